@@ -1,0 +1,5 @@
+/** The game: objectives, label noise, and the two players' steps. */
+@NullMarked
+package rana.gan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package rana.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network before it exists: an input shape and the layers, in order. Making one checks every shape.
+ *
+ * @param input shape of one example
+ * @param layers at least one
+ */
+public record Architecture(Shape input, List<Layer> layers) {
+    /**
+     * @throws IllegalArgumentException naming the first layer that cannot take what the one before it gives, by its number from
+     *     0: {@code layer 7 (conv): kernel 4×4 is larger than its 2×2 input}
+     */
+    public Architecture {
+        layers = List.copyOf(layers);
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("a network needs at least one layer");
+        }
+        shapes(input, layers);
+    }
+
+    /** One layer in its place. */
+    public record Row(int index, Layer layer, Shape input, Shape output, List<WeightSpec> weights, long macs) {
+        /** How many numbers the optimiser trains. */
+        public long parameters() {
+            return weights.stream()
+                    .filter(weight -> weight.role().trained())
+                    .mapToLong(WeightSpec::elements)
+                    .sum();
+        }
+    }
+
+    /** The layers with what is known of each: the network's summary. */
+    public List<Row> rows() {
+        List<Shape> shapes = shapes(input, layers);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            Shape in = shapes.get(i);
+            rows.add(new Row(i, layer, in, shapes.get(i + 1), layer.weights(in), layer.macs(in)));
+        }
+        return rows;
+    }
+
+    /** Shape of what comes out for one example. */
+    public Shape output() {
+        return shapes(input, layers).get(layers.size());
+    }
+
+    /** How many numbers the optimiser trains. */
+    public long parameters() {
+        return rows().stream().mapToLong(Row::parameters).sum();
+    }
+
+    /** Multiply-accumulates of one forward pass of one example. */
+    public long macs() {
+        return rows().stream().mapToLong(Row::macs).sum();
+    }
+
+    /** The input, and what each layer gives. */
+    private static List<Shape> shapes(Shape input, List<Layer> layers) {
+        List<Shape> shapes = new ArrayList<>(List.of(input));
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            try {
+                shapes.add(layer.output(shapes.get(i)));
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new IllegalArgumentException("layer " + i + " (" + layer.type() + "): " + e.getMessage(), e);
+            }
+        }
+        return shapes;
+    }
+}

@@ -1,0 +1,60 @@
+package rana.nn;
+
+import org.bytedeco.pytorch.Tensor;
+import rana.torch.RandomStream;
+import rana.torch.Scalars;
+
+/** How kernels begin; biases begin at 0. */
+public sealed interface Init {
+    /** Draws one kernel, on the CPU. */
+    Tensor draw(WeightSpec spec, RandomStream random);
+
+    /** U[-a, a] with {@code a = sqrt(6 / (fanIn + fanOut))}: Keras's default (Glorot and Bengio, 2010). */
+    record GlorotUniform() implements Init {
+        @Override
+        public Tensor draw(WeightSpec spec, RandomStream random) {
+            double limit = Math.sqrt(6.0 / (spec.fanIn() + spec.fanOut()));
+            return random.uniform(-limit, limit, extents(spec));
+        }
+    }
+
+    /**
+     * N(0, std²): DCGAN's, with 0.02 (Radford et al., 2015, arXiv:1511.06434).
+     *
+     * @param std standard deviation, greater than 0
+     */
+    record Normal(double std) implements Init {
+        public Normal {
+            if (!(std > 0 && std < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("std must be greater than 0; got " + std);
+            }
+        }
+
+        @Override
+        public Tensor draw(WeightSpec spec, RandomStream random) {
+            return random.normal(extents(spec)).mul_(Scalars.of(std));
+        }
+    }
+
+    /**
+     * U[-range, range].
+     *
+     * @param range greater than 0
+     */
+    record Uniform(double range) implements Init {
+        public Uniform {
+            if (!(range > 0 && range < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("range must be greater than 0; got " + range);
+            }
+        }
+
+        @Override
+        public Tensor draw(WeightSpec spec, RandomStream random) {
+            return random.uniform(-range, range, extents(spec));
+        }
+    }
+
+    private static long[] extents(WeightSpec spec) {
+        return spec.shape().stream().mapToLong(Long::longValue).toArray();
+    }
+}

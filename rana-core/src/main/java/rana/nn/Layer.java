@@ -1,0 +1,58 @@
+package rana.nn;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A layer as data: what it does to shapes, what it owns, what it costs, and what it computes. Everything but {@link #forward}
+ * is known before any tensor exists.
+ */
+public sealed interface Layer
+        permits Linear,
+                Conv,
+                ConvTranspose,
+                LeakyRelu,
+                Relu,
+                Tanh,
+                Sigmoid,
+                Maxout,
+                Dropout,
+                BatchNorm,
+                Reshape,
+                Flatten,
+                Upsample,
+                MaxPool {
+    /** As recipes, summaries and errors call it: {@code conv-transpose}. */
+    String type();
+
+    /** Its settings, for people: {@code 256, 4×4, stride 2, same}; empty where it has none. */
+    default String settings() {
+        return "";
+    }
+
+    /**
+     * The shape that comes out for one example of shape {@code input}.
+     *
+     * @throws IllegalArgumentException if the layer cannot take such input, saying why and what was received
+     */
+    Shape output(Shape input);
+
+    /** The tensors it owns for that input, in the order in which {@link #forward} takes them. */
+    default List<WeightSpec> weights(Shape input) {
+        return List.of();
+    }
+
+    /** Multiply-accumulates for one example; element-wise work is not counted. */
+    default long macs(Shape input) {
+        return 0;
+    }
+
+    /**
+     * What it computes.
+     *
+     * @param x (batch, …) with the shape that {@link #output} was asked about
+     * @param weights tensors for {@link #weights}, in that order
+     * @return (batch, …) in the shape that {@link #output} gave
+     */
+    Tensor forward(Tensor x, List<Tensor> weights, Pass pass);
+}

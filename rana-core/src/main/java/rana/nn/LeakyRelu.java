@@ -1,0 +1,39 @@
+package rana.nn;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import rana.torch.Scalars;
+
+/**
+ * {@code max(x, slope·x)}: a gradient on both sides of zero (Maas et al., 2013).
+ *
+ * @param slope of the negative side, in [0, 1)
+ */
+public record LeakyRelu(double slope) implements Layer {
+    public LeakyRelu {
+        if (!(slope >= 0 && slope < 1)) {
+            throw new IllegalArgumentException("slope must be in [0, 1); got " + slope);
+        }
+    }
+
+    @Override
+    public String type() {
+        return "leaky-relu";
+    }
+
+    @Override
+    public String settings() {
+        return Double.toString(slope);
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        return input;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
+        return torch.leaky_relu(x, Scalars.of(slope));
+    }
+}

@@ -1,0 +1,31 @@
+package rana.nn;
+
+import java.util.Optional;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
+
+/**
+ * How a network is run: to train it (dropout drops, batch normalisation uses and updates the batch's statistics) or to use it.
+ *
+ * @param noise where a training pass draws what it drops; empty when the network is used, not trained
+ */
+public record Pass(Optional<RandomStream> noise, ComputeDevice device) {
+    /** A pass that uses the network as it is, without randomness. */
+    public static Pass evaluation(ComputeDevice device) {
+        return new Pass(Optional.empty(), device);
+    }
+
+    /** A pass of training, whose randomness is {@code noise}. */
+    public static Pass training(RandomStream noise, ComputeDevice device) {
+        return new Pass(Optional.of(noise), device);
+    }
+
+    public boolean isTraining() {
+        return noise.isPresent();
+    }
+
+    /** The same pass for layer {@code index}, which draws from a stream of its own. */
+    Pass layer(int index) {
+        return new Pass(noise.map(stream -> stream.at(index)), device);
+    }
+}

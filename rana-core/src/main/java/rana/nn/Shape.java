@@ -1,0 +1,63 @@
+package rana.nn;
+
+/** The shape of one example, without the batch: a vector or a picture. */
+public sealed interface Shape permits Shape.Vector, Shape.Image {
+    /** How many numbers one example has. */
+    long elements();
+
+    /** The shape of {@code batch} examples as the engine has it: (batch, features) or (batch, channels, height, width). */
+    long[] batch(long batch);
+
+    /** A list of {@code features} numbers. */
+    record Vector(long features) implements Shape {
+        public Vector {
+            positive("features", features);
+        }
+
+        @Override
+        public long elements() {
+            return features;
+        }
+
+        @Override
+        public long[] batch(long batch) {
+            return new long[] {batch, features};
+        }
+
+        @Override
+        public String toString() {
+            return Long.toString(features);
+        }
+    }
+
+    /** Channels of {@code height × width} numbers. */
+    record Image(long channels, long height, long width) implements Shape {
+        public Image {
+            positive("channels", channels);
+            positive("height", height);
+            positive("width", width);
+        }
+
+        @Override
+        public long elements() {
+            return Math.multiplyExact(Math.multiplyExact(channels, height), width);
+        }
+
+        @Override
+        public long[] batch(long batch) {
+            return new long[] {batch, channels, height, width};
+        }
+
+        /** Height, width, channels: the order in which {@link Flatten} and {@link Reshape} count. */
+        @Override
+        public String toString() {
+            return height + "×" + width + "×" + channels;
+        }
+    }
+
+    private static void positive(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1; got " + value);
+        }
+    }
+}

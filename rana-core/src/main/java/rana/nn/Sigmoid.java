@@ -1,0 +1,23 @@
+package rana.nn;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/** {@code 1 / (1 + exp(-x))}, into (0, 1). */
+public record Sigmoid() implements Layer {
+
+    @Override
+    public String type() {
+        return "sigmoid";
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        return input;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
+        return x.sigmoid();
+    }
+}

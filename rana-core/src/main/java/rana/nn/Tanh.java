@@ -1,0 +1,23 @@
+package rana.nn;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/** The hyperbolic tangent, into (-1, 1). */
+public record Tanh() implements Layer {
+
+    @Override
+    public String type() {
+        return "tanh";
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        return input;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
+        return x.tanh();
+    }
+}

@@ -1,0 +1,30 @@
+package rana.optim;
+
+/** Checks of settings, with the name that a recipe gives them first. */
+final class Settings {
+    private Settings() {}
+
+    static void checkCommon(double lr, double clipValue, double decay) {
+        checkPositive("lr", lr);
+        checkNotNegative("clipValue", clipValue);
+        checkNotNegative("decay", decay);
+    }
+
+    static void checkPositive(String name, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be greater than 0; got " + value);
+        }
+    }
+
+    static void checkNotNegative(String name, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be at least 0; got " + value);
+        }
+    }
+
+    static void checkShare(String name, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException(name + " must be in [0, 1); got " + value);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package rana.recipe;
+
+import java.util.List;
+import rana.gan.Objective;
+import rana.nn.Architecture;
+import rana.nn.Layer;
+import rana.nn.Shape;
+
+/**
+ * Everything that a training is made of. A recipe states every setting, so what is written is what runs.
+ *
+ * @param name as it is asked for
+ * @param summary one line for the list of recipes
+ */
+public record Recipe(
+        String name,
+        String summary,
+        Pictures pictures,
+        Networks networks,
+        Objective objective,
+        Optimizers optimizer,
+        Schedule training) {
+    /** @throws IllegalArgumentException if the networks do not fit each other or the pictures, saying which and where */
+    public Recipe {
+        Shape drawn = architecture("generator", latentShape(networks), networks.generator())
+                .output();
+        if (!drawn.equals(pictures.shape())) {
+            throw new IllegalArgumentException(
+                    "networks.generator: gives %s, but pictures.size and pictures.channels ask for %s"
+                            .formatted(drawn, pictures.shape()));
+        }
+        Shape score = architecture("discriminator", pictures.shape(), networks.discriminator())
+                .output();
+        if (!score.equals(new Shape.Vector(1))) {
+            throw new IllegalArgumentException(
+                    "networks.discriminator: must end in one number for each picture (a linear layer with 1 unit); gives "
+                            + score);
+        }
+    }
+
+    /** The generator: latents to pictures. */
+    public Architecture generator() {
+        return architecture("generator", latentShape(networks), networks.generator());
+    }
+
+    /** The discriminator: pictures to one score. */
+    public Architecture discriminator() {
+        return architecture("discriminator", pictures.shape(), networks.discriminator());
+    }
+
+    private static Shape latentShape(Networks networks) {
+        return new Shape.Vector(networks.latent().size());
+    }
+
+    private static Architecture architecture(String player, Shape input, List<Layer> layers) {
+        try {
+            return new Architecture(input, layers);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("networks." + player + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package rana.recipe;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import rana.UsageException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+
+/** Binds a {@link RecipeTree} to a {@link Recipe}, and says in one line where and why it does not fit. */
+final class RecipeReader {
+    private static final Pattern MISSING =
+            Pattern.compile("(?:Missing required|Null value for) creator property '([^']+)'.*");
+    private static final Pattern LEADING_KEYS = Pattern.compile("([A-Za-z0-9.]+):? .*", Pattern.DOTALL);
+
+    private RecipeReader() {}
+
+    static Recipe bind(RecipeTree tree) {
+        try {
+            return RecipeMapper.MAPPER.treeToValue(tree.root(), Recipe.class);
+        } catch (DatabindException e) {
+            throw new UsageException(explain(e, tree), e);
+        }
+    }
+
+    private static String explain(DatabindException e, RecipeTree tree) {
+        List<String> path = path(e);
+        String problem = problem(e, path);
+        String pointer = path.isEmpty() ? "" : "/" + String.join("/", path);
+        String where = path.isEmpty() ? "" : String.join(".", path) + ": ";
+        return tree.placeOf(pointer) + ": " + where + problem;
+    }
+
+    /** What is wrong, without the place; may make {@code path} more exact. */
+    private static String problem(DatabindException e, List<String> path) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            List<String> known = unknown.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .toList();
+            return "unknown key" + Names.hint(unknown.getPropertyName(), known);
+        }
+        if (e instanceof InvalidTypeIdException type) {
+            List<String> known = RecipeMapper.typesOf(type.getBaseType().getRawClass());
+            if (type.getTypeId() == null) {
+                return "needs a type: one of " + String.join(", ", known);
+            }
+            path.add("type");
+            return "unknown type '" + type.getTypeId() + "'" + Names.hint(type.getTypeId(), known);
+        }
+        if (e instanceof InvalidFormatException format) {
+            return wrongFormat(format);
+        }
+        if (e instanceof ValueInstantiationException && e.getCause() != null) {
+            return refused(String.valueOf(e.getCause().getMessage()), path);
+        }
+        Matcher missing =
+                MISSING.matcher(e.getOriginalMessage().lines().findFirst().orElse(""));
+        if (missing.matches()) {
+            boolean isNull = e.getOriginalMessage().startsWith("Null");
+            return (isNull ? "needs a value for '" : "lacks the key '") + missing.group(1) + "'";
+        }
+        return e.getOriginalMessage().lines().findFirst().orElse("does not fit");
+    }
+
+    private static String wrongFormat(InvalidFormatException e) {
+        Class<?> target = e.getTargetType();
+        if (target.isEnum()) {
+            List<String> allowed = Arrays.stream(target.getEnumConstants())
+                    .map(constant -> RecipeMapper.MAPPER.valueToTree(constant).asString())
+                    .toList();
+            return "must be one of " + String.join(", ", allowed) + "; got '" + e.getValue() + "'";
+        }
+        String wanted = target == int.class || target == long.class
+                ? "a whole number"
+                : target == double.class ? "a number" : target == boolean.class ? "true or false" : "text";
+        return "must be " + wanted + "; got '" + e.getValue() + "'";
+    }
+
+    /** A record refused its values: its message begins with the key, or with a path from the top. */
+    private static String refused(String message, List<String> path) {
+        Matcher leading = LEADING_KEYS.matcher(message);
+        if (leading.matches()) {
+            List<String> keys = List.of(leading.group(1).split("\\."));
+            path.addAll(keys);
+            return message.substring(leading.group(1).length()).replaceFirst("^:? ", "");
+        }
+        return message;
+    }
+
+    private static List<String> path(JacksonException e) {
+        List<String> path = new ArrayList<>();
+        for (JacksonException.Reference step : e.getPath()) {
+            path.add(step.getPropertyName() == null ? Integer.toString(step.getIndex()) : step.getPropertyName());
+        }
+        return path;
+    }
+}

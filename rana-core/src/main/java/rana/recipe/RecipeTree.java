@@ -1,0 +1,176 @@
+package rana.recipe;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import rana.UsageException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A recipe as written, before it means anything: a tree of keys and values in which every key knows the place that it came
+ * from, so that an error can point there even after one recipe has been laid over another.
+ */
+final class RecipeTree {
+    private static final int MOST_CHARACTERS = 1_000_000;
+
+    private final ObjectNode root;
+    private final Map<String, String> places; // JSON pointer → "frog.yaml:3:5" or "--set a.b=c"
+
+    private RecipeTree(ObjectNode root, Map<String, String> places) {
+        this.root = root;
+        this.places = places;
+    }
+
+    /** Parses {@code yaml}; {@code file} is what errors call it. */
+    static RecipeTree parse(String yaml, String file) {
+        if (yaml.length() > MOST_CHARACTERS) {
+            throw new UsageException(file + ": larger than " + MOST_CHARACTERS + " characters; that is no recipe");
+        }
+        try {
+            JsonNode tree = RecipeMapper.MAPPER.readTree(yaml);
+            if (!(tree instanceof ObjectNode object)) {
+                throw new UsageException(file + ":1:1: a recipe is a list of 'key: value' lines; this is none");
+            }
+            return new RecipeTree(object, places(yaml, file));
+        } catch (JacksonException e) {
+            throw new UsageException(place(file, e.getLocation()) + ": " + firstSentence(e), e);
+        }
+    }
+
+    ObjectNode root() {
+        return root;
+    }
+
+    /** Takes the value of a top-level key away and returns it as text, or null where it is not there. */
+    @Nullable
+    String remove(String key) {
+        JsonNode value = root.remove(key);
+        return value == null ? null : value.asString();
+    }
+
+    /** This recipe with {@code over} laid over it: objects are merged, anything else is replaced. */
+    RecipeTree overlaid(RecipeTree over) {
+        ObjectNode merged = root.deepCopy();
+        Map<String, String> from = new HashMap<>(places);
+        merge(merged, over.root);
+        from.putAll(over.places);
+        return new RecipeTree(merged, from);
+    }
+
+    /**
+     * This recipe with one value set.
+     *
+     * @param assignment {@code a.b.c=value}, the value as YAML; list entries go by number
+     */
+    RecipeTree with(String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            throw new UsageException("--set takes key=value, as in --set training.batch=32; got '" + assignment + "'");
+        }
+        List<String> path = List.of(assignment.substring(0, equals).split("\\.", -1));
+        RecipeTree changed = new RecipeTree(root.deepCopy(), new HashMap<>(places));
+        JsonNode parent = changed.root;
+        StringBuilder pointer = new StringBuilder();
+        for (int i = 0; i < path.size(); i++) {
+            String key = path.get(i);
+            pointer.append('/').append(key);
+            List<String> siblings = keys(parent);
+            if (!siblings.contains(key)) {
+                throw new UsageException("--set " + assignment + ": no key '" + String.join(".", path.subList(0, i + 1))
+                        + "'" + (siblings.isEmpty() ? "; that is a single value" : Names.hint(key, siblings)));
+            }
+            if (i < path.size() - 1) {
+                parent = child(parent, key);
+            }
+        }
+        JsonNode value = parse("value: " + assignment.substring(equals + 1), "--set " + assignment)
+                .root
+                .required("value");
+        String last = path.get(path.size() - 1);
+        if (parent instanceof ArrayNode array) {
+            array.set(Integer.parseInt(last), value);
+        } else {
+            ((ObjectNode) parent).set(last, value);
+        }
+        changed.places.keySet().removeIf(key -> key.startsWith(pointer + "/"));
+        changed.places.put(pointer.toString(), "--set " + assignment);
+        return changed;
+    }
+
+    /** The place that the value at {@code pointer}, or the nearest thing around it, came from. */
+    String placeOf(String pointer) {
+        String nearest = pointer;
+        while (!places.containsKey(nearest) && !nearest.isEmpty()) {
+            nearest = nearest.substring(0, nearest.lastIndexOf('/'));
+        }
+        return places.getOrDefault(nearest, "recipe");
+    }
+
+    private static void merge(ObjectNode base, ObjectNode over) {
+        for (Map.Entry<String, JsonNode> entry : over.properties()) {
+            JsonNode below = base.get(entry.getKey());
+            if (below instanceof ObjectNode object
+                    && entry.getValue() instanceof ObjectNode change
+                    && (!change.has("type") || change.get("type").equals(object.get("type")))) {
+                merge(object, change);
+            } else {
+                base.set(entry.getKey(), entry.getValue().deepCopy());
+            }
+        }
+    }
+
+    private static List<String> keys(JsonNode node) {
+        List<String> keys = new ArrayList<>();
+        if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                keys.add(Integer.toString(i));
+            }
+        } else {
+            keys.addAll(node.propertyNames());
+        }
+        return keys;
+    }
+
+    private static JsonNode child(JsonNode node, String key) {
+        return node instanceof ArrayNode array ? array.get(Integer.parseInt(key)) : node.required(key);
+    }
+
+    private static Map<String, String> places(String yaml, String file) {
+        Map<String, String> places = new HashMap<>();
+        try (JsonParser parser = RecipeMapper.MAPPER.createParser(yaml)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.PROPERTY_NAME || !token.isStructEnd()) {
+                    String pointer = parser.streamReadContext().pathAsPointer().toString();
+                    places.putIfAbsent(pointer, place(file, parser.currentTokenLocation()));
+                }
+            }
+        }
+        return places;
+    }
+
+    private static String place(String file, @Nullable TokenStreamLocation location) {
+        if (file.startsWith("--set")) {
+            return file;
+        }
+        return location == null
+                ? file
+                : file + ":" + Math.max(1, location.getLineNr()) + ":" + Math.max(1, location.getColumnNr());
+    }
+
+    private static String firstSentence(JacksonException e) {
+        String message = e.getOriginalMessage();
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse("not valid YAML");
+    }
+}

@@ -1,0 +1,90 @@
+package rana.recipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import rana.UsageException;
+import rana.io.AtomicFile;
+
+/** The recipes that come with Rana, and those that people write. */
+public final class Recipes {
+    /** What {@code rana train} trains when nothing is named. */
+    public static final String DEFAULT = "pond";
+
+    private static final List<String> NAMES = List.of(DEFAULT, "frog", "frog-corrected", "goodfellow2014");
+
+    private Recipes() {}
+
+    /** Names of the recipes that come with Rana, the default one first. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * A recipe that comes with Rana.
+     *
+     * @param assignments settings to change, each {@code a.b.c=value}
+     * @throws UsageException if there is no such recipe, or a setting does not fit
+     */
+    public static Recipe named(String name, List<String> assignments) {
+        return bind(bundled(name, "there is no recipe '" + name + "'"), assignments);
+    }
+
+    /**
+     * A recipe from a file; its key {@code extends} may name one that comes with Rana, which it is then laid over.
+     *
+     * @param assignments settings to change, each {@code a.b.c=value}
+     * @throws UsageException naming file, line, column, key, what was received and what is allowed
+     */
+    public static Recipe read(Path file, List<String> assignments) {
+        String yaml;
+        try {
+            yaml = Files.readString(file);
+        } catch (IOException e) {
+            throw new UsageException(
+                    AtomicFile.failure("cannot read the recipe " + file, e).getMessage(), e);
+        }
+        return bind(extended(RecipeTree.parse(yaml, file.toString())), assignments);
+    }
+
+    /** The recipe as YAML that {@link #read} reads back as the same recipe. */
+    public static String toYaml(Recipe recipe) {
+        return RecipeMapper.MAPPER.writeValueAsString(recipe);
+    }
+
+    private static Recipe bind(RecipeTree tree, List<String> assignments) {
+        RecipeTree changed = tree;
+        for (String assignment : assignments) {
+            changed = changed.with(assignment);
+        }
+        return RecipeReader.bind(changed);
+    }
+
+    private static RecipeTree extended(RecipeTree tree) {
+        String place = tree.placeOf("/extends");
+        String base = tree.remove("extends");
+        return base == null
+                ? tree
+                : bundled(base, place + ": extends: there is no recipe '" + base + "'")
+                        .overlaid(tree);
+    }
+
+    private static RecipeTree bundled(String name, String problem) {
+        if (!NAMES.contains(name)) {
+            throw new UsageException(problem + Names.hint(name, NAMES));
+        }
+        try (InputStream in = Recipes.class.getResourceAsStream("/rana/recipe/" + name + ".yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("the recipe " + name + " is missing from this build");
+            }
+            String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return extended(RecipeTree.parse(yaml, name + ".yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

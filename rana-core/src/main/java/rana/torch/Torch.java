@@ -1,0 +1,209 @@
+package rana.torch;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import rana.FailureException;
+
+/** The engine's awkward calls, each written once. Shapes are NCHW: pictures, channels, height, width. */
+public final class Torch {
+    static {
+        // Storage of tensors is libtorch's own and does not count here; what would count is every other mapping of the
+        // process, and past the default limit each allocation stalls for up to ten collections.
+        setDefault("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        setDefault("org.bytedeco.javacpp.maxBytes", "0");
+        try {
+            Loader.load(torch.class);
+        } catch (UnsatisfiedLinkError e) {
+            throw new FailureException(
+                    "the engine's native library for " + Loader.getPlatform() + " cannot be loaded: " + firstLine(e),
+                    e);
+        }
+    }
+
+    private Torch() {}
+
+    /** Loads the engine, unpacking it into JavaCPP's cache the first time; does nothing later. */
+    public static void load() {
+        // The static initialiser has done it.
+    }
+
+    /** A float32 tensor on the CPU with a copy of {@code values}, of the given shape. */
+    public static Tensor tensor(float[] values, long... shape) {
+        Tensor tensor = torch.empty(shape);
+        if (tensor.numel() != values.length) {
+            throw new IllegalArgumentException(values.length + " values do not fill a tensor of " + tensor.numel());
+        }
+        try (FloatPointer to = tensor.data_ptr_float()) {
+            to.put(values);
+        }
+        return tensor;
+    }
+
+    /** The values of {@code tensor}, of any shape, float32 on any device, in row-major order. */
+    public static float[] floats(Tensor tensor) {
+        float[] values = new float[Math.toIntExact(tensor.numel())];
+        try (Scope scope = Scope.open()) {
+            onCpu(tensor).data_ptr_float().get(values);
+        }
+        return values;
+    }
+
+    /**
+     * The values of {@code tensor} in row-major order, without a copy where it is contiguous and on the CPU; valid while the
+     * scope is open in which this was called and {@code tensor} itself lives.
+     */
+    public static FloatBuffer buffer(Tensor tensor) {
+        return onCpu(tensor).data_ptr_float().capacity(tensor.numel()).asBuffer();
+    }
+
+    /** Copies {@code values} into {@code target}, whatever its memory format and device, outside autograd. */
+    public static void copyInto(Tensor target, FloatBuffer values) {
+        float[] array = new float[values.remaining()];
+        values.duplicate().get(array);
+        try (Scope scope = Scope.open()) {
+            target.detach().copy_(tensor(array, shape(target)));
+        }
+    }
+
+    /** The extents of {@code tensor}. */
+    public static long[] shape(Tensor tensor) {
+        long[] shape = new long[Math.toIntExact(tensor.dim())];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = tensor.size(i);
+        }
+        return shape;
+    }
+
+    /**
+     * Pictures as a network takes them.
+     *
+     * @param bytes picture after picture, rows from the top, channels interleaved
+     * @param low what a byte of 0 becomes
+     * @param high what a byte of 255 becomes
+     * @return (pictures, channels, size, size), float32, channels-last, on {@code device}
+     */
+    public static Tensor pictures(byte[] bytes, int size, int channels, double low, double high, ComputeDevice device) {
+        try (Scope scope = Scope.open()) {
+            long pictures = bytes.length / ((long) size * size * channels);
+            long[] shape = {pictures, size, size, channels};
+            Tensor raw = torch.empty(shape, new TensorOptions(ScalarType.Byte), null);
+            raw.data_ptr_byte().put(bytes);
+            Tensor scaled = device.place(raw.permute(0, 3, 1, 2))
+                    .mul_(Scalars.of((high - low) / 255))
+                    .add_(Scalars.of(low));
+            return scope.keep(scaled);
+        }
+    }
+
+    /**
+     * What a network made as bytes: the inverse of {@link #pictures}, rounded to the nearest and clipped to 0 to 255.
+     *
+     * @param pictures (pictures, channels, size, size)
+     */
+    public static byte[] bytes(Tensor pictures, double low, double high) {
+        byte[] bytes = new byte[Math.toIntExact(pictures.numel())];
+        try (Scope scope = Scope.open()) {
+            Tensor levels = pictures.detach()
+                    .sub(Scalars.of(low))
+                    .mul_(Scalars.of(255 / (high - low)))
+                    .round_()
+                    .clamp_(Scalars.optional(0), Scalars.optional(255))
+                    .permute(0, 2, 3, 1);
+            onCpu(levels).to(ScalarType.Byte).data_ptr_byte().get(bytes);
+        }
+        return bytes;
+    }
+
+    /**
+     * The gradient of a scalar with respect to each of {@code inputs}, and to nothing else: parameters that are not listed
+     * are frozen, and autograd skips the work of theirs.
+     */
+    public static List<Tensor> gradients(Tensor loss, List<Tensor> inputs) {
+        try (Scope scope = Scope.open()) {
+            TensorVector found = torch.grad(
+                    new TensorVector(loss),
+                    new TensorVector(inputs.toArray(Tensor[]::new)),
+                    new TensorVector(),
+                    new BoolOptional(),
+                    false,
+                    false);
+            List<Tensor> gradients = new ArrayList<>();
+            for (int i = 0; i < inputs.size(); i++) {
+                // An element of the vector is borrowed from it; a new Tensor owns its handle.
+                gradients.add(scope.keep(new Tensor(found.get(i))));
+            }
+            return gradients;
+        }
+    }
+
+    /** The tensors joined along their first dimension. */
+    public static Tensor concatenate(Tensor first, Tensor second) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(torch.cat(new TensorVector(first, second)));
+        }
+    }
+
+    /** How many threads one operation may use. */
+    public static int threads() {
+        return torch.get_num_threads();
+    }
+
+    /** Sets how many threads one operation may use; results are bit-equal only for equal numbers. */
+    public static void setThreads(int threads) {
+        torch.set_num_threads(threads);
+    }
+
+    /** Whether this build of the engine can use CUDA and this machine has it. */
+    public static boolean cudaIsAvailable() {
+        return torch.cuda_is_available();
+    }
+
+    static int cudaDevices() {
+        return torch.cuda_device_count();
+    }
+
+    static void synchronizeCuda(int index) {
+        torch.cuda_synchronize(index);
+    }
+
+    /** The line of a native error that is for people; the others are a C++ stack. */
+    public static String firstLine(Throwable error) {
+        String message = error.getMessage();
+        return message == null
+                ? error.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+
+    /**
+     * Makes {@code pointer} live until it is given to {@link #release}, whatever scopes are open: for what lives as long as a
+     * run.
+     */
+    public static <P extends Pointer> P retain(P pointer) {
+        return pointer.<P>retainReference();
+    }
+
+    /** Frees what {@link #retain} kept, once no open scope holds it. */
+    public static void release(Pointer pointer) {
+        pointer.releaseReference();
+    }
+
+    private static Tensor onCpu(Tensor tensor) {
+        return tensor.detach().cpu().contiguous();
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}
