@@ -1,0 +1,92 @@
+package rana.data;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * Frogs drawn by code. Each picture is a function of the seed, its index and its size alone, so a larger pond begins with
+ * the frogs of a smaller one, and what each of them is like is known. Its classes are the species.
+ */
+public final class Pond implements ImageSource {
+    private static final long CACHE_BYTES = 1L << 29;
+    private static final List<String> CLASSES =
+            Stream.of(Frog.Species.values()).map(Frog.Species::label).toList();
+
+    private final int count;
+    private final int size;
+    private final int channels;
+    private final long seed;
+    private final Map<Integer, byte[]> drawn = new HashMap<>();
+
+    /**
+     * A pond.
+     *
+     * @param count how many frogs
+     * @param size side of a picture in pixels
+     * @param channels 1 (grey) or 3 (red, green, blue)
+     * @param seed of everything that varies
+     */
+    public Pond(int count, int size, int channels, long seed) {
+        if (count < 1 || size < 1 || (channels != 1 && channels != 3)) {
+            throw new IllegalArgumentException("no pond of " + count + " pictures of size " + size + " with " + channels
+                    + " channels; count and size must be at least 1, channels 1 or 3");
+        }
+        this.count = count;
+        this.size = size;
+        this.channels = channels;
+        this.seed = seed;
+    }
+
+    /** What picture {@code index} shows. */
+    public Frog frog(int index) {
+        Objects.checkIndex(index, count);
+        return Frog.draw(new SplittableRandom(new SplittableRandom(seed + index * 0x9E3779B97F4A7C15L).nextLong()));
+    }
+
+    @Override
+    public String description() {
+        return "%,d frogs drawn by code, seed %d".formatted(count, seed);
+    }
+
+    @Override
+    public int count() {
+        return count;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public int channels() {
+        return channels;
+    }
+
+    @Override
+    public void read(int index, byte[] to, int offset) {
+        byte[] picture = drawn.get(Objects.checkIndex(index, count));
+        if (picture == null) {
+            byte[] colour = FrogPainter.paint(frog(index), size);
+            picture = channels == 1 ? Luma.ofColour(colour) : colour;
+            if ((long) count * picture.length <= CACHE_BYTES) {
+                drawn.put(index, picture);
+            }
+        }
+        System.arraycopy(picture, 0, to, offset, picture.length);
+    }
+
+    @Override
+    public List<String> classes() {
+        return CLASSES;
+    }
+
+    @Override
+    public int label(int index) {
+        return CLASSES.indexOf(frog(index).species().label());
+    }
+}
