@@ -70,7 +70,8 @@ public final class AtomicFile {
         return new FailureException(what + ": " + reason(cause == null ? e : cause), e);
     }
 
-    private static String reason(Throwable e) {
+    /** The system's reason in words, without the name of the file. */
+    public static String reason(Throwable e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }

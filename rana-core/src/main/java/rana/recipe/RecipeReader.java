@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import rana.Names;
 import rana.UsageException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;

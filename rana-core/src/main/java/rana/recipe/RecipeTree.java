@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rana.Names;
 import rana.UsageException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import rana.Names;
 import rana.UsageException;
 import rana.io.AtomicFile;
 
@@ -45,8 +46,7 @@ public final class Recipes {
         try {
             yaml = Files.readString(file);
         } catch (IOException e) {
-            throw new UsageException(
-                    AtomicFile.failure("cannot read the recipe " + file, e).getMessage(), e);
+            throw new UsageException("cannot read the recipe " + file + ": " + AtomicFile.reason(e), e);
         }
         return bind(extended(RecipeTree.parse(yaml, file.toString())), assignments);
     }

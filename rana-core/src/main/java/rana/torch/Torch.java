@@ -58,14 +58,6 @@ public final class Torch {
         return values;
     }
 
-    /**
-     * The values of {@code tensor} in row-major order, without a copy where it is contiguous and on the CPU; valid while the
-     * scope is open in which this was called and {@code tensor} itself lives.
-     */
-    public static FloatBuffer buffer(Tensor tensor) {
-        return onCpu(tensor).data_ptr_float().capacity(tensor.numel()).asBuffer();
-    }
-
     /** Copies {@code values} into {@code target}, whatever its memory format and device, outside autograd. */
     public static void copyInto(Tensor target, FloatBuffer values) {
         float[] array = new float[values.remaining()];

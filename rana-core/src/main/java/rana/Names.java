@@ -1,4 +1,4 @@
-package rana.recipe;
+package rana;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,0 +1,207 @@
+package rana.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import rana.FailureException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Named float32 arrays in a safetensors file: eight bytes with the length of a JSON header, the header, the values. It holds
+ * nothing that could run, and reading it refuses whatever is not exactly that.
+ */
+public final class SafeTensors {
+    private static final int LONGEST_HEADER = 100_000_000;
+    private static final int ALIGNMENT = 8;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private SafeTensors() {}
+
+    /**
+     * One array.
+     *
+     * @param shape its extents; empty for a single number
+     * @param values in row-major order, from position to limit
+     */
+    public record Array(List<Long> shape, FloatBuffer values) {
+        public Array {
+            shape = List.copyOf(shape);
+        }
+    }
+
+    /** Writes {@code arrays} to {@code file}, atomically. */
+    public static void write(Path file, Map<String, Array> arrays) {
+        ObjectNode header = JSON.createObjectNode();
+        long offset = 0;
+        for (Map.Entry<String, Array> entry : arrays.entrySet()) {
+            long bytes = 4L * entry.getValue().values().remaining();
+            ObjectNode described = header.putObject(entry.getKey());
+            described.put("dtype", "F32");
+            entry.getValue().shape().forEach(described.withArray("shape")::add);
+            described.putArray("data_offsets").add(offset).add(offset + bytes);
+            offset += bytes;
+        }
+        AtomicFile.write(file, out -> {
+            writeHeader(out, header);
+            for (Array array : arrays.values()) {
+                writeValues(out, array.values());
+            }
+        });
+    }
+
+    /**
+     * Reads a file whole.
+     *
+     * @throws FailureException naming {@code file} and what is wrong with it
+     */
+    public static Map<String, Array> read(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer length = read(channel, 0, 8);
+            long headerBytes = length.getLong();
+            if (headerBytes < 2 || headerBytes > LONGEST_HEADER || headerBytes > channel.size() - 8) {
+                throw new FailureException(
+                        file + ": no safetensors file: its header would be " + headerBytes + " bytes");
+            }
+            byte[] header = new byte[(int) headerBytes];
+            read(channel, 8, header.length).get(header);
+            return arrays(file, channel, JSON.readTree(header), 8 + headerBytes);
+        } catch (JacksonException e) {
+            throw new FailureException(file + ": no safetensors file: its header is no JSON", e);
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + file, e);
+        }
+    }
+
+    private static Map<String, Array> arrays(Path file, FileChannel channel, JsonNode header, long start)
+            throws IOException {
+        List<Entry> entries = entries(file, header);
+        long expected = 0;
+        for (Entry entry : entries) {
+            if (entry.begin != expected) {
+                throw new FailureException(file + ": '" + entry.name + "' begins at byte " + entry.begin + ", not "
+                        + expected + ": the values overlap or leave a hole");
+            }
+            expected = entry.end;
+        }
+        if (start + expected != channel.size()) {
+            throw new FailureException(file + ": is " + channel.size() + " bytes long, and its header describes "
+                    + (start + expected) + ": truncated or overwritten");
+        }
+        Map<String, Array> arrays = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            FloatBuffer values = read(channel, start + entry.begin, Math.toIntExact(entry.end - entry.begin))
+                    .asFloatBuffer();
+            arrays.put(entry.name, new Array(entry.shape, values));
+        }
+        return arrays;
+    }
+
+    private static List<Entry> entries(Path file, JsonNode header) {
+        List<Entry> entries = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> property : header.properties()) {
+            if (!property.getKey().equals("__metadata__")) {
+                entries.add(entry(file, property.getKey(), property.getValue()));
+            }
+        }
+        entries.sort(Comparator.comparingLong((Entry entry) -> entry.begin).thenComparingLong(entry -> entry.end));
+        return entries;
+    }
+
+    private static Entry entry(Path file, String name, JsonNode described) {
+        JsonNode shape = described.path("shape");
+        JsonNode offsets = described.path("data_offsets");
+        boolean wellFormed = described.path("dtype").asString("").equals("F32")
+                && described.size() == 3
+                && shape.isArray()
+                && offsets.size() == 2
+                && areSizes(shape)
+                && areSizes(offsets);
+        if (!wellFormed) {
+            throw new FailureException(
+                    file + ": '" + name + "' is not described as float32 values (dtype F32, shape," + " data_offsets)");
+        }
+        List<Long> extents = new ArrayList<>();
+        long elements = 1;
+        try {
+            for (JsonNode extent : shape) {
+                extents.add(extent.longValue());
+                elements = Math.multiplyExact(elements, extent.longValue());
+            }
+            elements = Math.multiplyExact(elements, 4);
+        } catch (ArithmeticException e) {
+            throw new FailureException(file + ": '" + name + "' has the impossible shape " + shape, e);
+        }
+        Entry entry = new Entry(
+                name, extents, offsets.get(0).longValue(), offsets.get(1).longValue());
+        if (entry.end - entry.begin != elements) {
+            throw new FailureException(file + ": '" + name + "' has " + (entry.end - entry.begin)
+                    + " bytes, and its shape " + extents + " needs " + elements);
+        }
+        return entry;
+    }
+
+    private static boolean areSizes(JsonNode array) {
+        for (JsonNode number : array) {
+            if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void writeHeader(OutputStream out, ObjectNode header) throws IOException {
+        byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
+        int padding = Math.floorMod(-json.length, ALIGNMENT);
+        out.write(littleEndian(8).putLong(json.length + padding).array());
+        out.write(json);
+        out.write(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void writeValues(OutputStream out, FloatBuffer values) throws IOException {
+        WritableByteChannel channel = Channels.newChannel(out);
+        FloatBuffer rest = values.duplicate();
+        ByteBuffer chunk = littleEndian(1 << 16);
+        while (rest.hasRemaining()) {
+            chunk.clear();
+            int count = Math.min(rest.remaining(), chunk.capacity() / 4);
+            chunk.asFloatBuffer().put(rest.slice().limit(count));
+            rest.position(rest.position() + count);
+            channel.write(chunk.limit(count * 4));
+        }
+    }
+
+    private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
+        ByteBuffer buffer = littleEndian(bytes);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, position + buffer.position()) < 0) {
+                throw new IOException("ends at byte " + channel.size() + ", in the middle of what it describes");
+            }
+        }
+        return buffer.flip();
+    }
+
+    private static ByteBuffer littleEndian(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private record Entry(String name, List<Long> shape, long begin, long end) {}
+}

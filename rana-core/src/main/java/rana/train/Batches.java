@@ -1,0 +1,53 @@
+package rana.train;
+
+import rana.UsageException;
+import rana.data.ImageSource;
+import rana.recipe.Schedule.BatchOrder;
+import rana.torch.RandomStream;
+
+/** Real pictures in batches: which pictures are in batch n depends on n and the seed alone, so a run can resume anywhere. */
+final class Batches {
+    private final ImageSource source;
+    private final int batch;
+    private final BatchOrder order;
+    private final RandomStream random;
+
+    private long epoch = -1;
+    private int[] permutation = {};
+
+    Batches(ImageSource source, int batch, BatchOrder order, RandomStream random) {
+        if (source.count() < batch) {
+            throw new UsageException("%s: %d pictures are fewer than one batch of %d; add pictures, or use --batch %d"
+                    .formatted(source.description(), source.count(), batch, Math.max(1, source.count())));
+        }
+        this.source = source;
+        this.batch = batch;
+        this.order = order;
+        this.random = random;
+    }
+
+    /** The bytes of batch {@code number}, from 0: picture after picture. An epoch leaves out what does not fill a batch. */
+    byte[] read(long number) {
+        int pictureBytes = source.size() * source.size() * source.channels();
+        byte[] bytes = new byte[batch * pictureBytes];
+        for (int i = 0; i < batch; i++) {
+            source.read(index(number, i), bytes, i * pictureBytes);
+        }
+        return bytes;
+    }
+
+    /** Which picture stands at {@code place} of batch {@code number}. */
+    int index(long number, int place) {
+        long batchesPerEpoch = source.count() / batch;
+        int position = Math.toIntExact(number % batchesPerEpoch) * batch + place;
+        return order == BatchOrder.SEQUENTIAL ? position : shuffled(number / batchesPerEpoch)[position];
+    }
+
+    private int[] shuffled(long ofEpoch) {
+        if (ofEpoch != epoch) {
+            permutation = random.at(ofEpoch).permutation(source.count());
+            epoch = ofEpoch;
+        }
+        return permutation;
+    }
+}

@@ -1,0 +1,224 @@
+package rana.train;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import rana.FailureException;
+import rana.gan.Gan;
+import rana.io.AtomicFile;
+import rana.io.SafeTensors;
+import rana.nn.Network;
+import rana.torch.Torch;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A folder with everything that a training needs to go on: both networks and both optimisers as safetensors, and
+ * {@code checkpoint.json} with the counters and the SHA-256 of each file. It appears whole, in one move.
+ */
+public final class Checkpoint {
+    static final String GENERATOR = "generator.safetensors";
+    static final String DISCRIMINATOR = "discriminator.safetensors";
+    static final String OPTIMIZERS = "optimizers.safetensors";
+    private static final String MANIFEST = "checkpoint.json";
+    private static final int FORMAT = 1;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private Checkpoint() {}
+
+    /**
+     * How far a training had come.
+     *
+     * @param step how many steps were taken
+     * @param seconds how long that took
+     * @param seed of the run
+     */
+    record Progress(long step, double seconds, long seed) {}
+
+    private record Manifest(
+            int format,
+            Progress progress,
+            long generatorUpdates,
+            long discriminatorUpdates,
+            Map<String, String> sha256) {}
+
+    /** The name of the checkpoint after {@code step} steps: {@code step-000100}. */
+    static String name(long step) {
+        return "step-%06d".formatted(step);
+    }
+
+    /** The checkpoints in {@code folder}, the newest first. */
+    public static List<Path> list(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> entry.getFileName().toString().matches("step-\\d{6,}"))
+                    .sorted((a, b) -> Long.compare(stepOf(b), stepOf(a)))
+                    .toList();
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot list " + folder, e);
+        }
+    }
+
+    static void write(Path folder, Gan gan, Progress progress) {
+        Path temporary = folder.resolveSibling("." + folder.getFileName() + ".part");
+        try {
+            delete(temporary);
+            Files.createDirectories(temporary);
+            SafeTensors.write(
+                    temporary.resolve(GENERATOR), arrays(gan.generator().tensors()));
+            SafeTensors.write(
+                    temporary.resolve(DISCRIMINATOR), arrays(gan.discriminator().tensors()));
+            SafeTensors.write(temporary.resolve(OPTIMIZERS), arrays(optimizerTensors(gan)));
+            Map<String, String> sha256 = new LinkedHashMap<>();
+            for (String file : List.of(GENERATOR, DISCRIMINATOR, OPTIMIZERS)) {
+                sha256.put(file, sha256(temporary.resolve(file)));
+            }
+            Manifest manifest = new Manifest(
+                    FORMAT,
+                    progress,
+                    gan.generatorOptimizer().iteration(),
+                    gan.discriminatorOptimizer().iteration(),
+                    sha256);
+            AtomicFile.writeText(
+                    temporary.resolve(MANIFEST),
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest));
+            delete(folder);
+            Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot write the checkpoint " + folder, e);
+        }
+    }
+
+    /** How far the training had come that wrote {@code folder}. */
+    static Progress progress(Path folder) {
+        return manifest(folder).progress();
+    }
+
+    /** Copies both networks and both optimisers from {@code folder} into {@code gan}. */
+    static void read(Path folder, Gan gan) {
+        Manifest manifest = manifest(folder);
+        copy(folder, GENERATOR, manifest, gan.generator().tensors());
+        copy(folder, DISCRIMINATOR, manifest, gan.discriminator().tensors());
+        copy(folder, OPTIMIZERS, manifest, optimizerTensors(gan));
+        gan.generatorOptimizer().resumeAt(manifest.generatorUpdates());
+        gan.discriminatorOptimizer().resumeAt(manifest.discriminatorUpdates());
+    }
+
+    /** Copies the generator alone. */
+    static void readGenerator(Path folder, Network generator) {
+        copy(folder, GENERATOR, manifest(folder), generator.tensors());
+    }
+
+    private static Manifest manifest(Path folder) {
+        Path file = folder.resolve(MANIFEST);
+        try {
+            Manifest manifest = JSON.readValue(Files.readString(file), Manifest.class);
+            if (manifest.format() != FORMAT) {
+                throw new FailureException(
+                        file + ": has format " + manifest.format() + "; this version reads " + FORMAT);
+            }
+            return manifest;
+        } catch (JacksonException e) {
+            throw new FailureException(file + ": is damaged: " + Torch.firstLine(e), e);
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + file, e);
+        }
+    }
+
+    private static void copy(Path folder, String name, Manifest manifest, Map<String, Tensor> into) {
+        Path file = folder.resolve(name);
+        try {
+            if (!sha256(file).equals(manifest.sha256().get(name))) {
+                throw new FailureException(file + ": is damaged: its SHA-256 is not the one in " + MANIFEST);
+            }
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + file, e);
+        }
+        Map<String, SafeTensors.Array> arrays = SafeTensors.read(file);
+        requireSame(file, arrays, into);
+        into.forEach((key, tensor) ->
+                Torch.copyInto(tensor, Objects.requireNonNull(arrays.get(key)).values()));
+    }
+
+    private static void requireSame(Path file, Map<String, SafeTensors.Array> arrays, Map<String, Tensor> into) {
+        into.forEach((key, tensor) -> {
+            SafeTensors.Array array = arrays.get(key);
+            List<Long> wanted = shape(tensor);
+            if (array == null || !array.shape().equals(wanted)) {
+                throw new FailureException(
+                        "%s: '%s' is %s there and %s in the recipe: the checkpoint is of other layers"
+                                .formatted(file, key, array == null ? "missing" : array.shape(), wanted));
+            }
+        });
+        if (arrays.size() != into.size()) {
+            throw new FailureException(
+                    "%s: has %d tensors, and the recipe's networks have %d: the checkpoint is of other layers"
+                            .formatted(file, arrays.size(), into.size()));
+        }
+    }
+
+    private static Map<String, Tensor> optimizerTensors(Gan gan) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        gan.generatorOptimizer().tensors().forEach((name, tensor) -> tensors.put("generator." + name, tensor));
+        gan.discriminatorOptimizer().tensors().forEach((name, tensor) -> tensors.put("discriminator." + name, tensor));
+        return tensors;
+    }
+
+    private static Map<String, SafeTensors.Array> arrays(Map<String, Tensor> tensors) {
+        Map<String, SafeTensors.Array> arrays = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) ->
+                arrays.put(name, new SafeTensors.Array(shape(tensor), FloatBuffer.wrap(Torch.floats(tensor)))));
+        return arrays;
+    }
+
+    private static List<Long> shape(Tensor tensor) {
+        return Arrays.stream(Torch.shape(tensor)).boxed().toList();
+    }
+
+    private static long stepOf(Path checkpoint) {
+        return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+}
