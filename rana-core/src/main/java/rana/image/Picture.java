@@ -3,9 +3,12 @@ package rana.image;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import rana.FailureException;
 import rana.io.AtomicFile;
 
 /** An 8-bit picture as plain data, grey or colour. */
@@ -52,6 +55,57 @@ public final class Picture {
     /** The bytes themselves, not a copy. */
     public byte[] pixels() {
         return pixels;
+    }
+
+    /** The picture enlarged by a whole {@code factor} without blending, so that people can see every pixel of it. */
+    public Picture scaled(int factor) {
+        if (factor < 1) {
+            throw new IllegalArgumentException("factor must be 1 or more; got " + factor);
+        }
+        int wide = Math.multiplyExact(width, factor);
+        int high = Math.multiplyExact(height, factor);
+        byte[] to = new byte[Math.multiplyExact(Math.multiplyExact(wide, high), channels)];
+        for (int y = 0, at = 0; y < high; y++) {
+            for (int x = 0; x < wide; x++, at += channels) {
+                System.arraycopy(pixels, (y / factor * width + x / factor) * channels, to, at, channels);
+            }
+        }
+        return new Picture(wide, high, channels, to);
+    }
+
+    /** Reads a PNG file, as {@link #writePng(Path)} writes them; transparency is dropped. */
+    public static Picture readPng(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            BufferedImage image = ImageIO.read(in);
+            if (image == null) {
+                throw new FailureException("cannot read " + file + ": it is not a picture this program knows");
+            }
+            return of(image);
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + file, e);
+        }
+    }
+
+    private static Picture of(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        if (image.getType() == BufferedImage.TYPE_BYTE_GRAY) {
+            // The samples as they are: getRGB would bend them through a linear grey colour space.
+            int[] samples = image.getRaster().getSamples(0, 0, width, height, 0, (int[]) null);
+            byte[] grey = new byte[samples.length];
+            for (int i = 0; i < grey.length; i++) {
+                grey[i] = (byte) samples[i];
+            }
+            return new Picture(width, height, 1, grey);
+        }
+        int[] argb = image.getRGB(0, 0, width, height, null, 0, width);
+        byte[] colours = new byte[argb.length * 3];
+        for (int i = 0; i < argb.length; i++) {
+            colours[3 * i] = (byte) (argb[i] >> 16);
+            colours[3 * i + 1] = (byte) (argb[i] >> 8);
+            colours[3 * i + 2] = (byte) argb[i];
+        }
+        return new Picture(width, height, 3, colours);
     }
 
     /** The picture for Java2D. */

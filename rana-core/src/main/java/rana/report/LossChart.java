@@ -1,0 +1,154 @@
+package rana.report;
+
+import java.awt.AWTError;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import rana.FailureException;
+import rana.io.AtomicFile;
+
+/** Draws both losses of a run over its steps. */
+public final class LossChart {
+    private static final int WIDTH = 1000;
+    private static final int HEIGHT = 500;
+    private static final int MOST_POINTS = 1200;
+
+    /** Part of the run that one smoothed point averages over, most of all in its middle. */
+    private static final double SMOOTHED_SHARE = 0.03;
+
+    private static final Color DISCRIMINATOR = new Color(0x1f6fb4);
+    private static final Color GENERATOR = new Color(0xd9631e);
+    private static final Color TEXT = new Color(0x333333);
+    private static final Color LINES = new Color(0xe3e3e3);
+
+    private LossChart() {}
+
+    /**
+     * Writes {@code loss.png}: every loss in {@code metrics.jsonl}, thin, and its moving average, strong. The vertical
+     * axis holds the middle 98 % of the losses, so single outliers may leave it. Without losses nothing is written.
+     *
+     * @throws FailureException also where this machine has no font to write the axes with
+     */
+    public static void write(Path runFolder) {
+        List<Metrics> metrics = Metrics.read(runFolder);
+        Curve discriminator = Curve.of(metrics, Metrics::discriminatorLoss);
+        Curve generator = Curve.of(metrics, Metrics::generatorLoss);
+        if (discriminator.size() + generator.size() == 0) {
+            return;
+        }
+        BufferedImage image = draw(discriminator, generator);
+        AtomicFile.write(runFolder.resolve(RunFiles.LOSS_CHART), out -> {
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IOException("this Java runtime has no PNG encoder");
+            }
+        });
+    }
+
+    private static BufferedImage draw(Curve discriminator, Curve generator) {
+        try {
+            return BitmapEncoder.getBufferedImage(chart(discriminator, generator));
+        } catch (InternalError | LinkageError | AWTError e) {
+            throw noFonts(e);
+        } catch (RuntimeException e) {
+            throw mentionsFonts(e) ? noFonts(e) : e;
+        }
+    }
+
+    /** Java notices only at the first text that a machine has no fonts, and throws whatever breaks first. */
+    private static FailureException noFonts(Throwable e) {
+        return new FailureException(
+                "cannot draw the loss chart: Java found no usable fonts; install fontconfig and a font"
+                        + " (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core) and make the report again",
+                e);
+    }
+
+    private static boolean mentionsFonts(Throwable e) {
+        return e.toString().toLowerCase(Locale.ROOT).contains("font")
+                || (e.getCause() != null && mentionsFonts(e.getCause()));
+    }
+
+    private static XYChart chart(Curve discriminator, Curve generator) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .xAxisTitle("step")
+                .yAxisTitle("loss")
+                .build();
+        style(chart.getStyler());
+        limit(chart.getStyler(), discriminator, generator);
+        addRaw(chart, "D, each step", discriminator, DISCRIMINATOR);
+        addRaw(chart, "G, each step", generator, GENERATOR);
+        addSmoothed(chart, "discriminator", discriminator, DISCRIMINATOR);
+        addSmoothed(chart, "generator", generator, GENERATOR);
+        return chart;
+    }
+
+    private static void addRaw(XYChart chart, String name, Curve curve, Color color) {
+        add(chart, name, curve, new Color(color.getRed(), color.getGreen(), color.getBlue(), 70), 1f)
+                .setShowInLegend(false);
+    }
+
+    private static void addSmoothed(XYChart chart, String name, Curve curve, Color color) {
+        int reach = (int) (curve.size() * SMOOTHED_SHARE / 4);
+        add(chart, name, curve.smoothed(reach).smoothed(reach), color, 2.6f);
+    }
+
+    private static XYSeries add(XYChart chart, String name, Curve curve, Color color, float width) {
+        Curve thinned = curve.thinned(MOST_POINTS);
+        XYSeries series = chart.addSeries(name, thinned.steps(), thinned.values());
+        series.setMarker(SeriesMarkers.NONE);
+        series.setLineColor(color);
+        series.setLineStyle(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        return series;
+    }
+
+    private static void limit(AxesChartStyler style, Curve... curves) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (Curve curve : curves) {
+            if (curve.size() > 0) {
+                low = Math.min(low, curve.quantile(0.01));
+                high = Math.max(high, curve.quantile(0.99));
+            }
+        }
+        double margin = high > low ? 0.08 * (high - low) : 0.5;
+        style.setXAxisMin(0.0).setYAxisMin(low - margin).setYAxisMax(high + margin);
+    }
+
+    private static void style(AxesChartStyler style) {
+        style.setLocale(Locale.ROOT)
+                .setAntiAlias(true)
+                .setChartBackgroundColor(Color.WHITE)
+                .setChartFontColor(TEXT)
+                .setChartTitleVisible(false)
+                .setChartPadding(14)
+                .setPlotBackgroundColor(Color.WHITE)
+                .setPlotBorderVisible(false)
+                .setLegendPosition(Styler.LegendPosition.OutsideS)
+                .setLegendLayout(Styler.LegendLayout.Horizontal)
+                .setLegendBorderColor(Color.WHITE)
+                .setLegendFont(font(Font.PLAIN, 16));
+        style.setAxisTitleFont(font(Font.BOLD, 16))
+                .setAxisTickLabelsFont(font(Font.PLAIN, 14))
+                .setAxisTickLabelsColor(TEXT)
+                .setPlotGridLinesColor(LINES)
+                .setPlotGridVerticalLinesVisible(false);
+    }
+
+    private static Font font(int style, int size) {
+        return new Font(Font.SANS_SERIF, style, size);
+    }
+}

@@ -1,0 +1,94 @@
+package rana.report;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rana.io.AtomicFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One line of {@code metrics.jsonl}; a number the line does not have is NaN, a count it does not have is -1.
+ *
+ * @param step steps trained so far
+ * @param images real images seen so far
+ * @param seconds trained so far
+ * @param discriminatorLoss as the objective defines it; may be negative
+ * @param generatorLoss as the objective defines it; may be negative
+ * @param realProbability mean probability D gives real pictures of being real, D(real)
+ * @param fakeProbability mean probability D gives generated pictures of being real, D(fake)
+ * @param imagesPerSecond real images a second since the line before
+ */
+public record Metrics(
+        long step,
+        long images,
+        double seconds,
+        double discriminatorLoss,
+        double generatorLoss,
+        double realProbability,
+        double fakeProbability,
+        double imagesPerSecond) {
+    /** Name of the file in a run folder. */
+    public static final String FILE = "metrics.jsonl";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    /**
+     * Reads {@code metrics.jsonl} of a run folder; empty where there is none. A line that is no whole JSON object with a
+     * step, such as the one being written right now, is passed over. Where a resumed run repeats steps, the later lines
+     * count, so steps always increase.
+     */
+    public static List<Metrics> read(Path runFolder) {
+        Path file = runFolder.resolve(FILE);
+        var lines = new ArrayList<Metrics>();
+        if (!Files.exists(file)) {
+            return lines;
+        }
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                parse(line).ifPresent(metrics -> {
+                    while (!lines.isEmpty() && lines.get(lines.size() - 1).step >= metrics.step) {
+                        lines.remove(lines.size() - 1);
+                    }
+                    lines.add(metrics);
+                });
+            }
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + file, e);
+        }
+        return lines;
+    }
+
+    private static Optional<Metrics> parse(String line) {
+        try {
+            JsonNode node = JSON.readTree(line);
+            return node.path("step").isNumber() ? Optional.of(of(node)) : Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Metrics of(JsonNode node) {
+        return new Metrics(
+                node.path("step").asLong(),
+                node.path("images").asLong(-1),
+                number(node, "seconds"),
+                number(node, "d_loss"),
+                number(node, "g_loss"),
+                number(node, "d_real"),
+                number(node, "d_fake"),
+                number(node, "images_per_second"));
+    }
+
+    private static double number(JsonNode node, String key) {
+        return node.path(key).asDouble(Double.NaN);
+    }
+}

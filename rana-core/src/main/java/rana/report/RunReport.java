@@ -1,0 +1,28 @@
+package rana.report;
+
+import java.nio.file.Path;
+import rana.FailureException;
+
+/** Everything to look at after a run. */
+public final class RunReport {
+    private RunReport() {}
+
+    /**
+     * Writes {@code loss.png}, {@code timelapse.gif} and {@code report.html} into the run folder, from its files alone;
+     * what cannot be made yet is left out. May be called while the run goes on, and again.
+     *
+     * @throws FailureException naming what could not be made; the report is then there, without it
+     */
+    public static void write(Path runFolder) {
+        RunFiles.requireFolder(runFolder);
+        try {
+            try {
+                LossChart.write(runFolder);
+            } finally {
+                Timelapse.write(runFolder);
+            }
+        } finally {
+            HtmlReport.write(runFolder);
+        }
+    }
+}
