@@ -54,8 +54,9 @@ public final class AtomicFile {
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | UncheckedIOException e) {
-            deleteQuietly(temporary);
             throw failure("cannot write " + target, e);
+        } finally {
+            deleteQuietly(temporary);
         }
     }
 
@@ -88,7 +89,7 @@ public final class AtomicFile {
         try {
             Files.deleteIfExists(file);
         } catch (IOException ignored) {
-            // The failure that led here is the one to report.
+            // After a success it is gone already; after a failure that one is to be reported.
         }
     }
 }

@@ -48,6 +48,10 @@ public record Recipe(
         return architecture("discriminator", pictures.shape(), networks.discriminator());
     }
 
+    static Layer last(List<Layer> layers) {
+        return layers.get(layers.size() - 1);
+    }
+
     private static Shape latentShape(Networks networks) {
         return new Shape.Vector(networks.latent().size());
     }

@@ -1,6 +1,8 @@
 package rana.train;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,9 +12,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import org.bytedeco.pytorch.global.torch;
 
 /** What a run was made with: versions and machine, for run.json. */
 public final class Machine {
@@ -20,22 +19,14 @@ public final class Machine {
 
     /** This version of Rana. */
     public static String ranaVersion() {
-        try (InputStream in = Machine.class.getResourceAsStream("/rana/version.properties")) {
-            Properties properties = new Properties();
-            if (in != null) {
-                properties.load(in);
-            }
-            return properties.getProperty("version", "unknown");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return builtWith("version");
     }
 
     /** Versions of Rana, its engine and Java, and the revision of the folder that it was started in, if git knows one. */
     static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("rana", ranaVersion());
-        versions.put("libtorch", torch.TORCH_VERSION());
+        versions.put("pytorch", builtWith("engine"));
         versions.put("java", Runtime.version() + " (" + System.getProperty("java.vendor") + ")");
         String revision = gitRevision();
         if (!revision.isEmpty()) {
@@ -54,6 +45,18 @@ public final class Machine {
             machine.put("memory", (os.getTotalMemorySize() >> 20) + " MiB");
         }
         return machine;
+    }
+
+    private static String builtWith(String key) {
+        try (InputStream in = Machine.class.getResourceAsStream("/rana/version.properties")) {
+            Properties properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return properties.getProperty(key, "unknown");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String cpu() {

@@ -13,4 +13,27 @@ public interface TrainingListener {
 
     /** The state is worth keeping: every so many steps, and at the end. */
     default void checkpointDue(Training training) {}
+
+    /** A listener that tells {@code first}, then {@code second}. */
+    static TrainingListener both(TrainingListener first, TrainingListener second) {
+        return new TrainingListener() {
+            @Override
+            public void stepped(StepReport report) {
+                first.stepped(report);
+                second.stepped(report);
+            }
+
+            @Override
+            public void sampled(Samples samples) {
+                first.sampled(samples);
+                second.sampled(samples);
+            }
+
+            @Override
+            public void checkpointDue(Training training) {
+                first.checkpointDue(training);
+                second.checkpointDue(training);
+            }
+        };
+    }
 }

@@ -1,0 +1,61 @@
+package rana.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import rana.data.DataListener;
+
+/** Shows a person how pictures are fetched and read: a bar on a terminal; files that were left out, wherever it prints. */
+final class DataProgress implements DataListener, AutoCloseable {
+    private static final int SKIPPED_NAMED = 20;
+
+    private final PrintWriter err;
+    private @Nullable ProgressBar bar;
+    private int skipped;
+
+    DataProgress(PrintWriter err) {
+        this.err = err;
+    }
+
+    @Override
+    public void progress(String what, long done, long total) {
+        if (!Terminal.isInteractive()) {
+            return;
+        }
+        if (bar == null) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName(what)
+                    .setInitialMax(total)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .build();
+        }
+        bar.stepTo(done);
+    }
+
+    @Override
+    public void skipped(Path file, String reason) {
+        skipped++;
+        if (skipped <= SKIPPED_NAMED) {
+            note("skipped " + file + ": " + reason);
+        }
+    }
+
+    @Override
+    public void note(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+        if (skipped > SKIPPED_NAMED) {
+            note("skipped %d files in all".formatted(skipped));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package rana.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import rana.Names;
+import rana.RanaException;
+import rana.torch.Torch;
+
+/** What a person sees when something goes wrong: one line. */
+final class Errors {
+    private Errors() {}
+
+    /** Reports what a command threw, and gives its exit code. */
+    static int report(Exception e, CommandLine commandLine, boolean verbose) {
+        if (verbose) {
+            e.printStackTrace(commandLine.getErr());
+        }
+        boolean expected = e instanceof RanaException;
+        print(commandLine, expected ? String.valueOf(e.getMessage()) : Torch.firstLine(e) + " (--verbose shows where)");
+        return expected ? ((RanaException) e).exitCode() : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Reports arguments that no command takes, and gives the exit code for that. */
+    static int reportUsage(ParameterException e, String[] arguments) {
+        CommandLine commandLine = e.getCommandLine();
+        String hint = "";
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            hint = Names.nearest(unmatched.getUnmatched().get(0), known(commandLine))
+                    .map(name -> "; did you mean '" + name + "'?")
+                    .orElse("");
+        }
+        String help = "; see '" + commandLine.getCommandSpec().qualifiedName() + " --help'";
+        print(commandLine, firstLine(e) + (hint.isEmpty() ? help : hint));
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static List<String> known(CommandLine commandLine) {
+        List<String> known = new ArrayList<>(commandLine.getSubcommands().keySet());
+        known.addAll(commandLine.getCommandSpec().optionsMap().keySet());
+        return known;
+    }
+
+    private static String firstLine(ParameterException e) {
+        return e.getMessage() == null
+                ? "unknown arguments"
+                : e.getMessage().lines().findFirst().orElse("");
+    }
+
+    private static void print(CommandLine commandLine, String message) {
+        commandLine.getErr().println("rana: " + message);
+        commandLine.getErr().flush();
+    }
+}

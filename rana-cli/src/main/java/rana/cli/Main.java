@@ -1,0 +1,67 @@
+package rana.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import rana.train.Machine;
+
+/** The {@code rana} program. */
+@Command(
+        name = "rana",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Trains generative adversarial networks on your pictures, and shows you what they learnt.",
+        subcommands = {TrainCommand.class, SampleCommand.class, SummaryCommand.class, RecipesCommand.class},
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 usage, 130 or 143 stopped by a signal (a training can be resumed).",
+            "",
+            "  rana train                        the default recipe on the embedded pond",
+            "  rana train frog                   the article's GAN on CIFAR-10's frogs",
+            "  rana sample runs/pond-1 --count 64 --grid frogs.png"
+        })
+public final class Main implements Runnable {
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of what fails.")
+    private boolean verbose;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.setProperty("java.awt.headless", "true");
+        System.exit(execute(arguments));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int execute(String... arguments) {
+        Main main = new Main();
+        return new CommandLine(main)
+                .setExecutionExceptionHandler((e, commandLine, parsed) -> Errors.report(e, commandLine, main.verbose))
+                .setParameterExceptionHandler(Errors::reportUsage)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .execute(arguments);
+    }
+
+    /** Without a command: help. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    /** What {@code rana --version} prints. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "rana " + Machine.ranaVersion(), "Java ${java.version} (${java.vendor}), ${os.name} ${os.arch}"
+            };
+        }
+    }
+}

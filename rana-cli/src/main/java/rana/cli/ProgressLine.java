@@ -1,0 +1,76 @@
+package rana.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import rana.train.StepReport;
+import rana.train.TrainingListener;
+
+/** Shows a person how a training goes: a bar on a terminal, a line now and then elsewhere. */
+final class ProgressLine implements TrainingListener, AutoCloseable {
+    private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
+
+    private final long steps;
+    private final PrintWriter err;
+    private final @Nullable ProgressBar bar;
+    private final long firstStep;
+    private final long startedNanos = System.nanoTime();
+    private long lastLineNanos = startedNanos;
+
+    ProgressLine(long steps, long taken, PrintWriter err) {
+        this.steps = steps;
+        this.firstStep = taken;
+        this.err = err;
+        this.bar = Terminal.isInteractive() ? bar(steps, taken) : null;
+    }
+
+    private static ProgressBar bar(long steps, long taken) {
+        return new ProgressBarBuilder()
+                .setTaskName("train")
+                .setInitialMax(steps)
+                .startsFrom(taken, Duration.ZERO)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(250)
+                .build();
+    }
+
+    @Override
+    public void stepped(StepReport report) {
+        String state = String.format(
+                Locale.ROOT,
+                "D %.3f  G %.3f  D(real) %.2f  D(fake) %.2f  %.1f images/s",
+                report.discriminatorLoss(),
+                report.generatorLoss(),
+                report.onReal(),
+                report.onFake(),
+                report.imagesPerSecond());
+        if (bar != null) {
+            bar.stepTo(report.step());
+            bar.setExtraMessage(state);
+        } else {
+            printNowAndThen(report.step(), state);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+
+    private void printNowAndThen(long step, String state) {
+        long now = System.nanoTime();
+        boolean first = step == firstStep + 1;
+        if (first || now - lastLineNanos >= NANOS_BETWEEN_LINES || step == steps) {
+            lastLineNanos = now;
+            long secondsLeft = (long) ((now - startedNanos) / 1e9 / (step - firstStep) * (steps - step));
+            err.printf("step %d/%d  %s  %d:%02d left%n", step, steps, state, secondsLeft / 60, secondsLeft % 60);
+            err.flush();
+        }
+    }
+}

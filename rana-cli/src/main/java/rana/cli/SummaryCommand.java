@@ -1,0 +1,56 @@
+package rana.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import rana.nn.Architecture;
+import rana.recipe.Recipe;
+
+/** {@code rana summary}: a recipe's networks, layer by layer, before any of it exists. */
+@Command(
+        name = "summary",
+        description =
+                "Shows a recipe's networks: shapes, parameters and multiply-accumulates of each layer, and design checks.",
+        footer = {"", "  rana summary frog", "  rana summary frog --set networks.latent.size=64"})
+final class SummaryCommand implements Callable<Integer> {
+    @Mixin
+    private RecipeOptions options = new RecipeOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Recipe recipe = options.recipe(List.of());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(recipe.name() + ": " + recipe.summary());
+        print(out, "Generator", recipe.generator());
+        print(out, "Discriminator", recipe.discriminator());
+        out.println();
+        RecipeOptions.warnings(recipe).forEach(out::println);
+        out.flush();
+        return 0;
+    }
+
+    private static void print(PrintWriter out, String title, Architecture architecture) {
+        out.printf("%n%s: %s → %s%n", title, architecture.input(), architecture.output());
+        out.printf("  %3s  %-15s %-24s %12s %12s %14s%n", "", "layer", "settings", "output", "parameters", "MACs");
+        for (Architecture.Row row : architecture.rows()) {
+            out.printf(
+                    "  %3d  %-15s %-24s %12s %,12d %,14d%n",
+                    row.index(),
+                    row.layer().type(),
+                    row.layer().settings(),
+                    row.output(),
+                    row.parameters(),
+                    row.macs());
+        }
+        out.printf(
+                "  %3s  %-15s %-24s %12s %,12d %,14d%n",
+                "", "total", "", "", architecture.parameters(), architecture.macs());
+    }
+}

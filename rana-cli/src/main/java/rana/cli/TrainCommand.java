@@ -1,0 +1,246 @@
+package rana.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import rana.UsageException;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
+import rana.recipe.Recipe;
+import rana.torch.ComputeDevice;
+import rana.torch.Torch;
+import rana.train.Run;
+import rana.train.RunFolder;
+import rana.train.RunInfo;
+import rana.train.Training;
+import rana.train.TrainingListener;
+
+/** {@code rana train}: from a recipe and pictures to a run. */
+@Command(
+        name = "train",
+        description = "Trains a GAN and leaves a run folder: samples, loss chart, time-lapse, report, checkpoints.",
+        footer = {
+            "",
+            "Ctrl-C ends it with a checkpoint.",
+            "",
+            "  rana train                                   the default recipe on the embedded pond",
+            "  rana train frog --data cifar10:frog          the article's GAN on the real thing",
+            "  rana train pond --data ~/pictures --steps 5000 --set optimizer.generator.lr=1e-4",
+            "  rana train --resume runs/frog-1 --steps 20000"
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Mixin
+    private RecipeOptions recipeOptions = new RecipeOptions();
+
+    @Option(
+            names = "--data",
+            paramLabel = "SOURCE",
+            description = "pond, cifar10, cifar10:CLASS,…, or a folder of pictures. Default: the recipe's.")
+    private @Nullable String data;
+
+    @Option(
+            names = "--data-path",
+            paramLabel = "PATH",
+            description = "Where CIFAR-10 lies: its binary archive, or the unpacked folder. Default: downloaded once.")
+    private @Nullable Path dataPath;
+
+    @Option(names = "--steps", paramLabel = "N", description = "How many steps. Default: the recipe's.")
+    private @Nullable Long steps;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Pictures in a batch. Default: the recipe's.")
+    private @Nullable Integer batch;
+
+    @Option(
+            names = "--every",
+            paramLabel = "N",
+            description = "Steps between samples and checkpoints. Default: the recipe's.")
+    private @Nullable Long every;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Of everything random. Default: 1.")
+    private @Nullable Long seed;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The run folder. Default: runs/NAME-N.")
+    private @Nullable Path out;
+
+    @Option(names = "--resume", paramLabel = "RUN", description = "Go on with a run, from its newest checkpoint.")
+    private @Nullable Path resume;
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "auto",
+            description = "auto, cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
+    private String device = "auto";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of one operation. Default: one for each core.")
+    private @Nullable Integer threads;
+
+    @Option(names = "--strict-design", description = "Refuse a recipe that the design checks warn about.")
+    private boolean strictDesign;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        setThreads();
+        ComputeDevice onDevice = ComputeDevice.named(device);
+        return resume == null ? begin(onDevice) : goOn(resume, onDevice);
+    }
+
+    private int begin(ComputeDevice onDevice) {
+        Recipe recipe = recipeOptions.recipe(shorthands());
+        checkDesign(recipe);
+        Path folder = out == null ? RunFolder.next(Path.of("runs"), recipe.name()) : out;
+        RunFolder.requireNew(folder);
+        String source = data == null ? recipe.pictures().source() : data;
+        long withSeed = seed == null ? 1 : seed;
+        ImageSource images = open(recipe, source, dataPath, withSeed);
+        try (Training training = new Training(recipe, images, withSeed, onDevice);
+                RunFolder run = RunFolder.create(
+                        folder,
+                        recipe,
+                        RunInfo.begin(
+                                recipe.name(),
+                                RunInfo.Data.of(
+                                        source,
+                                        dataPath == null
+                                                ? null
+                                                : dataPath.toAbsolutePath().toString(),
+                                        images),
+                                withSeed,
+                                session(0, onDevice)),
+                        this::warn)) {
+            return train(training, run, folder, recipe);
+        }
+    }
+
+    private int goOn(Path folder, ComputeDevice onDevice) {
+        if (recipeOptions.isNamed() || data != null || seed != null || out != null) {
+            throw new UsageException("--resume " + folder + " goes on with that run's recipe, data, seed and folder;"
+                    + " leave out the recipe, --data, --seed and --out");
+        }
+        List<String> assignments = new ArrayList<>(recipeOptions.assignments());
+        assignments.addAll(shorthands());
+        Run run = Run.open(folder, assignments);
+        checkDesign(run.recipe());
+        warnOfOtherThreads(run.info().lastSession());
+        Path checkpoint = run.newestCheckpoint();
+        RunInfo.Data was = run.info().data();
+        Path path = dataPath == null && was.path() != null ? Path.of(was.path()) : dataPath;
+        ImageSource images = open(run.recipe(), was.source(), path, run.info().seed());
+        try (Training training = Training.resume(run.recipe(), images, checkpoint, onDevice);
+                RunFolder written = RunFolder.resume(run, session(training.stepsTaken(), onDevice), this::warn)) {
+            if (training.stepsTaken() >= run.recipe().training().steps()) {
+                throw new UsageException("%s has taken all its %d steps; --steps N with a larger N goes on"
+                        .formatted(folder, training.stepsTaken()));
+            }
+            return train(training, written, folder, run.recipe());
+        }
+    }
+
+    private int train(Training training, RunFolder run, Path folder, Recipe recipe) {
+        say("%s: G has %,d parameters, D %,d; the run is in %s"
+                .formatted(
+                        recipe.name(),
+                        recipe.generator().parameters(),
+                        recipe.discriminator().parameters(),
+                        folder));
+        boolean finished;
+        try (ProgressLine progress = new ProgressLine(
+                        recipe.training().steps(),
+                        training.stepsTaken(),
+                        spec.commandLine().getErr());
+                Interrupt interrupt = Interrupt.stopping(training)) {
+            finished = training.run(TrainingListener.both(run, progress));
+        }
+        say((finished ? "done: " : "stopped at step " + training.stepsTaken() + ": ") + "look at "
+                + folder.resolve("report.html") + ", or the newest grid in " + folder.resolve("samples"));
+        say(
+                finished
+                        ? "more pictures: rana sample " + folder + " --count 64 --grid frogs.png"
+                        : "go on: rana train --resume " + folder);
+        return 0;
+    }
+
+    private ImageSource open(Recipe recipe, String source, @Nullable Path path, long withSeed) {
+        try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+            ImageSource images = DataSources.open(
+                    source,
+                    new DataOptions(recipe.pictures().size(), recipe.pictures().channels(), withSeed, path, progress));
+            say("%s: %,d pictures".formatted(images.description(), images.count()));
+            return images;
+        }
+    }
+
+    /** Flags that are short for a setting. */
+    private List<String> shorthands() {
+        List<String> assignments = new ArrayList<>();
+        if (steps != null) {
+            assignments.add("training.steps=" + steps);
+        }
+        if (batch != null) {
+            assignments.add("training.batch=" + batch);
+        }
+        if (every != null) {
+            assignments.add("training.every=" + every);
+        }
+        return assignments;
+    }
+
+    private void checkDesign(Recipe recipe) {
+        List<String> warnings = RecipeOptions.warnings(recipe);
+        warnings.forEach(this::warn);
+        if (strictDesign && !warnings.isEmpty()) {
+            throw new UsageException(
+                    "--strict-design: " + warnings.size() + " design warning(s) above; mend them, or leave it out");
+        }
+    }
+
+    private void setThreads() {
+        if (threads != null) {
+            if (threads < 1) {
+                throw new UsageException("--threads must be at least 1; got " + threads);
+            }
+            Torch.setThreads(threads);
+        }
+    }
+
+    private void warnOfOtherThreads(RunInfo.Session before) {
+        if (before.threads() != Torch.threads()) {
+            warn(
+                    "this session has %d threads and the last had %d: it goes on, but not bit-equal to a run without a stop"
+                            .formatted(Torch.threads(), before.threads()));
+        }
+    }
+
+    private RunInfo.Session session(long fromStep, ComputeDevice onDevice) {
+        String command =
+                "rana " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        return RunInfo.Session.now(fromStep, command, onDevice.toString(), Torch.threads());
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+
+    private void warn(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
+    }
+}

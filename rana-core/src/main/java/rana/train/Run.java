@@ -1,0 +1,81 @@
+package rana.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import rana.FailureException;
+import rana.UsageException;
+import rana.io.AtomicFile;
+import rana.nn.Network;
+import rana.recipe.Recipe;
+import rana.recipe.Recipes;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A run that was trained, read from its folder.
+ *
+ * @param folder that it lies in
+ * @param recipe that it was trained by
+ * @param info how it came about
+ */
+public record Run(Path folder, Recipe recipe, RunInfo info) {
+    static final String RECIPE = "recipe.yaml";
+    static final String INFO = "run.json";
+    static final String METRICS = "metrics.jsonl";
+    static final String SAMPLES = "samples";
+    static final String CHECKPOINTS = "checkpoints";
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /**
+     * Reads what the folder says of itself.
+     *
+     * @param assignments settings to change, each {@code a.b.c=value}
+     * @throws UsageException if there is no run in it
+     */
+    public static Run open(Path folder, List<String> assignments) {
+        Path info = folder.resolve(INFO);
+        if (!Files.isRegularFile(info) || !Files.isRegularFile(folder.resolve(RECIPE))) {
+            throw new UsageException(folder + " is no run: it has no " + INFO + " and " + RECIPE
+                    + "; give the folder that a training wrote, such as runs/frog-1");
+        }
+        Recipe recipe = Recipes.read(folder.resolve(RECIPE), assignments);
+        try {
+            return new Run(folder, recipe, JSON.readValue(Files.readString(info), RunInfo.class));
+        } catch (JacksonException e) {
+            throw new FailureException(info + ": is damaged: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + info, e);
+        }
+    }
+
+    /**
+     * The newest checkpoint.
+     *
+     * @throws FailureException if there is none yet
+     */
+    public Path newestCheckpoint() {
+        List<Path> checkpoints = Checkpoint.list(folder.resolve(CHECKPOINTS));
+        if (checkpoints.isEmpty()) {
+            throw new FailureException(
+                    folder + " has no checkpoint yet: the run ended before the first one; train it anew");
+        }
+        return checkpoints.get(0);
+    }
+
+    /** The generator of the newest checkpoint; close it. */
+    public Network generator(ComputeDevice device) {
+        Network generator =
+                new Network(recipe.generator(), recipe.networks().init(), RandomStream.of(info.seed()), device);
+        try {
+            Checkpoint.readGenerator(newestCheckpoint(), generator);
+            return generator;
+        } catch (RuntimeException e) {
+            generator.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package rana.train;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import rana.data.ImageSource;
+
+/**
+ * How a run came about: {@code run.json}.
+ *
+ * @param recipe its name; {@code recipe.yaml} has the rest
+ * @param data the pictures
+ * @param seed of everything random
+ * @param versions of Rana, its engine, Java
+ * @param machine that the last session ran on
+ * @param sessions one for the start and one for each time that it was resumed
+ */
+public record RunInfo(
+        String recipe,
+        Data data,
+        long seed,
+        Map<String, String> versions,
+        Map<String, String> machine,
+        List<Session> sessions) {
+
+    /**
+     * Which pictures.
+     *
+     * @param source as it was asked for: {@code cifar10:frog}
+     * @param path where it lies on this machine, if that was said
+     * @param description for people
+     * @param pictures how many
+     * @param classes their names, if they have any
+     */
+    public record Data(String source, @Nullable String path, String description, int pictures, List<String> classes) {
+        public static Data of(String source, @Nullable String path, ImageSource images) {
+            return new Data(source, path, images.description(), images.count(), images.classes());
+        }
+    }
+
+    /**
+     * One stretch of training.
+     *
+     * @param started when, UTC
+     * @param fromStep how many steps had been taken before
+     * @param command as it was typed
+     * @param device that tensors lived on
+     * @param threads of one operation; results are bit-equal only for equal numbers
+     */
+    public record Session(String started, long fromStep, String command, String device, int threads) {
+        /** A session that begins now. */
+        public static Session now(long fromStep, String command, String device, int threads) {
+            return new Session(
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), fromStep, command, device, threads);
+        }
+    }
+
+    /** A run that begins now, on this machine. */
+    public static RunInfo begin(String recipe, Data data, long seed, Session session) {
+        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), List.of(session));
+    }
+
+    /** This run, resumed on this machine. */
+    RunInfo resumed(Session session) {
+        List<Session> all = new ArrayList<>(sessions);
+        all.add(session);
+        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), all);
+    }
+
+    /** The session before the one that is on, or the only one. */
+    public Session lastSession() {
+        return sessions.get(sessions.size() - 1);
+    }
+}
