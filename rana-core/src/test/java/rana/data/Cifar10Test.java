@@ -1,0 +1,200 @@
+package rana.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rana.FailureException;
+import rana.UsageException;
+
+/** On batches made here: record i of batch b has label i mod 10, and its planes are filled with b, 10 b and 20 b. */
+class Cifar10Test {
+    private static final int RECORD = 3073;
+
+    @TempDir
+    static Path folder;
+
+    private static Path archive;
+    private static Path unpacked;
+
+    @BeforeAll
+    static void write_batches() throws IOException {
+        unpacked = Files.createDirectories(folder.resolve("unpacked/cifar-10-batches-bin"));
+        archive = Files.createDirectories(folder.resolve("packed")).resolve(Cifar10.ARCHIVE);
+        writeArchive(archive, List.of(4, 1, 5, 2, 3));
+        for (int number = 1; number <= 5; number++) {
+            Files.write(unpacked.resolve("data_batch_" + number + ".bin"), batch(number));
+        }
+    }
+
+    @Test
+    void reads_the_wanted_classes_in_the_order_of_the_batch_numbers() {
+        ImageSource pictures = open("cifar10:frog,cat", archive);
+
+        assertThat(pictures.count()).isEqualTo(10_000);
+        assertThat(pictures.classes()).containsExactly("frog", "cat");
+        assertThat(pictures.description()).isEqualTo("CIFAR-10 training split, frog, cat");
+        for (int i = 0; i < pictures.count(); i++) {
+            assertThat(pictures.label(i)).isEqualTo(i % 2 == 0 ? 1 : 0);
+            assertThat(first(pictures, i)[0]).isEqualTo((byte) (i / 2000 + 1));
+        }
+    }
+
+    @Test
+    void interleaves_the_planes() {
+        assertThat(first(open("cifar10:truck", archive), 4_999)).startsWith(5, 50, 100, 5, 50, 100);
+    }
+
+    @Test
+    void reads_the_same_from_every_place_it_may_lie_in() {
+        byte[] expected = all(open("cifar10:ship", archive));
+        for (Path place : List.of(archive.getParent(), unpacked, unpacked.getParent())) {
+            assertThat(all(open("cifar10:ship", place))).as(place.toString()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void gives_the_size_and_the_grey_asked_for() {
+        var pictures = DataSources.open("cifar10:dog", new DataOptions(16, 1, 0, archive, DataListener.SILENT));
+
+        byte[] picture = new byte[16 * 16];
+        pictures.read(0, picture, 0);
+        assertThat(pictures.size()).isEqualTo(16);
+        assertThat(picture).containsOnly((int) Math.round(0.299 * 1 + 0.587 * 10 + 0.114 * 20));
+    }
+
+    @Test
+    void tells_how_far_it_is() {
+        var heard = new Heard();
+        DataSources.open("cifar10:dog", new DataOptions(32, 3, 0, unpacked, heard));
+        assertThat(heard.progress).hasSize(5).endsWith("reading CIFAR-10, pictures 50000/50000");
+    }
+
+    @Test
+    void names_a_batch_that_is_cut_and_what_was_expected() throws IOException {
+        Path cut = Files.createDirectories(folder.resolve("cut"));
+        for (int number = 1; number <= 5; number++) {
+            byte[] whole = batch(number);
+            Files.write(
+                    cut.resolve("data_batch_" + number + ".bin"),
+                    number == 3 ? Arrays.copyOf(whole, whole.length - 1) : whole);
+        }
+        assertThatThrownBy(() -> open("cifar10", cut))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("data_batch_3.bin is truncated: 30,729,999 bytes, expected 30,730,000");
+    }
+
+    @Test
+    void names_a_batch_that_is_missing() throws IOException {
+        Path lacking = Files.createDirectories(folder.resolve("lacking"));
+        Files.write(lacking.resolve("data_batch_1.bin"), batch(1));
+        assertThatThrownBy(() -> open("cifar10", lacking))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("data_batch_2.bin")
+                .hasMessageContaining("no such file");
+
+        Path short4 = folder.resolve("four.tar.gz");
+        writeArchive(short4, List.of(1, 2, 3, 5));
+        assertThatThrownBy(() -> open("cifar10:frog", short4))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("holds no data_batch_4.bin")
+                .hasMessageContaining("5 batches of 10,000");
+    }
+
+    @Test
+    void names_an_archive_that_is_cut() throws IOException {
+        Path cut = folder.resolve("cut.tar.gz");
+        byte[] whole = Files.readAllBytes(archive);
+        Files.write(cut, Arrays.copyOf(whole, whole.length * 2 / 3));
+        assertThatThrownBy(() -> open("cifar10", cut))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining(cut + " is truncated")
+                .hasMessageContaining("5 batches of 10,000")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void refuses_what_is_no_archive() throws IOException {
+        Path text = Files.writeString(folder.resolve("notes.tar.gz"), "not what the name says");
+        assertThatThrownBy(() -> open("cifar10", text))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining(text + " is not a whole .tar.gz archive");
+    }
+
+    @Test
+    void refuses_labels_that_cifar_10_does_not_have() throws IOException {
+        Path wrong = Files.createDirectories(folder.resolve("wrong"));
+        byte[] batch = batch(1);
+        batch[7 * RECORD] = 99;
+        Files.write(wrong.resolve("data_batch_1.bin"), batch);
+        assertThatThrownBy(() -> open("cifar10", wrong))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("record 7 has label 99, expected 0 to 9");
+    }
+
+    @Test
+    void says_what_a_place_should_hold() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        assertThatThrownBy(() -> open("cifar10", empty))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("expected cifar-10-binary.tar.gz, or data_batch_1.bin to data_batch_5.bin");
+        assertThatThrownBy(() -> open("cifar10", empty.resolve("gone")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no such file or folder");
+    }
+
+    private static ImageSource open(String spec, Path path) {
+        return DataSources.open(spec, new DataOptions(32, 3, 0, path, DataListener.SILENT));
+    }
+
+    private static byte[] first(ImageSource pictures, int index) {
+        byte[] picture = new byte[3072];
+        pictures.read(index, picture, 0);
+        return picture;
+    }
+
+    private static byte[] all(ImageSource pictures) {
+        byte[] all = new byte[pictures.count() * 3072];
+        for (int i = 0; i < pictures.count(); i++) {
+            pictures.read(i, all, i * 3072);
+        }
+        return all;
+    }
+
+    private static byte[] batch(int number) {
+        byte[] batch = new byte[10_000 * RECORD];
+        for (int i = 0; i < 10_000; i++) {
+            int at = i * RECORD;
+            batch[at] = (byte) (i % 10);
+            Arrays.fill(batch, at + 1, at + 1025, (byte) number);
+            Arrays.fill(batch, at + 1025, at + 2049, (byte) (10 * number));
+            Arrays.fill(batch, at + 2049, at + RECORD, (byte) (20 * number));
+        }
+        return batch;
+    }
+
+    private static void writeArchive(Path to, List<Integer> numbers) throws IOException {
+        try (OutputStream file = Files.newOutputStream(to);
+                var tar = new TarArchiveOutputStream(new GZIPOutputStream(file, 1 << 16))) {
+            for (int number : numbers) {
+                byte[] batch = batch(number);
+                var entry = new TarArchiveEntry("cifar-10-batches-bin/data_batch_" + number + ".bin");
+                entry.setSize(batch.length);
+                tar.putArchiveEntry(entry);
+                tar.write(batch);
+                tar.closeArchiveEntry();
+            }
+        }
+    }
+}

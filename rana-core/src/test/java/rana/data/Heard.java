@@ -1,0 +1,29 @@
+package rana.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A listener that remembers. */
+final class Heard implements DataListener {
+    final List<String> progress = new ArrayList<>();
+    final Map<String, String> skipped = new TreeMap<>();
+    final List<String> notes = new ArrayList<>();
+
+    @Override
+    public void progress(String what, long done, long total) {
+        progress.add(what + " " + done + "/" + total);
+    }
+
+    @Override
+    public void skipped(Path file, String reason) {
+        skipped.put(String.valueOf(file.getFileName()), reason);
+    }
+
+    @Override
+    public void note(String line) {
+        notes.add(line);
+    }
+}
