@@ -38,16 +38,17 @@ public record CrossEntropy(double real, double fake, boolean fromLogits, LabelNo
     public Tensor discriminator(Tensor onReal, Tensor onFake, RandomStream noise, ComputeDevice device) {
         Tensor fakeLabels = this.noise.labels(fake, real, Math.toIntExact(onFake.size(0)), noise.at("fake"));
         Tensor realLabels = this.noise.labels(real, fake, Math.toIntExact(onReal.size(0)), noise.at("real"));
-        return loss(onFake, device.place(fakeLabels))
-                .add(loss(onReal, device.place(realLabels)))
+        return mean(onFake, device.place(fakeLabels), fromLogits)
+                .add(mean(onReal, device.place(realLabels), fromLogits))
                 .mul(Scalars.of(0.5));
     }
 
     @Override
     public Tensor generator(Tensor onFake) {
         return generator == GeneratorLoss.NON_SATURATING
-                ? loss(onFake, torch.full_like(onFake, Scalars.of(real)))
-                : loss(onFake, torch.full_like(onFake, Scalars.of(fake))).neg();
+                ? mean(onFake, torch.full_like(onFake, Scalars.of(real)), fromLogits)
+                : mean(onFake, torch.full_like(onFake, Scalars.of(fake)), fromLogits)
+                        .neg();
     }
 
     @Override
@@ -62,7 +63,7 @@ public record CrossEntropy(double real, double fake, boolean fromLogits, LabelNo
     }
 
     /** The mean binary cross-entropy of {@code scores} against {@code labels}, which may lie outside [0, 1]; a scalar. */
-    private Tensor loss(Tensor scores, Tensor labels) {
+    static Tensor mean(Tensor scores, Tensor labels, boolean fromLogits) {
         Tensor logOne;
         Tensor logZero;
         if (fromLogits) {

@@ -1,0 +1,79 @@
+package rana.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import rana.oracle.Fixture;
+import rana.torch.Scope;
+import rana.torch.Torch;
+import tools.jackson.databind.JsonNode;
+
+class UpdateRuleOracleTest {
+    private static final Fixture ORACLE = new Fixture("optimizers");
+
+    static Stream<Arguments> cases() {
+        return StreamSupport.stream(ORACLE.settings().required("cases").spliterator(), false)
+                .filter(one -> one.path("epsilon_inside_square_root").asBoolean(true))
+                .map(one -> Arguments.of(one.required("name").asString(), one));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void twenty_steps_follow_the_trajectory_of_keras_or_pytorch(String name, JsonNode settings) {
+        double[] gradients = ORACLE.values("gradients");
+        double[] trajectory = ORACLE.values(name + ".trajectory");
+        float[] start = floats(ORACLE.values("start"));
+        try (Scope scope = Scope.open()) {
+            Tensor parameter = Torch.tensor(start, start.length);
+            try (Optimizer optimizer = new Optimizer(rule(settings), List.of(parameter))) {
+                for (int step = 0; step < trajectory.length / start.length; step++) {
+                    int from = step * start.length;
+                    float[] gradient = floats(Arrays.copyOfRange(gradients, from, from + start.length));
+                    optimizer.step(List.of(Torch.tensor(gradient, start.length)));
+                    float[] got = Torch.floats(parameter);
+                    for (int i = 0; i < got.length; i++) {
+                        assertThat((double) got[i])
+                                .as("step %d, element %d", step, i)
+                                .isCloseTo(trajectory[from + i], within(2e-6));
+                    }
+                }
+                assertThat(optimizer.iteration()).isEqualTo(20);
+            }
+        }
+    }
+
+    private static UpdateRule rule(JsonNode settings) {
+        double lr = settings.required("learning_rate").doubleValue();
+        double clip = settings.path("clipvalue").asDouble(0);
+        double decay = settings.path("decay").asDouble(0);
+        double epsilon = settings.path("epsilon").asDouble(0);
+        return switch (settings.required("type").asString()) {
+            case "rmsprop" -> new RmsProp(lr, settings.required("rho").doubleValue(), epsilon, clip, decay);
+            case "adam" ->
+                new Adam(
+                        lr,
+                        settings.required("betas").get(0).doubleValue(),
+                        settings.required("betas").get(1).doubleValue(),
+                        epsilon,
+                        clip,
+                        decay);
+            default -> new Sgd(lr, settings.required("momentum").doubleValue(), clip, decay);
+        };
+    }
+
+    private static float[] floats(double[] numbers) {
+        float[] floats = new float[numbers.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) numbers[i];
+        }
+        return floats;
+    }
+}
