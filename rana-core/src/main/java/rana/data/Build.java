@@ -25,8 +25,8 @@ record Build(
             case TREE_FROG -> new Build(0.58, 0.36, 0.42, 0.42, 0.128, 0.215, 0.075);
             case POISON_DART_FROG -> new Build(0.52, 0.40, 0.44, 0.46, 0.105, 0.175, 0.075);
             case COMMON_FROG -> new Build(0.62, 0.36, 0.54, 0.46, 0.108, 0.19, 0.09);
-            case TOAD -> new Build(0.66, 0.38, 0.74, 0.50, 0.095, 0.20, 0.115);
-            case BULLFROG -> new Build(0.78, 0.42, 0.64, 0.48, 0.112, 0.265, 0.11);
+            case TOAD -> new Build(0.66, 0.38, 0.70, 0.50, 0.098, 0.20, 0.115);
+            case BULLFROG -> new Build(0.76, 0.42, 0.62, 0.48, 0.112, 0.26, 0.11);
         };
     }
 }

@@ -8,7 +8,6 @@ import static rana.data.Canvas.sheer;
 import java.awt.Color;
 import java.awt.Shape;
 import java.util.SplittableRandom;
-import rana.data.Frog.Pattern;
 import rana.data.Frog.Species;
 
 /** Draws one frog, from the back to the front. */
@@ -20,9 +19,9 @@ final class FrogPainter {
 
     private final Canvas canvas;
     private final Frog frog;
-    private final SplittableRandom random;
     private final Build build;
-    private final Color skin;
+    private final Skin skin;
+    private final Color colour;
     private final Color dark;
     private final Color edge;
     private final int turn;
@@ -33,13 +32,13 @@ final class FrogPainter {
     private FrogPainter(Canvas canvas, Frog frog, SplittableRandom random) {
         this.canvas = canvas;
         this.frog = frog;
-        this.random = random;
         this.build = Build.of(frog.species());
-        this.skin = frog.colouring().skinColour();
+        this.skin = new Skin(canvas, frog, random);
+        this.colour = frog.colouring().skinColour();
         this.dark = frog.colouring().darkColour();
-        this.edge = mix(skin, dark, 0.75);
+        this.edge = mix(colour, dark, 0.75);
         this.turn = frog.pose().turn();
-        this.bodyX = 0.5 - turn * 0.06;
+        this.bodyX = 0.5 - turn * 0.05;
         this.headX = 0.5 + turn * 0.05;
         this.faceX = headX + turn * 0.075;
     }
@@ -68,16 +67,18 @@ final class FrogPainter {
 
     private void hindLeg(int side) {
         double near = side == -turn ? 1.15 : turn == 0 ? 1 : 0.8;
-        double x = bodyX + side * (build.bodyWidth() / 2 - 0.01);
-        Color leg = frog.species() == Species.POISON_DART_FROG ? mix(skin, dark, 0.55) : mix(skin, dark, 0.14);
+        double x = bodyX + side * Math.min(0.3, build.bodyWidth() / 2);
+        Color leg = frog.species() == Species.POISON_DART_FROG ? mix(colour, dark, 0.55) : mix(colour, dark, 0.14);
         foot(x + side * 0.06, 0.2 * near, leg);
-        solid(ellipse(x, 0.74, 0.24 * near, 0.27 * near), leg);
+        Shape thigh = ellipse(x, 0.74, 0.24 * near, 0.27 * near);
+        solid(thigh, leg);
+        canvas.inside(thigh, () -> skin.onThigh(x, 0.74, side, near));
     }
 
-    private void foot(double x, double width, Color colour) {
+    private void foot(double x, double width, Color leg) {
         boolean pads = frog.species() == Species.TREE_FROG;
-        solid(ellipse(x, FEET_Y, width, 0.07), colour);
-        Color toe = pads ? new Color(0xFF9A3C) : mix(colour, Color.WHITE, 0.15);
+        solid(ellipse(x, FEET_Y, width, 0.07), leg);
+        Color toe = pads ? new Color(0xFF9A3C) : mix(leg, Color.WHITE, 0.15);
         for (int i = -1; i <= 1; i++) {
             double toeSize = pads ? 0.062 : 0.045;
             canvas.fill(ellipse(x + i * width * 0.36, FEET_Y + 0.02, toeSize, toeSize), toe);
@@ -86,9 +87,9 @@ final class FrogPainter {
 
     private void body() {
         Shape body = ellipse(bodyX, BODY_Y, build.bodyWidth(), build.bodyHeight());
-        solid(body, skin);
+        solid(body, colour);
         canvas.inside(body, () -> {
-            pattern(bodyX, BODY_Y, build.bodyWidth(), build.bodyHeight());
+            skin.onBody(bodyX, BODY_Y, build.bodyWidth(), build.bodyHeight());
             Color belly = frog.colouring().bellyColour();
             canvas.fill(
                     ellipse(bodyX + turn * 0.05, BODY_Y + 0.09, build.bodyWidth() * 0.62, build.bodyHeight() * 0.8),
@@ -99,7 +100,7 @@ final class FrogPainter {
     private void foreleg(int side) {
         double reach = Math.min(0.2, build.bodyWidth() * 0.3);
         double x = bodyX + turn * 0.05 + side * reach;
-        Color leg = frog.species() == Species.POISON_DART_FROG ? mix(skin, dark, 0.45) : skin;
+        Color leg = frog.species() == Species.POISON_DART_FROG ? mix(colour, dark, 0.45) : colour;
         Shape bone = curve(x, 0.66, x + side * 0.05, 0.76, x + side * 0.005, FEET_Y - 0.02);
         canvas.line(bone, build.limb() + 2 * OUTLINE, edge);
         canvas.line(bone, build.limb(), leg);
@@ -115,12 +116,12 @@ final class FrogPainter {
                     ellipse(faceX, HEAD_Y + 0.15, width * 0.62, 0.24),
                     frog.colouring().bellyColour());
         }
-        solid(head, skin);
+        solid(head, colour);
         canvas.inside(head, () -> {
-            pattern(headX, HEAD_Y, width, height);
             canvas.fill(
                     ellipse(faceX, HEAD_Y + height * 0.5, width * 0.8, height * 0.62),
-                    mix(skin, frog.colouring().bellyColour(), 0.75));
+                    mix(colour, frog.colouring().bellyColour(), 0.75));
+            skin.onHead(faceX, HEAD_Y, width, height);
             if (frog.species() == Species.COMMON_FROG) {
                 mask(-1);
                 mask(1);
@@ -160,7 +161,7 @@ final class FrogPainter {
         double y = HEAD_Y - build.headHeight() * 0.42;
         solid(
                 ellipse(x, y, radius * 2.2, radius * 2.2),
-                frog.species() == Species.COMMON_FROG ? mix(skin, dark, 0.3) : skin);
+                frog.species() == Species.COMMON_FROG ? mix(colour, dark, 0.3) : colour);
         canvas.fill(ellipse(x, y, radius * 1.75, radius * 1.75), Color.WHITE);
         canvas.fill(
                 ellipse(x + turn * 0.01, y, radius * 1.5, radius * 1.5),
@@ -170,47 +171,8 @@ final class FrogPainter {
         canvas.fill(ellipse(look - radius * 0.2, y - radius * 0.24, radius * 0.42, radius * 0.42), Color.WHITE);
     }
 
-    private void pattern(double x, double y, double width, double height) {
-        if (frog.species() == Species.TOAD) {
-            blots(x, y, width, height, 16, 0.035, mix(skin, dark, 0.45));
-        }
-        if (frog.pattern() == Pattern.SPOTS) {
-            boolean dart = frog.species() == Species.POISON_DART_FROG;
-            blots(x, y, width, height, dart ? 7 : 8, dart ? 0.12 : 0.075, dart ? dark : mix(skin, dark, 0.7));
-        } else if (frog.pattern() == Pattern.STRIPE) {
-            Color stripe = mix(skin, new Color(0xFFFBD0), 0.7);
-            for (int side = -1; side <= 1; side += 2) {
-                canvas.line(
-                        curve(
-                                x + side * width * 0.14,
-                                y - height * 0.6,
-                                x + side * width * 0.5,
-                                y - height * 0.1,
-                                x + side * width * 0.42,
-                                y + height * 0.5),
-                        0.05,
-                        stripe);
-            }
-        }
-    }
-
-    private void blots(double x, double y, double width, double height, int count, double size, Color colour) {
-        for (int i = 0; i < count; i++) {
-            double angle = 2 * Math.PI * (i + random.nextDouble(0.7)) / count;
-            double out = random.nextDouble(0.25, 0.48);
-            double across = size * random.nextDouble(0.7, 1.3);
-            canvas.fill(
-                    ellipse(
-                            x + Math.cos(angle) * out * width,
-                            y + Math.sin(angle) * out * height,
-                            across,
-                            across * random.nextDouble(0.7, 1)),
-                    colour);
-        }
-    }
-
-    private void solid(Shape shape, Color colour) {
+    private void solid(Shape shape, Color inner) {
         canvas.line(shape, 2 * OUTLINE, edge);
-        canvas.fill(shape, colour);
+        canvas.fill(shape, inner);
     }
 }

@@ -91,7 +91,7 @@ final class ImageFile {
         }
         String message = String.valueOf(e.getMessage());
         if (message.contains("Unsupported Image Type")) {
-            return "its colours are CMYK or another kind that Java does not read; save it as RGB";
+            return "its colours are of a kind that Java does not read; save it as RGB";
         }
         return "corrupt (" + message.lines().findFirst().orElse("") + ")";
     }

@@ -12,8 +12,9 @@ final class Nearest {
     /** "; did you mean frog?", or nothing where no name is near. */
     static String suggestion(String given, Collection<String> names) {
         String wanted = given.toLowerCase(Locale.ROOT);
+        int tolerated = wanted.length() < 4 ? 1 : 2;
         return names.stream()
-                .filter(name -> distance(wanted, name) <= Math.max(1, name.length() / 3))
+                .filter(name -> distance(wanted, name) <= tolerated)
                 .min(Comparator.comparingInt(name -> distance(wanted, name)))
                 .map(name -> "; did you mean " + name + "?")
                 .orElse("");

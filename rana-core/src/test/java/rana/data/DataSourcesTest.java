@@ -1,0 +1,184 @@
+package rana.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rana.FailureException;
+import rana.UsageException;
+import rana.image.Picture;
+
+class DataSourcesTest {
+    private final Heard heard = new Heard();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void opens_a_pond_of_the_size_said() {
+        assertThat(open("pond").count()).isEqualTo(4096);
+        assertThat(open("pond:20").count()).isEqualTo(20);
+    }
+
+    @Test
+    void refuses_a_pond_of_no_size() {
+        for (String spec :
+                new String[] {"pond:", "pond:0", "pond:-3", "pond:many", "pond:99999999999", "pond:1000001"}) {
+            assertThatThrownBy(() -> open(spec))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining(spec);
+        }
+    }
+
+    @Test
+    void asks_what_a_misspelt_name_meant() {
+        assertThatThrownBy(() -> open("pnd"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no data \"pnd\"")
+                .hasMessageContaining("did you mean pond?");
+        assertThatThrownBy(() -> open("cifar-10:frog")).hasMessageContaining("did you mean cifar10?");
+        assertThatThrownBy(() -> open("no/such/folder")).hasMessageNotContaining("did you mean");
+        assertThatThrownBy(() -> open("")).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> open("bad\0name")).isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void asks_what_a_misspelt_class_meant() {
+        assertThatThrownBy(() -> open("cifar10:frgo"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("unknown CIFAR-10 class \"frgo\"; did you mean frog?")
+                .hasMessageContaining("airplane, automobile, bird");
+        assertThatThrownBy(() -> open("cifar10:cat,plane")).hasMessageContaining("did you mean airplane?");
+        assertThatThrownBy(() -> open("cifar10:cat,")).isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void refuses_a_data_path_that_nothing_would_read() {
+        var options = new DataOptions(8, 3, 0, folder, heard);
+        assertThatThrownBy(() -> DataSources.open("pond", options))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("goes with cifar10 only");
+    }
+
+    @Test
+    void refuses_sizes_and_channels_it_cannot_give() {
+        assertThatThrownBy(() -> new DataOptions(2, 3, 0, null, heard))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("4 to 1024 pixels; got 2");
+        assertThatThrownBy(() -> new DataOptions(32, 4, 0, null, heard)).hasMessageContaining("got 4");
+    }
+
+    @Test
+    void reads_a_folder_in_the_order_of_names() throws IOException {
+        save("b.png", 20);
+        save("a.PNG", 10);
+        save("c.png", 30);
+        save(".hidden.png", 99);
+
+        ImageSource pictures = open(folder.toString());
+
+        assertThat(greys(pictures)).containsExactly(10, 20, 30);
+        assertThat(pictures.classes()).isEmpty();
+        assertThat(pictures.label(0)).isEqualTo(-1);
+        assertThat(heard.skipped).isEmpty();
+        assertThat(heard.progress).endsWith("reading pictures 3/3");
+    }
+
+    @Test
+    void takes_the_folders_in_a_folder_for_classes() throws IOException {
+        save("toads/1.png", 50);
+        save("frogs/2.png", 60);
+        save("frogs/1.png", 70);
+        Files.createDirectories(folder.resolve("empty"));
+
+        ImageSource pictures = open(folder.toString());
+
+        assertThat(pictures.classes()).containsExactly("frogs", "toads");
+        assertThat(greys(pictures)).containsExactly(70, 60, 50);
+        assertThat(IntStream.range(0, 3).map(pictures::label)).containsExactly(0, 0, 1);
+    }
+
+    @Test
+    void names_and_counts_what_it_skips() throws IOException {
+        for (int i = 10; i < 30; i++) {
+            save(i + ".png", i);
+        }
+        Files.writeString(folder.resolve("notes.txt"), "words");
+        Files.writeString(folder.resolve("broken.png"), "words");
+
+        ImageSource pictures = open(folder.toString());
+
+        assertThat(pictures.count()).isEqualTo(20);
+        assertThat(heard.skipped).containsOnlyKeys("broken.png", "notes.txt");
+        assertThat(heard.skipped.get("notes.txt")).isEqualTo("no PNG, JPEG, GIF, BMP or WebP");
+        assertThat(heard.notes)
+                .singleElement()
+                .asString()
+                .endsWith(": 20 pictures read; skipped 1 bad picture and 1 other file");
+    }
+
+    @Test
+    void refuses_a_folder_of_which_more_than_a_tenth_is_bad() throws IOException {
+        for (int i = 1; i <= 9; i++) {
+            save("good" + i + ".png", i);
+        }
+        Files.writeString(folder.resolve("bad.png"), "words");
+        assertThat(open(folder.toString()).count()).isEqualTo(9);
+
+        Files.writeString(folder.resolve("worse.png"), "words");
+        assertThatThrownBy(() -> open(folder.toString()))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("2 of 11 pictures")
+                .hasMessageContaining("the first is bad.png: not a picture")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void names_pictures_beside_classes_and_folders_in_them() throws IOException {
+        for (int i = 10; i < 30; i++) {
+            save("frogs/" + i + ".png", i);
+        }
+        save("frogs/deeper/1.png", 1);
+        save("stray.png", 1);
+
+        assertThat(open(folder.toString()).count()).isEqualTo(20);
+        assertThat(heard.skipped).containsOnlyKeys("deeper", "stray.png");
+    }
+
+    @Test
+    void says_what_an_empty_folder_lacks() throws IOException {
+        assertThatThrownBy(() -> open(folder.toString()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no pictures in " + folder + "; expected PNG, JPEG");
+        Path text = Files.writeString(folder.resolve("notes.txt"), "words");
+        assertThatThrownBy(() -> open(folder.toString())).hasMessageContaining("only 1 other file");
+        assertThatThrownBy(() -> open(text.toString())).hasMessageContaining("is a file; expected a folder");
+    }
+
+    private ImageSource open(String spec) {
+        return DataSources.open(spec, new DataOptions(8, 3, 0, null, heard));
+    }
+
+    private void save(String name, int grey) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        byte[] pixels = new byte[12 * 9];
+        java.util.Arrays.fill(pixels, (byte) grey);
+        new Picture(12, 9, 1, pixels).writePng(file);
+    }
+
+    private static int[] greys(ImageSource pictures) {
+        byte[] picture = new byte[8 * 8 * 3];
+        return IntStream.range(0, pictures.count())
+                .map(i -> {
+                    pictures.read(i, picture, 0);
+                    return picture[0];
+                })
+                .toArray();
+    }
+}
