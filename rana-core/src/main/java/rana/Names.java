@@ -12,18 +12,31 @@ public final class Names {
 
     /** The name among {@code known} that is close enough to {@code given} to be what was meant. */
     public static Optional<String> nearest(String given, Collection<String> known) {
-        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        String lower = given.toLowerCase(Locale.ROOT);
-        int most = Math.max(1, given.length() / 3);
+        int most = given.length() < 4 ? 1 : Math.max(2, given.length() / 3);
         return known.stream()
-                .filter(name -> distance.apply(lower, name.toLowerCase(Locale.ROOT)) <= most)
-                .min(Comparator.comparingInt(name -> distance.apply(lower, name.toLowerCase(Locale.ROOT))));
+                .filter(name -> distance(given, name) <= most)
+                .min(Comparator.comparingInt(name -> distance(given, name)));
     }
 
-    /** {@code "; did you mean 'conv'?"}, or what there is where nothing is close. */
-    public static String hint(String given, Collection<String> known) {
+    /** {@code "; did you mean 'conv'?"}, or nothing where no name is near. */
+    public static String suggestion(String given, Collection<String> known) {
         return nearest(given, known)
                 .map(name -> "; did you mean '" + name + "'?")
-                .orElseGet(() -> "; there are " + String.join(", ", known));
+                .orElse("");
+    }
+
+    /** A {@link #suggestion}, or what there is where no name is near. */
+    public static String hint(String given, Collection<String> known) {
+        String suggestion = suggestion(given, known);
+        return suggestion.isEmpty() ? "; there are " + String.join(", ", known) : suggestion;
+    }
+
+    /** Edits between the two; a name that ends in what was given ("plane") is one edit away. */
+    private static int distance(String given, String name) {
+        String wanted = given.toLowerCase(Locale.ROOT);
+        String lower = name.toLowerCase(Locale.ROOT);
+        return wanted.length() > 3 && lower.endsWith(wanted)
+                ? 1
+                : LevenshteinDistance.getDefaultInstance().apply(wanted, lower);
     }
 }

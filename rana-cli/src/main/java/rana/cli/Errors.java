@@ -29,9 +29,7 @@ final class Errors {
         String hint = "";
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
-            hint = Names.nearest(unmatched.getUnmatched().get(0), known(commandLine))
-                    .map(name -> "; did you mean '" + name + "'?")
-                    .orElse("");
+            hint = Names.suggestion(unmatched.getUnmatched().get(0), known(commandLine));
         }
         String help = "; see '" + commandLine.getCommandSpec().qualifiedName() + " --help'";
         print(commandLine, firstLine(e) + (hint.isEmpty() ? help : hint));

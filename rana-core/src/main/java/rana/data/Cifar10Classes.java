@@ -2,6 +2,7 @@ package rana.data;
 
 import java.util.List;
 import java.util.stream.Stream;
+import rana.Names;
 import rana.UsageException;
 
 /** Which of the ten classes of CIFAR-10 are wanted, and what labels they get. */
@@ -37,7 +38,7 @@ record Cifar10Classes(List<String> names) {
     }
 
     private static String suggestion(String name) {
-        String nearest = Nearest.suggestion(name, ALL);
+        String nearest = Names.suggestion(name, ALL);
         return nearest.isEmpty() ? "." : nearest;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rana.Names;
 import rana.UsageException;
 
 /** Opens pictures by the words a person gives: {@code pond}, {@code cifar10:frog}, a folder. */
@@ -43,7 +44,7 @@ public final class DataSources {
         Path folder = existing(spec);
         if (folder == null) {
             throw new UsageException("no data \"%s\": neither pond, cifar10 nor a folder that exists%s"
-                    .formatted(spec, Nearest.suggestion(name, List.of("pond", "cifar10"))));
+                    .formatted(spec, Names.suggestion(name, List.of("pond", "cifar10"))));
         }
         return ImageFolder.read(folder, options);
     }

@@ -127,12 +127,12 @@ public enum DesignCheck {
         if (last instanceof Relu && wanted == ValueRange.SYMMETRIC) {
             given = "[0, ∞)";
         }
-        return given.isEmpty() || given.equals(wanted.toString())
+        return given.isEmpty() || given.equals(wanted.interval())
                 ? List.of()
                 : List.of(new Trouble(
                         "pictures.range",
                         "real pictures lie in %s, and G ends in %s, which gives %s"
-                                .formatted(wanted, last.type(), given)));
+                                .formatted(wanted.interval(), last.type(), given)));
     }
 
     private static List<Trouble> noRandomness(Recipe recipe) {
@@ -145,11 +145,9 @@ public enum DesignCheck {
     }
 
     private static List<Trouble> saturatingOutput(Recipe recipe) {
-        List<Layer> layers = recipe.networks().generator();
         List<Trouble> troubles = new ArrayList<>();
-        if (Recipe.last(layers) instanceof Sigmoid) {
-            int last = layers.size() - 1;
-            troubles.add(new Trouble("networks.generator." + last + " (sigmoid)", "G ends in a sigmoid"));
+        if (Recipe.last(recipe.networks().generator()) instanceof Sigmoid) {
+            troubles.add(new Trouble("networks.generator", "G ends in a sigmoid"));
         }
         if (recipe.objective() instanceof CrossEntropy entropy
                 && entropy.generator() == CrossEntropy.GeneratorLoss.MINIMAX) {

@@ -3,8 +3,11 @@ package rana.recipe;
 import java.util.List;
 import rana.gan.Objective;
 import rana.nn.Architecture;
+import rana.nn.Flatten;
 import rana.nn.Layer;
+import rana.nn.Reshape;
 import rana.nn.Shape;
+import rana.nn.Sigmoid;
 
 /**
  * Everything that a training is made of. A recipe states every setting, so what is written is what runs.
@@ -36,6 +39,14 @@ public record Recipe(
                     "networks.discriminator: must end in one number for each picture (a linear layer with 1 unit); gives "
                             + score);
         }
+        boolean probabilities = last(networks.discriminator()) instanceof Sigmoid;
+        if (probabilities != objective.scoresAreProbabilities()) {
+            throw new IllegalArgumentException(
+                    "objective.fromLogits: is %s, but the discriminator %s; change one of the two"
+                            .formatted(
+                                    !objective.scoresAreProbabilities(),
+                                    probabilities ? "ends in a sigmoid" : "does not end in a sigmoid"));
+        }
     }
 
     /** The generator: latents to pictures. */
@@ -48,8 +59,11 @@ public record Recipe(
         return architecture("discriminator", pictures.shape(), networks.discriminator());
     }
 
+    /** The last layer that computes: the one that decides the range of what comes out. */
     static Layer last(List<Layer> layers) {
-        return layers.get(layers.size() - 1);
+        return layers.stream()
+                .filter(layer -> !(layer instanceof Reshape) && !(layer instanceof Flatten))
+                .reduce(layers.get(0), (before, after) -> after);
     }
 
     private static Shape latentShape(Networks networks) {

@@ -81,6 +81,8 @@ final class RecipeMapper {
             .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+            .disable(YAMLWriteFeature.USE_NATIVE_TYPE_ID)
+            .disable(YAMLWriteFeature.SPLIT_LINES)
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
             .registerSubtypes(namedTypes())
             .addMixIn(Layer.class, Typed.class)

@@ -23,8 +23,8 @@ public enum ValueRange {
         return high;
     }
 
-    @Override
-    public String toString() {
+    /** As mathematics writes it: {@code [-1, 1]}. */
+    public String interval() {
         return "[" + (int) low + ", " + (int) high + "]";
     }
 }

@@ -40,8 +40,8 @@ class DataSourcesTest {
         assertThatThrownBy(() -> open("pnd"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("no data \"pnd\"")
-                .hasMessageContaining("did you mean pond?");
-        assertThatThrownBy(() -> open("cifar-10:frog")).hasMessageContaining("did you mean cifar10?");
+                .hasMessageContaining("did you mean 'pond'?");
+        assertThatThrownBy(() -> open("cifar-10:frog")).hasMessageContaining("did you mean 'cifar10'?");
         assertThatThrownBy(() -> open("no/such/folder")).hasMessageNotContaining("did you mean");
         assertThatThrownBy(() -> open("")).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> open("bad\0name")).isInstanceOf(UsageException.class);
@@ -51,9 +51,9 @@ class DataSourcesTest {
     void asks_what_a_misspelt_class_meant() {
         assertThatThrownBy(() -> open("cifar10:frgo"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("unknown CIFAR-10 class \"frgo\"; did you mean frog?")
+                .hasMessageContaining("unknown CIFAR-10 class \"frgo\"; did you mean 'frog'?")
                 .hasMessageContaining("airplane, automobile, bird");
-        assertThatThrownBy(() -> open("cifar10:cat,plane")).hasMessageContaining("did you mean airplane?");
+        assertThatThrownBy(() -> open("cifar10:cat,plane")).hasMessageContaining("did you mean 'airplane'?");
         assertThatThrownBy(() -> open("cifar10:cat,")).isInstanceOf(UsageException.class);
     }
 

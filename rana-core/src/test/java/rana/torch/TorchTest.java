@@ -2,6 +2,7 @@ package rana.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -27,7 +28,7 @@ class TorchTest {
         byte[] bytes = {(byte) 255, 0, 51, 0, (byte) 255, 102, 0, 0, 0, 0, 0, 0};
         try (Scope scope = Scope.open()) {
             float[] values = Torch.floats(Torch.pictures(bytes, 2, 3, 0, 1, ComputeDevice.CPU));
-            assertThat(values).containsExactly(1, 0, 0, 0, 0, 1, 0, 0, 0.2f, 0.4f, 0, 0);
+            assertThat(values).containsExactly(new float[] {1, 0, 0, 0, 0, 1, 0, 0, 0.2f, 0.4f, 0, 0}, within(1e-6f));
         }
     }
 

@@ -1,0 +1,79 @@
+package rana;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "rana", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseRulesTest {
+    private static final String[] MATHEMATICS = {"rana.nn..", "rana.gan..", "rana.optim.."};
+
+    @ArchTest
+    static final ArchRule the_mathematics_knows_no_files_formats_logs_or_programs = noClasses()
+            .that()
+            .resideInAnyPackage(MATHEMATICS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.io..",
+                    "java.nio.file..",
+                    "java.net..",
+                    "java.awt..",
+                    "javax.imageio..",
+                    "tools.jackson..",
+                    "com.fasterxml..",
+                    "org.slf4j..",
+                    "picocli..",
+                    "rana.io..",
+                    "rana.data..",
+                    "rana.image..",
+                    "rana.report..",
+                    "rana.recipe..",
+                    "rana.train..");
+
+    @ArchTest
+    static final ArchRule the_core_knows_no_command_line =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("rana.cli..", "picocli..", "me.tongfei..");
+
+    @ArchTest
+    static final ArchRule the_core_neither_prints_nor_exits = noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule pictures_and_reports_know_no_tensors = noClasses()
+            .that()
+            .resideInAnyPackage("rana.image..", "rana.report..", "rana.data..", "rana.io..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bytedeco..", "rana.torch..", "rana.nn..", "rana.train..");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("rana.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule a_class_is_final_or_abstract = classes()
+            .that(areClasses())
+            .should()
+            .haveModifier(JavaModifier.FINAL)
+            .orShould()
+            .haveModifier(JavaModifier.ABSTRACT);
+
+    private static DescribedPredicate<JavaClass> areClasses() {
+        return DescribedPredicate.describe(
+                "are classes", type -> !type.isInterface() && !type.isEnum() && !type.isAnonymousClass());
+    }
+}

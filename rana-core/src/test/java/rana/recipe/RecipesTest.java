@@ -1,0 +1,135 @@
+package rana.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import rana.UsageException;
+import rana.gan.CrossEntropy;
+import rana.gan.LabelNoise;
+import rana.optim.Sgd;
+
+class RecipesTest {
+    @TempDir
+    private Path folder;
+
+    static List<String> names() {
+        return Recipes.names();
+    }
+
+    @Test
+    void the_seed_has_the_parameters_that_keras_counts() {
+        Recipe frog = Recipes.named("frog", List.of());
+        assertThat(frog.generator().parameters()).isEqualTo(6_264_579);
+        assertThat(frog.discriminator().parameters()).isEqualTo(790_913);
+        assertThat(frog.generator().macs()).isBetween(3_860_000_000L, 3_880_000_000L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void a_recipe_written_as_yaml_reads_back_as_itself(String name) throws IOException {
+        Recipe recipe = Recipes.named(name, List.of());
+        Path file = Files.writeString(folder.resolve("recipe.yaml"), Recipes.toYaml(recipe));
+        assertThat(Recipes.read(file, List.of())).isEqualTo(recipe);
+    }
+
+    @Test
+    void the_corrected_frog_differs_from_the_seed_in_range_and_noise_alone() {
+        Recipe frog = Recipes.named("frog", List.of());
+        Recipe corrected = Recipes.named("frog-corrected", List.of());
+        assertThat(corrected.pictures().range()).isEqualTo(ValueRange.SYMMETRIC);
+        assertThat(((CrossEntropy) corrected.objective()).noise())
+                .isEqualTo(new LabelNoise(0.05, LabelNoise.Sides.TWO_SIDED));
+        assertThat(corrected.networks()).isEqualTo(frog.networks());
+        assertThat(corrected.optimizer()).isEqualTo(frog.optimizer());
+        assertThat(corrected.training()).isEqualTo(frog.training());
+    }
+
+    @Test
+    void settings_are_changed_by_path() {
+        Recipe recipe = Recipes.named(
+                "frog",
+                List.of(
+                        "training.batch=7",
+                        "networks.generator.11.kernel=5",
+                        "optimizer.generator={type: sgd, lr: 1e-2, momentum: 0.5, clipValue: 0, decay: 0}",
+                        "optimizer.discriminator.lr=1e-5"));
+        assertThat(recipe.training().batch()).isEqualTo(7);
+        assertThat(recipe.optimizer().generator()).isEqualTo(new Sgd(0.01, 0.5, 0, 0));
+        assertThat(recipe.optimizer().discriminator().lr()).isEqualTo(1e-5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "training.batch=0 | --set training.batch=0: training.batch: must be at least 1; got 0",
+                "training.bacth=5 | --set training.bacth=5: no key 'training.bacth'; did you mean 'batch'?",
+                "optimizer.generator.lr=-1 | --set optimizer.generator.lr=-1: optimizer.generator.lr: must be greater than 0; got -1.0",
+                "optimizer.generator.lr=fast | --set optimizer.generator.lr=fast: optimizer.generator.lr: must be a number; got 'fast'",
+                "training.order=sequentail | --set training.order=sequentail: training.order: must be one of sequential, shuffled; got 'sequentail'",
+                "networks.generator.3.type=convv | --set networks.generator.3.type=convv: networks.generator.3.type: unknown type 'convv'; did you mean 'conv'?",
+                "networks.generator.99.type=conv | --set networks.generator.99.type=conv: no key 'networks.generator.99'",
+                "networks.latent.size=2.5 | --set networks.latent.size=2.5: networks.latent.size: must be a whole number; got '2.5'",
+                "training | --set takes key=value, as in --set training.batch=32; got 'training'",
+            })
+    void a_setting_that_does_not_fit_is_explained_in_one_line(String assignment, String message) {
+        assertThatThrownBy(() -> Recipes.named("frog", List.of(assignment)))
+                .isInstanceOf(UsageException.class)
+                .message()
+                .startsWith(message)
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "training: {batch: 0} | 2:12: training.batch: must be at least 1; got 0",
+                "training: {batch: 0, batch: 1} | 2:27: Duplicate",
+                "trainig: {batch: 8} | 2:1: trainig: unknown key; did you mean 'training'?",
+                "training: {batsh: 8} | 2:12: training.batsh: unknown key; did you mean 'batch'?",
+                "pictures: {range: wide} | 2:12: pictures.range: must be one of unit, symmetric; got 'wide'",
+                "pictures: {size: 16} | networks.generator: gives 32×32×3, but pictures.size",
+                "networks: {generator: []} | networks.generator: a network needs at least one layer",
+                "training: [1 | 2:",
+            })
+    void a_file_that_does_not_fit_is_explained_by_file_line_and_column(String line, String message) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.yaml"), "extends: frog\n" + line + "\n");
+        assertThatThrownBy(() -> Recipes.read(file, List.of()))
+                .isInstanceOf(UsageException.class)
+                .message()
+                .contains(message)
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void a_key_that_is_missing_is_named() throws IOException {
+        String yaml = Recipes.toYaml(Recipes.named("frog", List.of()));
+        Path file = Files.writeString(folder.resolve("mine.yaml"), yaml.replaceFirst("\n *batch: 20", ""));
+        assertThatThrownBy(() -> Recipes.read(file, List.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("lacks the key 'batch'")
+                .hasMessageContaining("mine.yaml:");
+    }
+
+    @Test
+    void a_recipe_that_does_not_exist_gets_a_suggestion() {
+        assertThatThrownBy(() -> Recipes.named("frogg", List.of()))
+                .hasMessage("there is no recipe 'frogg'; did you mean 'frog'?");
+    }
+
+    @Test
+    void a_sigmoid_and_logits_do_not_go_together() {
+        assertThatThrownBy(() -> Recipes.named("frog", List.of("objective.fromLogits=true")))
+                .hasMessageContaining("objective.fromLogits: is true, but the discriminator ends in a sigmoid");
+    }
+}

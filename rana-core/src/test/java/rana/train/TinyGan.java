@@ -1,0 +1,43 @@
+package rana.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rana.data.DataListener;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
+import rana.recipe.Recipe;
+import rana.recipe.Recipes;
+
+/** A GAN with every kind of state (momentum, batch norm, dropout, label noise) that takes milliseconds a step. */
+final class TinyGan {
+    private TinyGan() {}
+
+    static Recipe recipe(String... assignments) {
+        List<String> all = new ArrayList<>(List.of(
+                "pictures.size=8",
+                "networks.latent.size=4",
+                "networks.generator=[{type: linear, units: 64}, {type: reshape, height: 4, width: 4, channels: 4},"
+                        + " {type: batch-norm, momentum: 0.9, epsilon: 1.0e-5}, {type: leaky-relu, slope: 0.1},"
+                        + " {type: conv-transpose, channels: 3, kernel: 4, stride: 2, padding: same}, {type: tanh}]",
+                "networks.discriminator=[{type: conv, channels: 4, kernel: 4, stride: 2, padding: same},"
+                        + " {type: leaky-relu, slope: 0.2}, {type: flatten}, {type: dropout, rate: 0.4},"
+                        + " {type: linear, units: 1}]",
+                "training.batch=6",
+                "training.discriminatorSteps=2",
+                "training.steps=12",
+                "training.every=5"));
+        all.addAll(List.of(assignments));
+        return Recipes.named("pond", all);
+    }
+
+    static ImageSource pictures() {
+        return pictures("pond:40", null);
+    }
+
+    static ImageSource pictures(String source, @Nullable Path path) {
+        return DataSources.open(source, new DataOptions(8, 3, 1, path, DataListener.SILENT));
+    }
+}
