@@ -16,8 +16,6 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** Binds a {@link RecipeTree} to a {@link Recipe}, and says in one line where and why it does not fit. */
 final class RecipeReader {
-    private static final Pattern MISSING =
-            Pattern.compile("(?:Missing required|Null value for) creator property '([^']+)'.*");
     private static final Pattern LEADING_KEYS = Pattern.compile("([A-Za-z0-9.]+):? .*", Pattern.DOTALL);
 
     private RecipeReader() {}
@@ -61,13 +59,14 @@ final class RecipeReader {
         if (e instanceof ValueInstantiationException && e.getCause() != null) {
             return refused(String.valueOf(e.getCause().getMessage()), path);
         }
-        Matcher missing =
-                MISSING.matcher(e.getOriginalMessage().lines().findFirst().orElse(""));
-        if (missing.matches()) {
-            boolean isNull = e.getOriginalMessage().startsWith("Null");
-            return (isNull ? "needs a value for '" : "lacks the key '") + missing.group(1) + "'";
+        String message = e.getOriginalMessage();
+        if (message.startsWith("Missing ")) {
+            return "is missing: a recipe states every setting";
         }
-        return e.getOriginalMessage().lines().findFirst().orElse("does not fit");
+        if (message.startsWith("Null value ")) {
+            return "needs a value";
+        }
+        return message.lines().findFirst().orElse("does not fit");
     }
 
     private static String wrongFormat(InvalidFormatException e) {

@@ -117,7 +117,7 @@ class RecipesTest {
         Path file = Files.writeString(folder.resolve("mine.yaml"), yaml.replaceFirst("\n *batch: 20", ""));
         assertThatThrownBy(() -> Recipes.read(file, List.of()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("lacks the key 'batch'")
+                .hasMessageContaining("training.batch: is missing")
                 .hasMessageContaining("mine.yaml:");
     }
 

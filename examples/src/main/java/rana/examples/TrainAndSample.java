@@ -1,0 +1,101 @@
+package rana.examples;
+
+import java.nio.file.Path;
+import java.util.List;
+import rana.data.DataListener;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
+import rana.gan.CrossEntropy;
+import rana.gan.LabelNoise;
+import rana.gan.Latent;
+import rana.image.Grid;
+import rana.nn.Conv;
+import rana.nn.ConvTranspose;
+import rana.nn.Dropout;
+import rana.nn.Flatten;
+import rana.nn.Init;
+import rana.nn.LeakyRelu;
+import rana.nn.Linear;
+import rana.nn.Padding;
+import rana.nn.Reshape;
+import rana.nn.Tanh;
+import rana.optim.Adam;
+import rana.recipe.Networks;
+import rana.recipe.Optimizers;
+import rana.recipe.Pictures;
+import rana.recipe.Recipe;
+import rana.recipe.Schedule;
+import rana.recipe.ValueRange;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
+import rana.torch.Torch;
+import rana.train.Run;
+import rana.train.RunFolder;
+import rana.train.RunInfo;
+import rana.train.Sampler;
+import rana.train.Training;
+
+/** A GAN in Java: two networks as lists of layers, a game, a training, and pictures from what it learnt. */
+public final class TrainAndSample {
+    private TrainAndSample() {}
+
+    /** Trains for as many steps as the first argument says (default 300) into the folder of the second. */
+    public static void main(String[] arguments) {
+        long steps = arguments.length > 0 ? Long.parseLong(arguments[0]) : 300;
+        Path folder = arguments.length > 1 ? Path.of(arguments[1]) : RunFolder.next(Path.of("runs"), "example");
+
+        Networks networks = new Networks(
+                new Latent(32, Latent.Distribution.NORMAL),
+                new Init.GlorotUniform(),
+                List.of(
+                        new Linear(4 * 4 * 64),
+                        new LeakyRelu(0.2),
+                        new Reshape(4, 4, 64),
+                        new ConvTranspose(32, 4, 2, Padding.SAME),
+                        new LeakyRelu(0.2),
+                        new ConvTranspose(3, 4, 2, Padding.SAME),
+                        new Tanh()),
+                List.of(
+                        new Conv(32, 4, 2, Padding.SAME),
+                        new LeakyRelu(0.2),
+                        new Conv(64, 4, 2, Padding.SAME),
+                        new LeakyRelu(0.2),
+                        new Flatten(),
+                        new Dropout(0.3),
+                        new Linear(1)));
+        Adam adam = new Adam(5e-4, 0.5, 0.999, 1e-8, 0, 0);
+        Recipe recipe = new Recipe(
+                "example",
+                "Small frogs, 16×16.",
+                new Pictures("pond", 16, 3, ValueRange.SYMMETRIC),
+                networks,
+                new CrossEntropy(
+                        1,
+                        0,
+                        true,
+                        new LabelNoise(0.1, LabelNoise.Sides.TWO_SIDED),
+                        CrossEntropy.GeneratorLoss.NON_SATURATING),
+                new Optimizers(adam, adam),
+                new Schedule(steps, 32, 1, Schedule.BatchOrder.SHUFFLED, 100));
+
+        ImageSource pond = DataSources.open("pond", new DataOptions(16, 3, 1, null, DataListener.SILENT));
+        RunInfo info = RunInfo.begin(
+                recipe.name(),
+                RunInfo.Data.of("pond", null, pond),
+                1,
+                RunInfo.Session.now(0, "TrainAndSample", "cpu", Torch.threads()));
+        try (Training training = new Training(recipe, pond, 1, ComputeDevice.CPU);
+                RunFolder run = RunFolder.create(folder, recipe, info, System.err::println)) {
+            training.run(run);
+        }
+
+        Run run = Run.open(folder, List.of());
+        Path grid = folder.resolve("frogs.png");
+        try (var generator = run.generator(ComputeDevice.CPU)) {
+            Sampler sampler = new Sampler(generator, networks.latent(), recipe.pictures());
+            Grid.of(sampler.draw(36, RandomStream.of(7)), 6).scaled(4).writePng(grid);
+        }
+        System.out.println("look at " + grid);
+    }
+}

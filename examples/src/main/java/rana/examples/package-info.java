@@ -1,0 +1,5 @@
+/** The library in use, a page at a time. */
+@NullMarked
+package rana.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package rana.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import rana.data.DataListener;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
+import rana.recipe.Recipe;
+import rana.recipe.Recipes;
+import rana.torch.ComputeDevice;
+import rana.torch.Torch;
+import rana.train.Samples;
+import rana.train.StepReport;
+import rana.train.Training;
+import rana.train.TrainingListener;
+
+/**
+ * One training step at a time, as {@code tools/bench/bench_frog.py} asks for it: {@code {"ready": true}} when set up, then for each
+ * line on standard input one step and {@code {"seconds": s}}. Arguments: the recipe (frog), the threads (all).
+ */
+public final class FrogBench {
+    private FrogBench() {}
+
+    public static void main(String[] arguments) {
+        Recipe recipe = Recipes.named(
+                arguments.length > 0 ? arguments[0] : "frog",
+                List.of("training.steps=1000000", "training.every=1000000"));
+        if (arguments.length > 1) {
+            Torch.setThreads(Integer.parseInt(arguments[1]));
+        }
+        ImageSource pictures = DataSources.open(
+                "pond:200",
+                new DataOptions(recipe.pictures().size(), recipe.pictures().channels(), 1, null, DataListener.SILENT));
+        try (Training training = new Training(recipe, pictures, 1, ComputeDevice.named("auto"))) {
+            training.run(new OnDemand(training));
+        }
+    }
+
+    /** Lets a step happen when a line comes, and says how long it took. */
+    private static final class OnDemand implements TrainingListener {
+        private final Training training;
+        private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        private long startedNanos;
+
+        OnDemand(Training training) {
+            this.training = training;
+        }
+
+        @Override
+        public void sampled(Samples samples) {
+            if (samples.step() == 0) {
+                System.out.println("{\"ready\": true}");
+                await();
+            }
+        }
+
+        @Override
+        public void stepped(StepReport report) {
+            double seconds = (System.nanoTime() - startedNanos) / 1e9;
+            System.out.printf(Locale.ROOT, "{\"seconds\": %.6f}%n", seconds);
+            await();
+        }
+
+        private void await() {
+            try {
+                if (in.readLine() == null) {
+                    training.stop();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            startedNanos = System.nanoTime();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package rana.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+    private static final String TINY = """
+            extends: pond
+            name: tiny
+            pictures: {size: 8}
+            networks:
+              generator:
+                - {type: linear, units: 192}
+                - {type: reshape, height: 8, width: 8, channels: 3}
+                - {type: tanh}
+              discriminator:
+                - {type: flatten}
+                - {type: dropout, rate: 0.4}
+                - {type: linear, units: 1}
+            training: {steps: 6, batch: 4, every: 3}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "trian | 2 | did you mean 'train'?",
+                "train frgo | 2 | there is no recipe 'frgo'; did you mean 'frog'?",
+                "train --stpes 5 | 2 | did you mean '--steps'?",
+                "train --steps many | 2 | --steps",
+                "train --steps 0 | 2 | training.steps: must be at least 1; got 0",
+                "train --set networks.latent.sise=3 | 2 | did you mean 'size'?",
+                "train --device cuda:99 | 2 | --device cuda:99",
+                "train --threads 0 | 2 | --threads must be at least 1; got 0",
+                "train --data no/such/folder | 2 | no/such/folder",
+                "train --data cifar10:frgo --data-path . | 2 | did you mean 'frog'?",
+                "train --resume no/such/run | 2 | is no run",
+                "train frog --strict-design | 2 | 1 design warning",
+                "sample no/such/run | 2 | is no run",
+                "sample . --count 0 | 2 | --count must be 1 to 1000000; got 0",
+                "summary --recipe-file no.yaml | 2 | cannot read the recipe no.yaml: no such file",
+            })
+    void what_cannot_be_done_is_one_line_on_stderr(String arguments, int exit, String line) {
+        Result result = run(arguments.split(" "));
+
+        assertThat(result.exit).as(result.err).isEqualTo(exit);
+        assertThat(result.err).contains(line).doesNotContain("\tat ");
+        assertThat(result.err.lines().filter(one -> one.startsWith("rana: "))).hasSize(1);
+        assertThat(result.out).isEmpty();
+    }
+
+    @Test
+    void a_training_is_sampled_resumed_and_never_overwritten() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("tiny.yaml"), TINY);
+        String out = folder.resolve("run").toString();
+        List<String> train = List.of("train", "--recipe-file", recipe.toString(), "--data", "pond:20", "--out", out);
+
+        Result first = run(train.toArray(String[]::new));
+        assertThat(first.exit).as(first.err).isZero();
+        assertThat(first.out).contains("report.html").contains("rana sample");
+        assertThat(folder.resolve("run/samples/grid-000006.png")).isNotEmptyFile();
+
+        Result again = run(train.toArray(String[]::new));
+        assertThat(again.exit).isEqualTo(2);
+        assertThat(again.err).contains("exists already");
+
+        Result done = run("train", "--resume", out);
+        assertThat(done.exit).isEqualTo(2);
+        assertThat(done.err).contains("has taken all its 6 steps");
+
+        Result on = run("train", "--resume", out, "--steps", "9");
+        assertThat(on.exit).as(on.err).isZero();
+        assertThat(Files.readAllLines(folder.resolve("run/metrics.jsonl"))).hasSize(9);
+
+        Result other = run("train", "--resume", out, "--steps", "9", "--set", "networks.generator.0.units=193");
+        assertThat(other.exit).isEqualTo(2);
+        assertThat(other.err).contains("a vector of 193 does not fill 8×8×3");
+
+        Path grid = folder.resolve("grid.png");
+        assertThat(run("sample", out, "--count", "5", "--grid", grid.toString(), "--each", folder + "/each").exit)
+                .isZero();
+        assertThat(grid).isNotEmptyFile();
+        assertThat(folder.resolve("each/seed1-000004.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void corrupt_and_foreign_files_in_a_folder_are_named_and_too_few_pictures_refused() throws IOException {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        assertThat(run("recipes").exit).isZero();
+        Files.writeString(pictures.resolve("letter.txt"), "dear");
+        Result result = run("train", "--data", pictures.toString(), "--out", folder + "/run");
+        assertThat(result.exit).isIn(1, 2);
+        assertThat(result.err).contains("letter.txt").contains("pictures");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void a_folder_that_cannot_be_made_is_named() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Result result = run("train", "--data", "pond:64", "--steps", "1", "--out", file + "/run");
+        assertThat(result.exit).isEqualTo(1);
+        assertThat(result.err).contains("cannot write the run folder").contains("file/run");
+    }
+
+    @Test
+    void the_summary_of_the_seed_has_its_parameters_and_its_warning() {
+        Result result = run("summary", "frog");
+        assertThat(result.exit).isZero();
+        assertThat(result.out).contains("6,264,579").contains("790,913").contains("design: pictures.range");
+    }
+
+    @Test
+    void a_recipe_that_is_shown_can_be_used_as_a_file() throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.yaml"), run("recipes", "show", "frog").out);
+        assertThat(run("summary", "--recipe-file", file.toString()).out).contains("6,264,579");
+    }
+
+    @Test
+    void help_has_examples_for_every_command() {
+        for (String command : List.of("train", "sample", "summary", "recipes")) {
+            Result result = run(command, "--help");
+            assertThat(result.exit).isZero();
+            assertThat(result.out).contains("  rana " + command);
+        }
+    }
+
+    private record Result(int exit, String out, String err) {}
+
+    private static Result run(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        var capturedOut = new ByteArrayOutputStream();
+        var capturedErr = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(capturedOut, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(capturedErr, true, StandardCharsets.UTF_8));
+        try {
+            int exit = Main.execute(arguments);
+            return new Result(
+                    exit, capturedOut.toString(StandardCharsets.UTF_8), capturedErr.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+}
