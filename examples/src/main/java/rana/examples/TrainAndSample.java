@@ -86,7 +86,7 @@ public final class TrainAndSample {
                 1,
                 RunInfo.Session.now(0, "TrainAndSample", "cpu", Torch.threads()));
         try (Training training = new Training(recipe, pond, 1, ComputeDevice.CPU);
-                RunFolder run = RunFolder.create(folder, recipe, info, System.err::println)) {
+                RunFolder run = RunFolder.create(folder, recipe, info, TrainAndSample::warn)) {
             training.run(run);
         }
 
@@ -97,5 +97,9 @@ public final class TrainAndSample {
             Grid.of(sampler.draw(36, RandomStream.of(7)), 6).scaled(4).writePng(grid);
         }
         System.out.println("look at " + grid);
+    }
+
+    private static void warn(String line) {
+        System.err.println(line);
     }
 }
