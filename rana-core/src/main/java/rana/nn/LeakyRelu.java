@@ -34,6 +34,8 @@ public record LeakyRelu(double slope) implements Layer {
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        return torch.leaky_relu(x, Scalars.of(slope));
+        return pass.mayOverwriteInput()
+                ? torch.leaky_relu_(x, Scalars.of(slope))
+                : torch.leaky_relu(x, Scalars.of(slope));
     }
 }

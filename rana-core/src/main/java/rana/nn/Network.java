@@ -46,7 +46,9 @@ public final class Network implements AutoCloseable {
     public Tensor forward(Tensor x, Pass pass) {
         Tensor y = x;
         for (int i = 0; i < weights.size(); i++) {
-            y = architecture.layers().get(i).forward(y, weights.get(i), pass.layer(i));
+            boolean mayOverwrite =
+                    i > 0 && leavesItsOutput(architecture.layers().get(i - 1));
+            y = architecture.layers().get(i).forward(y, weights.get(i), pass.layer(i, mayOverwrite));
         }
         return y;
     }
@@ -74,6 +76,14 @@ public final class Network implements AutoCloseable {
     public void close() {
         named.values().forEach(Torch::release);
         named.clear();
+    }
+
+    /** Whether a layer's gradient is computed from its input alone, so that its output may be overwritten. */
+    private static boolean leavesItsOutput(Layer layer) {
+        return layer instanceof Linear
+                || layer instanceof Conv
+                || layer instanceof ConvTranspose
+                || layer instanceof BatchNorm;
     }
 
     private Tensor create(WeightSpec spec, Init init, RandomStream random) {

@@ -8,16 +8,17 @@ import rana.torch.RandomStream;
  * How a network is run: to train it (dropout drops, batch normalisation uses and updates the batch's statistics) or to use it.
  *
  * @param noise where a training pass draws what it drops; empty when the network is used, not trained
+ * @param mayOverwriteInput whether a layer may put its output where its input is: nobody else, autograd included, needs the input
  */
-public record Pass(Optional<RandomStream> noise, ComputeDevice device) {
+public record Pass(Optional<RandomStream> noise, ComputeDevice device, boolean mayOverwriteInput) {
     /** A pass that uses the network as it is, without randomness. */
     public static Pass evaluation(ComputeDevice device) {
-        return new Pass(Optional.empty(), device);
+        return new Pass(Optional.empty(), device, false);
     }
 
     /** A pass of training, whose randomness is {@code noise}. */
     public static Pass training(RandomStream noise, ComputeDevice device) {
-        return new Pass(Optional.of(noise), device);
+        return new Pass(Optional.of(noise), device, false);
     }
 
     public boolean isTraining() {
@@ -25,7 +26,7 @@ public record Pass(Optional<RandomStream> noise, ComputeDevice device) {
     }
 
     /** The same pass for layer {@code index}, which draws from a stream of its own. */
-    Pass layer(int index) {
-        return new Pass(noise.map(stream -> stream.at(index)), device);
+    Pass layer(int index, boolean mayOverwrite) {
+        return new Pass(noise.map(stream -> stream.at(index)), device, mayOverwrite);
     }
 }

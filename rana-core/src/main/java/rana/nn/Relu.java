@@ -18,6 +18,6 @@ public record Relu() implements Layer {
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        return x.relu();
+        return pass.mayOverwriteInput() ? x.relu_() : x.relu();
     }
 }
