@@ -1,0 +1,20 @@
+@echo off
+rem Runs Rana; builds it first where it is missing.
+setlocal
+set "PROGRAM=%~dp0rana-cli\target\rana-cli-0.1.0-SNAPSHOT.jar"
+
+where java >nul 2>nul
+if errorlevel 1 (
+  echo rana: no java on the PATH; install a JDK 17 or newer 1>&2
+  exit /b 1
+)
+
+if not exist "%PROGRAM%" (
+  echo rana: building, the first time this downloads about 150 MB... 1>&2
+  pushd "%~dp0"
+  call mvnw.cmd -q -B %RANA_MAVEN_ARGS% -pl rana-cli -am -DskipTests -Dspotless.check.skip package 1>&2 || (popd & exit /b 1)
+  popd
+)
+
+java -Djdk.console=java.base -XX:+UseSerialGC -Xshare:auto -jar "%PROGRAM%" %*
+exit /b %ERRORLEVEL%
