@@ -12,7 +12,7 @@ public final class Names {
 
     /** The name among {@code known} that is close enough to {@code given} to be what was meant. */
     public static Optional<String> nearest(String given, Collection<String> known) {
-        int most = given.length() < 4 ? 1 : Math.max(2, given.length() / 3);
+        int most = given.length() < 4 ? given.length() / 2 : Math.max(2, given.length() / 3);
         return known.stream()
                 .filter(name -> distance(given, name) <= most)
                 .min(Comparator.comparingInt(name -> distance(given, name)));
@@ -28,7 +28,10 @@ public final class Names {
     /** A {@link #suggestion}, or what there is where no name is near. */
     public static String hint(String given, Collection<String> known) {
         String suggestion = suggestion(given, known);
-        return suggestion.isEmpty() ? "; there are " + String.join(", ", known) : suggestion;
+        if (!suggestion.isEmpty()) {
+            return suggestion;
+        }
+        return known.isEmpty() ? "; there are none" : "; there are " + String.join(", ", known);
     }
 
     /** Edits between the two; a name that ends in what was given ("plane") is one edit away. */

@@ -1,6 +1,8 @@
 package rana.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +107,7 @@ final class TrainCommand implements Callable<Integer> {
         checkDesign(recipe);
         Path folder = out == null ? RunFolder.next(Path.of("runs"), recipe.name()) : out;
         RunFolder.requireNew(folder);
-        String source = data == null ? recipe.pictures().source() : data;
+        String source = wherever(data == null ? recipe.pictures().source() : data);
         long withSeed = seed == null ? 1 : seed;
         ImageSource images = open(recipe, source, dataPath, withSeed);
         try (Training training = new Training(recipe, images, withSeed, onDevice);
@@ -141,6 +143,7 @@ final class TrainCommand implements Callable<Integer> {
         RunInfo.Data was = run.info().data();
         Path path = dataPath == null && was.path() != null ? Path.of(was.path()) : dataPath;
         ImageSource images = open(run.recipe(), was.source(), path, run.info().seed());
+        warnOfOtherPictures(was, images);
         try (Training training = Training.resume(run.recipe(), images, checkpoint, onDevice);
                 RunFolder written = RunFolder.resume(run, session(training.stepsTaken(), onDevice), this::warn)) {
             if (training.stepsTaken() >= run.recipe().training().steps()) {
@@ -182,6 +185,25 @@ final class TrainCommand implements Callable<Integer> {
                     new DataOptions(recipe.pictures().size(), recipe.pictures().channels(), withSeed, path, progress));
             say("%s: %,d pictures".formatted(images.description(), images.count()));
             return images;
+        }
+    }
+
+    /** A folder's name is made absolute, so that the run can be resumed from anywhere; other sources are names already. */
+    private static String wherever(String source) {
+        try {
+            Path folder = Path.of(source);
+            return Files.isDirectory(folder)
+                    ? folder.toAbsolutePath().normalize().toString()
+                    : source;
+        } catch (InvalidPathException e) {
+            return source;
+        }
+    }
+
+    private void warnOfOtherPictures(RunInfo.Data before, ImageSource images) {
+        if (before.pictures() != images.count()) {
+            warn("%s has %d pictures now and had %d: it goes on, but not bit-equal to a run without a stop"
+                    .formatted(before.source(), images.count(), before.pictures()));
         }
     }
 

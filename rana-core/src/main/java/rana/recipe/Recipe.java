@@ -1,6 +1,7 @@
 package rana.recipe;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import rana.gan.Objective;
 import rana.nn.Architecture;
 import rana.nn.Flatten;
@@ -23,8 +24,15 @@ public record Recipe(
         Objective objective,
         Optimizers optimizer,
         Schedule training) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
     /** @throws IllegalArgumentException if the networks do not fit each other or the pictures, saying which and where */
     public Recipe {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "name: must be letters, digits, '-', '_' and '.', beginning with a letter or digit; got '" + name
+                            + "'");
+        }
         Shape drawn = architecture("generator", latentShape(networks), networks.generator())
                 .output();
         if (!drawn.equals(pictures.shape())) {

@@ -127,10 +127,16 @@ final class RecipeMapper {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     private interface Typed {}
 
+    /** Written as a number or a word, and read from either. */
     private abstract static class PaddingText {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-        static Padding of(String text) {
-            return Padding.of(text);
+        static Padding of(String word) {
+            return Padding.of(word);
+        }
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Padding explicit(int pixels) {
+            return Padding.explicit(pixels);
         }
 
         @Override

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param generatorLoss as the objective defines it; may be negative
  * @param realProbability mean probability D gives real pictures of being real, D(real)
  * @param fakeProbability mean probability D gives generated pictures of being real, D(fake)
- * @param imagesPerSecond real images a second since the line before
+ * @param imagesPerSecond real images a second lately, a moving average
  */
 public record Metrics(
         long step,

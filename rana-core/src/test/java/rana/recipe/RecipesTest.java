@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import rana.UsageException;
 import rana.gan.CrossEntropy;
 import rana.gan.LabelNoise;
+import rana.nn.Conv;
+import rana.nn.Padding;
 import rana.optim.Sgd;
 
 class RecipesTest {
@@ -119,6 +121,21 @@ class RecipesTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("training.batch: is missing")
                 .hasMessageContaining("mine.yaml:");
+    }
+
+    @Test
+    void padding_in_pixels_is_read_and_written() throws IOException {
+        Recipe recipe = Recipes.named("frog", List.of("networks.generator.3.padding=2"));
+        assertThat(((Conv) recipe.networks().generator().get(3)).padding()).isEqualTo(Padding.explicit(2));
+        Path file = Files.writeString(folder.resolve("recipe.yaml"), Recipes.toYaml(recipe));
+        assertThat(Recipes.read(file, List.of())).isEqualTo(recipe);
+    }
+
+    @Test
+    void a_name_that_could_leave_the_folder_of_runs_is_refused() {
+        assertThatThrownBy(() -> Recipes.named("frog", List.of("name=../up")))
+                .hasMessageContaining("name: must be letters, digits")
+                .hasMessageContaining("got '../up'");
     }
 
     @Test
