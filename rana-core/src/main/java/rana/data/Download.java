@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import rana.FailureException;
 import rana.io.AtomicFile;
 
@@ -171,7 +172,7 @@ final class Download {
         } catch (ConnectException | HttpTimeoutException e) {
             throw new Unreachable("no connection", true, e);
         } catch (IOException e) {
-            throw new Unreachable(words(e), false, e);
+            throw new Unreachable(e instanceof SSLException ? words(e) : "the connection was cut", false, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailureException("interrupted while fetching " + title, e);
