@@ -93,23 +93,18 @@ public final class Training implements AutoCloseable {
         if (step == 0) {
             listener.sampled(samples());
         }
-        boolean kept = true;
-        while (step < schedule.steps() && !stopping) {
+        boolean goOn = step < schedule.steps() && !stopping;
+        while (goOn) {
             StepReport report = step();
             if (!report.isFinite()) {
                 throw diverged(report);
             }
             listener.stepped(report);
-            boolean due = step % schedule.every() == 0 || step == schedule.steps();
-            if (due) {
+            goOn = step < schedule.steps() && !stopping;
+            if (!goOn || step % schedule.every() == 0) {
                 listener.sampled(samples());
                 listener.checkpointDue(this);
             }
-            kept = due;
-        }
-        if (!kept) {
-            listener.sampled(samples());
-            listener.checkpointDue(this);
         }
         return step == schedule.steps();
     }
