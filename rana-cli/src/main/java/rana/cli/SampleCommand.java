@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,7 +17,6 @@ import rana.image.Grid;
 import rana.image.Picture;
 import rana.io.AtomicFile;
 import rana.nn.Network;
-import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.train.Run;
 import rana.train.Sampler;
@@ -59,12 +59,8 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--each", paramLabel = "DIR", description = "Write each as a PNG of its own into this folder.")
     private @Nullable Path each;
 
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            defaultValue = "auto",
-            description = "auto, cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
-    private String device = "auto";
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Spec
     private CommandSpec spec;
@@ -76,7 +72,7 @@ final class SampleCommand implements Callable<Integer> {
         }
         Run opened = Run.open(run, List.of());
         List<Picture> pictures;
-        try (Network generator = opened.generator(ComputeDevice.named(device))) {
+        try (Network generator = opened.generator(device.device())) {
             Sampler sampler = new Sampler(
                     generator,
                     opened.recipe().networks().latent(),

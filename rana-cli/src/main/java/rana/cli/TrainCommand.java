@@ -76,12 +76,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", paramLabel = "RUN", description = "Go on with a run, from its newest checkpoint.")
     private @Nullable Path resume;
 
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            defaultValue = "auto",
-            description = "auto, cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
-    private String device = "auto";
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Option(
             names = "--threads",
@@ -98,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         setThreads();
-        ComputeDevice onDevice = ComputeDevice.named(device);
+        ComputeDevice onDevice = device.device();
         return resume == null ? begin(onDevice) : goOn(resume, onDevice);
     }
 

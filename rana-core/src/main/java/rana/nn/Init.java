@@ -14,7 +14,7 @@ public sealed interface Init {
         @Override
         public Tensor draw(WeightSpec spec, RandomStream random) {
             double limit = Math.sqrt(6.0 / (spec.fanIn() + spec.fanOut()));
-            return random.uniform(-limit, limit, extents(spec));
+            return random.uniform(-limit, limit, spec.extents());
         }
     }
 
@@ -32,7 +32,7 @@ public sealed interface Init {
 
         @Override
         public Tensor draw(WeightSpec spec, RandomStream random) {
-            return random.normal(extents(spec)).mul_(Scalars.of(std));
+            return random.normal(spec.extents()).mul_(Scalars.of(std));
         }
     }
 
@@ -50,11 +50,7 @@ public sealed interface Init {
 
         @Override
         public Tensor draw(WeightSpec spec, RandomStream random) {
-            return random.uniform(-range, range, extents(spec));
+            return random.uniform(-range, range, spec.extents());
         }
-    }
-
-    private static long[] extents(WeightSpec spec) {
-        return spec.shape().stream().mapToLong(Long::longValue).toArray();
     }
 }

@@ -87,7 +87,7 @@ public final class Network implements AutoCloseable {
     }
 
     private Tensor create(WeightSpec spec, Init init, RandomStream random) {
-        long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
+        long[] shape = spec.extents();
         try (Scope scope = Scope.open()) {
             Tensor begins =
                     switch (spec.role()) {

@@ -42,6 +42,11 @@ public record WeightSpec(String name, Role role, long fanIn, long fanOut, List<L
         return vector("bias", Role.BIAS, size);
     }
 
+    /** The shape as the engine takes it. */
+    long[] extents() {
+        return shape.stream().mapToLong(Long::longValue).toArray();
+    }
+
     public long elements() {
         return shape.stream().reduce(1L, Math::multiplyExact);
     }

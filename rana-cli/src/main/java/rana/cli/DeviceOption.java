@@ -1,0 +1,18 @@
+package rana.cli;
+
+import picocli.CommandLine.Option;
+import rana.torch.ComputeDevice;
+
+/** Where tensors are to live. */
+final class DeviceOption {
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "auto",
+            description = "auto, cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
+    private String name = "auto";
+
+    ComputeDevice device() {
+        return ComputeDevice.named(name);
+    }
+}
