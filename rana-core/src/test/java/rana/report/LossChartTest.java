@@ -74,6 +74,7 @@ class LossChartTest {
                         run.toString())
                 .redirectErrorStream(true);
         java.environment().put("FONTCONFIG_FILE", none.toString());
+        java.environment().remove("JAVA_TOOL_OPTIONS"); // Java would announce it, one line more
 
         Process process = java.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
