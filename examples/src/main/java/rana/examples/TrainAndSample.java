@@ -21,11 +21,12 @@ import rana.nn.Padding;
 import rana.nn.Reshape;
 import rana.nn.Tanh;
 import rana.optim.Adam;
+import rana.optim.Schedule;
 import rana.recipe.Networks;
 import rana.recipe.Optimizers;
 import rana.recipe.Pictures;
 import rana.recipe.Recipe;
-import rana.recipe.Schedule;
+import rana.recipe.Course;
 import rana.recipe.ValueRange;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
@@ -64,7 +65,7 @@ public final class TrainAndSample {
                         new Flatten(),
                         new Dropout(0.3),
                         new Linear(1)));
-        Adam adam = new Adam(5e-4, 0.5, 0.999, 1e-8, 0, 0);
+        Adam adam = new Adam(Schedule.constant(5e-4), 0.5, Schedule.constant(0.999), 1e-8, 0, 0);
         Recipe recipe = new Recipe(
                 "example",
                 "Small frogs, 16×16.",
@@ -77,7 +78,7 @@ public final class TrainAndSample {
                         new LabelNoise(0.1, LabelNoise.Sides.TWO_SIDED),
                         CrossEntropy.GeneratorLoss.NON_SATURATING),
                 new Optimizers(adam, adam),
-                new Schedule(steps, 32, 1, Schedule.BatchOrder.SHUFFLED, 100));
+                new Course(steps, 32, 1, Course.BatchOrder.SHUFFLED, 100));
 
         ImageSource pond = DataSources.open("pond", new DataOptions(16, 3, 1, null, DataListener.SILENT));
         RunInfo info = RunInfo.begin(

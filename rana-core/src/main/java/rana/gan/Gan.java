@@ -39,7 +39,7 @@ public record Gan(
      *
      * @param real (batch, channels, size, size), on the networks' device
      */
-    public DiscriminatorReport stepDiscriminator(Tensor real, RandomStream random) {
+    public DiscriminatorReport stepDiscriminator(Tensor real, double progress, RandomStream random) {
         long batch = real.size(0);
         Tensor fake;
         try (NoGradGuard guard = new NoGradGuard()) {
@@ -50,7 +50,7 @@ public record Gan(
         Tensor onReal = scores.narrow(0, batch, batch);
 
         Tensor loss = objective.discriminator(onReal, onFake, random.at("labels"), device());
-        discriminatorOptimizer.step(Torch.gradients(loss, discriminator.parameters()));
+        discriminatorOptimizer.step(Torch.gradients(loss, discriminator.parameters()), progress);
         return new DiscriminatorReport(
                 loss.item_float(),
                 objective.realness(onReal).mean().item_float(),
@@ -58,11 +58,11 @@ public record Gan(
     }
 
     /** Trains G once, through a D that stands still, on {@code batch} fresh latents. */
-    public GeneratorReport stepGenerator(int batch, RandomStream random) {
+    public GeneratorReport stepGenerator(int batch, double progress, RandomStream random) {
         Tensor onFake = judge(generate(batch, random), random);
 
         Tensor loss = objective.generator(onFake);
-        generatorOptimizer.step(Torch.gradients(loss, generator.parameters()));
+        generatorOptimizer.step(Torch.gradients(loss, generator.parameters()), progress);
         return new GeneratorReport(loss.item_float());
     }
 

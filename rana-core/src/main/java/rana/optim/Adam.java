@@ -10,15 +10,16 @@ import rana.torch.Scalars;
  *
  * @param lr learning rate, greater than 0
  * @param beta1 in [0, 1); 0.5 is usual for GANs
- * @param beta2 in [0, 1)
+ * @param beta2 in [0, 1); where it moves, the bias is corrected by its present value, as R3GAN's training does
  * @param epsilon greater than 0
  */
-public record Adam(double lr, double beta1, double beta2, double epsilon, double clipValue, double decay)
+public record Adam(Schedule lr, double beta1, Schedule beta2, double epsilon, double clipValue, double decay)
         implements UpdateRule {
     public Adam {
         Settings.checkCommon(lr, clipValue, decay);
         Settings.checkShare("beta1", beta1);
-        Settings.checkShare("beta2", beta2);
+        Settings.checkShare("beta2", beta2.least());
+        Settings.checkShare("beta2", beta2.most());
         Settings.checkPositive("epsilon", epsilon);
     }
 
@@ -28,16 +29,17 @@ public record Adam(double lr, double beta1, double beta2, double epsilon, double
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, double rate, long iteration) {
+    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, Moment moment) {
         Tensor mean = slots.get(0);
         Tensor meanSquare = slots.get(1);
-        double t = iteration + 1.0;
+        double t = moment.iteration() + 1.0;
+        double keep = beta2.at(moment.progress());
         mean.mul_(Scalars.of(beta1)).add_(gradient, Scalars.of(1 - beta1));
-        meanSquare.mul_(Scalars.of(beta2)).addcmul_(gradient, gradient, Scalars.of(1 - beta2));
+        meanSquare.mul_(Scalars.of(keep)).addcmul_(gradient, gradient, Scalars.of(1 - keep));
         Tensor deviation = meanSquare
                 .sqrt()
-                .mul_(Scalars.of(1 / Math.sqrt(1 - Math.pow(beta2, t))))
+                .mul_(Scalars.of(1 / Math.sqrt(1 - Math.pow(keep, t))))
                 .add_(Scalars.of(epsilon));
-        parameter.addcdiv_(mean, deviation, Scalars.of(-rate / (1 - Math.pow(beta1, t))));
+        parameter.addcdiv_(mean, deviation, Scalars.of(-rate(moment) / (1 - Math.pow(beta1, t))));
     }
 }

@@ -34,12 +34,13 @@ public final class Optimizer implements AutoCloseable {
      * One update of every parameter.
      *
      * @param gradients in the order of the parameters; they are clipped in place
+     * @param progress share of the training that is done, in [0, 1]
      */
-    public void step(List<Tensor> gradients) {
-        double rate = rule.lr() / (1 + rule.decay() * iteration);
+    public void step(List<Tensor> gradients, double progress) {
+        Moment moment = new Moment(iteration, progress);
         for (int i = 0; i < parameters.size(); i++) {
             Tensor gradient = clip(gradients.get(i));
-            rule.update(parameters.get(i).detach(), gradient, slots.get(i), rate, iteration);
+            rule.update(parameters.get(i).detach(), gradient, slots.get(i), moment);
         }
         iteration++;
     }

@@ -12,7 +12,7 @@ import rana.torch.Scalars;
  * @param rho share of the mean square that each step keeps, in [0, 1)
  * @param epsilon greater than 0
  */
-public record RmsProp(double lr, double rho, double epsilon, double clipValue, double decay) implements UpdateRule {
+public record RmsProp(Schedule lr, double rho, double epsilon, double clipValue, double decay) implements UpdateRule {
     public RmsProp {
         Settings.checkCommon(lr, clipValue, decay);
         Settings.checkShare("rho", rho);
@@ -25,9 +25,9 @@ public record RmsProp(double lr, double rho, double epsilon, double clipValue, d
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, double rate, long iteration) {
+    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, Moment moment) {
         Tensor meanSquare = slots.get(0);
         meanSquare.mul_(Scalars.of(rho)).addcmul_(gradient, gradient, Scalars.of(1 - rho));
-        parameter.addcdiv_(gradient, meanSquare.add(Scalars.of(epsilon)).sqrt_(), Scalars.of(-rate));
+        parameter.addcdiv_(gradient, meanSquare.add(Scalars.of(epsilon)).sqrt_(), Scalars.of(-rate(moment)));
     }
 }

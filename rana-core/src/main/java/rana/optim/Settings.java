@@ -4,8 +4,9 @@ package rana.optim;
 final class Settings {
     private Settings() {}
 
-    static void checkCommon(double lr, double clipValue, double decay) {
-        checkPositive("lr", lr);
+    static void checkCommon(Schedule lr, double clipValue, double decay) {
+        checkPositive("lr", lr.most());
+        checkNotNegative("lr", lr.least());
         checkNotNegative("clipValue", clipValue);
         checkNotNegative("decay", decay);
     }

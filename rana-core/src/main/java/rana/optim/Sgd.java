@@ -10,7 +10,7 @@ import rana.torch.Scalars;
  * @param lr learning rate, greater than 0
  * @param momentum in [0, 1); 0 for plain gradient descent
  */
-public record Sgd(double lr, double momentum, double clipValue, double decay) implements UpdateRule {
+public record Sgd(Schedule lr, double momentum, double clipValue, double decay) implements UpdateRule {
     public Sgd {
         Settings.checkCommon(lr, clipValue, decay);
         Settings.checkShare("momentum", momentum);
@@ -22,9 +22,9 @@ public record Sgd(double lr, double momentum, double clipValue, double decay) im
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, double rate, long iteration) {
+    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, Moment moment) {
         Tensor velocity = slots.get(0);
         velocity.mul_(Scalars.of(momentum)).add_(gradient);
-        parameter.add_(velocity, Scalars.of(-rate));
+        parameter.add_(velocity, Scalars.of(-rate(moment)));
     }
 }

@@ -6,13 +6,18 @@ import org.bytedeco.pytorch.Tensor;
 /** How a gradient changes a parameter: settings and mathematics; what it remembers between steps is {@link Optimizer}'s. */
 public sealed interface UpdateRule permits RmsProp, Adam, Sgd {
     /** Learning rate, greater than 0, before decay. */
-    double lr();
+    Schedule lr();
 
     /** Every element of a gradient is clipped to [-clipValue, clipValue] first, as Keras's clipvalue; 0 for no clipping. */
     double clipValue();
 
     /** The rate of iteration i, from 0, is {@code lr / (1 + decay · i)}, as Keras's inverse time decay; 0 for no decay. */
     double decay();
+
+    /** The learning rate of one update. */
+    default double rate(Moment moment) {
+        return lr().at(moment.progress()) / (1 + decay() * moment.iteration());
+    }
 
     /** Names of the tensors, shaped as the parameter and beginning at 0, that it remembers for each parameter. */
     List<String> slots();
@@ -23,8 +28,7 @@ public sealed interface UpdateRule permits RmsProp, Adam, Sgd {
      * @param parameter outside autograd
      * @param gradient clipped, of the same shape
      * @param slots its {@link #slots}, changed in place
-     * @param rate the learning rate of this iteration
-     * @param iteration from 0
+     * @param moment when
      */
-    void update(Tensor parameter, Tensor gradient, List<Tensor> slots, double rate, long iteration);
+    void update(Tensor parameter, Tensor gradient, List<Tensor> slots, Moment moment);
 }

@@ -23,7 +23,7 @@ public record Recipe(
         Networks networks,
         Objective objective,
         Optimizers optimizer,
-        Schedule training) {
+        Course training) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /** @throws IllegalArgumentException if the networks do not fit each other or the pictures, saying which and where */

@@ -1,6 +1,7 @@
 package rana.recipe;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collections;
@@ -30,12 +31,17 @@ import rana.nn.Tanh;
 import rana.nn.Upsample;
 import rana.optim.Adam;
 import rana.optim.RmsProp;
+import rana.optim.Schedule;
 import rana.optim.Sgd;
 import rana.optim.UpdateRule;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.annotation.EnumNaming;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -90,11 +96,13 @@ final class RecipeMapper {
             .addMixIn(Objective.class, Typed.class)
             .addMixIn(UpdateRule.class, Typed.class)
             .addMixIn(Padding.class, PaddingText.class)
+            .addMixIn(Schedule.class, NumberOrSchedule.class)
+            .addMixIn(Schedule.Curve.class, KebabCase.class)
             .addMixIn(ValueRange.class, KebabCase.class)
             .addMixIn(Latent.Distribution.class, KebabCase.class)
             .addMixIn(LabelNoise.Sides.class, KebabCase.class)
             .addMixIn(CrossEntropy.GeneratorLoss.class, KebabCase.class)
-            .addMixIn(Schedule.BatchOrder.class, KebabCase.class)
+            .addMixIn(Course.BatchOrder.class, KebabCase.class)
             .build();
 
     private RecipeMapper() {}
@@ -142,6 +150,41 @@ final class RecipeMapper {
         @Override
         @JsonValue
         public abstract String toString();
+    }
+
+    /** Written as a number where it does not move. */
+    @JsonSerialize(using = ScheduleWriter.class)
+    private abstract static class NumberOrSchedule {
+        @SuppressWarnings("UnusedVariable") // a mix-in: only the signature counts
+        @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+        NumberOrSchedule(
+                @JsonProperty("curve") Schedule.Curve curve,
+                @JsonProperty("from") double from,
+                @JsonProperty("to") double to,
+                @JsonProperty("share") double share,
+                @JsonProperty("warmup") double warmup) {}
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Schedule constant(double value) {
+            return Schedule.constant(value);
+        }
+    }
+
+    private static final class ScheduleWriter extends ValueSerializer<Schedule> {
+        @Override
+        public void serialize(Schedule schedule, JsonGenerator to, SerializationContext context) {
+            if (schedule.isConstant()) {
+                to.writeNumber(schedule.from());
+                return;
+            }
+            to.writeStartObject();
+            to.writePOJOProperty("curve", schedule.curve());
+            to.writeNumberProperty("from", schedule.from());
+            to.writeNumberProperty("to", schedule.to());
+            to.writeNumberProperty("share", schedule.share());
+            to.writeNumberProperty("warmup", schedule.warmup());
+            to.writeEndObject();
+        }
     }
 
     @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)

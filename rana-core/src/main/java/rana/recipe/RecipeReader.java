@@ -7,10 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rana.Names;
 import rana.UsageException;
+import rana.optim.Schedule;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
@@ -58,6 +60,11 @@ final class RecipeReader {
         }
         if (e instanceof ValueInstantiationException && e.getCause() != null) {
             return refused(String.valueOf(e.getCause().getMessage()), path);
+        }
+        if (e instanceof MismatchedInputException mismatched
+                && mismatched.getTargetType() == Schedule.class
+                && !e.getOriginalMessage().startsWith("Missing ")) {
+            return "must be a number, or a schedule with curve, from, to, share and warmup";
         }
         String message = e.getOriginalMessage();
         if (message.startsWith("Missing ")) {

@@ -12,9 +12,9 @@ import rana.image.Picture;
 import rana.nn.Init;
 import rana.nn.Network;
 import rana.optim.Optimizer;
+import rana.recipe.Course;
 import rana.recipe.Pictures;
 import rana.recipe.Recipe;
-import rana.recipe.Schedule;
 import rana.recipe.ValueRange;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
@@ -55,8 +55,8 @@ public final class Training implements AutoCloseable {
         this.random = RandomStream.of(seed);
         this.device = device;
         requireFit(recipe.pictures(), source);
-        Schedule schedule = recipe.training();
-        this.batches = new Batches(source, schedule.batch(), schedule.order(), random.at("order"));
+        Course course = recipe.training();
+        this.batches = new Batches(source, course.batch(), course.order(), random.at("order"));
         this.realSamples = realSamples(source);
         this.gan = gan(recipe, random, device);
     }
@@ -88,25 +88,25 @@ public final class Training implements AutoCloseable {
      * @throws FailureException if a loss is no finite number; the last checkpoint is not touched
      */
     public boolean run(TrainingListener listener) {
-        Schedule schedule = recipe.training();
+        Course course = recipe.training();
         clock.start();
         if (step == 0) {
             listener.sampled(samples());
         }
-        boolean goOn = step < schedule.steps() && !stopping;
+        boolean goOn = step < course.steps() && !stopping;
         while (goOn) {
             StepReport report = step();
             if (!report.isFinite()) {
                 throw diverged(report);
             }
             listener.stepped(report);
-            goOn = step < schedule.steps() && !stopping;
-            if (!goOn || step % schedule.every() == 0) {
+            goOn = step < course.steps() && !stopping;
+            if (!goOn || step % course.every() == 0) {
                 listener.sampled(samples());
                 listener.checkpointDue(this);
             }
         }
-        return step == schedule.steps();
+        return step == course.steps();
     }
 
     /** Ends {@link #run} after the step it is in, with a checkpoint; from any thread. */
@@ -138,8 +138,8 @@ public final class Training implements AutoCloseable {
             for (int i = 1; i < recipe.training().discriminatorSteps(); i++) {
                 onD = stepDiscriminator(i);
             }
-            Gan.GeneratorReport onG =
-                    gan.stepGenerator(batch, random.at("generator step").at(step));
+            Gan.GeneratorReport onG = gan.stepGenerator(
+                    batch, progress(), random.at("generator step").at(step));
             step++;
             clock.endTick();
             return new StepReport(
@@ -161,7 +161,13 @@ public final class Training implements AutoCloseable {
         ValueRange range = pictures.range();
         Tensor real = Torch.pictures(
                 batches.read(update), pictures.size(), pictures.channels(), range.low(), range.high(), device);
-        return gan.stepDiscriminator(real, random.at("discriminator step").at(update));
+        return gan.stepDiscriminator(
+                real, progress(), random.at("discriminator step").at(update));
+    }
+
+    /** Share of the training that is done. */
+    private double progress() {
+        return Math.min(1, (double) step / recipe.training().steps());
     }
 
     private Samples samples() {

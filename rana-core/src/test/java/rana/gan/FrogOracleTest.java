@@ -92,7 +92,7 @@ class FrogOracleTest {
 
     private static void learn(Tensor loss, Network network, Optimizer optimizer, String oracle) {
         List<Tensor> gradients = Torch.gradients(loss, network.parameters());
-        optimizer.step(gradients); // clips them in place
+        optimizer.step(gradients, 0); // clips them in place
         if (!oracle.isEmpty()) {
             List<String> names = new ArrayList<>(network.tensors().keySet());
             for (int i = 0; i < names.size(); i++) {

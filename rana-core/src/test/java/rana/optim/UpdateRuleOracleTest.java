@@ -37,7 +37,7 @@ class UpdateRuleOracleTest {
                 for (int step = 0; step < trajectory.length / start.length; step++) {
                     int from = step * start.length;
                     float[] gradient = floats(Arrays.copyOfRange(gradients, from, from + start.length));
-                    optimizer.step(List.of(Torch.tensor(gradient, start.length)));
+                    optimizer.step(List.of(Torch.tensor(gradient, start.length)), 0);
                     float[] got = Torch.floats(parameter);
                     for (int i = 0; i < got.length; i++) {
                         assertThat((double) got[i])
@@ -51,7 +51,7 @@ class UpdateRuleOracleTest {
     }
 
     private static UpdateRule rule(JsonNode settings) {
-        double lr = settings.required("learning_rate").doubleValue();
+        Schedule lr = Schedule.constant(settings.required("learning_rate").doubleValue());
         double clip = settings.path("clipvalue").asDouble(0);
         double decay = settings.path("decay").asDouble(0);
         double epsilon = settings.path("epsilon").asDouble(0);
@@ -61,7 +61,7 @@ class UpdateRuleOracleTest {
                 new Adam(
                         lr,
                         settings.required("betas").get(0).doubleValue(),
-                        settings.required("betas").get(1).doubleValue(),
+                        Schedule.constant(settings.required("betas").get(1).doubleValue()),
                         epsilon,
                         clip,
                         decay);

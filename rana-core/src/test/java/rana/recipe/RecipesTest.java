@@ -17,6 +17,7 @@ import rana.gan.CrossEntropy;
 import rana.gan.LabelNoise;
 import rana.nn.Conv;
 import rana.nn.Padding;
+import rana.optim.Schedule;
 import rana.optim.Sgd;
 
 class RecipesTest {
@@ -65,8 +66,8 @@ class RecipesTest {
                         "optimizer.generator={type: sgd, lr: 1e-2, momentum: 0.5, clipValue: 0, decay: 0}",
                         "optimizer.discriminator.lr=1e-5"));
         assertThat(recipe.training().batch()).isEqualTo(7);
-        assertThat(recipe.optimizer().generator()).isEqualTo(new Sgd(0.01, 0.5, 0, 0));
-        assertThat(recipe.optimizer().discriminator().lr()).isEqualTo(1e-5);
+        assertThat(recipe.optimizer().generator()).isEqualTo(new Sgd(Schedule.constant(0.01), 0.5, 0, 0));
+        assertThat(recipe.optimizer().discriminator().lr()).isEqualTo(Schedule.constant(1e-5));
     }
 
     @ParameterizedTest
@@ -76,7 +77,7 @@ class RecipesTest {
                 "training.batch=0 | --set training.batch=0: training.batch: must be at least 1; got 0",
                 "training.bacth=5 | --set training.bacth=5: no key 'training.bacth'; did you mean 'batch'?",
                 "optimizer.generator.lr=-1 | --set optimizer.generator.lr=-1: optimizer.generator.lr: must be greater than 0; got -1.0",
-                "optimizer.generator.lr=fast | --set optimizer.generator.lr=fast: optimizer.generator.lr: must be a number; got 'fast'",
+                "optimizer.generator.lr=fast | --set optimizer.generator.lr=fast: optimizer.generator.lr: must be a number, or a schedule with curve, from, to, share and warmup",
                 "training.order=sequentail | --set training.order=sequentail: training.order: must be one of sequential, shuffled; got 'sequentail'",
                 "networks.generator.3.type=convv | --set networks.generator.3.type=convv: networks.generator.3.type: unknown type 'convv'; did you mean 'conv'?",
                 "networks.generator.99.type=conv | --set networks.generator.99.type=conv: no key 'networks.generator.99'",
@@ -148,5 +149,29 @@ class RecipesTest {
     void a_sigmoid_and_logits_do_not_go_together() {
         assertThatThrownBy(() -> Recipes.named("frog", List.of("objective.fromLogits=true")))
                 .hasMessageContaining("objective.fromLogits: is true, but the discriminator ends in a sigmoid");
+    }
+
+    @Test
+    void a_rate_is_a_number_or_a_schedule_and_is_written_as_it_was() {
+        Recipe constant = Recipes.named("pond", List.of("optimizer.generator.lr=1e-4"));
+        Recipe moving = Recipes.named(
+                "pond",
+                List.of("optimizer.generator.lr={curve: cosine, from: 2e-4, to: 5e-5, share: 0.5, warmup: 0.1}"));
+
+        assertThat(constant.optimizer().generator().lr()).isEqualTo(Schedule.constant(1e-4));
+        assertThat(moving.optimizer().generator().lr())
+                .isEqualTo(new Schedule(Schedule.Curve.COSINE, 2e-4, 5e-5, 0.5, 0.1));
+        assertThat(Recipes.toYaml(constant)).containsPattern("lr: 1\\.?0?E-4");
+        assertThat(Recipes.toYaml(moving)).contains("curve: cosine");
+    }
+
+    @Test
+    void a_rate_that_is_neither_is_refused_where_it_stands() {
+        assertThatThrownBy(() -> Recipes.named("pond", List.of("optimizer.generator.lr=fast")))
+                .hasMessageContaining(
+                        "--set optimizer.generator.lr=fast: optimizer.generator.lr: must be a number, or a schedule with curve, from, to, share and warmup");
+        assertThatThrownBy(() -> Recipes.named(
+                        "pond", List.of("optimizer.generator.lr={curve: sine, from: 1, to: 0, share: 1, warmup: 0}")))
+                .hasMessageContaining("must be one of linear, cosine; got 'sine'");
     }
 }

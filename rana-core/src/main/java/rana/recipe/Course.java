@@ -9,7 +9,7 @@ package rana.recipe;
  * @param order in which real pictures come
  * @param every steps between sample grids and between checkpoints
  */
-public record Schedule(long steps, int batch, int discriminatorSteps, BatchOrder order, long every) {
+public record Course(long steps, int batch, int discriminatorSteps, BatchOrder order, long every) {
     /** In which order real pictures come. */
     public enum BatchOrder {
         /** As they lie, from the first again when fewer than a batch are left: the seed's. */
@@ -18,7 +18,7 @@ public record Schedule(long steps, int batch, int discriminatorSteps, BatchOrder
         SHUFFLED
     }
 
-    public Schedule {
+    public Course {
         atLeastOne("steps", steps);
         atLeastOne("batch", batch);
         atLeastOne("discriminatorSteps", discriminatorSteps);
