@@ -44,7 +44,7 @@ public record CrossEntropy(double real, double fake, boolean fromLogits, LabelNo
     }
 
     @Override
-    public Tensor generator(Tensor onFake) {
+    public Tensor generator(Tensor onReal, Tensor onFake) {
         return generator == GeneratorLoss.NON_SATURATING
                 ? mean(onFake, torch.full_like(onFake, Scalars.of(real)), fromLogits)
                 : mean(onFake, torch.full_like(onFake, Scalars.of(fake)), fromLogits)
@@ -55,6 +55,11 @@ public record CrossEntropy(double real, double fake, boolean fromLogits, LabelNo
     public Tensor realness(Tensor scores) {
         Tensor probability = fromLogits ? scores.sigmoid() : scores;
         return real == 1 ? probability : probability.neg().add_(Scalars.of(1));
+    }
+
+    @Override
+    public Tensor side(Tensor scores) {
+        return realness(scores).sub(Scalars.of(0.5)).sign();
     }
 
     @Override

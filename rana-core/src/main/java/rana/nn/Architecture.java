@@ -60,6 +60,11 @@ public record Architecture(Shape input, List<Layer> layers) {
         return rows().stream().mapToLong(Row::macs).sum();
     }
 
+    /** Whether, in training, what comes out for one example depends on the others of its batch. */
+    public boolean mixesExamples() {
+        return layers.stream().anyMatch(Layer::mixesExamples);
+    }
+
     /** The input, and what each layer gives. */
     private static List<Shape> shapes(Shape input, List<Layer> layers) {
         List<Shape> shapes = new ArrayList<>(List.of(input));

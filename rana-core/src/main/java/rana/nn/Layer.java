@@ -47,6 +47,11 @@ public sealed interface Layer
         return 0;
     }
 
+    /** Whether, in training, what it makes of one example depends on the others of the batch. */
+    default boolean mixesExamples() {
+        return false;
+    }
+
     /**
      * What it computes.
      *

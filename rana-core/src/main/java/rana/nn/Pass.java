@@ -1,6 +1,7 @@
 package rana.nn;
 
 import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 
@@ -8,17 +9,29 @@ import rana.torch.RandomStream;
  * How a network is run: to train it (dropout drops, batch normalisation uses and updates the batch's statistics) or to use it.
  *
  * @param noise where a training pass draws what it drops; empty when the network is used, not trained
+ * @param labels the class of each example, (batch), int64; empty where the network knows no classes
  * @param mayOverwriteInput whether a layer may put its output where its input is: nobody else, autograd included, needs the input
  */
-public record Pass(Optional<RandomStream> noise, ComputeDevice device, boolean mayOverwriteInput) {
+public record Pass(
+        Optional<RandomStream> noise, Optional<Tensor> labels, ComputeDevice device, boolean mayOverwriteInput) {
     /** A pass that uses the network as it is, without randomness. */
     public static Pass evaluation(ComputeDevice device) {
-        return new Pass(Optional.empty(), device, false);
+        return evaluation(Optional.empty(), device);
+    }
+
+    /** The same, of a network that knows classes. */
+    public static Pass evaluation(Optional<Tensor> labels, ComputeDevice device) {
+        return new Pass(Optional.empty(), labels, device, false);
     }
 
     /** A pass of training, whose randomness is {@code noise}. */
     public static Pass training(RandomStream noise, ComputeDevice device) {
-        return new Pass(Optional.of(noise), device, false);
+        return training(noise, Optional.empty(), device);
+    }
+
+    /** The same, of a network that knows classes. */
+    public static Pass training(RandomStream noise, Optional<Tensor> labels, ComputeDevice device) {
+        return new Pass(Optional.of(noise), labels, device, false);
     }
 
     public boolean isTraining() {
@@ -27,6 +40,6 @@ public record Pass(Optional<RandomStream> noise, ComputeDevice device, boolean m
 
     /** The same pass for layer {@code index}, which draws from a stream of its own. */
     Pass layer(int index, boolean mayOverwrite) {
-        return new Pass(noise.map(stream -> stream.at(index)), device, mayOverwrite);
+        return new Pass(noise.map(stream -> stream.at(index)), labels, device, mayOverwrite);
     }
 }

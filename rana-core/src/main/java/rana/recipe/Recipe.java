@@ -3,6 +3,8 @@ package rana.recipe;
 import java.util.List;
 import java.util.regex.Pattern;
 import rana.gan.Objective;
+import rana.gan.Regularization;
+import rana.gan.Rules;
 import rana.nn.Architecture;
 import rana.nn.Flatten;
 import rana.nn.Layer;
@@ -22,6 +24,7 @@ public record Recipe(
         Pictures pictures,
         Networks networks,
         Objective objective,
+        Regularization regularization,
         Optimizers optimizer,
         Course training) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -55,6 +58,11 @@ public record Recipe(
                                     !objective.scoresAreProbabilities(),
                                     probabilities ? "ends in a sigmoid" : "does not end in a sigmoid"));
         }
+    }
+
+    /** The rules that its players play by. */
+    public Rules rules() {
+        return new Rules(networks.latent(), objective, regularization, optimizer.average());
     }
 
     /** The generator: latents to pictures. */

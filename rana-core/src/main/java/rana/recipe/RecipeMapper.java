@@ -9,9 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import rana.gan.CrossEntropy;
+import rana.gan.Hinge;
 import rana.gan.LabelNoise;
 import rana.gan.Latent;
+import rana.gan.LeastSquares;
 import rana.gan.Objective;
+import rana.gan.Penalty;
+import rana.gan.Relativistic;
+import rana.gan.Wasserstein;
 import rana.nn.BatchNorm;
 import rana.nn.Conv;
 import rana.nn.ConvTranspose;
@@ -73,7 +78,17 @@ final class RecipeMapper {
                     entry("normal", Init.Normal.class),
                     entry("uniform", Init.Uniform.class)),
             Objective.class,
-            table(entry("cross-entropy", CrossEntropy.class)),
+            table(
+                    entry("cross-entropy", CrossEntropy.class),
+                    entry("least-squares", LeastSquares.class),
+                    entry("wasserstein", Wasserstein.class),
+                    entry("hinge", Hinge.class),
+                    entry("relativistic", Relativistic.class)),
+            Penalty.class,
+            table(
+                    entry("r1", Penalty.R1.class),
+                    entry("r2", Penalty.R2.class),
+                    entry("gradient", Penalty.Gradient.class)),
             UpdateRule.class,
             table(entry("rmsprop", RmsProp.class), entry("adam", Adam.class), entry("sgd", Sgd.class)));
 
@@ -94,6 +109,7 @@ final class RecipeMapper {
             .addMixIn(Layer.class, Typed.class)
             .addMixIn(Init.class, Typed.class)
             .addMixIn(Objective.class, Typed.class)
+            .addMixIn(Penalty.class, Typed.class)
             .addMixIn(UpdateRule.class, Typed.class)
             .addMixIn(Padding.class, PaddingText.class)
             .addMixIn(Schedule.class, NumberOrSchedule.class)

@@ -57,7 +57,7 @@ public final class Recipes {
     }
 
     private static Recipe bind(RecipeTree tree, List<String> assignments) {
-        RecipeTree changed = tree;
+        RecipeTree changed = resource("defaults").overlaid(tree);
         for (String assignment : assignments) {
             changed = changed.with(assignment);
         }
@@ -77,12 +77,16 @@ public final class Recipes {
         if (!NAMES.contains(name)) {
             throw new UsageException(problem + Names.hint(name, NAMES));
         }
+        return extended(resource(name));
+    }
+
+    private static RecipeTree resource(String name) {
         try (InputStream in = Recipes.class.getResourceAsStream("/rana/recipe/" + name + ".yaml")) {
             if (in == null) {
                 throw new IllegalStateException("the recipe " + name + " is missing from this build");
             }
             String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return extended(RecipeTree.parse(yaml, name + ".yaml"));
+            return RecipeTree.parse(yaml, name + ".yaml");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

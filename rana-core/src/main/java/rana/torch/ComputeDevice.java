@@ -55,6 +55,12 @@ public record ComputeDevice(boolean cuda, int index) {
         return tensor.to(device, ScalarType.Float, false, false, new MemoryFormatOptional(format));
     }
 
+    /** {@code indices}, int64, on this device; the same tensor if it is there already. */
+    public Tensor placeIndices(Tensor indices) {
+        Device device = new Device(cuda ? DeviceType.CUDA : DeviceType.CPU, (byte) index);
+        return indices.to(device, ScalarType.Long);
+    }
+
     /** Waits until everything asked of this device is done: for timing. */
     public void synchronize() {
         if (cuda) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -45,6 +46,17 @@ public final class Torch {
         }
         try (FloatPointer to = tensor.data_ptr_float()) {
             to.put(values);
+        }
+        return tensor;
+    }
+
+    /** Whole numbers as a tensor of (count), int64, on the CPU. */
+    public static Tensor indices(int[] values) {
+        Tensor tensor = torch.empty(new long[] {values.length}, new TensorOptions(ScalarType.Long), null);
+        try (LongPointer to = tensor.data_ptr_long()) {
+            for (int i = 0; i < values.length; i++) {
+                to.put(i, values[i]);
+            }
         }
         return tensor;
     }
@@ -135,6 +147,32 @@ public final class Torch {
                 gradients.add(scope.keep(new Tensor(found.get(i))));
             }
             return gradients;
+        }
+    }
+
+    /** The gradient of a scalar with respect to {@code input}, itself differentiable: what gradient penalties are made of. */
+    public static Tensor differentiableGradient(Tensor scalar, Tensor input) {
+        try (Scope scope = Scope.open()) {
+            TensorVector found = torch.grad(
+                    new TensorVector(scalar),
+                    new TensorVector(input),
+                    new TensorVector(),
+                    new BoolOptional(true),
+                    true,
+                    false);
+            return scope.keep(new Tensor(found.get(0)));
+        }
+    }
+
+    /** The Euclidean norm of all numbers in {@code tensors}. */
+    public static double norm(List<Tensor> tensors) {
+        try (Scope scope = Scope.open()) {
+            double squares = 0;
+            for (Tensor tensor : tensors) {
+                double norm = tensor.detach().norm().item_float();
+                squares += norm * norm;
+            }
+            return Math.sqrt(squares);
         }
     }
 

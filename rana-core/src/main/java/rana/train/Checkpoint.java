@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Checkpoint {
     static final String GENERATOR = "generator.safetensors";
+    static final String AVERAGE = "generator-average.safetensors";
     static final String DISCRIMINATOR = "discriminator.safetensors";
     static final String OPTIMIZERS = "optimizers.safetensors";
     private static final String MANIFEST = "checkpoint.json";
@@ -89,8 +91,14 @@ public final class Checkpoint {
             SafeTensors.write(
                     temporary.resolve(DISCRIMINATOR), arrays(gan.discriminator().tensors()));
             SafeTensors.write(temporary.resolve(OPTIMIZERS), arrays(optimizerTensors(gan)));
+            List<String> files = new ArrayList<>(List.of(GENERATOR, DISCRIMINATOR, OPTIMIZERS));
+            if (gan.average() != gan.generator()) {
+                SafeTensors.write(
+                        temporary.resolve(AVERAGE), arrays(gan.average().tensors()));
+                files.add(AVERAGE);
+            }
             Map<String, String> sha256 = new LinkedHashMap<>();
-            for (String file : List.of(GENERATOR, DISCRIMINATOR, OPTIMIZERS)) {
+            for (String file : files) {
                 sha256.put(file, sha256(temporary.resolve(file)));
             }
             Manifest manifest = new Manifest(
@@ -120,13 +128,21 @@ public final class Checkpoint {
         copy(folder, GENERATOR, manifest, gan.generator().tensors());
         copy(folder, DISCRIMINATOR, manifest, gan.discriminator().tensors());
         copy(folder, OPTIMIZERS, manifest, optimizerTensors(gan));
+        if (gan.average() != gan.generator()) {
+            copy(folder, averageOrGenerator(manifest), manifest, gan.average().tensors());
+        }
         gan.generatorOptimizer().resumeAt(manifest.generatorUpdates());
         gan.discriminatorOptimizer().resumeAt(manifest.discriminatorUpdates());
     }
 
-    /** Copies the generator alone. */
+    /** Copies the generator alone: its average, where there is one. */
     static void readGenerator(Path folder, Network generator) {
-        copy(folder, GENERATOR, manifest(folder), generator.tensors());
+        Manifest manifest = manifest(folder);
+        copy(folder, averageOrGenerator(manifest), manifest, generator.tensors());
+    }
+
+    private static String averageOrGenerator(Manifest manifest) {
+        return manifest.sha256().containsKey(AVERAGE) ? AVERAGE : GENERATOR;
     }
 
     private static Manifest manifest(Path folder) {

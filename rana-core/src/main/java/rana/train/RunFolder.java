@@ -128,8 +128,12 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         line.put("seconds", rounded(report.seconds()));
         line.put("d_loss", rounded(report.discriminatorLoss()));
         line.put("g_loss", rounded(report.generatorLoss()));
+        line.put("d_penalty", rounded(report.penalty()));
         line.put("d_real", rounded(report.onReal()));
         line.put("d_fake", rounded(report.onFake()));
+        line.put("d_overfitting", rounded(report.discriminator().overfitting()));
+        line.put("d_gradient", rounded(report.discriminator().gradientNorm()));
+        line.put("g_gradient", rounded(report.generator().gradientNorm()));
         line.put("images_per_second", rounded(report.imagesPerSecond()));
         try {
             metrics.write(Run.JSON.writeValueAsString(line) + "\n");

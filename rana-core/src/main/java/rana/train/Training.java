@@ -3,10 +3,10 @@ package rana.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
 import rana.UsageException;
 import rana.data.ImageSource;
+import rana.gan.Examples;
 import rana.gan.Gan;
 import rana.image.Picture;
 import rana.nn.Init;
@@ -131,38 +131,39 @@ public final class Training implements AutoCloseable {
 
     /** One step: k updates of D, each on fresh pictures of both kinds, then one of G (Algorithm 1 of arXiv:1406.2661). */
     private StepReport step() {
-        int batch = recipe.training().batch();
+        Course course = recipe.training();
+        long shown = (long) course.discriminatorSteps() * course.batch();
         try (Scope scope = Scope.open()) {
             clock.beginTick();
-            Gan.DiscriminatorReport onD = stepDiscriminator(0);
-            for (int i = 1; i < recipe.training().discriminatorSteps(); i++) {
-                onD = stepDiscriminator(i);
+            long update = step * course.discriminatorSteps();
+            Examples real = real(update);
+            Gan.DiscriminatorReport onD = stepDiscriminator(real, update);
+            for (int i = 1; i < course.discriminatorSteps(); i++) {
+                real = real(update + i);
+                onD = stepDiscriminator(real, update + i);
             }
             Gan.GeneratorReport onG = gan.stepGenerator(
-                    batch, progress(), random.at("generator step").at(step));
+                    real,
+                    (step + 1) * shown,
+                    progress(),
+                    random.at("generator step").at(step));
             step++;
             clock.endTick();
-            return new StepReport(
-                    step,
-                    step * recipe.training().discriminatorSteps() * batch,
-                    clock.seconds(),
-                    onD.loss(),
-                    onG.loss(),
-                    onD.onReal(),
-                    onD.onFake(),
-                    recipe.training().discriminatorSteps() * batch * clock.ticksPerSecond());
+            return new StepReport(step, step * shown, clock.seconds(), onD, onG, shown * clock.ticksPerSecond());
         }
     }
 
-    /** Update {@code i} of the k updates of D in this step. */
-    private Gan.DiscriminatorReport stepDiscriminator(int i) {
-        long update = step * recipe.training().discriminatorSteps() + i;
-        Pictures pictures = recipe.pictures();
-        ValueRange range = pictures.range();
-        Tensor real = Torch.pictures(
-                batches.read(update), pictures.size(), pictures.channels(), range.low(), range.high(), device);
+    private Gan.DiscriminatorReport stepDiscriminator(Examples real, long update) {
         return gan.stepDiscriminator(
                 real, progress(), random.at("discriminator step").at(update));
+    }
+
+    /** The real pictures of D's update {@code update}. */
+    private Examples real(long update) {
+        Pictures pictures = recipe.pictures();
+        ValueRange range = pictures.range();
+        return Examples.of(Torch.pictures(
+                batches.read(update), pictures.size(), pictures.channels(), range.low(), range.high(), device));
     }
 
     /** Share of the training that is done. */
@@ -171,18 +172,20 @@ public final class Training implements AutoCloseable {
     }
 
     private Samples samples() {
-        Sampler sampler = new Sampler(gan.generator(), gan.latent(), recipe.pictures());
+        Sampler sampler = new Sampler(gan.average(), recipe.networks().latent(), recipe.pictures());
         return new Samples(step, sampler.draw(SAMPLES, random.at("samples")), realSamples);
     }
 
     private FailureException diverged(StepReport report) {
-        boolean ofDiscriminator = !Double.isFinite(report.discriminatorLoss());
+        boolean ofDiscriminator = !Double.isFinite(report.discriminatorLoss()) || !Double.isFinite(report.penalty());
         return new FailureException(
                 "step %d: the %s's loss is %s: training has diverged; resume from the last checkpoint with a"
                                 .formatted(
                                         report.step(),
                                         ofDiscriminator ? "discriminator" : "generator",
-                                        ofDiscriminator ? report.discriminatorLoss() : report.generatorLoss())
+                                        ofDiscriminator
+                                                ? report.discriminatorLoss() + report.penalty()
+                                                : report.generatorLoss())
                         + " lower optimizer.%s.lr, or set its clipValue"
                                 .formatted(ofDiscriminator ? "discriminator" : "generator"));
     }
@@ -191,11 +194,14 @@ public final class Training implements AutoCloseable {
         Init init = recipe.networks().init();
         Network generator = new Network(recipe.generator(), init, random.at("generator weights"), device);
         Network discriminator = new Network(recipe.discriminator(), init, random.at("discriminator weights"), device);
+        Network average = recipe.optimizer().average().averages()
+                ? new Network(recipe.generator(), init, random.at("generator weights"), device)
+                : generator;
         return new Gan(
                 generator,
                 discriminator,
-                recipe.networks().latent(),
-                recipe.objective(),
+                average,
+                recipe.rules(),
                 new Optimizer(recipe.optimizer().generator(), generator.parameters()),
                 new Optimizer(recipe.optimizer().discriminator(), discriminator.parameters()));
     }

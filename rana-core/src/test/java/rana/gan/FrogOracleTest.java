@@ -87,7 +87,8 @@ class FrogOracleTest {
 
     private static Tensor generatorLoss(Network g, Network d, int iteration) {
         Tensor fake = g.forward(latents("generator_latents_plus_iteration", iteration), evaluation());
-        return frog().objective().generator(d.forward(fake, evaluation()));
+        Tensor onFake = d.forward(fake, evaluation());
+        return frog().objective().generator(onFake, onFake);
     }
 
     private static void learn(Tensor loss, Network network, Optimizer optimizer, String oracle) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
 import rana.UsageException;
 import rana.data.ImageSource;
+import rana.gan.Gan;
 import rana.nn.Network;
 import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
@@ -67,7 +68,8 @@ class RunFolderTest {
         Path folder = train("run");
         Run run = Run.open(folder, List.of());
         try (RunFolder resumed = RunFolder.resume(run, RunInfo.Session.now(10, "again", "cpu", 2), warnings::add)) {
-            resumed.stepped(new StepReport(11, 1, 1, 0, 0, 0, 0, 0));
+            resumed.stepped(new StepReport(
+                    11, 1, 1, new Gan.DiscriminatorReport(0, 0, 0, 0, 0, 0), new Gan.GeneratorReport(0, 0), 0));
         }
         List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
         assertThat(lines).hasSize(11);

@@ -1,0 +1,25 @@
+package rana.gan;
+
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A batch of real or generated examples.
+ *
+ * @param pictures (batch, channels, height, width), or (batch, features) where examples are vectors
+ * @param labels the class of each, (batch), int64; empty where the game knows no classes
+ */
+public record Examples(Tensor pictures, Optional<Tensor> labels) {
+    /** Examples without classes. */
+    public static Examples of(Tensor pictures) {
+        return new Examples(pictures, Optional.empty());
+    }
+
+    int count() {
+        return Math.toIntExact(pictures.size(0));
+    }
+
+    Examples with(Tensor other) {
+        return new Examples(other, labels);
+    }
+}

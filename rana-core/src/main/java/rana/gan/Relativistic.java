@@ -1,0 +1,28 @@
+package rana.gan;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
+
+/**
+ * Relativistic pairing (Jolicoeur-Martineau, 2018, arXiv:1807.00734; Huang et al., 2025, arXiv:2501.05441): D minimises
+ * {@code E[softplus(-(D(x) - D(G(z))))]}, G {@code E[softplus(-(D(G(z)) - D(x)))]}. Each generated picture is judged against one
+ * real one.
+ */
+public record Relativistic() implements Objective {
+    @Override
+    public Tensor discriminator(Tensor onReal, Tensor onFake, RandomStream noise, ComputeDevice device) {
+        return torch.softplus(onFake.sub(onReal)).mean();
+    }
+
+    @Override
+    public Tensor generator(Tensor onReal, Tensor onFake) {
+        return torch.softplus(onReal.sub(onFake)).mean();
+    }
+
+    @Override
+    public boolean pairs() {
+        return true;
+    }
+}

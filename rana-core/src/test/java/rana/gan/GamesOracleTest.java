@@ -1,0 +1,145 @@
+package rana.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import rana.nn.Architecture;
+import rana.nn.Conv;
+import rana.nn.Flatten;
+import rana.nn.Init;
+import rana.nn.LeakyRelu;
+import rana.nn.Linear;
+import rana.nn.Network;
+import rana.nn.Padding;
+import rana.nn.Pass;
+import rana.nn.Shape;
+import rana.optim.Schedule;
+import rana.oracle.Fixture;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
+import rana.torch.Scalars;
+import rana.torch.Scope;
+import rana.torch.Torch;
+import tools.jackson.databind.JsonNode;
+
+/** Every objective and penalty against PyTorch: {@code tools/oracle/games.py}. */
+class GamesOracleTest {
+    private static final Fixture TORCH = new Fixture("games");
+    private static final Architecture CRITIC = new Architecture(
+            new Shape.Image(3, 8, 8),
+            List.of(
+                    new Conv(6, 4, 2, Padding.explicit(1)),
+                    new LeakyRelu(0.2),
+                    new Conv(8, 4, 2, Padding.explicit(1)),
+                    new LeakyRelu(0.2),
+                    new Flatten(),
+                    new Linear(1)));
+    private static final Map<String, Objective> OBJECTIVES = Map.of(
+            "minimax", entropy(CrossEntropy.GeneratorLoss.MINIMAX),
+            "non-saturating", entropy(CrossEntropy.GeneratorLoss.NON_SATURATING),
+            "least-squares", new LeastSquares(),
+            "wasserstein", new Wasserstein(),
+            "hinge", new Hinge(),
+            "relativistic", new Relativistic());
+
+    static Stream<String> cases() {
+        return TORCH.settings().required("cases").propertyNames().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void losses_penalties_and_gradients_are_pytorchs(String name) {
+        JsonNode settings = TORCH.settings().required("cases").required(name);
+        Objective objective = Objects.requireNonNull(
+                OBJECTIVES.get(settings.required("objective").asString()));
+        try (Scope scope = Scope.open();
+                Network critic = new Network(CRITIC, new Init.Normal(1), RandomStream.of(1), ComputeDevice.CPU)) {
+            critic.tensors().forEach((key, tensor) -> tensor.detach().copy_(TORCH.tensor("weights." + key)));
+            Tensor real = picture("real");
+            Tensor fake = picture("fake");
+            Tensor onReal = score(critic, real);
+            Tensor onFake = score(critic, fake);
+
+            Tensor loss = objective.discriminator(onReal, onFake, RandomStream.of(1), ComputeDevice.CPU);
+            assertThat((double) loss.item_float()).isCloseTo(number(settings, "d_loss"), within(1e-5));
+            Tensor ofGenerator = objective.generator(onReal.detach(), onFake);
+            assertThat((double) ofGenerator.item_float()).isCloseTo(number(settings, "g_loss"), within(1e-5));
+            requireClose(
+                    Torch.differentiableGradient(objective.generator(onReal.detach(), onFake), fake),
+                    name + ".to_fake");
+
+            Tensor penalty = penalty(settings, critic, real, onReal, fake, onFake);
+            assertThat((double) penalty.item_float()).isCloseTo(number(settings, "penalty"), within(1e-5));
+            List<Tensor> gradients = Torch.gradients(loss.add(penalty), critic.parameters());
+            List<String> names = new ArrayList<>(critic.tensors().keySet());
+            for (int i = 0; i < names.size(); i++) {
+                requireClose(gradients.get(i), name + ".gradient." + names.get(i));
+            }
+        }
+    }
+
+    private static Tensor penalty(
+            JsonNode settings, Network critic, Tensor real, Tensor onReal, Tensor fake, Tensor onFake) {
+        Tensor sum = onReal.sum().mul(Scalars.of(0));
+        if (settings.has("r1")) {
+            sum = sum.add(weighted(new Penalty.R1(weight(settings, "r1"), 1), Penalty.squaredNorms(onReal, real)));
+        }
+        if (settings.has("r2")) {
+            sum = sum.add(weighted(new Penalty.R2(weight(settings, "r2"), 1), Penalty.squaredNorms(onFake, fake)));
+        }
+        if (settings.has("gradient")) {
+            Tensor share = TORCH.tensor("share");
+            Tensor between = real.detach()
+                    .mul(share)
+                    .add(fake.detach().mul(share.neg().add(Scalars.of(1))))
+                    .requires_grad_(true);
+            sum = sum.add(weighted(
+                    new Penalty.Gradient(weight(settings, "gradient"), 1, 1),
+                    Penalty.squaredNorms(score(critic, between), between)));
+        }
+        return sum;
+    }
+
+    private static Tensor weighted(Penalty penalty, Tensor squares) {
+        return penalty.of(squares).mul(Scalars.of(penalty.weight().at(0)));
+    }
+
+    private static Schedule weight(JsonNode settings, String key) {
+        return Schedule.constant(number(settings, key));
+    }
+
+    private static Tensor picture(String name) {
+        return ComputeDevice.CPU.place(TORCH.tensor(name)).requires_grad_(true);
+    }
+
+    private static Tensor score(Network critic, Tensor pictures) {
+        return critic.forward(pictures, Pass.training(RandomStream.of(2), ComputeDevice.CPU));
+    }
+
+    private static double number(JsonNode settings, String key) {
+        return settings.required(key).doubleValue();
+    }
+
+    private static CrossEntropy entropy(CrossEntropy.GeneratorLoss generator) {
+        return new CrossEntropy(1, 0, true, new LabelNoise(0, LabelNoise.Sides.TWO_SIDED), generator);
+    }
+
+    private static void requireClose(Tensor got, String name) {
+        double[] wanted = TORCH.values(name);
+        float[] values = Torch.floats(got);
+        assertThat(values).hasSize(wanted.length);
+        for (int i = 0; i < wanted.length; i++) {
+            assertThat((double) values[i])
+                    .as("%s[%d]", name, i)
+                    .isCloseTo(wanted[i], within(1e-5 + 1e-4 * Math.abs(wanted[i])));
+        }
+    }
+}
