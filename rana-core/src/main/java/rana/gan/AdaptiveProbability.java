@@ -1,7 +1,7 @@
 package rana.gan;
 
 /**
- * How an augmentation's probability follows D (Karras et al., 2020, arXiv:2006.06676, section 3.1): up while D is surer of the
+ * How an augmentation's probability follows D (Karras et al., 2020, arXiv:2006.06676, section 3): up while D is surer of the
  * pictures that it has seen than it should be, down while it is not. The probability is the only state, and its user's to keep.
  *
  * @param target the sign of D's scores for real pictures, on average, that is aimed at; 0.6 in the paper

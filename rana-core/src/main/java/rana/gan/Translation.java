@@ -8,7 +8,7 @@ import rana.torch.RandomStream;
 import rana.torch.Torch;
 
 /**
- * Moves pictures by whole pixels, as many to either side and up or down; what comes in from beyond the edge is mid-grey (Zhao
+ * Moves pictures by whole pixels, as many to either side and up or down; what comes in from beyond the edge is mid-grey, which is 0 in [-1, 1] (Zhao
  * et al., 2020, arXiv:2006.10738, with 1/8).
  *
  * @param ratio the most that a picture moves, as a share of its side, in [0, 1]; rounded to whole pixels
