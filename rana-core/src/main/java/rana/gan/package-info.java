@@ -1,4 +1,4 @@
-/** The game: objectives, label noise, and the two players' steps. */
+/** The game: objectives, label noise, augmentation, and the two players' steps. */
 @NullMarked
 package rana.gan;
 

@@ -1,0 +1,73 @@
+package rana.gan;
+
+import org.bytedeco.pytorch.Tensor;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
+import rana.torch.Scalars;
+
+/**
+ * Covers a square with mid-grey; its centre is anywhere in the picture, so that some of it may lie outside (Zhao et al., 2020,
+ * arXiv:2006.10738, with 1/2).
+ *
+ * @param ratio side of the square as a share of the picture's, in [0, 1]; rounded to whole pixels
+ */
+public record Cutout(double ratio) implements Transform {
+    public Cutout {
+        if (!(ratio >= 0 && ratio <= 1)) {
+            throw new IllegalArgumentException("ratio must be in [0, 1]; got " + ratio);
+        }
+    }
+
+    /** Top left corner of a square, in pixels; it may lie outside of the picture. */
+    record Corner(int top, int left) {}
+
+    @Override
+    public String type() {
+        return "cutout";
+    }
+
+    @Override
+    public Tensor apply(
+            Tensor pictures, boolean[] chosen, RandomStream random, PixelRange range, ComputeDevice device) {
+        int height = Math.toIntExact(pictures.size(2));
+        int width = Math.toIntExact(pictures.size(3));
+        return cut(pictures, draw(chosen, height, width, random), range, device);
+    }
+
+    /** A corner for each picture; outside, where nothing is to be cut. */
+    Corner[] draw(boolean[] chosen, int height, int width, RandomStream random) {
+        var numbers = random.generator();
+        Corner[] corners = new Corner[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+            int top = start(height, numbers.nextDouble());
+            int left = start(width, numbers.nextDouble());
+            corners[i] = chosen[i] ? new Corner(top, left) : new Corner(height, width);
+        }
+        return corners;
+    }
+
+    /** The pictures, squares with these corners covered. */
+    Tensor cut(Tensor pictures, Corner[] corners, PixelRange range, ComputeDevice device) {
+        int[] top = new int[corners.length];
+        int[] left = new int[corners.length];
+        for (int i = 0; i < corners.length; i++) {
+            top[i] = corners[i].top();
+            left[i] = corners[i].left();
+        }
+        int high = square(Math.toIntExact(pictures.size(2)));
+        int wide = square(Math.toIntExact(pictures.size(3)));
+        Tensor covered = Rectangles.of(top, high, left, wide, pictures, device);
+        return range.greyUnless(pictures, covered.neg().add_(Scalars.of(1)));
+    }
+
+    /** Where a square begins whose centre is at {@code u} of a side: a pixel for odd squares, between two for even ones. */
+    private int start(int side, double u) {
+        int square = square(side);
+        int centres = side + 1 - square % 2;
+        return (int) (u * centres) - square / 2;
+    }
+
+    private int square(int side) {
+        return Math.toIntExact(Math.round(ratio * side));
+    }
+}
