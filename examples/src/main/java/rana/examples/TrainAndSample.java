@@ -6,9 +6,11 @@ import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
+import rana.gan.Average;
 import rana.gan.CrossEntropy;
 import rana.gan.LabelNoise;
 import rana.gan.Latent;
+import rana.gan.Regularization;
 import rana.image.Grid;
 import rana.nn.Conv;
 import rana.nn.ConvTranspose;
@@ -22,6 +24,7 @@ import rana.nn.Reshape;
 import rana.nn.Tanh;
 import rana.optim.Adam;
 import rana.optim.Schedule;
+import rana.recipe.LayeredNetworks;
 import rana.recipe.Networks;
 import rana.recipe.Optimizers;
 import rana.recipe.Pictures;
@@ -46,7 +49,7 @@ public final class TrainAndSample {
         long steps = arguments.length > 0 ? Long.parseLong(arguments[0]) : 300;
         Path folder = arguments.length > 1 ? Path.of(arguments[1]) : RunFolder.next(Path.of("runs"), "example");
 
-        Networks networks = new Networks(
+        Networks networks = new LayeredNetworks(
                 new Latent(32, Latent.Distribution.NORMAL),
                 new Init.GlorotUniform(),
                 List.of(
@@ -69,7 +72,7 @@ public final class TrainAndSample {
         Recipe recipe = new Recipe(
                 "example",
                 "Small frogs, 16×16.",
-                new Pictures("pond", 16, 3, ValueRange.SYMMETRIC),
+                new Pictures("pond", 16, 3, ValueRange.SYMMETRIC, 0),
                 networks,
                 new CrossEntropy(
                         1,
@@ -77,7 +80,8 @@ public final class TrainAndSample {
                         true,
                         new LabelNoise(0.1, LabelNoise.Sides.TWO_SIDED),
                         CrossEntropy.GeneratorLoss.NON_SATURATING),
-                new Optimizers(adam, adam),
+                Regularization.none(),
+                new Optimizers(adam, adam, new Average(Schedule.constant(1000), 0.05)),
                 new Course(steps, 32, 1, Course.BatchOrder.SHUFFLED, 100));
 
         ImageSource pond = DataSources.open("pond", new DataOptions(16, 3, 1, null, DataListener.SILENT));

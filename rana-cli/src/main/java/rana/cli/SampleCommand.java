@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import rana.Names;
 import rana.UsageException;
 import rana.image.Grid;
 import rana.image.Picture;
@@ -28,7 +29,8 @@ import rana.train.Sampler;
         footer = {
             "",
             "  rana sample runs/frog-1 --count 64 --seed 7 --grid out.png",
-            "  rana sample runs/frog-1 --count 1000 --each frogs/"
+            "  rana sample runs/frog-1 --count 1000 --each frogs/",
+            "  rana sample runs/r3gan-small-conditional-1 --class frog --grid frogs.png"
         })
 final class SampleCommand implements Callable<Integer> {
     private static final int MOST = 1_000_000;
@@ -49,6 +51,12 @@ final class SampleCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "Of the latents; the same seed draws the same pictures. Default: ${DEFAULT-VALUE}.")
     private long seed;
+
+    @Option(
+            names = "--class",
+            paramLabel = "NAME",
+            description = "Draw this class only, where the run was told classes. Default: all, in turn.")
+    private @Nullable String className;
 
     @Option(
             names = "--grid",
@@ -77,7 +85,10 @@ final class SampleCommand implements Callable<Integer> {
                     generator,
                     opened.recipe().networks().latent(),
                     opened.recipe().pictures());
-            pictures = sampler.draw(count, RandomStream.of(seed).at("samples"));
+            RandomStream random = RandomStream.of(seed).at("samples");
+            pictures = className == null
+                    ? sampler.draw(count, random)
+                    : sampler.draw(count, random, label(opened, className));
         }
         if (each != null) {
             writeEach(each, pictures);
@@ -88,6 +99,18 @@ final class SampleCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(file);
         }
         return 0;
+    }
+
+    private static int label(Run run, String name) {
+        List<String> classes = run.info().data().classes();
+        if (run.recipe().pictures().classes() == 0) {
+            throw new UsageException("--class " + name + ": " + run.folder() + " was not told classes; leave --class out, or train a"
+                    + " recipe that is, such as r3gan-small-conditional");
+        }
+        if (!classes.contains(name)) {
+            throw new UsageException("--class " + name + ": there is no such class" + Names.hint(name, classes));
+        }
+        return classes.indexOf(name);
     }
 
     private void writeEach(Path folder, List<Picture> pictures) {

@@ -99,13 +99,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int begin(ComputeDevice onDevice) {
-        Recipe recipe = recipeOptions.recipe(shorthands());
-        checkDesign(recipe);
-        Path folder = out == null ? RunFolder.next(Path.of("runs"), recipe.name()) : out;
+        Recipe asked = recipeOptions.recipe(shorthands());
+        checkDesign(asked);
+        Path folder = out == null ? RunFolder.next(Path.of("runs"), asked.name()) : out;
         RunFolder.requireNew(folder);
-        String source = wherever(data == null ? recipe.pictures().source() : data);
+        String source = wherever(data == null ? asked.pictures().source() : data);
         long withSeed = seed == null ? 1 : seed;
-        ImageSource images = open(recipe, source, dataPath, withSeed);
+        ImageSource images = open(asked, source, dataPath, withSeed);
+        Recipe recipe = fitted(asked, images.classes().size());
         try (Training training = new Training(recipe, images, withSeed, onDevice);
                 RunFolder run = RunFolder.create(
                         folder,
@@ -201,6 +202,20 @@ final class TrainCommand implements Callable<Integer> {
             warn("%s has %d pictures now and had %d: it goes on, but not bit-equal to a run without a stop"
                     .formatted(before.source(), images.count(), before.pictures()));
         }
+    }
+
+    /** The recipe for as many classes as the pictures have; where it is not told them, it says that they go unused. */
+    private Recipe fitted(Recipe recipe, int classes) {
+        int told = recipe.pictures().classes();
+        if (told == 0 && classes > 1) {
+            say("%d classes: %s is not told them and will mix them; r3gan-small-conditional is".formatted(classes, recipe.name()));
+        }
+        if (told == 0 || told == classes || classes < 2) {
+            return recipe;
+        }
+        List<String> assignments = shorthands();
+        assignments.add("pictures.classes=" + classes);
+        return recipeOptions.recipe(assignments);
     }
 
     /** Flags that are short for a setting. */

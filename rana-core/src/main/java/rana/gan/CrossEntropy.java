@@ -58,8 +58,8 @@ public record CrossEntropy(double real, double fake, boolean fromLogits, LabelNo
     }
 
     @Override
-    public Tensor side(Tensor scores) {
-        return realness(scores).sub(Scalars.of(0.5)).sign();
+    public Tensor overfitting(Tensor onReal, Tensor onFake) {
+        return realness(onReal).sub(Scalars.of(0.5)).sign().mean();
     }
 
     @Override

@@ -21,6 +21,7 @@ import rana.torch.Torch;
  * @param discriminator pictures to scores
  * @param average of the generator, the one to use; the generator itself where the rules keep no average
  * @param rules of the game
+ * @param augmenter of all that D sees
  * @param generatorOptimizer of the generator's parameters
  * @param discriminatorOptimizer of the discriminator's
  */
@@ -29,6 +30,7 @@ public record Gan(
         Network discriminator,
         Network average,
         Rules rules,
+        Augmenter augmenter,
         Optimizer generatorOptimizer,
         Optimizer discriminatorOptimizer)
         implements AutoCloseable {
@@ -40,11 +42,18 @@ public record Gan(
      * @param penalty all that was paid, with its weights; 0 where none was due
      * @param onReal how real it held real pictures to be, on average: {@link Objective#realness}
      * @param onFake how real it held generated ones to be
-     * @param overfitting expected side of the fence of real pictures, in [-1, 1]: {@link Objective#side}
+     * @param overfitting how sure it was of real pictures, in [-1, 1]: {@link Objective#overfitting}
+     * @param augmentation the probability of each augmentation
      * @param gradientNorm norm of all that changed its parameters
      */
     public record DiscriminatorReport(
-            double loss, double penalty, double onReal, double onFake, double overfitting, double gradientNorm) {}
+            double loss,
+            double penalty,
+            double onReal,
+            double onFake,
+            double overfitting,
+            double augmentation,
+            double gradientNorm) {}
 
     /**
      * What G's step says.
@@ -63,6 +72,7 @@ public record Gan(
      * @param progress share of the training that is done, in [0, 1]
      */
     public DiscriminatorReport stepDiscriminator(Examples real, double progress, RandomStream random) {
+        augmenter.advance(progress);
         List<Penalty> due = rules.regularization().penalties().stream()
                 .filter(penalty -> penalty.isDue(discriminatorOptimizer.iteration()))
                 .toList();
@@ -89,12 +99,18 @@ public record Gan(
         double norm = Torch.norm(gradients);
         discriminatorOptimizer.step(gradients, progress);
         clipWeights();
+        double probability = augmenter.probability();
+        double overfitting = rules.objective()
+                .overfitting(scores.onReal.detach(), scores.onFake.detach())
+                .item_float();
+        augmenter.follow(overfitting, real.count());
         return new DiscriminatorReport(
                 loss.item_float(),
                 penalty.item_float(),
                 rules.objective().realness(scores.onReal).mean().item_float(),
                 rules.objective().realness(scores.onFake).mean().item_float(),
-                rules.objective().side(scores.onReal.detach()).mean().item_float(),
+                overfitting,
+                probability,
                 norm);
     }
 
@@ -147,16 +163,22 @@ public record Gan(
         if (discriminator.architecture().mixesExamples()) {
             return new Scores(judge(real, noise.at("real")), judge(fake, noise.at("fake")));
         }
+        Examples seenFake = augmenter.apply(fake, noise.at("fake"), device());
+        Examples seenReal = augmenter.apply(real, noise.at("real"), device());
         Examples both = new Examples(
-                Torch.concatenate(fake.pictures(), real.pictures()),
+                Torch.concatenate(seenFake.pictures(), seenReal.pictures()),
                 real.labels().map(labels -> Torch.concatenate(labels, labels)));
-        Tensor scores = judge(both, noise);
+        Tensor scores = score(both, noise);
         long batch = real.count();
         return new Scores(scores.narrow(0, batch, batch), scores.narrow(0, 0, batch));
     }
 
-    /** D's scores, in a training pass: (batch, 1). */
+    /** D's scores of what the augmentation leaves, in a training pass: (batch, 1). */
     private Tensor judge(Examples examples, RandomStream noise) {
+        return score(augmenter.apply(examples, noise, device()), noise);
+    }
+
+    private Tensor score(Examples examples, RandomStream noise) {
         return discriminator.forward(examples.pictures(), Pass.training(noise, examples.labels(), device()));
     }
 

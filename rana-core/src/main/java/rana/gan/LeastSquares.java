@@ -21,8 +21,8 @@ public record LeastSquares() implements Objective {
     }
 
     @Override
-    public Tensor side(Tensor scores) {
-        return scores.sub(Scalars.of(0.5)).sign();
+    public Tensor overfitting(Tensor onReal, Tensor onFake) {
+        return onReal.sub(Scalars.of(0.5)).sign().mean();
     }
 
     private static Tensor halfSquare(Tensor scores, double target) {

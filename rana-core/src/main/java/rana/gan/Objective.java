@@ -34,11 +34,11 @@ public sealed interface Objective permits CrossEntropy, LeastSquares, Wasserstei
     }
 
     /**
-     * Which side of D's fence each picture lies on: 1 for real, -1 for generated, 0 on the fence; (batch, 1). The expected sign on
-     * real pictures is ADA's measure of overfitting (Karras et al., 2020, arXiv:2006.06676).
+     * How sure D is of real pictures, in [-1, 1]: on average 1 where it holds one to be real, -1 where it does not, 0 where it cannot
+     * say; a scalar. It is the measure that adaptive augmentation goes by (Karras et al., 2020, arXiv:2006.06676, r_t).
      */
-    default Tensor side(Tensor scores) {
-        return scores.sign();
+    default Tensor overfitting(Tensor onReal, Tensor onFake) {
+        return onReal.sign().mean();
     }
 
     /** Whether D must end in a probability, rather than an unbounded score. */

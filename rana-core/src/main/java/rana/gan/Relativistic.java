@@ -21,6 +21,12 @@ public record Relativistic() implements Objective {
         return torch.softplus(onReal.sub(onFake)).mean();
     }
 
+    /** Scores mean something in comparison only. */
+    @Override
+    public Tensor overfitting(Tensor onReal, Tensor onFake) {
+        return onReal.sub(onFake).sign().mean();
+    }
+
     @Override
     public boolean pairs() {
         return true;

@@ -2,6 +2,7 @@ package rana.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A network before it exists: an input shape and the layers, in order. Making one checks every shape.
@@ -19,7 +20,7 @@ public record Architecture(Shape input, List<Layer> layers) {
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("a network needs at least one layer");
         }
-        shapes(input, layers);
+        Chain.shapes(input, layers);
     }
 
     /** One layer in its place. */
@@ -35,7 +36,7 @@ public record Architecture(Shape input, List<Layer> layers) {
 
     /** The layers with what is known of each: the network's summary. */
     public List<Row> rows() {
-        List<Shape> shapes = shapes(input, layers);
+        List<Shape> shapes = Chain.shapes(input, layers);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
@@ -45,9 +46,24 @@ public record Architecture(Shape input, List<Layer> layers) {
         return rows;
     }
 
+    /** The layers, each followed by those that it is made of. */
+    public Stream<Layer> everyLayer() {
+        return layers.stream().flatMap(Layer::all);
+    }
+
+    /** What all layers own, in their order, each name after its layer's number: {@code 3.weight}. */
+    public List<WeightSpec> weights() {
+        return Chain.weights(input, layers);
+    }
+
+    /** How many classes the layers know; 0 where they are the same for all. */
+    public int classes() {
+        return everyLayer().mapToInt(Layer::classes).max().orElse(0);
+    }
+
     /** Shape of what comes out for one example. */
     public Shape output() {
-        return shapes(input, layers).get(layers.size());
+        return Chain.shapes(input, layers).get(layers.size());
     }
 
     /** How many numbers the optimiser trains. */
@@ -62,20 +78,6 @@ public record Architecture(Shape input, List<Layer> layers) {
 
     /** Whether, in training, what comes out for one example depends on the others of its batch. */
     public boolean mixesExamples() {
-        return layers.stream().anyMatch(Layer::mixesExamples);
-    }
-
-    /** The input, and what each layer gives. */
-    private static List<Shape> shapes(Shape input, List<Layer> layers) {
-        List<Shape> shapes = new ArrayList<>(List.of(input));
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
-            try {
-                shapes.add(layer.output(shapes.get(i)));
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                throw new IllegalArgumentException("layer " + i + " (" + layer.type() + "): " + e.getMessage(), e);
-            }
-        }
-        return shapes;
+        return everyLayer().anyMatch(Layer::mixesExamples);
     }
 }

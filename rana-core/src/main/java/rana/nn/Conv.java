@@ -6,17 +6,29 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A convolution with a square kernel, and a bias for each channel.
+ * A convolution with a square kernel.
  *
  * @param channels how many come out
  * @param kernel its side
  * @param stride step between outputs, in both directions
+ * @param groups into how many parts the channels are divided, each seeing its own alone; 1: every output sees every input
+ * @param bias whether there is one for each channel
  */
-public record Conv(long channels, int kernel, int stride, Padding padding) implements Layer {
+public record Conv(long channels, int kernel, int stride, Padding padding, int groups, boolean bias) implements Layer {
     public Conv {
         Shapes.atLeast("channels", 1, channels);
         Shapes.atLeast("kernel", 1, kernel);
         Shapes.atLeast("stride", 1, stride);
+        Shapes.atLeast("groups", 1, groups);
+        if (channels % groups != 0) {
+            throw new IllegalArgumentException(
+                    "groups must divide the channels; got %d groups and %d channels".formatted(groups, channels));
+        }
+    }
+
+    /** One group, and a bias for each channel. */
+    public Conv(long channels, int kernel, int stride, Padding padding) {
+        this(channels, kernel, stride, padding, 1, true);
     }
 
     @Override
@@ -26,12 +38,25 @@ public record Conv(long channels, int kernel, int stride, Padding padding) imple
 
     @Override
     public String settings() {
-        return "%d, %d×%d, stride %d, %s".formatted(channels, kernel, kernel, stride, padding);
+        return "%d, %d×%d, stride %d, %s%s%s"
+                .formatted(
+                        channels,
+                        kernel,
+                        kernel,
+                        stride,
+                        padding,
+                        groups == 1 ? "" : ", " + groups + " groups",
+                        bias ? "" : ", no bias");
     }
 
     @Override
     public Shape output(Shape input) {
         Shape.Image image = Shapes.image(input);
+        if (image.channels() % groups != 0) {
+            throw new IllegalArgumentException(
+                    "groups must divide the channels of its input; got %d groups and %d channels"
+                            .formatted(groups, image.channels()));
+        }
         if (padding.kind() != Padding.Kind.SAME) {
             Shapes.kernelFits("kernel", kernel, image, 2L * padding.amount());
         }
@@ -40,16 +65,16 @@ public record Conv(long channels, int kernel, int stride, Padding padding) imple
 
     @Override
     public List<WeightSpec> weights(Shape input) {
-        long in = Shapes.image(input).channels();
+        long in = Shapes.image(input).channels() / groups;
         long area = (long) kernel * kernel;
-        return List.of(
-                WeightSpec.kernel(in * area, channels * area, channels, in, (long) kernel, (long) kernel),
-                WeightSpec.bias(channels));
+        WeightSpec weight =
+                WeightSpec.kernel(in * area, channels / groups * area, channels, in, (long) kernel, (long) kernel);
+        return bias ? List.of(weight, WeightSpec.bias(channels)) : List.of(weight);
     }
 
     @Override
     public long macs(Shape input) {
-        return output(input).elements() * Shapes.image(input).channels() * kernel * kernel;
+        return output(input).elements() * (Shapes.image(input).channels() / groups) * kernel * kernel;
     }
 
     @Override
@@ -61,11 +86,11 @@ public record Conv(long channels, int kernel, int stride, Padding padding) imple
         return torch.conv2d(
                 padded,
                 weights.get(0),
-                new TensorOptional(weights.get(1)),
+                bias ? new TensorOptional(weights.get(1)) : new TensorOptional(),
                 new long[] {stride, stride},
                 even ? new long[] {rows[0], columns[0]} : new long[] {0, 0},
                 new long[] {1, 1},
-                1);
+                groups);
     }
 
     private long extent(long in) {

@@ -53,4 +53,23 @@ public sealed interface Init {
             return random.uniform(-range, range, spec.extents());
         }
     }
+
+    /**
+     * N(0, gain² / fanIn), fanIn the inputs that one output sums over (He et al., 2015, arXiv:1502.01852): what comes out varies as
+     * much as what goes in.
+     *
+     * @param gain greater than 0; sqrt(2) after ReLU
+     */
+    record FanIn(double gain) implements Init {
+        public FanIn {
+            if (!(gain > 0 && gain < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("gain must be greater than 0; got " + gain);
+            }
+        }
+
+        @Override
+        public Tensor draw(WeightSpec spec, RandomStream random) {
+            return random.normal(spec.extents()).mul_(Scalars.of(gain / Math.sqrt((double) spec.fanIn())));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package rana.nn;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -21,7 +22,17 @@ public sealed interface Layer
                 Reshape,
                 Flatten,
                 Upsample,
-                MaxPool {
+                MaxPool,
+                AveragePool,
+                FirUpsample,
+                FirDownsample,
+                Residual,
+                Gain,
+                SpectralNorm,
+                MinibatchStdDev,
+                Basis,
+                ClassEmbedding,
+                ClassProjection {
     /** As recipes, summaries and errors call it: {@code conv-transpose}. */
     String type();
 
@@ -44,6 +55,21 @@ public sealed interface Layer
 
     /** Multiply-accumulates for one example; element-wise work is not counted. */
     default long macs(Shape input) {
+        return 0;
+    }
+
+    /** The layers that it is made of; empty where it is one itself. */
+    default List<Layer> inner() {
+        return List.of();
+    }
+
+    /** It, and all that it is made of. */
+    default Stream<Layer> all() {
+        return Stream.concat(Stream.of(this), inner().stream().flatMap(Layer::all));
+    }
+
+    /** How many classes it knows; 0 where it is the same for all. */
+    default int classes() {
         return 0;
     }
 

@@ -9,10 +9,16 @@ import org.bytedeco.pytorch.global.torch;
  * {@code y = x·Wᵀ + b}, a vector to a vector.
  *
  * @param units how many numbers come out
+ * @param bias whether there is a b
  */
-public record Linear(long units) implements Layer {
+public record Linear(long units, boolean bias) implements Layer {
     public Linear {
         Shapes.atLeast("units", 1, units);
+    }
+
+    /** One with a bias. */
+    public Linear(long units) {
+        this(units, true);
     }
 
     @Override
@@ -22,7 +28,7 @@ public record Linear(long units) implements Layer {
 
     @Override
     public String settings() {
-        return Long.toString(units);
+        return units + (bias ? "" : ", no bias");
     }
 
     @Override
@@ -34,7 +40,8 @@ public record Linear(long units) implements Layer {
     @Override
     public List<WeightSpec> weights(Shape input) {
         long features = Shapes.vector(input).features();
-        return List.of(WeightSpec.kernel(features, units, units, features), WeightSpec.bias(units));
+        WeightSpec kernel = WeightSpec.kernel(features, units, units, features);
+        return bias ? List.of(kernel, WeightSpec.bias(units)) : List.of(kernel);
     }
 
     @Override
@@ -44,6 +51,6 @@ public record Linear(long units) implements Layer {
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        return torch.linear(x, weights.get(0), new TensorOptional(weights.get(1)));
+        return torch.linear(x, weights.get(0), bias ? new TensorOptional(weights.get(1)) : new TensorOptional());
     }
 }

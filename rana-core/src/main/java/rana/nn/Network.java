@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
+import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
@@ -15,25 +16,21 @@ import rana.torch.Torch;
 public final class Network implements AutoCloseable {
     private final Architecture architecture;
     private final ComputeDevice device;
-    private final List<List<Tensor>> weights = new ArrayList<>(); // by layer
     private final Map<String, Tensor> named = new LinkedHashMap<>();
+    private final List<Tensor> weights = new ArrayList<>(); // as the architecture lists them
     private final List<Tensor> parameters = new ArrayList<>();
 
     /** A network whose kernels are drawn from {@code random}: the same stream gives the same network on every device. */
     public Network(Architecture architecture, Init init, RandomStream random, ComputeDevice device) {
         this.architecture = architecture;
         this.device = device;
-        for (Architecture.Row row : architecture.rows()) {
-            List<Tensor> ofLayer = new ArrayList<>();
-            for (WeightSpec spec : row.weights()) {
-                Tensor tensor = create(spec, init, random.at(row.index()));
-                ofLayer.add(tensor);
-                named.put(row.index() + "." + spec.name(), tensor);
-                if (spec.role().trained()) {
-                    parameters.add(tensor);
-                }
+        for (WeightSpec spec : architecture.weights()) {
+            Tensor tensor = create(spec, init, random.at(spec.name()));
+            weights.add(tensor);
+            named.put(spec.name(), tensor);
+            if (spec.role().trained()) {
+                parameters.add(tensor);
             }
-            weights.add(ofLayer);
         }
     }
 
@@ -44,13 +41,7 @@ public final class Network implements AutoCloseable {
      * @return (batch, …) of its output shape
      */
     public Tensor forward(Tensor x, Pass pass) {
-        Tensor y = x;
-        for (int i = 0; i < weights.size(); i++) {
-            boolean mayOverwrite =
-                    i > 0 && leavesItsOutput(architecture.layers().get(i - 1));
-            y = architecture.layers().get(i).forward(y, weights.get(i), pass.layer(i, mayOverwrite));
-        }
-        return y;
+        return Chain.forward(x, architecture.input(), architecture.layers(), weights, pass);
     }
 
     public Architecture architecture() {
@@ -66,7 +57,7 @@ public final class Network implements AutoCloseable {
         return List.copyOf(parameters);
     }
 
-    /** Every tensor, trained or not, by {@code LAYER.name}: {@code 3.weight}. */
+    /** Every tensor, trained or not, by {@code LAYER.name}: {@code 3.weight}, or {@code 3.main.0.weight} within a block. */
     public Map<String, Tensor> tensors() {
         return new LinkedHashMap<>(named);
     }
@@ -78,24 +69,22 @@ public final class Network implements AutoCloseable {
         named.clear();
     }
 
-    /** Whether a layer's gradient is computed from its input alone, so that its output may be overwritten. */
-    private static boolean leavesItsOutput(Layer layer) {
-        return layer instanceof Linear
-                || layer instanceof Conv
-                || layer instanceof ConvTranspose
-                || layer instanceof BatchNorm;
-    }
-
     private Tensor create(WeightSpec spec, Init init, RandomStream random) {
         long[] shape = spec.extents();
         try (Scope scope = Scope.open()) {
             Tensor begins =
                     switch (spec.role()) {
-                        case KERNEL -> init.draw(spec, random);
+                        case KERNEL -> init.draw(spec, random).mul_(Scalars.of(spec.gain()));
+                        case NORMAL -> random.normal(shape);
+                        case DIRECTION -> direction(random.normal(shape));
                         case BIAS, RUNNING_MEAN -> torch.zeros(shape);
                         case SCALE, RUNNING_VARIANCE -> torch.ones(shape);
                     };
             return Torch.retain(device.place(begins).requires_grad_(spec.role().trained()));
         }
+    }
+
+    private static Tensor direction(Tensor vector) {
+        return vector.div(vector.norm());
     }
 }

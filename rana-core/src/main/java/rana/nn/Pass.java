@@ -34,6 +34,21 @@ public record Pass(
         return new Pass(Optional.of(noise), labels, device, false);
     }
 
+    /**
+     * The class of each example.
+     *
+     * @throws IllegalStateException if there are none
+     */
+    Tensor requiredLabels() {
+        return labels.orElseThrow(
+                () -> new IllegalStateException("this network knows classes; the pass has no labels"));
+    }
+
+    /** The same pass for a branch of a layer, which draws from a stream of its own. */
+    Pass branch(String name) {
+        return new Pass(noise.map(stream -> stream.at(name)), labels, device, false);
+    }
+
     public boolean isTraining() {
         return noise.isPresent();
     }

@@ -1,5 +1,7 @@
 package rana.nn;
 
+import org.bytedeco.pytorch.Tensor;
+
 /** The shape of one example, without the batch: a vector or a picture. */
 public sealed interface Shape permits Shape.Vector, Shape.Image {
     /** How many numbers one example has. */
@@ -7,6 +9,11 @@ public sealed interface Shape permits Shape.Vector, Shape.Image {
 
     /** The shape of {@code batch} examples as the engine has it: (batch, features) or (batch, channels, height, width). */
     long[] batch(long batch);
+
+    /** The shape of one example of {@code batch}. */
+    static Shape of(Tensor batch) {
+        return batch.dim() == 2 ? new Vector(batch.size(1)) : new Image(batch.size(1), batch.size(2), batch.size(3));
+    }
 
     /** A list of {@code features} numbers. */
     record Vector(long features) implements Shape {

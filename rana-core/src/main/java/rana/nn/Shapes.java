@@ -25,6 +25,13 @@ final class Shapes {
         }
     }
 
+    static void even(Shape.Image input) {
+        if (input.height() % 2 != 0 || input.width() % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "halves its input, which is %d×%d; both must be even".formatted(input.height(), input.width()));
+        }
+    }
+
     static void kernelFits(String what, long kernel, Shape.Image input, long padding) {
         if (kernel > input.height() + padding || kernel > input.width() + padding) {
             throw new IllegalArgumentException("%s %d×%d is larger than its %d×%d input%s"

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import rana.gan.CrossEntropy;
+import rana.gan.Regularization;
 import rana.nn.Conv;
 import rana.nn.ConvTranspose;
 import rana.nn.Dropout;
@@ -12,6 +13,7 @@ import rana.nn.Layer;
 import rana.nn.MaxPool;
 import rana.nn.Relu;
 import rana.nn.Sigmoid;
+import rana.nn.SpectralNorm;
 import rana.nn.Tanh;
 
 /** The tricks that the seed names, as checks of a recipe before anything is trained. They warn; they do not forbid. */
@@ -35,7 +37,7 @@ public enum DesignCheck {
     /** Neither dropout in D nor noise on its labels. */
     NO_RANDOMNESS(
             "a GAN gets stuck easily, and randomness shakes it loose",
-            "put a dropout into D, or set objective.noise.amount, 0.05 say"),
+            "put a dropout into D, set objective.noise.amount to 0.05 say, or give it a penalty"),
     /** A sigmoid at the end of G, or the min-max loss for G. */
     SATURATING_OUTPUT(
             "where it saturates its gradient vanishes, and G stops learning",
@@ -90,8 +92,8 @@ public enum DesignCheck {
 
     private static List<Trouble> checkerboard(Recipe recipe) {
         List<Trouble> troubles = new ArrayList<>();
-        troubles.addAll(inLayers("generator", recipe.networks().generator(), DesignCheck::unevenStrokes));
-        troubles.addAll(inLayers("discriminator", recipe.networks().discriminator(), DesignCheck::unevenStrokes));
+        troubles.addAll(inLayers("generator", recipe.generator().layers(), DesignCheck::unevenStrokes));
+        troubles.addAll(inLayers("discriminator", recipe.discriminator().layers(), DesignCheck::unevenStrokes));
         return troubles;
     }
 
@@ -111,17 +113,17 @@ public enum DesignCheck {
     private static List<Trouble> sparseGradients(Recipe recipe) {
         return inLayers(
                 "discriminator",
-                recipe.networks().discriminator(),
+                recipe.discriminator().layers(),
                 layer -> layer instanceof MaxPool || layer instanceof Relu ? "has sparse gradients" : "");
     }
 
     private static List<Trouble> generatorDropout(Recipe recipe) {
         return inLayers(
-                "generator", recipe.networks().generator(), layer -> layer instanceof Dropout ? "is dropout in G" : "");
+                "generator", recipe.generator().layers(), layer -> layer instanceof Dropout ? "is dropout in G" : "");
     }
 
     private static List<Trouble> rangeMismatch(Recipe recipe) {
-        Layer last = Recipe.last(recipe.networks().generator());
+        Layer last = Compatibility.last(recipe.generator().layers());
         ValueRange wanted = recipe.pictures().range();
         String given = last instanceof Tanh ? "[-1, 1]" : last instanceof Sigmoid ? "[0, 1]" : "";
         if (last instanceof Relu && wanted == ValueRange.SYMMETRIC) {
@@ -135,18 +137,21 @@ public enum DesignCheck {
                                 .formatted(wanted.interval(), last.type(), given)));
     }
 
+    /** What later papers hold D back by serves the same end: penalties, spectral norm, clipped weights, augmentation. */
     private static List<Trouble> noRandomness(Recipe recipe) {
-        boolean dropout = recipe.networks().discriminator().stream().anyMatch(layer -> layer instanceof Dropout);
+        boolean inLayers = recipe.discriminator()
+                .everyLayer()
+                .anyMatch(layer -> layer instanceof Dropout || layer instanceof SpectralNorm);
         boolean noise = recipe.objective() instanceof CrossEntropy entropy
                 && entropy.noise().amount() > 0;
-        return dropout || noise
+        return inLayers || noise || !recipe.regularization().equals(Regularization.none())
                 ? List.of()
                 : List.of(new Trouble("networks.discriminator", "D has no dropout and its labels have no noise"));
     }
 
     private static List<Trouble> saturatingOutput(Recipe recipe) {
         List<Trouble> troubles = new ArrayList<>();
-        if (Recipe.last(recipe.networks().generator()) instanceof Sigmoid) {
+        if (Compatibility.last(recipe.generator().layers()) instanceof Sigmoid) {
             troubles.add(new Trouble("networks.generator", "G ends in a sigmoid"));
         }
         if (recipe.objective() instanceof CrossEntropy entropy
@@ -156,7 +161,7 @@ public enum DesignCheck {
         return troubles;
     }
 
-    /** The layers in which {@code problem} finds something, and what. */
+    /** The layers in which {@code problem} finds something, and what; in a residual block, gradients and pixels go past its layers. */
     private static List<Trouble> inLayers(String player, List<Layer> layers, Function<Layer, String> problem) {
         return IntStream.range(0, layers.size())
                 .filter(i -> !problem.apply(layers.get(i)).isEmpty())

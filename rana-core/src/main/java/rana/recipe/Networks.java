@@ -5,10 +5,29 @@ import rana.gan.Latent;
 import rana.nn.Init;
 import rana.nn.Layer;
 
-/** The two players: what feeds the generator, how kernels begin, and the layers of each. */
-public record Networks(Latent latent, Init init, List<Layer> generator, List<Layer> discriminator) {
-    public Networks {
-        generator = List.copyOf(generator);
-        discriminator = List.copyOf(discriminator);
+/** The two players: what feeds the generator, how kernels begin, and the layers of each, for the pictures of a recipe. */
+public sealed interface Networks permits LayeredNetworks, DcganNetworks, ResNetNetworks, R3GanNetworks {
+    Latent latent();
+
+    Init init();
+
+    /** The generator's layers, from latents to pictures. */
+    List<Layer> generator(Pictures pictures);
+
+    /** The discriminator's layers, from pictures to one score each. */
+    List<Layer> discriminator(Pictures pictures);
+
+    /**
+     * How often a picture of 4×4 is doubled to become one of these.
+     *
+     * @throws IllegalArgumentException if there is no such number between 2 and 5
+     */
+    static int doublings(Pictures pictures) {
+        int doublings = Integer.numberOfTrailingZeros(pictures.size()) - 2;
+        if (Integer.bitCount(pictures.size()) != 1 || doublings < 2 || doublings > 5) {
+            throw new IllegalArgumentException(
+                    "pictures.size must be 16, 32, 64 or 128 for these networks; got " + pictures.size());
+        }
+        return doublings;
     }
 }

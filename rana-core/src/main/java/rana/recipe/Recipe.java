@@ -6,11 +6,8 @@ import rana.gan.Objective;
 import rana.gan.Regularization;
 import rana.gan.Rules;
 import rana.nn.Architecture;
-import rana.nn.Flatten;
 import rana.nn.Layer;
-import rana.nn.Reshape;
 import rana.nn.Shape;
-import rana.nn.Sigmoid;
 
 /**
  * Everything that a training is made of. A recipe states every setting, so what is written is what runs.
@@ -36,28 +33,7 @@ public record Recipe(
                     "name: must be letters, digits, '-', '_' and '.', beginning with a letter or digit; got '" + name
                             + "'");
         }
-        Shape drawn = architecture("generator", latentShape(networks), networks.generator())
-                .output();
-        if (!drawn.equals(pictures.shape())) {
-            throw new IllegalArgumentException(
-                    "networks.generator: gives %s, but pictures.size and pictures.channels ask for %s"
-                            .formatted(drawn, pictures.shape()));
-        }
-        Shape score = architecture("discriminator", pictures.shape(), networks.discriminator())
-                .output();
-        if (!score.equals(new Shape.Vector(1))) {
-            throw new IllegalArgumentException(
-                    "networks.discriminator: must end in one number for each picture (a linear layer with 1 unit); gives "
-                            + score);
-        }
-        boolean probabilities = last(networks.discriminator()) instanceof Sigmoid;
-        if (probabilities != objective.scoresAreProbabilities()) {
-            throw new IllegalArgumentException(
-                    "objective.fromLogits: is %s, but the discriminator %s; change one of the two"
-                            .formatted(
-                                    !objective.scoresAreProbabilities(),
-                                    probabilities ? "ends in a sigmoid" : "does not end in a sigmoid"));
-        }
+        Compatibility.check(pictures, networks, objective, regularization);
     }
 
     /** The rules that its players play by. */
@@ -67,23 +43,20 @@ public record Recipe(
 
     /** The generator: latents to pictures. */
     public Architecture generator() {
-        return architecture("generator", latentShape(networks), networks.generator());
+        return generator(pictures, networks);
     }
 
     /** The discriminator: pictures to one score. */
     public Architecture discriminator() {
-        return architecture("discriminator", pictures.shape(), networks.discriminator());
+        return discriminator(pictures, networks);
     }
 
-    /** The last layer that computes: the one that decides the range of what comes out. */
-    static Layer last(List<Layer> layers) {
-        return layers.stream()
-                .filter(layer -> !(layer instanceof Reshape) && !(layer instanceof Flatten))
-                .reduce(layers.get(0), (before, after) -> after);
+    static Architecture generator(Pictures pictures, Networks networks) {
+        return architecture("generator", new Shape.Vector(networks.latent().size()), networks.generator(pictures));
     }
 
-    private static Shape latentShape(Networks networks) {
-        return new Shape.Vector(networks.latent().size());
+    static Architecture discriminator(Pictures pictures, Networks networks) {
+        return architecture("discriminator", pictures.shape(), networks.discriminator(pictures));
     }
 
     private static Architecture architecture(String player, Shape input, List<Layer> layers) {

@@ -8,7 +8,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import rana.gan.Colour;
 import rana.gan.CrossEntropy;
+import rana.gan.Cutout;
+import rana.gan.Flip;
 import rana.gan.Hinge;
 import rana.gan.LabelNoise;
 import rana.gan.Latent;
@@ -16,22 +19,34 @@ import rana.gan.LeastSquares;
 import rana.gan.Objective;
 import rana.gan.Penalty;
 import rana.gan.Relativistic;
+import rana.gan.Transform;
+import rana.gan.Translation;
 import rana.gan.Wasserstein;
+import rana.nn.AveragePool;
+import rana.nn.Basis;
 import rana.nn.BatchNorm;
+import rana.nn.ClassEmbedding;
+import rana.nn.ClassProjection;
 import rana.nn.Conv;
 import rana.nn.ConvTranspose;
 import rana.nn.Dropout;
+import rana.nn.FirDownsample;
+import rana.nn.FirUpsample;
 import rana.nn.Flatten;
+import rana.nn.Gain;
 import rana.nn.Init;
 import rana.nn.Layer;
 import rana.nn.LeakyRelu;
 import rana.nn.Linear;
 import rana.nn.MaxPool;
 import rana.nn.Maxout;
+import rana.nn.MinibatchStdDev;
 import rana.nn.Padding;
 import rana.nn.Relu;
 import rana.nn.Reshape;
+import rana.nn.Residual;
 import rana.nn.Sigmoid;
+import rana.nn.SpectralNorm;
 import rana.nn.Tanh;
 import rana.nn.Upsample;
 import rana.optim.Adam;
@@ -71,12 +86,29 @@ final class RecipeMapper {
                     entry("reshape", Reshape.class),
                     entry("flatten", Flatten.class),
                     entry("upsample", Upsample.class),
-                    entry("max-pool", MaxPool.class)),
+                    entry("max-pool", MaxPool.class),
+                    entry("average-pool", AveragePool.class),
+                    entry("fir-upsample", FirUpsample.class),
+                    entry("fir-downsample", FirDownsample.class),
+                    entry("residual", Residual.class),
+                    entry("gain", Gain.class),
+                    entry("spectral-norm", SpectralNorm.class),
+                    entry("minibatch-std-dev", MinibatchStdDev.class),
+                    entry("basis", Basis.class),
+                    entry("class-embedding", ClassEmbedding.class),
+                    entry("class-projection", ClassProjection.class)),
+            Networks.class,
+            table(
+                    entry("layers", LayeredNetworks.class),
+                    entry("dcgan", DcganNetworks.class),
+                    entry("resnet", ResNetNetworks.class),
+                    entry("r3gan", R3GanNetworks.class)),
             Init.class,
             table(
                     entry("glorot-uniform", Init.GlorotUniform.class),
                     entry("normal", Init.Normal.class),
-                    entry("uniform", Init.Uniform.class)),
+                    entry("uniform", Init.Uniform.class),
+                    entry("fan-in", Init.FanIn.class)),
             Objective.class,
             table(
                     entry("cross-entropy", CrossEntropy.class),
@@ -84,6 +116,12 @@ final class RecipeMapper {
                     entry("wasserstein", Wasserstein.class),
                     entry("hinge", Hinge.class),
                     entry("relativistic", Relativistic.class)),
+            Transform.class,
+            table(
+                    entry("flip", Flip.class),
+                    entry("colour", Colour.class),
+                    entry("translation", Translation.class),
+                    entry("cutout", Cutout.class)),
             Penalty.class,
             table(
                     entry("r1", Penalty.R1.class),
@@ -107,9 +145,11 @@ final class RecipeMapper {
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
             .registerSubtypes(namedTypes())
             .addMixIn(Layer.class, Typed.class)
+            .addMixIn(Networks.class, Typed.class)
             .addMixIn(Init.class, Typed.class)
             .addMixIn(Objective.class, Typed.class)
             .addMixIn(Penalty.class, Typed.class)
+            .addMixIn(Transform.class, Typed.class)
             .addMixIn(UpdateRule.class, Typed.class)
             .addMixIn(Padding.class, PaddingText.class)
             .addMixIn(Schedule.class, NumberOrSchedule.class)
@@ -126,6 +166,15 @@ final class RecipeMapper {
     /** Names of the types in the family of {@code base}. */
     static List<String> typesOf(Class<?> base) {
         return List.copyOf(TYPES.getOrDefault(base, Map.of()).keySet());
+    }
+
+    /** The name of what {@code value} is in the family of {@code base}. */
+    static String typeOf(Class<?> base, Object value) {
+        return TYPES.getOrDefault(base, Map.of()).entrySet().stream()
+                .filter(type -> type.getValue().isInstance(value))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static NamedType[] namedTypes() {

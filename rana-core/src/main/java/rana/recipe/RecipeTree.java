@@ -50,6 +50,25 @@ final class RecipeTree {
         return root;
     }
 
+    /** This recipe over {@code defaults}, whose key {@code layers} says what a layer of each type may leave out. */
+    RecipeTree over(RecipeTree defaults) {
+        RecipeTree whole = defaults.overlaid(this);
+        if (whole.root.remove("layers") instanceof ObjectNode layers) {
+            complete(whole.root, layers);
+        }
+        return whole;
+    }
+
+    private static void complete(JsonNode node, ObjectNode layers) {
+        if (node instanceof ObjectNode object
+                && layers.get(object.path("type").asString("")) instanceof ObjectNode left) {
+            left.properties().stream()
+                    .filter(setting -> !object.has(setting.getKey()))
+                    .forEach(setting -> object.set(setting.getKey(), setting.getValue()));
+        }
+        node.forEach(child -> complete(child, layers));
+    }
+
     /** Takes the value of a top-level key away and returns it as text, or null where it is not there. */
     @Nullable
     String remove(String key) {

@@ -16,7 +16,19 @@ public final class Recipes {
     /** What {@code rana train} trains when nothing is named. */
     public static final String DEFAULT = "pond";
 
-    private static final List<String> NAMES = List.of(DEFAULT, "frog", "frog-corrected", "goodfellow2014");
+    private static final List<String> NAMES = List.of(
+            DEFAULT,
+            "frog",
+            "frog-corrected",
+            "goodfellow2014",
+            "dcgan",
+            "lsgan",
+            "wgan-gp",
+            "sngan",
+            "r3gan-small",
+            "r3gan-small-conditional",
+            "r3gan",
+            "r3gan-conditional");
 
     private Recipes() {}
 
@@ -57,9 +69,9 @@ public final class Recipes {
     }
 
     private static Recipe bind(RecipeTree tree, List<String> assignments) {
-        RecipeTree changed = resource("defaults").overlaid(tree);
+        RecipeTree changed = tree.over(resource("defaults"));
         for (String assignment : assignments) {
-            changed = changed.with(assignment);
+            changed = changed.with(assignment).over(resource("defaults"));
         }
         return RecipeReader.bind(changed);
     }

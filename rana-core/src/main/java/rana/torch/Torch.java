@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
@@ -181,6 +182,18 @@ public final class Torch {
         try (Scope scope = Scope.open()) {
             return scope.keep(torch.cat(new TensorVector(first, second)));
         }
+    }
+
+    /** The tensors joined along {@code dimension}. */
+    public static Tensor concatenate(int dimension, Tensor first, Tensor second) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(torch.cat(new TensorVector(first, second), dimension));
+        }
+    }
+
+    /** What reductions take where the result is to be of their input's type. */
+    public static ScalarTypeOptional sameType() {
+        return new ScalarTypeOptional();
     }
 
     /** How many threads one operation may use. */

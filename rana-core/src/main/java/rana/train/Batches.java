@@ -36,6 +36,15 @@ final class Batches {
         return bytes;
     }
 
+    /** The class of each picture of batch {@code number}. */
+    int[] labels(long number) {
+        int[] labels = new int[batch];
+        for (int i = 0; i < batch; i++) {
+            labels[i] = source.label(index(number, i));
+        }
+        return labels;
+    }
+
     /** Which picture stands at {@code place} of batch {@code number}. */
     int index(long number, int place) {
         long batchesPerEpoch = source.count() / batch;

@@ -38,7 +38,7 @@ public final class Checkpoint {
     static final String DISCRIMINATOR = "discriminator.safetensors";
     static final String OPTIMIZERS = "optimizers.safetensors";
     private static final String MANIFEST = "checkpoint.json";
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -60,6 +60,7 @@ public final class Checkpoint {
             Progress progress,
             long generatorUpdates,
             long discriminatorUpdates,
+            double augmentationProbability,
             Map<String, String> sha256) {}
 
     /** The name of the checkpoint after {@code step} steps: {@code step-000100}. */
@@ -106,6 +107,7 @@ public final class Checkpoint {
                     progress,
                     gan.generatorOptimizer().iteration(),
                     gan.discriminatorOptimizer().iteration(),
+                    gan.augmenter().probability(),
                     sha256);
             AtomicFile.writeText(
                     temporary.resolve(MANIFEST),
@@ -133,6 +135,7 @@ public final class Checkpoint {
         }
         gan.generatorOptimizer().resumeAt(manifest.generatorUpdates());
         gan.discriminatorOptimizer().resumeAt(manifest.discriminatorUpdates());
+        gan.augmenter().resumeAt(manifest.augmentationProbability());
     }
 
     /** Copies the generator alone: its average, where there is one. */

@@ -132,6 +132,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         line.put("d_real", rounded(report.onReal()));
         line.put("d_fake", rounded(report.onFake()));
         line.put("d_overfitting", rounded(report.discriminator().overfitting()));
+        line.put("augmentation", rounded(report.discriminator().augmentation()));
         line.put("d_gradient", rounded(report.discriminator().gradientNorm()));
         line.put("g_gradient", rounded(report.generator().gradientNorm()));
         line.put("images_per_second", rounded(report.imagesPerSecond()));

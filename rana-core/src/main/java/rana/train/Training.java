@@ -3,11 +3,15 @@ package rana.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
 import rana.UsageException;
 import rana.data.ImageSource;
+import rana.gan.Augmenter;
 import rana.gan.Examples;
 import rana.gan.Gan;
+import rana.gan.PixelRange;
 import rana.image.Picture;
 import rana.nn.Init;
 import rana.nn.Network;
@@ -162,8 +166,13 @@ public final class Training implements AutoCloseable {
     private Examples real(long update) {
         Pictures pictures = recipe.pictures();
         ValueRange range = pictures.range();
-        return Examples.of(Torch.pictures(
-                batches.read(update), pictures.size(), pictures.channels(), range.low(), range.high(), device));
+        Tensor real = Torch.pictures(
+                batches.read(update), pictures.size(), pictures.channels(), range.low(), range.high(), device);
+        return new Examples(
+                real,
+                pictures.classes() == 0
+                        ? Optional.empty()
+                        : Optional.of(device.placeIndices(Torch.indices(batches.labels(update)))));
     }
 
     /** Share of the training that is done. */
@@ -202,6 +211,11 @@ public final class Training implements AutoCloseable {
                 discriminator,
                 average,
                 recipe.rules(),
+                new Augmenter(
+                        recipe.regularization().augmentation(),
+                        new PixelRange(
+                                recipe.pictures().range().low(),
+                                recipe.pictures().range().high())),
                 new Optimizer(recipe.optimizer().generator(), generator.parameters()),
                 new Optimizer(recipe.optimizer().discriminator(), discriminator.parameters()));
     }
@@ -227,6 +241,16 @@ public final class Training implements AutoCloseable {
                             wanted.size(),
                             wanted.size(),
                             wanted.channels()));
+        }
+        if (wanted.classes() > 0 && source.classes().size() != wanted.classes()) {
+            throw new UsageException(
+                    "%s: has %s; pictures.classes of the recipe is %d: use pictures with as many classes, or set pictures.classes"
+                            .formatted(
+                                    source.description(),
+                                    source.classes().isEmpty()
+                                            ? "no classes"
+                                            : source.classes().size() + " classes",
+                                    wanted.classes()));
         }
     }
 }

@@ -95,7 +95,11 @@ class GanTest {
     @Test
     void clipped_weights_stay_within_their_bounds() {
         UpdateRule coarse = new Sgd(Schedule.constant(1), 0, 0, 0);
-        Rules rules = new Rules(LATENT, new Wasserstein(), new Regularization(List.of(), 0.01), Average.none());
+        Rules rules = new Rules(
+                LATENT,
+                new Wasserstein(),
+                new Regularization(List.of(), 0.01, AugmentationPolicy.none()),
+                Average.none());
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(4), new LeakyRelu(0.2), new Linear(1)), rules, coarse)) {
             gan.stepDiscriminator(real(8), 0, RandomStream.of(1));
@@ -189,7 +193,10 @@ class GanTest {
 
     private static Gan gan(
             List<Layer> discriminator, Objective objective, List<Penalty> penalties, Average average, UpdateRule rule) {
-        return gan(discriminator, new Rules(LATENT, objective, new Regularization(penalties, 0), average), rule);
+        return gan(
+                discriminator,
+                new Rules(LATENT, objective, new Regularization(penalties, 0, AugmentationPolicy.none()), average),
+                rule);
     }
 
     private static Gan gan(List<Layer> discriminator, Rules rules, UpdateRule rule) {
@@ -200,6 +207,7 @@ class GanTest {
                 d,
                 rules.average().averages() ? network(List.of(new Linear(2)), 1) : g,
                 rules,
+                new Augmenter(rules.regularization().augmentation(), new PixelRange(-1, 1)),
                 new Optimizer(rule, g.parameters()),
                 new Optimizer(rule, d.parameters()));
     }

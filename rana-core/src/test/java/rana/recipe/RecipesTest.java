@@ -17,6 +17,7 @@ import rana.gan.CrossEntropy;
 import rana.gan.LabelNoise;
 import rana.nn.Conv;
 import rana.nn.Padding;
+import rana.nn.Shape;
 import rana.optim.Schedule;
 import rana.optim.Sgd;
 
@@ -127,7 +128,7 @@ class RecipesTest {
     @Test
     void padding_in_pixels_is_read_and_written() throws IOException {
         Recipe recipe = Recipes.named("frog", List.of("networks.generator.3.padding=2"));
-        assertThat(((Conv) recipe.networks().generator().get(3)).padding()).isEqualTo(Padding.explicit(2));
+        assertThat(((Conv) recipe.generator().layers().get(3)).padding()).isEqualTo(Padding.explicit(2));
         Path file = Files.writeString(folder.resolve("recipe.yaml"), Recipes.toYaml(recipe));
         assertThat(Recipes.read(file, List.of())).isEqualTo(recipe);
     }
@@ -173,5 +174,54 @@ class RecipesTest {
         assertThatThrownBy(() -> Recipes.named(
                         "pond", List.of("optimizer.generator.lr={curve: sine, from: 1, to: 0, share: 1, warmup: 0}")))
                 .hasMessageContaining("must be one of linear, cosine; got 'sine'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dcgan, 16",
+        "dcgan, 128",
+        "lsgan, 64",
+        "wgan-gp, 16",
+        "wgan-gp, 64",
+        "sngan, 16",
+        "sngan, 128",
+        "r3gan-small, 16",
+        "r3gan-small, 64",
+        "r3gan-small, 128",
+        "r3gan, 16",
+        "r3gan-small-conditional, 64"
+    })
+    void one_setting_changes_the_size_of_the_pictures(String name, int size) {
+        Recipe recipe = Recipes.named(name, List.of("pictures.size=" + size));
+
+        assertThat(recipe.generator().output()).isEqualTo(new Shape.Image(3, size, size));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sngan | regularization.clipWeights=0.01 | regularization.clipWeights: is 0.01, but networks.discriminator has spectral norm",
+                "frog | objective={type: wasserstein} | objective.type: is wasserstein, which takes any score, but networks.discriminator ends in a sigmoid",
+                "dcgan | regularization.penalties=[{type: r1, weight: 1, every: 1}] | but networks.discriminator has batch-norm",
+                "r3gan-small | pictures.size=24 | pictures.size: must be 16, 32, 64 or 128 for these networks; got 24",
+                "r3gan-small | networks.groupWidth=24 | must divide each width times expansion; got 24, and 128 times 2",
+                "r3gan-small | regularization.augmentation.probability=1.5 | probability: must be in [0, 1]; got 1.5",
+                "r3gan-small | networks.widths=[128] | widths: and blocks must have an entry for each stage; got 1 and 6"
+            })
+    void settings_that_make_no_sense_together_are_refused_by_name(String name, String assignment, String message) {
+        assertThatThrownBy(() -> Recipes.named(name, List.of(assignment)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void r3gan_is_as_wide_as_the_paper_s() {
+        Recipe recipe = Recipes.named("r3gan", List.of());
+        long imageMacs =
+                4 * recipe.generator().macs() + 17 * recipe.discriminator().macs();
+
+        assertThat(recipe.discriminator().parameters()).isBetween(20_000_000L, 22_000_000L);
+        assertThat(imageMacs / 1e9).isBetween(100.0, 160.0); // about 130 GMAC a trained picture
     }
 }

@@ -11,7 +11,10 @@ import rana.data.ImageSource;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 
-/** A GAN with every kind of state (momentum, batch norm, dropout, label noise) that takes milliseconds a step. */
+/**
+ * A GAN with every kind of state (momentum, batch norm, dropout, label noise, lazy penalties, adaptive augmentation, an average,
+ * schedules) that takes milliseconds a step.
+ */
 final class TinyGan {
     private TinyGan() {}
 
@@ -25,6 +28,11 @@ final class TinyGan {
                 "networks.discriminator=[{type: conv, channels: 4, kernel: 4, stride: 2, padding: same},"
                         + " {type: leaky-relu, slope: 0.2}, {type: flatten}, {type: dropout, rate: 0.4},"
                         + " {type: linear, units: 1}]",
+                "regularization.penalties=[{type: r1, weight: 0.1, every: 2}, {type: r2, weight: 0.1, every: 3}]",
+                "regularization.augmentation={transforms: [{type: flip}, {type: translation, ratio: 0.125}],"
+                        + " probability: 0.5, adaptive: {target: 0, adjustImages: 100, limit: 0.9}}",
+                "optimizer.average={halfLifeImages: 20, rampUp: 0.5}",
+                "optimizer.generator.lr={curve: cosine, from: 2.0e-4, to: 0, share: 1, warmup: 0.2}",
                 "training.batch=6",
                 "training.discriminatorSteps=2",
                 "training.steps=12",

@@ -1,0 +1,52 @@
+package rana.gan;
+
+import org.bytedeco.pytorch.Tensor;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
+
+/** An {@link AugmentationPolicy} at work, with the probability that it has come to. */
+public final class Augmenter {
+    private final AugmentationPolicy policy;
+    private final Augmentation augmentation;
+    private double probability;
+
+    /** @param range of the pictures' numbers */
+    public Augmenter(AugmentationPolicy policy, PixelRange range) {
+        this.policy = policy;
+        this.augmentation = new Augmentation(policy.transforms(), range);
+        this.probability = policy.probability().at(0);
+    }
+
+    /** The probability of each transform at present: 0 where there are none. */
+    public double probability() {
+        return policy.transforms().isEmpty() ? 0 : probability;
+    }
+
+    /** Goes on from the probability of a checkpoint. */
+    public void resumeAt(double probability) {
+        this.probability = probability;
+    }
+
+    /** What D sees of {@code examples}. */
+    Examples apply(Examples examples, RandomStream random, ComputeDevice device) {
+        if (probability() == 0) {
+            return examples;
+        }
+        Tensor augmented = augmentation.apply(examples.pictures(), probability, random, device);
+        return examples.with(augmented);
+    }
+
+    /** Takes the probability that the schedule gives. */
+    void advance(double progress) {
+        if (!policy.isAdaptive()) {
+            probability = policy.probability().at(progress);
+        }
+    }
+
+    /** Follows D, where it is adaptive: {@link Objective#overfitting} on {@code images} real pictures. */
+    void follow(double overfitting, long images) {
+        if (policy.isAdaptive()) {
+            probability = policy.adaptive().next(probability, overfitting, images);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package rana.nn;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The inner product of a vector with a learnt one of its class: how D asks whether a picture shows what it should (Miyato and Koyama,
+ * 2018, arXiv:1802.05637). Added to an unconditional score, by a {@link Residual}, it is that paper's; alone it is R3GAN's.
+ *
+ * @param classes how many there are
+ */
+public record ClassProjection(int classes) implements Layer {
+    public ClassProjection {
+        Shapes.atLeast("classes", 2, classes);
+    }
+
+    @Override
+    public String type() {
+        return "class-projection";
+    }
+
+    @Override
+    public String settings() {
+        return classes + " classes";
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        Shapes.vector(input);
+        return new Shape.Vector(1);
+    }
+
+    @Override
+    public List<WeightSpec> weights(Shape input) {
+        long features = Shapes.vector(input).features();
+        return List.of(WeightSpec.kernel(features, classes, (long) classes, features));
+    }
+
+    @Override
+    public long macs(Shape input) {
+        return input.elements();
+    }
+
+    @Override
+    public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
+        Tensor ofClass = weights.get(0).index_select(0, pass.requiredLabels()); // (batch, features)
+        return x.mul(ofClass).sum(1).view(x.size(0), 1);
+    }
+}

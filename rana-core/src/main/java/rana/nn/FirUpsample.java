@@ -1,0 +1,50 @@
+package rana.nn;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Doubles height and width: zeros between the pixels, then a low-pass filter (Karras et al., 2018, arXiv:1812.04948). Beyond the
+ * border lies 0.
+ *
+ * @param taps of the filter in each direction, an even number: {@code [1, 3, 3, 1]}
+ */
+public record FirUpsample(List<Double> taps) implements Layer {
+    public FirUpsample {
+        taps = FirFilter.checked(taps);
+    }
+
+    @Override
+    public String type() {
+        return "fir-upsample";
+    }
+
+    @Override
+    public String settings() {
+        return taps.toString();
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        Shape.Image image = Shapes.image(input);
+        return new Shape.Image(image.channels(), image.height() * 2, image.width() * 2);
+    }
+
+    @Override
+    public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
+        long channels = x.size(1);
+        long padding = FirFilter.padding(taps);
+        return torch.conv_transpose2d(
+                x,
+                FirFilter.kernel(taps, channels, 4, pass.device()),
+                new TensorOptional(),
+                new long[] {2, 2},
+                new long[] {padding, padding},
+                new long[] {0, 0},
+                channels,
+                1,
+                1);
+    }
+}

@@ -1,0 +1,53 @@
+package rana.nn;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A layer whose kernels begin as the recipe's {@link Init} draws them, times {@code gain}. It computes what the layer computes.
+ *
+ * @param gain at least 0; 0 lets the last layer of a residual branch begin as nothing
+ * @param layer whose kernels they are
+ */
+public record Gain(double gain, Layer layer) implements Layer {
+    public Gain {
+        if (!(gain >= 0 && gain < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("gain must be at least 0; got " + gain);
+        }
+    }
+
+    @Override
+    public String type() {
+        return layer.type();
+    }
+
+    @Override
+    public String settings() {
+        return layer.settings();
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        return layer.output(input);
+    }
+
+    @Override
+    public List<WeightSpec> weights(Shape input) {
+        return layer.weights(input).stream().map(spec -> spec.scaled(gain)).toList();
+    }
+
+    @Override
+    public long macs(Shape input) {
+        return layer.macs(input);
+    }
+
+    @Override
+    public List<Layer> inner() {
+        return List.of(layer);
+    }
+
+    @Override
+    public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
+        return layer.forward(x, weights, pass);
+    }
+}

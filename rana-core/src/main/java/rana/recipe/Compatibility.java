@@ -1,0 +1,96 @@
+package rana.recipe;
+
+import java.util.List;
+import rana.gan.CrossEntropy;
+import rana.gan.Objective;
+import rana.gan.Regularization;
+import rana.nn.Architecture;
+import rana.nn.BatchNorm;
+import rana.nn.Flatten;
+import rana.nn.Layer;
+import rana.nn.Reshape;
+import rana.nn.Shape;
+import rana.nn.Sigmoid;
+import rana.nn.SpectralNorm;
+
+/** What parts of a recipe demand of each other, beyond what each demands of itself. */
+final class Compatibility {
+    private Compatibility() {}
+
+    /** @throws IllegalArgumentException naming the two settings that do not go together */
+    static void check(Pictures pictures, Networks networks, Objective objective, Regularization regularization) {
+        Architecture generator = Recipe.generator(pictures, networks);
+        checkDrawn(pictures, generator);
+        Architecture discriminator = Recipe.discriminator(pictures, networks);
+        checkScored(discriminator);
+        checkScores(objective, discriminator);
+        checkClasses(pictures, "generator", generator);
+        checkClasses(pictures, "discriminator", discriminator);
+        checkRegularization(regularization, discriminator);
+    }
+
+    /** The last layer that computes: the one that decides the range of what comes out. */
+    static Layer last(List<Layer> layers) {
+        return layers.stream()
+                .filter(layer -> !(layer instanceof Reshape) && !(layer instanceof Flatten))
+                .reduce(layers.get(0), (before, after) -> after);
+    }
+
+    private static void checkDrawn(Pictures pictures, Architecture generator) {
+        Shape drawn = generator.output();
+        if (!drawn.equals(pictures.shape())) {
+            throw new IllegalArgumentException(
+                    "networks.generator: gives %s, but pictures.size and pictures.channels ask for %s"
+                            .formatted(drawn, pictures.shape()));
+        }
+    }
+
+    private static void checkScored(Architecture discriminator) {
+        Shape score = discriminator.output();
+        if (!score.equals(new Shape.Vector(1))) {
+            throw new IllegalArgumentException(
+                    "networks.discriminator: must end in one number for each picture (a linear layer with 1 unit); gives "
+                            + score);
+        }
+    }
+
+    private static void checkScores(Objective objective, Architecture discriminator) {
+        boolean probabilities = last(discriminator.layers()) instanceof Sigmoid;
+        if (probabilities == objective.scoresAreProbabilities()) {
+            return;
+        }
+        if (objective instanceof CrossEntropy) {
+            throw new IllegalArgumentException(
+                    "objective.fromLogits: is %s, but the discriminator %s; change one of the two"
+                            .formatted(
+                                    !objective.scoresAreProbabilities(),
+                                    probabilities ? "ends in a sigmoid" : "does not end in a sigmoid"));
+        }
+        throw new IllegalArgumentException(
+                "objective.type: is %s, which takes any score, but networks.discriminator ends in a sigmoid; take it away"
+                        .formatted(RecipeMapper.typeOf(Objective.class, objective)));
+    }
+
+    private static void checkClasses(Pictures pictures, String player, Architecture network) {
+        if (network.classes() != 0 && network.classes() != pictures.classes()) {
+            throw new IllegalArgumentException(
+                    "pictures.classes: is %d, but networks.%s knows %d classes; make them equal"
+                            .formatted(pictures.classes(), player, network.classes()));
+        }
+    }
+
+    private static void checkRegularization(Regularization regularization, Architecture discriminator) {
+        boolean spectral = discriminator.everyLayer().anyMatch(layer -> layer instanceof SpectralNorm);
+        if (spectral && regularization.clipWeights() > 0) {
+            throw new IllegalArgumentException(
+                    "regularization.clipWeights: is %s, but networks.discriminator has spectral norm, which undoes it; keep one of the two"
+                            .formatted(regularization.clipWeights()));
+        }
+        boolean batchNorm = discriminator.everyLayer().anyMatch(layer -> layer instanceof BatchNorm);
+        if (batchNorm && !regularization.penalties().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "regularization.penalties: are of each picture's own gradient, but networks.discriminator has batch-norm, which mixes"
+                            + " pictures; keep one of the two");
+        }
+    }
+}

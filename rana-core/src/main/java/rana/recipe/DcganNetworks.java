@@ -1,0 +1,66 @@
+package rana.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+import rana.gan.Latent;
+import rana.nn.BatchNorm;
+import rana.nn.Conv;
+import rana.nn.ConvTranspose;
+import rana.nn.Flatten;
+import rana.nn.Init;
+import rana.nn.Layer;
+import rana.nn.LeakyRelu;
+import rana.nn.Linear;
+import rana.nn.Padding;
+import rana.nn.Relu;
+import rana.nn.Reshape;
+import rana.nn.Tanh;
+
+/**
+ * DCGAN (Radford et al., 2015, arXiv:1511.06434): convolutions that stride, batch normalisation, ReLU in G and leaky ReLU in D,
+ * from 4×4 to pictures of 16 to 128.
+ *
+ * @param width channels next to the pictures; they double with every halving of the size
+ * @param batchNormInDiscriminator as in the paper; a gradient penalty forbids it
+ */
+public record DcganNetworks(Latent latent, Init init, int width, boolean batchNormInDiscriminator) implements Networks {
+    private static final int KERNEL = 4;
+
+    public DcganNetworks {
+        if (width < 1) {
+            throw new IllegalArgumentException("width must be at least 1; got " + width);
+        }
+    }
+
+    @Override
+    public List<Layer> generator(Pictures pictures) {
+        int doublings = Networks.doublings(pictures);
+        long channels = (long) width << (doublings - 1);
+        List<Layer> layers = new ArrayList<>(
+                List.of(new Linear(4 * 4 * channels), new Reshape(4, 4, channels), normalisation(), new Relu()));
+        for (int i = 1; i < doublings; i++) {
+            channels /= 2;
+            layers.addAll(List.of(new ConvTranspose(channels, KERNEL, 2, Padding.SAME), normalisation(), new Relu()));
+        }
+        layers.addAll(List.of(new ConvTranspose(pictures.channels(), KERNEL, 2, Padding.SAME), new Tanh()));
+        return layers;
+    }
+
+    @Override
+    public List<Layer> discriminator(Pictures pictures) {
+        List<Layer> layers = new ArrayList<>();
+        for (int i = 0; i < Networks.doublings(pictures); i++) {
+            layers.add(new Conv((long) width << i, KERNEL, 2, Padding.SAME));
+            if (batchNormInDiscriminator && i > 0) {
+                layers.add(normalisation());
+            }
+            layers.add(new LeakyRelu(0.2));
+        }
+        layers.addAll(List.of(new Flatten(), new Linear(1)));
+        return layers;
+    }
+
+    private static Layer normalisation() {
+        return new BatchNorm(0.9, 1e-5);
+    }
+}

@@ -1,0 +1,25 @@
+package rana.recipe;
+
+import java.util.List;
+import rana.gan.Latent;
+import rana.nn.Init;
+import rana.nn.Layer;
+
+/** Networks given layer by layer, for pictures of one size. */
+public record LayeredNetworks(Latent latent, Init init, List<Layer> generator, List<Layer> discriminator)
+        implements Networks {
+    public LayeredNetworks {
+        generator = List.copyOf(generator);
+        discriminator = List.copyOf(discriminator);
+    }
+
+    @Override
+    public List<Layer> generator(Pictures pictures) {
+        return generator;
+    }
+
+    @Override
+    public List<Layer> discriminator(Pictures pictures) {
+        return discriminator;
+    }
+}

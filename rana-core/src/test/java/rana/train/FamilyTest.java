@@ -1,0 +1,88 @@
+package rana.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rana.UsageException;
+import rana.data.DataListener;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
+import rana.image.Picture;
+import rana.nn.Network;
+import rana.recipe.Recipe;
+import rana.recipe.Recipes;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
+
+/** Every recipe of the family takes steps, on small pictures and, where that is a setting, thin networks. */
+class FamilyTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"dcgan", "lsgan", "wgan-gp", "sngan", "r3gan-small", "r3gan-small-conditional", "r3gan"})
+    void steps_are_finite_and_leave_no_native_pointer_behind(String name) {
+        List<Long> pointers = new ArrayList<>();
+        try (Training training = new Training(recipe(name), pond(), 1, ComputeDevice.CPU)) {
+            training.run(new TrainingListener() {
+                @Override
+                public void stepped(StepReport report) {
+                    assertThat(report.isFinite()).isTrue();
+                    assertThat(report.generator().gradientNorm()).isPositive();
+                    pointers.add(Pointer.totalCount());
+                }
+            });
+        }
+        assertThat(pointers.subList(1, 4)).containsOnly(pointers.get(1));
+    }
+
+    @Test
+    void a_conditional_generator_draws_what_it_is_asked_for() {
+        Recipe recipe = recipe("r3gan-small-conditional");
+        try (Network generator =
+                new Network(recipe.generator(), recipe.networks().init(), RandomStream.of(1), ComputeDevice.CPU)) {
+            Sampler sampler = new Sampler(generator, recipe.networks().latent(), recipe.pictures());
+            List<Picture> inTurn = sampler.draw(7, RandomStream.of(2));
+            List<Picture> ofClass1 = sampler.draw(7, RandomStream.of(2), 1);
+
+            assertThat(ofClass1.get(1).pixels()).isEqualTo(inTurn.get(1).pixels());
+            assertThat(ofClass1.get(6).pixels()).isEqualTo(inTurn.get(6).pixels());
+            assertThat(ofClass1.get(2).pixels()).isNotEqualTo(inTurn.get(2).pixels());
+        }
+    }
+
+    @Test
+    void a_conditional_recipe_refuses_pictures_of_other_classes() {
+        Recipe recipe = Recipes.named("r3gan-small-conditional", List.of("pictures.size=16"));
+
+        assertThatThrownBy(() -> new Training(recipe, pond(), 1, ComputeDevice.CPU))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("has 5 classes; pictures.classes of the recipe is 10");
+    }
+
+    private static Recipe recipe(String name) {
+        List<String> assignments = new ArrayList<>(List.of(
+                "pictures.size=16",
+                "training.batch=4",
+                "training.steps=4",
+                "training.discriminatorSteps=2",
+                "training.every=100"));
+        assignments.addAll(
+                switch (name) {
+                    case "dcgan", "lsgan", "wgan-gp" -> List.of("networks.width=8");
+                    case "sngan" -> List.of("networks.generatorWidth=8", "networks.discriminatorWidth=8");
+                    case "r3gan-small-conditional" ->
+                        List.of("networks.widths=[16, 16, 16]", "networks.blocks=[1, 1, 1]", "pictures.classes=5");
+                    default -> List.of("networks.widths=[16, 16, 16]", "networks.blocks=[1, 1, 1]");
+                });
+        return Recipes.named(name, assignments);
+    }
+
+    private static ImageSource pond() {
+        return DataSources.open("pond:64", new DataOptions(16, 3, 1, null, DataListener.SILENT));
+    }
+}
