@@ -45,8 +45,9 @@ public final class ScriptModule implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             StringIValueMap keywords = new StringIValueMap();
             keywords.put(new BytePointer(flag), new IValue(true));
-            return scope.keep(
-                    module.forward(new IValueVector(new IValue(x)), keywords).toTensor());
+            IValue result = module.forward(new IValueVector(new IValue(x)), keywords);
+            // The tensor is borrowed from the value; a new Tensor owns its handle.
+            return scope.keep(new Tensor(result.toTensor()));
         }
     }
 
