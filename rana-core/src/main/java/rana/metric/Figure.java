@@ -22,7 +22,10 @@ public record Figure(String name, double value, @Nullable Double error, Protocol
         return "%s %s %s; %s".formatted(name, number(), protocol.settings(), protocol);
     }
 
+    /** Four digits or so, however small the number is. */
     private static String shown(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) >= 10 ? "%.2f" : "%.4f", value);
+        double size = Math.abs(value);
+        String format = size >= 10 ? "%.2f" : size >= 0.01 || value == 0 ? "%.4f" : "%.3g";
+        return String.format(Locale.ROOT, format, value);
     }
 }

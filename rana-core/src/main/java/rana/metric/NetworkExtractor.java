@@ -17,6 +17,7 @@ public final class NetworkExtractor implements FeatureExtractor {
     private final Network network;
     private final Shape.Image input;
     private final Scaling scaling;
+    private final Runnable release;
 
     /**
      * What bytes become: {@code (byte / 255 - mean) / std}, by channel.
@@ -42,6 +43,15 @@ public final class NetworkExtractor implements FeatureExtractor {
      * @param sha256 of the network's weights
      */
     public NetworkExtractor(String name, String sha256, Network network, Scaling scaling) {
+        this(name, sha256, network, scaling, network::close);
+    }
+
+    /**
+     * An extractor over a network that is part of something else.
+     *
+     * @param release frees that when the extractor is closed
+     */
+    public NetworkExtractor(String name, String sha256, Network network, Scaling scaling, Runnable release) {
         if (!(network.architecture().input() instanceof Shape.Image image)
                 || !(network.architecture().output() instanceof Shape.Vector features)
                 || image.height() != image.width()
@@ -61,6 +71,7 @@ public final class NetworkExtractor implements FeatureExtractor {
         this.network = network;
         this.input = image;
         this.scaling = scaling;
+        this.release = release;
     }
 
     @Override
@@ -84,7 +95,7 @@ public final class NetworkExtractor implements FeatureExtractor {
 
     @Override
     public void close() {
-        network.close();
+        release.run();
     }
 
     private byte[] withChannels(byte[] pictures, int channels, int wanted) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,15 @@ class EvaluatorTest {
                         + extractor.card().sha256().substring(0, 12))
                 .contains("Pillow's antialiased bicubic to 32×32")
                 .contains("40 samples, seed 7; reference: Frogs drawn by code, seed 1, 120 pictures");
+    }
+
+    @Test
+    void a_number_keeps_its_digits_however_small_it_is() {
+        Protocol protocol = new Protocol(extractor.card(), "none", 1, 1, 1, Map.of());
+        assertThat(new Figure("KID", 0.00123456, 0.0000123456, protocol).number())
+                .isEqualTo("0.00123 ± 1.23e-05");
+        assertThat(new Figure("FID", 123.456, null, protocol).number()).isEqualTo("123.46");
+        assertThat(new Figure("recall", 0, null, protocol).number()).isEqualTo("0.0000");
     }
 
     @Test
