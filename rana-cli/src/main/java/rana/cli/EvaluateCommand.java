@@ -129,14 +129,14 @@ final class EvaluateCommand implements Callable<Integer> {
                     opened.recipe().networks().latent(),
                     opened.recipe().pictures());
             Evaluation evaluation = new Evaluator(extractor, against, count, seed).evaluate(sampler::draw, progress);
-            if (nearest != null) {
-                nearestGrid(evaluation, new GeneratedPictures(sampler::draw, count, seed), real)
-                        .writePng(nearest);
-            }
             progress.close();
             var entry = EvaluationFile.Entry.now(checkpoint, onDevice.toString(), evaluation);
             EvaluationFile.append(file, entry);
             print(checkpoint, entry, file);
+            if (nearest != null) {
+                nearestGrid(evaluation, new GeneratedPictures(sampler::draw, count, seed), real)
+                        .writePng(nearest);
+            }
         }
         return 0;
     }

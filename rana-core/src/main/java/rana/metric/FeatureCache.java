@@ -17,7 +17,7 @@ import rana.io.SafeTensors;
 
 /**
  * Features of real pictures, kept between runs. A file's name is a SHA-256 over everything that its content depends on: each
- * byte of the pictures, the extractor's weights, the resizer. What is damaged is computed again, and a folder that cannot be
+ * byte of the pictures, the extractor's weights, the resizer, CPU or GPU. What is damaged is computed again, and a folder that cannot be
  * written costs time alone.
  */
 public final class FeatureCache {
@@ -38,7 +38,7 @@ public final class FeatureCache {
 
     /** The features of {@code source}: from the cache, or computed and put there. */
     public FeatureSet features(FeatureExtractor extractor, ImageSource source, Progress progress) {
-        Path file = file(extractor.card(), source);
+        Path file = file(extractor.card(), extractor.device().cuda(), source);
         Optional<FeatureSet> kept = read(file, source.count(), extractor.card().dimension());
         if (kept.isPresent()) {
             return kept.get();
@@ -48,13 +48,14 @@ public final class FeatureCache {
         return features;
     }
 
-    /** Where the features of {@code source} are kept. */
-    Path file(ExtractorCard extractor, ImageSource source) {
+    /** Where the features of {@code source} are kept; those from a GPU apart. */
+    Path file(ExtractorCard extractor, boolean cuda, ImageSource source) {
         MessageDigest digest = Sha256.digest();
         String about = String.join(
                 "\n",
                 extractor.sha256(),
                 extractor.resizer(),
+                cuda ? "cuda" : "cpu",
                 source.count() + " × " + source.size() + " × " + source.channels(),
                 "");
         digest.update(about.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package rana.metric;
 
 import rana.data.ImageSource;
+import rana.torch.ComputeDevice;
 
 /** Says in numbers what is on a picture, so that pictures can be compared by it. Used from one thread; close it. */
 public interface FeatureExtractor extends AutoCloseable {
@@ -9,6 +10,9 @@ public interface FeatureExtractor extends AutoCloseable {
 
     /** Which extractor this is. */
     ExtractorCard card();
+
+    /** Where it computes: the same picture has slightly other features on a CPU and on a GPU. */
+    ComputeDevice device();
 
     /**
      * The features of a few pictures.

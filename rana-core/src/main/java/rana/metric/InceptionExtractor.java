@@ -56,6 +56,11 @@ public final class InceptionExtractor implements FeatureExtractor {
     }
 
     @Override
+    public ComputeDevice device() {
+        return device;
+    }
+
+    @Override
     public float[] features(byte[] pictures, int size, int channels) {
         byte[] colour = channels == 1 ? Colour.ofGrey(pictures) : pictures;
         try (Scope scope = Scope.open();

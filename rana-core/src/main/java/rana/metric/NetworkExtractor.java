@@ -8,6 +8,7 @@ import rana.data.Resize;
 import rana.nn.Network;
 import rana.nn.Pass;
 import rana.nn.Shape;
+import rana.torch.ComputeDevice;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
@@ -77,6 +78,11 @@ public final class NetworkExtractor implements FeatureExtractor {
     @Override
     public ExtractorCard card() {
         return card;
+    }
+
+    @Override
+    public ComputeDevice device() {
+        return network.device();
     }
 
     @Override

@@ -134,7 +134,7 @@ class EvaluatorTest {
         assertThat(cache.features(extractor, real, counting).values()).isEqualTo(first);
         assertThat(batches).hasValue(computed);
 
-        Path file = cache.file(extractor.card(), real);
+        Path file = cache.file(extractor.card(), false, real);
         byte[] whole = Files.readAllBytes(file);
         byte[] flipped = whole.clone();
         flipped[whole.length / 2] ^= 1;
@@ -152,11 +152,12 @@ class EvaluatorTest {
         FeatureCache cache = new FeatureCache(folder);
         ExtractorCard card = extractor.card();
         assertThat(List.of(
-                        cache.file(card, real),
-                        cache.file(card, new Pond(120, SIDE, 3, 2)),
-                        cache.file(card, new Pond(119, SIDE, 3, 1)),
-                        cache.file(new ExtractorCard("x", "00", 128, card.resizer()), real),
-                        cache.file(new ExtractorCard("x", card.sha256(), 128, "none"), real)))
+                        cache.file(card, false, real),
+                        cache.file(card, true, real),
+                        cache.file(card, false, new Pond(120, SIDE, 3, 2)),
+                        cache.file(card, false, new Pond(119, SIDE, 3, 1)),
+                        cache.file(new ExtractorCard("x", "00", 128, card.resizer()), false, real),
+                        cache.file(new ExtractorCard("x", card.sha256(), 128, "none"), false, real)))
                 .doesNotHaveDuplicates();
     }
 
