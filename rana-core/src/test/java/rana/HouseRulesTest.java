@@ -61,6 +61,14 @@ class HouseRulesTest {
             .resideInAnyPackage("org.bytedeco..", "rana.torch..", "rana.nn..", "rana.train..");
 
     @ArchTest
+    static final ArchRule measures_know_no_training = noClasses()
+            .that()
+            .resideInAPackage("rana.metric..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("rana.train..", "rana.recipe..", "rana.gan..", "rana.optim..", "rana.report..");
+
+    @ArchTest
     static final ArchRule packages_have_no_cycles =
             slices().matching("rana.(*)..").should().beFreeOfCycles();
 

@@ -15,14 +15,21 @@ import rana.train.Machine;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         description = "Trains generative adversarial networks on your pictures, and shows you what they learnt.",
-        subcommands = {TrainCommand.class, SampleCommand.class, SummaryCommand.class, RecipesCommand.class},
+        subcommands = {
+            TrainCommand.class,
+            SampleCommand.class,
+            EvaluateCommand.class,
+            SummaryCommand.class,
+            RecipesCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 usage, 130 or 143 stopped by a signal (a training can be resumed).",
             "",
             "  rana train                        the default recipe on the embedded pond",
             "  rana train frog                   the article's GAN on CIFAR-10's frogs",
-            "  rana sample runs/pond-1 --count 64 --grid frogs.png"
+            "  rana sample runs/pond-1 --count 64 --grid frogs.png",
+            "  rana evaluate runs/pond-1         how good its frogs are"
         })
 public final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of what fails.")

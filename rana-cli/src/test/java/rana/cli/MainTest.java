@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
-    private static final String TINY = """
+    static final String TINY = """
             extends: pond
             name: tiny
             pictures: {size: 8}
@@ -52,6 +52,8 @@ class MainTest {
                 "train frog --strict-design | 2 | 1 design warning",
                 "sample no/such/run | 2 | is no run",
                 "sample . --count 0 | 2 | --count must be 1 to 1000000; got 0",
+                "evaluate no/such/run | 2 | is no run",
+                "evaluate . --count 5 | 2 | --count must be 20 to 1000000 (k-NN and the kernel distance need 20); got 5",
                 "summary --recipe-file no.yaml | 2 | cannot read the recipe no.yaml: no such file",
             })
     void what_cannot_be_done_is_one_line_on_stderr(String arguments, int exit, String line) {
@@ -131,16 +133,16 @@ class MainTest {
 
     @Test
     void help_has_examples_for_every_command() {
-        for (String command : List.of("train", "sample", "summary", "recipes")) {
+        for (String command : List.of("train", "sample", "evaluate", "summary", "recipes")) {
             Result result = run(command, "--help");
             assertThat(result.exit).isZero();
             assertThat(result.out).contains("  rana " + command);
         }
     }
 
-    private record Result(int exit, String out, String err) {}
+    record Result(int exit, String out, String err) {}
 
-    private static Result run(String... arguments) {
+    static Result run(String... arguments) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         var capturedOut = new ByteArrayOutputStream();

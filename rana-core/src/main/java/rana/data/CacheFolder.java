@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
-/** Where fetched data sets are kept between runs. */
-final class CacheFolder {
+/** Where what was fetched, or took long to compute, is kept between runs. */
+public final class CacheFolder {
     private CacheFolder() {}
 
     /** {@code RANA_CACHE}, or {@code rana} in the place the system keeps for caches. */
-    static Path path() {
+    public static Path path() {
         return path(System.getenv(), System.getProperty("user.home", "."), System.getProperty("os.name", ""));
     }
 

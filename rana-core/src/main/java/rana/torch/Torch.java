@@ -3,6 +3,7 @@ package rana.torch;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
@@ -67,6 +68,27 @@ public final class Torch {
         float[] values = new float[Math.toIntExact(tensor.numel())];
         try (Scope scope = Scope.open()) {
             onCpu(tensor).data_ptr_float().get(values);
+        }
+        return values;
+    }
+
+    /** A float64 tensor on the CPU with a copy of {@code values}, of the given shape. */
+    public static Tensor doubles(double[] values, long... shape) {
+        Tensor tensor = torch.empty(shape, new TensorOptions(ScalarType.Double), null);
+        if (tensor.numel() != values.length) {
+            throw new IllegalArgumentException(values.length + " values do not fill a tensor of " + tensor.numel());
+        }
+        try (DoublePointer to = tensor.data_ptr_double()) {
+            to.put(values);
+        }
+        return tensor;
+    }
+
+    /** The values of {@code tensor}, of any shape and type on any device, in row-major order. */
+    public static double[] doubles(Tensor tensor) {
+        double[] values = new double[Math.toIntExact(tensor.numel())];
+        try (Scope scope = Scope.open()) {
+            onCpu(tensor).to(ScalarType.Double).data_ptr_double().get(values);
         }
         return values;
     }

@@ -1,0 +1,214 @@
+package rana.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import rana.UsageException;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
+import rana.image.Grid;
+import rana.image.Picture;
+import rana.metric.Evaluation;
+import rana.metric.EvaluationFile;
+import rana.metric.Evaluator;
+import rana.metric.Extractors;
+import rana.metric.FeatureCache;
+import rana.metric.FeatureExtractor;
+import rana.metric.Figure;
+import rana.metric.GeneratedPictures;
+import rana.metric.InceptionExtractor;
+import rana.metric.Nearest;
+import rana.metric.Reference;
+import rana.nn.Network;
+import rana.torch.ComputeDevice;
+import rana.train.Run;
+import rana.train.RunInfo;
+import rana.train.Sampler;
+
+/** {@code rana evaluate}: how good a run's generator is, in figures that say how they were taken. */
+@Command(
+        name = "evaluate",
+        description = "Measures a run's generator against real pictures, and adds the figures to its evaluation.json.",
+        footer = {
+            "",
+            "Figures of different protocols are not to be compared; docs/METRICS.md says what each means.",
+            "",
+            "  rana evaluate runs/frog-1",
+            "  rana evaluate runs/frog-1 --count 1000 --nearest nearest.png",
+            "  rana evaluate runs/frog-1 --inception inception-2015-12-05.pt --count 50000 --json"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    private static final int MOST = 1_000_000;
+    private static final int SHOWN = 10;
+
+    @Parameters(paramLabel = "RUN", description = "The folder that a training wrote.")
+    private Path run = Path.of("");
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "How many pictures to draw. Default: ${DEFAULT-VALUE}.")
+    private int count;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "SOURCE",
+            description = "Real pictures to measure against, as --data of train. Default: the run's own.")
+    private @Nullable String reference;
+
+    @Option(
+            names = "--data-path",
+            paramLabel = "PATH",
+            description = "Where CIFAR-10 lies: its binary archive, or the unpacked folder. Default: as for the run.")
+    private @Nullable Path dataPath;
+
+    @Option(
+            names = "--inception",
+            paramLabel = "FILE",
+            description = "The standard inception-2015-12-05.pt, for FID and KID. Default: the built-in extractor.")
+    private @Nullable Path inception;
+
+    @Option(
+            names = "--nearest",
+            paramLabel = "FILE",
+            description =
+                    "Write a PNG: the samples closest to a real picture, and the first ones, above their nearest.")
+    private @Nullable Path nearest;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Of the samples. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--json", description = "Print the evaluation as JSON.")
+    private boolean json;
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (count < Evaluator.LEAST_PICTURES || count > MOST) {
+            throw new UsageException("--count must be %d to %d (k-NN and the kernel distance need %1$d); got %d"
+                    .formatted(Evaluator.LEAST_PICTURES, MOST, count));
+        }
+        Run opened = Run.open(run, List.of());
+        String checkpoint = String.valueOf(opened.newestCheckpoint().getFileName());
+        Path file = run.resolve(EvaluationFile.NAME);
+        EvaluationFile.read(file); // a damaged one is better known of before the work
+        ComputeDevice onDevice = device.device();
+        try (FeatureExtractor extractor = inception == null
+                        ? Extractors.builtIn(onDevice)
+                        : InceptionExtractor.open(inception, onDevice);
+                Network generator = opened.generator(onDevice);
+                EvaluationProgress progress =
+                        new EvaluationProgress(spec.commandLine().getErr())) {
+            ImageSource real = open(opened);
+            Evaluator.requireEnough(count, real.count(), real.description());
+            Reference against = Reference.of(real, extractor, FeatureCache.shared(), progress);
+            Sampler sampler = new Sampler(
+                    generator,
+                    opened.recipe().networks().latent(),
+                    opened.recipe().pictures());
+            Evaluation evaluation = new Evaluator(extractor, against, count, seed).evaluate(sampler::draw, progress);
+            progress.close();
+            var entry = EvaluationFile.Entry.now(checkpoint, onDevice.toString(), evaluation);
+            EvaluationFile.append(file, entry);
+            print(checkpoint, entry, file);
+            if (nearest != null) {
+                nearestGrid(evaluation, new GeneratedPictures(sampler::draw, count, seed), real)
+                        .writePng(nearest);
+            }
+        }
+        return 0;
+    }
+
+    private ImageSource open(Run opened) {
+        RunInfo.Data data = opened.info().data();
+        Path ofRun = data.path() == null ? null : Path.of(data.path());
+        String source = reference == null ? data.source() : reference;
+        // A path goes with CIFAR-10 only; the run's own is of use to other classes of it too.
+        Path path = dataPath == null && source.startsWith("cifar10") ? ofRun : dataPath;
+        try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+            return DataSources.open(
+                    source,
+                    new DataOptions(
+                            opened.recipe().pictures().size(),
+                            opened.recipe().pictures().channels(),
+                            opened.info().seed(),
+                            path,
+                            progress));
+        }
+    }
+
+    /** The samples closest to a real picture above those, and below them the first samples, chosen by nobody, alike. */
+    private static Picture nearestGrid(Evaluation evaluation, GeneratedPictures generated, ImageSource real) {
+        Nearest found = evaluation.memorisation().nearest();
+        List<Nearest.Pair> first = IntStream.range(0, Math.min(SHOWN, found.count()))
+                .mapToObj(found::pair)
+                .toList();
+        List<List<Picture>> rows = new ArrayList<>();
+        for (List<Nearest.Pair> pairs : List.of(found.closest(SHOWN), first)) {
+            rows.add(pairs.stream()
+                    .map(pair -> generated.picture(pair.generated()))
+                    .toList());
+            rows.add(pairs.stream().map(pair -> picture(real, pair.training())).toList());
+        }
+        return Grid.rows(rows);
+    }
+
+    private static Picture picture(ImageSource source, int index) {
+        byte[] pixels = new byte[source.size() * source.size() * source.channels()];
+        source.read(index, pixels, 0);
+        return new Picture(source.size(), source.size(), source.channels(), pixels);
+    }
+
+    private void print(String checkpoint, EvaluationFile.Entry entry, Path file) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(entry.json());
+        } else {
+            out.println(run + ", " + checkpoint);
+            for (Figure figure : entry.figures()) {
+                out.println(String.format(
+                        Locale.ROOT, "  %-14s %-20s %s", figure.name(), figure.number(), meaning(figure)));
+            }
+            out.println(entry.figures().get(0).protocol());
+            out.println("added to " + file + (nearest == null ? "" : "; nearest pictures in " + nearest));
+        }
+        out.flush();
+    }
+
+    private static String meaning(Figure figure) {
+        String settings = figure.protocol().settings().toString();
+        return switch (figure.name()) {
+            case "precision" -> "share of samples among real pictures " + settings;
+            case "recall" -> "share of real pictures among samples " + settings;
+            case "density" -> "real pictures around a sample, 1 as among themselves " + settings;
+            case "coverage" -> "share of real pictures with a sample near " + settings;
+            case "nearest" -> "distance to the nearest real picture over that among them; far below 1: copies";
+            default ->
+                figure.error() == null
+                        ? "distance of the distributions; 0: none"
+                        : "the same by a kernel, unbiased, ± standard error " + settings;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package rana.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class EvaluateCommandTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    private Path folder;
+
+    private String run = "";
+
+    @BeforeEach
+    void train() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("tiny.yaml"), MainTest.TINY);
+        run = folder.resolve("run").toString();
+        MainTest.Result trained =
+                MainTest.run("train", "--recipe-file", recipe.toString(), "--data", "pond:30", "--out", run);
+        assertThat(trained.exit()).as(trained.err()).isZero();
+    }
+
+    @Test
+    void figures_are_printed_and_gathered_in_the_run() throws IOException {
+        Path grid = folder.resolve("nearest.png");
+        MainTest.Result table = MainTest.run("evaluate", run, "--count", "30", "--nearest", grid.toString());
+        assertThat(table.exit()).as(table.err()).isZero();
+        assertThat(table.out())
+                .contains("step-000006", "precision", "coverage", "nearest")
+                .contains("30 samples, seed 1; reference: Frogs drawn by code, seed 1, 30 pictures")
+                .contains("SHA-256");
+        assertThat(grid).isNotEmptyFile();
+
+        MainTest.Result json =
+                MainTest.run("evaluate", run, "--count", "30", "--reference", "pond:40", "--seed", "9", "--json");
+        assertThat(json.exit()).as(json.err()).isZero();
+        JsonNode printed = JSON.readTree(json.out());
+        JsonNode protocol = printed.required("figures").get(0).required("protocol");
+        assertThat(protocol.required("references").intValue()).isEqualTo(40);
+        assertThat(protocol.required("seed").intValue()).isEqualTo(9);
+
+        JsonNode kept = JSON.readTree(Files.readString(folder.resolve("run/evaluation.json")));
+        assertThat(kept).hasSize(2);
+        assertThat(kept.get(1)).isEqualTo(printed);
+    }
+
+    @Test
+    void what_cannot_be_measured_is_one_line_and_changes_nothing() throws IOException {
+        Path script = Files.writeString(folder.resolve("other.pt"), "not the standard file");
+        refused("--inception " + script, 2, "other.pt: has SHA-256");
+        refused("--inception no.pt", 2, "cannot read the Inception file no.pt: no such file or folder");
+        refused("--reference pond:12", 2, "got 30 generated and 12 of Frogs drawn by code");
+        refused("--reference no/such/folder", 2, "no data \"no/such/folder\"");
+        assertThat(folder.resolve("run/evaluation.json")).doesNotExist();
+
+        Files.writeString(folder.resolve("run/evaluation.json"), "{}");
+        refused("", 1, "evaluation.json: is no list of evaluations; move it away");
+        assertThat(folder.resolve("run/evaluation.json")).hasContent("{}");
+    }
+
+    private void refused(String arguments, int exit, String line) {
+        MainTest.Result result = MainTest.run(
+                ("evaluate " + run + " --count 30 " + arguments).strip().split(" +"));
+        assertThat(result.exit()).as(result.err()).isEqualTo(exit);
+        assertThat(result.err()).contains(line).doesNotContain("\tat ");
+        assertThat(result.err().lines().filter(one -> one.startsWith("rana: "))).hasSize(1);
+        assertThat(result.out()).isEmpty();
+    }
+}

@@ -1,0 +1,47 @@
+package rana.metric;
+
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+import rana.torch.Scope;
+import rana.torch.Torch;
+
+/**
+ * Density and coverage (Naeem et al., 2020, arXiv:2002.09797, equations 3 and 4). Unlike precision and recall they are not
+ * carried away by one outlier: only real pictures have balls.
+ *
+ * @param density how many balls of real pictures a generated one lies in on average, over k: 1 is what real pictures have; more
+ *     is possible
+ * @param coverage share of real pictures with a generated one in their ball, 0 to 1
+ */
+public record DensityCoverage(double density, double coverage) {
+    /** The paper's number of neighbours. */
+    public static final int K = 5;
+
+    /**
+     * Both, with balls that reach to the {@code k}-th nearest other real picture, their surface not included.
+     *
+     * @param k at most that of {@code real}
+     */
+    public static DensityCoverage of(Neighbourhood real, FeatureSet generated, int k, Progress progress) {
+        long[] inside = new long[1];
+        double[] nearest = new double[real.set().count()];
+        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        try (Scope scope = Scope.open()) {
+            Tensor radii = real.squaredRadii(k).unsqueeze(1);
+            Distances.walk(real.set(), generated, progress, (row, column, squared) -> {
+                inside[0] += (long)
+                        squared.lt(radii.narrow(0, row, squared.size(0))).sum().item_double();
+                double[] least = Torch.doubles(squared.amin(new long[] {1}, false));
+                for (int i = 0; i < least.length; i++) {
+                    nearest[row + i] = Math.min(nearest[row + i], least[i]);
+                }
+            });
+            double[] squaredRadii = Torch.doubles(radii);
+            int covered = 0;
+            for (int i = 0; i < nearest.length; i++) {
+                covered += nearest[i] < squaredRadii[i] ? 1 : 0;
+            }
+            return new DensityCoverage((double) inside[0] / k / generated.count(), (double) covered / nearest.length);
+        }
+    }
+}

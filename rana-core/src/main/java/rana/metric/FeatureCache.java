@@ -1,0 +1,123 @@
+package rana.metric;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import rana.FailureException;
+import rana.data.CacheFolder;
+import rana.data.ImageSource;
+import rana.io.SafeTensors;
+
+/**
+ * Features of real pictures, kept between runs. A file's name is a SHA-256 over everything that its content depends on: each
+ * byte of the pictures, the extractor's weights, the resizer, CPU or GPU. What is damaged is computed again, and a folder that cannot be
+ * written costs time alone.
+ */
+public final class FeatureCache {
+    private static final String FEATURES = "features";
+    private static final String SHA256 = "sha256";
+
+    private final Path folder;
+
+    /** A cache in {@code folder}, which is made when it is needed. */
+    public FeatureCache(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The cache in the user's cache folder. */
+    public static FeatureCache shared() {
+        return new FeatureCache(CacheFolder.path().resolve("features"));
+    }
+
+    /** The features of {@code source}: from the cache, or computed and put there. */
+    public FeatureSet features(FeatureExtractor extractor, ImageSource source, Progress progress) {
+        Path file = file(extractor.card(), extractor.device().cuda(), source);
+        Optional<FeatureSet> kept = read(file, source.count(), extractor.card().dimension());
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        FeatureSet features = extractor.features(source, progress);
+        write(file, features);
+        return features;
+    }
+
+    /** Where the features of {@code source} are kept; those from a GPU apart. */
+    Path file(ExtractorCard extractor, boolean cuda, ImageSource source) {
+        MessageDigest digest = Sha256.digest();
+        String about = String.join(
+                "\n",
+                extractor.sha256(),
+                extractor.resizer(),
+                cuda ? "cuda" : "cpu",
+                source.count() + " × " + source.size() + " × " + source.channels(),
+                "");
+        digest.update(about.getBytes(StandardCharsets.UTF_8));
+        byte[] picture = new byte[source.size() * source.size() * source.channels()];
+        for (int i = 0; i < source.count(); i++) {
+            source.read(i, picture, 0);
+            digest.update(picture);
+        }
+        return folder.resolve(Sha256.hexadecimal(digest) + ".safetensors");
+    }
+
+    private static Optional<FeatureSet> read(Path file, int count, int dimension) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, SafeTensors.Array> arrays = SafeTensors.read(file);
+            SafeTensors.Array features = arrays.get(FEATURES);
+            SafeTensors.Array sha256 = arrays.get(SHA256);
+            if (features == null
+                    || sha256 == null
+                    || !features.shape().equals(List.of((long) count, (long) dimension))) {
+                return Optional.empty();
+            }
+            float[] values = floats(features);
+            return sha256.values().equals(FloatBuffer.wrap(checksum(values)))
+                    ? Optional.of(new FeatureSet(values, count, dimension))
+                    : Optional.empty();
+        } catch (FailureException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void write(Path file, FeatureSet features) {
+        Map<String, SafeTensors.Array> arrays = new LinkedHashMap<>();
+        List<Long> shape = List.of((long) features.count(), (long) features.dimension());
+        arrays.put(FEATURES, new SafeTensors.Array(shape, FloatBuffer.wrap(features.values())));
+        float[] checksum = checksum(features.values());
+        arrays.put(SHA256, new SafeTensors.Array(List.of((long) checksum.length), FloatBuffer.wrap(checksum)));
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            SafeTensors.write(file, arrays);
+        } catch (IOException | FailureException e) {
+            // The cache saves time and nothing else: without it the features are computed each time.
+        }
+    }
+
+    /** The SHA-256 of the numbers, a number for each byte: the file has float32 arrays only. */
+    private static float[] checksum(float[] values) {
+        MessageDigest digest = Sha256.digest();
+        Sha256.update(digest, values);
+        byte[] bytes = digest.digest();
+        float[] numbers = new float[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            numbers[i] = bytes[i] & 0xff;
+        }
+        return numbers;
+    }
+
+    private static float[] floats(SafeTensors.Array array) {
+        float[] values = new float[array.values().remaining()];
+        array.values().duplicate().get(values);
+        return values;
+    }
+}

@@ -1,0 +1,82 @@
+package rana.metric;
+
+import java.util.List;
+import java.util.Objects;
+import rana.data.ImageSource;
+import rana.image.Picture;
+import rana.torch.RandomStream;
+
+/**
+ * What a generator draws, as a source of pictures. Which picture has which index depends on the seed alone. One block of them is
+ * in memory at a time; read them in order.
+ */
+public final class GeneratedPictures implements ImageSource {
+    private static final int BLOCK = 256;
+
+    private final PictureMaker maker;
+    private final int count;
+    private final RandomStream random;
+    private int drawn = -1; // the block in memory
+    private List<Picture> block = List.of();
+
+    /**
+     * Pictures of {@code maker}.
+     *
+     * @param count how many, at least 1
+     * @param seed of the latents
+     */
+    public GeneratedPictures(PictureMaker maker, int count, long seed) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count must be at least 1; got " + count);
+        }
+        this.maker = maker;
+        this.count = count;
+        this.random = RandomStream.of(seed).at("evaluation samples");
+    }
+
+    /** Picture {@code index}. */
+    public Picture picture(int index) {
+        int wanted = Objects.checkIndex(index, count) / BLOCK;
+        if (wanted != drawn) {
+            block = maker.draw(Math.min(BLOCK, count - wanted * BLOCK), random.at(wanted));
+            drawn = wanted;
+        }
+        return block.get(index % BLOCK);
+    }
+
+    @Override
+    public String description() {
+        return "generated pictures";
+    }
+
+    @Override
+    public int count() {
+        return count;
+    }
+
+    @Override
+    public int size() {
+        return picture(Math.max(0, drawn) * BLOCK).width();
+    }
+
+    @Override
+    public int channels() {
+        return picture(Math.max(0, drawn) * BLOCK).channels();
+    }
+
+    @Override
+    public void read(int index, byte[] to, int offset) {
+        byte[] pixels = picture(index).pixels();
+        System.arraycopy(pixels, 0, to, offset, pixels.length);
+    }
+
+    @Override
+    public List<String> classes() {
+        return List.of();
+    }
+
+    @Override
+    public int label(int index) {
+        return -1;
+    }
+}

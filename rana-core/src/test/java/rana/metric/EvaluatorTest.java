@@ -1,0 +1,237 @@
+package rana.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjIntConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rana.FailureException;
+import rana.UsageException;
+import rana.data.ImageSource;
+import rana.data.Pond;
+import rana.image.Picture;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
+
+class EvaluatorTest {
+    private static final int SIDE = 16;
+
+    @TempDir
+    private Path folder;
+
+    private final FeatureExtractor extractor = Extractors.random(ComputeDevice.CPU);
+    private final ImageSource real = new Pond(120, SIDE, 3, 1);
+
+    @AfterEach
+    void close() {
+        extractor.close();
+    }
+
+    @Test
+    void other_frogs_of_the_pond_are_near_and_noise_is_far() {
+        Evaluator evaluator = evaluator(120, 7);
+        Evaluation frogs = evaluator.evaluate(frogs(2), Progress.SILENT);
+        Evaluation noise = evaluator.evaluate(EvaluatorTest::noise, Progress.SILENT);
+
+        assertThat(frogs.distance().value()).isLessThan(noise.distance().value() / 5);
+        assertThat(figure(frogs, "coverage").value()).isGreaterThan(0.8);
+        assertThat(figure(noise, "coverage").value()).isZero();
+        assertThat(figure(frogs, "nearest").value()).isCloseTo(1, within(0.2));
+        Evaluation copies = evaluator.evaluate(frogs(1), Progress.SILENT);
+        assertThat(figure(copies, "nearest").value()).isZero();
+    }
+
+    @Test
+    void a_figure_carries_its_protocol() {
+        Evaluation evaluation = evaluator(40, 7).evaluate(frogs(2), Progress.SILENT);
+
+        assertThat(evaluation.figures())
+                .extracting(Figure::name)
+                .containsExactly(
+                        "FD-random128", "KD-random128", "precision", "recall", "density", "coverage", "nearest");
+        Figure kernel = figure(evaluation, "KD-random128");
+        assertThat(kernel.error()).isPositive();
+        assertThat(kernel.protocol().settings()).containsEntry("subsets", 10).containsEntry("subsetSize", 4);
+        assertThat(kernel.toString())
+                .startsWith("KD-random128 ")
+                .contains(" ± ")
+                .contains("extractor random128 (SHA-256 "
+                        + extractor.card().sha256().substring(0, 12))
+                .contains("Pillow's antialiased bicubic to 32×32")
+                .contains("40 samples, seed 7; reference: Frogs drawn by code, seed 1, 120 pictures");
+    }
+
+    @Test
+    void a_number_keeps_its_digits_however_small_it_is() {
+        Protocol protocol = new Protocol(extractor.card(), "none", 1, 1, 1, Map.of());
+        assertThat(new Figure("KID", 0.00123456, 0.0000123456, protocol).number())
+                .isEqualTo("0.00123 ± 1.23e-05");
+        assertThat(new Figure("FID", 123.456, null, protocol).number()).isEqualTo("123.46");
+        assertThat(new Figure("recall", 0, null, protocol).number()).isEqualTo("0.0000");
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_figures() {
+        Evaluation once = evaluator(40, 7).evaluate(EvaluatorTest::noise, Progress.SILENT);
+        assertThat(evaluator(40, 7)
+                        .evaluate(EvaluatorTest::noise, Progress.SILENT)
+                        .figures())
+                .isEqualTo(once.figures());
+        assertThat(evaluator(40, 8)
+                        .evaluate(EvaluatorTest::noise, Progress.SILENT)
+                        .distance())
+                .isNotEqualTo(once.distance());
+    }
+
+    @Test
+    void progress_ends_where_it_said_it_would() {
+        List<String> ends = new ArrayList<>();
+        evaluator(40, 7).evaluate(EvaluatorTest::noise, (what, done, total) -> {
+            assertThat(done).isBetween(1L, total);
+            if (done == total) {
+                ends.add(what);
+            }
+        });
+        assertThat(ends).contains("features of generated pictures, pictures", "comparing features, pairs");
+    }
+
+    @Test
+    void too_few_pictures_on_either_side_are_refused_with_both_numbers() {
+        assertThatThrownBy(() -> evaluator(19, 7))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("at least 20 generated and 20 real pictures (k-NN with k = 5")
+                .hasMessageContaining("got 19 generated and 120 of Frogs drawn by code, seed 1");
+    }
+
+    @Test
+    void a_reference_of_another_extractor_is_refused() {
+        Reference other =
+                new Reference("others", new ExtractorCard("other", "00", 4, "none"), Features.normal(30, 4, 0, 1, 1));
+        assertThatThrownBy(() -> new Evaluator(extractor, other, 100, 1))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("extractor other and the samples of random128");
+    }
+
+    @Test
+    void features_are_computed_once_and_again_when_the_file_is_damaged() throws IOException {
+        FeatureCache cache = new FeatureCache(folder.resolve("made/when/needed"));
+        AtomicInteger batches = new AtomicInteger();
+        Progress counting = (what, done, total) -> batches.incrementAndGet();
+
+        float[] first = cache.features(extractor, real, counting).values();
+        int computed = batches.get();
+        assertThat(cache.features(extractor, real, counting).values()).isEqualTo(first);
+        assertThat(batches).hasValue(computed);
+
+        Path file = cache.file(extractor.card(), false, real);
+        byte[] whole = Files.readAllBytes(file);
+        byte[] flipped = whole.clone();
+        flipped[whole.length / 2] ^= 1;
+        for (byte[] damaged : List.of(flipped, Arrays.copyOf(whole, 100), new byte[0])) {
+            Files.write(file, damaged);
+            batches.set(0);
+            assertThat(cache.features(extractor, real, counting).values()).isEqualTo(first);
+            assertThat(batches).hasValue(computed);
+        }
+        assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+    }
+
+    @Test
+    void other_pictures_weights_and_resizers_have_files_of_their_own() {
+        FeatureCache cache = new FeatureCache(folder);
+        ExtractorCard card = extractor.card();
+        assertThat(List.of(
+                        cache.file(card, false, real),
+                        cache.file(card, true, real),
+                        cache.file(card, false, new Pond(120, SIDE, 3, 2)),
+                        cache.file(card, false, new Pond(119, SIDE, 3, 1)),
+                        cache.file(new ExtractorCard("x", "00", 128, card.resizer()), false, real),
+                        cache.file(new ExtractorCard("x", card.sha256(), 128, "none"), false, real)))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_folder_that_cannot_be_written_costs_time_alone() throws IOException {
+        Path occupied = Files.writeString(folder.resolve("file"), "");
+        assertThat(new FeatureCache(occupied.resolve("features"))
+                        .features(extractor, real, Progress.SILENT)
+                        .count())
+                .isEqualTo(120);
+    }
+
+    @Test
+    void evaluations_gather_in_a_file_and_a_damaged_one_is_left_alone() throws IOException {
+        Path file = folder.resolve(EvaluationFile.NAME);
+        Evaluation evaluation = evaluator(40, 7).evaluate(frogs(2), Progress.SILENT);
+        EvaluationFile.append(file, EvaluationFile.Entry.now("step-000010", "cpu", evaluation));
+        EvaluationFile.append(file, EvaluationFile.Entry.now("step-000020", "cpu", evaluation));
+
+        var entries = EvaluationFile.read(file);
+        assertThat(entries).hasSize(2);
+        assertThat(entries.get(1).required("checkpoint").asString()).isEqualTo("step-000020");
+        var distance = entries.get(0).required("figures").get(0);
+        assertThat(distance.required("name").asString()).isEqualTo("FD-random128");
+        assertThat(distance.required("protocol")
+                        .required("extractor")
+                        .required("sha256")
+                        .asString())
+                .isEqualTo(extractor.card().sha256());
+        assertThat(entries.get(0).required("closest")).hasSize(10);
+
+        Files.writeString(file, "[{");
+        assertThatThrownBy(
+                        () -> EvaluationFile.append(file, EvaluationFile.Entry.now("step-000030", "cpu", evaluation)))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("evaluation.json: is damaged");
+        assertThat(file).hasContent("[{");
+    }
+
+    private Evaluator evaluator(int samples, long seed) {
+        Reference reference =
+                Reference.of(real, extractor, new FeatureCache(folder.resolve("features")), Progress.SILENT);
+        return new Evaluator(extractor, reference, samples, seed);
+    }
+
+    /** The frogs of the pond with that seed, from the first on. */
+    private static PictureMaker frogs(long seed) {
+        Pond pond = new Pond(120, SIDE, 3, seed);
+        return (count, random) -> pictures(count, (pixels, index) -> pond.read(index, pixels, 0));
+    }
+
+    private static List<Picture> noise(int count, RandomStream random) {
+        var generator = random.generator();
+        return pictures(count, (pixels, index) -> {
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = (byte) generator.nextInt(256);
+            }
+        });
+    }
+
+    private static List<Picture> pictures(int count, ObjIntConsumer<byte[]> painter) {
+        List<Picture> pictures = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            byte[] pixels = new byte[SIDE * SIDE * 3];
+            painter.accept(pixels, i);
+            pictures.add(new Picture(SIDE, SIDE, 3, pixels));
+        }
+        return pictures;
+    }
+
+    private static Figure figure(Evaluation evaluation, String name) {
+        return evaluation.figures().stream()
+                .filter(figure -> figure.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
