@@ -1,6 +1,7 @@
 package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 
@@ -34,6 +35,19 @@ public final class Augmenter {
         }
         Tensor augmented = augmentation.apply(examples.pictures(), probability, random, device);
         return examples.with(augmented);
+    }
+
+    /**
+     * What a change of the pictures changes what D sees by: augmentation is affine in them.
+     *
+     * @param random the stream that {@link #apply} was given
+     */
+    Tensor change(Tensor change, RandomStream random, ComputeDevice device) {
+        if (probability() == 0) {
+            return change;
+        }
+        Tensor ofNothing = augmentation.apply(torch.zeros_like(change), probability, random, device);
+        return augmentation.apply(change, probability, random, device).sub(ofNothing);
     }
 
     /** Takes the probability that the schedule gives. */

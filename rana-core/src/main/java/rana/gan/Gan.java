@@ -2,12 +2,14 @@ package rana.gan;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.nn.Network;
 import rana.nn.Pass;
+import rana.nn.Tangent;
 import rana.optim.Optimizer;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
@@ -62,8 +64,8 @@ public record Gan(
      */
     public record GeneratorReport(double loss, double gradientNorm) {}
 
-    /** D's scores of a batch of each kind: (batch, 1). */
-    private record Scores(Tensor onReal, Tensor onFake) {}
+    /** What D says of a batch of each kind. */
+    private record Verdict(Tensor onReal, Tensor onFake, Supplier<Tensor> squaresReal, Supplier<Tensor> squaresFake) {}
 
     /**
      * Trains D once, on as many generated examples as real ones.
@@ -78,19 +80,15 @@ public record Gan(
                 .toList();
         Examples fake = withoutGradients(() -> generate(real, random));
         boolean steep = due.stream().anyMatch(penalty -> penalty.where() != Penalty.Where.BETWEEN);
-        if (steep) {
-            real.pictures().requires_grad_(true);
-            fake.pictures().requires_grad_(true);
-        }
-        Scores scores = judgeBoth(real, fake, random);
+        Verdict scores = judgeBoth(real, fake, steep, random.at("discriminator"));
 
         Tensor loss = rules.objective().discriminator(scores.onReal, scores.onFake, random.at("labels"), device());
         Tensor penalty = torch.zeros_like(loss.detach());
         for (Penalty each : due) {
             Tensor squares =
                     switch (each.where()) {
-                        case REAL -> Penalty.squaredNorms(scores.onReal, real.pictures());
-                        case FAKE -> Penalty.squaredNorms(scores.onFake, fake.pictures());
+                        case REAL -> scores.squaresReal.get();
+                        case FAKE -> scores.squaresFake.get();
                         case BETWEEN -> steepnessBetween(real, fake, random);
                     };
             penalty = penalty.add(each.of(squares).mul(Scalars.of(each.weight().at(progress) * each.every())));
@@ -122,9 +120,9 @@ public record Gan(
      * @param progress share of the training that is done, in [0, 1]
      */
     public GeneratorReport stepGenerator(Examples real, long seen, double progress, RandomStream random) {
-        Tensor onFake = judge(generate(real, random), random.at("discriminator"));
+        Tensor onFake = score(generate(real, random), random.at("discriminator"));
         Tensor onReal = rules.objective().pairs()
-                ? withoutGradients(() -> judge(real, random.at("discriminator").at("real")))
+                ? withoutGradients(() -> score(real, random.at("discriminator").at("real")))
                 : onFake.detach();
 
         Tensor loss = rules.objective().generator(onReal, onFake);
@@ -155,31 +153,49 @@ public record Gan(
     }
 
     /**
-     * D's scores of both kinds: of one batch, but apart where D looks across its batch, as it would else tell a batch's kind by what
-     * is mixed into it.
+     * Both kinds in one batch; but apart where D looks across its batch, as it would else tell a batch's kind by what is mixed into it.
+     *
+     * @param steep whether its steepness will be asked for
      */
-    private Scores judgeBoth(Examples real, Examples fake, RandomStream random) {
-        RandomStream noise = random.at("discriminator");
+    private Verdict judgeBoth(Examples real, Examples fake, boolean steep, RandomStream noise) {
         if (discriminator.architecture().mixesExamples()) {
-            return new Scores(judge(real, noise.at("real")), judge(fake, noise.at("fake")));
+            Judgement ofReal = judge(real, steep, noise.at("real"));
+            Judgement ofFake = judge(fake, steep, noise.at("fake"));
+            return new Verdict(ofReal.scores(), ofFake.scores(), ofReal::squaredNorms, ofFake::squaredNorms);
         }
-        Examples seenFake = augmenter.apply(fake, noise.at("fake"), device());
-        Examples seenReal = augmenter.apply(real, noise.at("real"), device());
         Examples both = new Examples(
-                Torch.concatenate(seenFake.pictures(), seenReal.pictures()),
+                Torch.concatenate(fake.pictures(), real.pictures()),
                 real.labels().map(labels -> Torch.concatenate(labels, labels)));
-        Tensor scores = score(both, noise);
+        Judgement ofBoth = judge(both, steep, noise);
         long batch = real.count();
-        return new Scores(scores.narrow(0, batch, batch), scores.narrow(0, 0, batch));
+        return new Verdict(
+                ofBoth.scores().narrow(0, batch, batch),
+                ofBoth.scores().narrow(0, 0, batch),
+                () -> ofBoth.squaredNorms().narrow(0, batch, batch),
+                () -> ofBoth.squaredNorms().narrow(0, 0, batch));
     }
 
-    /** D's scores of what the augmentation leaves, in a training pass: (batch, 1). */
-    private Tensor judge(Examples examples, RandomStream noise) {
-        return score(augmenter.apply(examples, noise, device()), noise);
+    /** D's scores of what the augmentation leaves of {@code examples}, in a training pass. */
+    private Judgement judge(Examples examples, boolean steep, RandomStream noise) {
+        if (!steep) {
+            return new Judgement(score(examples, noise), examples.pictures(), Optional.empty());
+        }
+        Examples leaves = examples.with(examples.pictures().detach().requires_grad_(true));
+        if (!discriminator.architecture().isPiecewiseLinear()) {
+            return new Judgement(score(leaves, noise), leaves.pictures(), Optional.empty());
+        }
+        Tensor seen = augmenter.apply(leaves, noise, device()).pictures();
+        Tangent tangent = discriminator.forwardWithTangent(seen, Pass.training(noise, examples.labels(), device()));
+        return new Judgement(
+                tangent.output(),
+                leaves.pictures(),
+                Optional.of(direction -> tangent.along(augmenter.change(direction, noise, device()))));
     }
 
+    /** D's scores of what the augmentation leaves of {@code examples}, in a training pass: (batch, 1). */
     private Tensor score(Examples examples, RandomStream noise) {
-        return discriminator.forward(examples.pictures(), Pass.training(noise, examples.labels(), device()));
+        Tensor seen = augmenter.apply(examples, noise, device()).pictures();
+        return discriminator.forward(seen, Pass.training(noise, examples.labels(), device()));
     }
 
     private Tensor steepnessBetween(Examples real, Examples fake, RandomStream random) {
@@ -187,10 +203,9 @@ public record Gan(
         Arrays.fill(one, 1);
         one[0] = real.count();
         Tensor share = device().place(random.at("between").uniform(0, 1, one));
-        Tensor between = torch.lerp(fake.pictures().detach(), real.pictures().detach(), share)
-                .requires_grad_(true);
-        return Penalty.squaredNorms(
-                judge(real.with(between), random.at("discriminator").at("between")), between);
+        Tensor between = torch.lerp(fake.pictures().detach(), real.pictures().detach(), share);
+        return judge(real.with(between), true, random.at("discriminator").at("between"))
+                .squaredNorms();
     }
 
     private void clipWeights() {

@@ -46,6 +46,11 @@ public record Architecture(Shape input, List<Layer> layers) {
         return rows;
     }
 
+    /** Whether it is linear but for its biases and kinks, so that a pass can be followed by its {@link Tangent}. */
+    public boolean isPiecewiseLinear() {
+        return layers.stream().allMatch(Layer::isPiecewiseLinear);
+    }
+
     /** The layers, each followed by those that it is made of. */
     public Stream<Layer> everyLayer() {
         return layers.stream().flatMap(Layer::all);

@@ -35,4 +35,14 @@ public record AveragePool(int size) implements Layer {
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return torch.avg_pool2d(x, size, size);
     }
+
+    @Override
+    public boolean isPiecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return forward(change, weights, pass);
+    }
 }

@@ -67,6 +67,19 @@ final class Chain {
         return y;
     }
 
+    /** What a change of the input changes the end of the chain by, to first order. */
+    static Tensor tangent(Tensor change, Shape input, List<Layer> layers, List<Tensor> weights, Pass pass) {
+        List<Shape> shapes = shapes(input, layers);
+        Tensor y = change;
+        int from = 0;
+        for (int i = 0; i < layers.size(); i++) {
+            int to = from + layers.get(i).weights(shapes.get(i)).size();
+            y = layers.get(i).tangent(y, weights.subList(from, to), pass);
+            from = to;
+        }
+        return y;
+    }
+
     /** Whether a layer's gradient is computed from its input alone, so that its output may be overwritten. */
     private static boolean leavesItsOutput(Layer layer) {
         return layer instanceof Linear

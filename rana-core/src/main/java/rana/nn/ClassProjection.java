@@ -46,4 +46,14 @@ public record ClassProjection(int classes) implements Layer {
         Tensor ofClass = weights.get(0).index_select(0, pass.requiredLabels()); // (batch, features)
         return x.mul(ofClass).sum(1).view(x.size(0), 1);
     }
+
+    @Override
+    public boolean isPiecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return forward(change, weights, pass);
+    }
 }

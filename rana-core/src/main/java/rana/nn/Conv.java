@@ -79,14 +79,28 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
+        return convolve(x, weights.get(0), bias ? new TensorOptional(weights.get(1)) : new TensorOptional());
+    }
+
+    @Override
+    public boolean isPiecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return convolve(change, weights.get(0), new TensorOptional());
+    }
+
+    private Tensor convolve(Tensor x, Tensor weight, TensorOptional shift) {
         long[] rows = sides(x.size(2));
         long[] columns = sides(x.size(3));
         boolean even = rows[0] == rows[1] && columns[0] == columns[1];
         Tensor padded = even ? x : torch.constant_pad_nd(x, columns[0], columns[1], rows[0], rows[1]);
         return torch.conv2d(
                 padded,
-                weights.get(0),
-                bias ? new TensorOptional(weights.get(1)) : new TensorOptional(),
+                weight,
+                shift,
                 new long[] {stride, stride},
                 even ? new long[] {rows[0], columns[0]} : new long[] {0, 0},
                 new long[] {1, 1},

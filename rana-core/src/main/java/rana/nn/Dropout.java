@@ -42,8 +42,20 @@ public record Dropout(double rate) implements Layer {
                 .orElse(x);
     }
 
+    @Override
+    public boolean isPiecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return rate > 0 && pass.isTraining() ? change.mul(pass.recorded()) : change;
+    }
+
     private Tensor drop(Tensor x, RandomStream noise, Pass pass) {
         Tensor kept = noise.uniform(0, 1, Torch.shape(x)).ge(Scalars.of(rate));
-        return x.mul(pass.device().place(kept).div_(Scalars.of(1 - rate)));
+        Tensor mask = pass.device().place(kept).div_(Scalars.of(1 - rate));
+        pass.record(mask);
+        return x.mul(mask);
     }
 }

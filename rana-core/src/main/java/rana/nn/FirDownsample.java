@@ -46,4 +46,14 @@ public record FirDownsample(List<Double> taps) implements Layer {
                 new long[] {1, 1},
                 channels);
     }
+
+    @Override
+    public boolean isPiecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return forward(change, weights, pass);
+    }
 }

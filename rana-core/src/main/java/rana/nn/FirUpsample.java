@@ -47,4 +47,14 @@ public record FirUpsample(List<Double> taps) implements Layer {
                 1,
                 1);
     }
+
+    @Override
+    public boolean isPiecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return forward(change, weights, pass);
+    }
 }

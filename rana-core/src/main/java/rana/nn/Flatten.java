@@ -19,4 +19,14 @@ public record Flatten() implements Layer {
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return x.permute(0, 2, 3, 1).reshape(x.size(0), -1);
     }
+
+    @Override
+    public boolean isPiecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return forward(change, weights, pass);
+    }
 }

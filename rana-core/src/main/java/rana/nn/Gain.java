@@ -50,4 +50,14 @@ public record Gain(double gain, Layer layer) implements Layer {
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return layer.forward(x, weights, pass);
     }
+
+    @Override
+    public boolean isPiecewiseLinear() {
+        return layer.isPiecewiseLinear();
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return layer.tangent(change, weights, pass);
+    }
 }

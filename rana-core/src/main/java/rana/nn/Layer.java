@@ -78,6 +78,21 @@ public sealed interface Layer
         return false;
     }
 
+    /** Whether it is linear but for its bias and its kinks, so that it has a {@link #tangent}. */
+    default boolean isPiecewiseLinear() {
+        return false;
+    }
+
+    /**
+     * What a change of its input changes its output by, to first order: the pass that computed the output must have recorded.
+     *
+     * @param change (batch, …), shaped as the input
+     * @param weights as in {@link #forward}
+     */
+    default Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        throw new UnsupportedOperationException("a " + type() + " is not piecewise linear");
+    }
+
     /**
      * What it computes.
      *

@@ -34,8 +34,20 @@ public record LeakyRelu(double slope) implements Layer {
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        return pass.mayOverwriteInput()
+        Tensor y = pass.mayOverwriteInput()
                 ? torch.leaky_relu_(x, Scalars.of(slope))
                 : torch.leaky_relu(x, Scalars.of(slope));
+        pass.record(y);
+        return y;
+    }
+
+    @Override
+    public boolean isPiecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return torch.leaky_relu_backward(change, pass.recorded(), Scalars.of(slope), true);
     }
 }

@@ -53,4 +53,14 @@ public record Linear(long units, boolean bias) implements Layer {
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return torch.linear(x, weights.get(0), bias ? new TensorOptional(weights.get(1)) : new TensorOptional());
     }
+
+    @Override
+    public boolean isPiecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return torch.linear(change, weights.get(0), new TensorOptional());
+    }
 }

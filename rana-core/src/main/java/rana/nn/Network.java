@@ -44,6 +44,20 @@ public final class Network implements AutoCloseable {
         return Chain.forward(x, architecture.input(), architecture.layers(), weights, pass);
     }
 
+    /**
+     * The same, for an architecture that is piecewise linear, with its derivative to follow.
+     *
+     * @throws UnsupportedOperationException by {@link Tangent#along}, if the architecture is not piecewise linear
+     */
+    public Tangent forwardWithTangent(Tensor x, Pass pass) {
+        Pass recording = pass.recording();
+        return new Tangent(this, forward(x, recording), recording);
+    }
+
+    Tensor tangent(Tensor direction, Pass pass) {
+        return Chain.tangent(direction, architecture.input(), architecture.layers(), weights, pass);
+    }
+
     public Architecture architecture() {
         return architecture;
     }

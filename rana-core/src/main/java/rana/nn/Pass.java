@@ -11,9 +11,14 @@ import rana.torch.RandomStream;
  * @param noise where a training pass draws what it drops; empty when the network is used, not trained
  * @param labels the class of each example, (batch), int64; empty where the network knows no classes
  * @param mayOverwriteInput whether a layer may put its output where its input is: nobody else, autograd included, needs the input
+ * @param kinks where layers write on which side of a kink they are; empty where no {@link Tangent} is to follow
  */
 public record Pass(
-        Optional<RandomStream> noise, Optional<Tensor> labels, ComputeDevice device, boolean mayOverwriteInput) {
+        Optional<RandomStream> noise,
+        Optional<Tensor> labels,
+        ComputeDevice device,
+        boolean mayOverwriteInput,
+        Optional<Kinks> kinks) {
     /** A pass that uses the network as it is, without randomness. */
     public static Pass evaluation(ComputeDevice device) {
         return evaluation(Optional.empty(), device);
@@ -21,7 +26,7 @@ public record Pass(
 
     /** The same, of a network that knows classes. */
     public static Pass evaluation(Optional<Tensor> labels, ComputeDevice device) {
-        return new Pass(Optional.empty(), labels, device, false);
+        return new Pass(Optional.empty(), labels, device, false, Optional.empty());
     }
 
     /** A pass of training, whose randomness is {@code noise}. */
@@ -31,7 +36,7 @@ public record Pass(
 
     /** The same, of a network that knows classes. */
     public static Pass training(RandomStream noise, Optional<Tensor> labels, ComputeDevice device) {
-        return new Pass(Optional.of(noise), labels, device, false);
+        return new Pass(Optional.of(noise), labels, device, false, Optional.empty());
     }
 
     /**
@@ -46,7 +51,23 @@ public record Pass(
 
     /** The same pass for a branch of a layer, which draws from a stream of its own. */
     Pass branch(String name) {
-        return new Pass(noise.map(stream -> stream.at(name)), labels, device, false);
+        return new Pass(noise.map(stream -> stream.at(name)), labels, device, false, kinks);
+    }
+
+    /** The same pass, which a {@link Tangent} is to follow. */
+    Pass recording() {
+        return new Pass(noise, labels, device, mayOverwriteInput, Optional.of(new Kinks()));
+    }
+
+    /** Remembers on which side of its kinks a layer is, if that is asked for. */
+    void record(Tensor side) {
+        kinks.ifPresent(record -> record.add(side));
+    }
+
+    /** What the layer whose turn it is has recorded. */
+    Tensor recorded() {
+        return kinks.orElseThrow(() -> new IllegalStateException("this pass has recorded nothing"))
+                .next();
     }
 
     public boolean isTraining() {
@@ -55,6 +76,6 @@ public record Pass(
 
     /** The same pass for layer {@code index}, which draws from a stream of its own. */
     Pass layer(int index, boolean mayOverwrite) {
-        return new Pass(noise.map(stream -> stream.at(index)), labels, device, mayOverwrite);
+        return new Pass(noise.map(stream -> stream.at(index)), labels, device, mayOverwrite, kinks);
     }
 }

@@ -2,6 +2,8 @@ package rana.nn;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import rana.torch.Scalars;
 
 /** {@code max(x, 0)}. */
 public record Relu() implements Layer {
@@ -18,6 +20,18 @@ public record Relu() implements Layer {
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        return pass.mayOverwriteInput() ? x.relu_() : x.relu();
+        Tensor y = pass.mayOverwriteInput() ? x.relu_() : x.relu();
+        pass.record(y);
+        return y;
+    }
+
+    @Override
+    public boolean isPiecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return torch.threshold_backward(change, pass.recorded(), Scalars.of(0));
     }
 }

@@ -43,6 +43,16 @@ public record Reshape(long height, long width, long channels) implements Layer {
         return x.view(x.size(0), height, width, channels).permute(0, 3, 1, 2);
     }
 
+    @Override
+    public boolean isPiecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return forward(change, weights, pass);
+    }
+
     private Shape.Image picture() {
         return new Shape.Image(channels, height, width);
     }

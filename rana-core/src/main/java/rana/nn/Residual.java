@@ -68,6 +68,19 @@ public record Residual(List<Layer> main, List<Layer> skip) implements Layer {
         return y.add(past);
     }
 
+    @Override
+    public boolean isPiecewiseLinear() {
+        return inner().stream().allMatch(Layer::isPiecewiseLinear);
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        Shape input = Shape.of(change);
+        int learnt = Chain.weights(input, main).size();
+        Tensor y = Chain.tangent(change, input, main, weights.subList(0, learnt), pass);
+        return y.add(Chain.tangent(change, input, skip, weights.subList(learnt, weights.size()), pass));
+    }
+
     private static Shape end(String branch, Shape input, List<Layer> layers) {
         try {
             List<Shape> shapes = Chain.shapes(input, layers);

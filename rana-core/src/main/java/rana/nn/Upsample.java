@@ -34,4 +34,14 @@ public record Upsample(int factor) implements Layer {
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return torch.upsample_nearest2d(x, x.size(2) * factor, x.size(3) * factor);
     }
+
+    @Override
+    public boolean isPiecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
+        return forward(change, weights, pass);
+    }
 }

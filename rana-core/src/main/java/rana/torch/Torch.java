@@ -175,13 +175,22 @@ public final class Torch {
 
     /** The gradient of a scalar with respect to {@code input}, itself differentiable: what gradient penalties are made of. */
     public static Tensor differentiableGradient(Tensor scalar, Tensor input) {
+        return gradient(scalar, input, true);
+    }
+
+    /** The gradient of a scalar with respect to {@code input}; the graph that made the scalar can be used again. */
+    public static Tensor gradientKeepingGraph(Tensor scalar, Tensor input) {
+        return gradient(scalar, input, false);
+    }
+
+    private static Tensor gradient(Tensor scalar, Tensor input, boolean differentiable) {
         try (Scope scope = Scope.open()) {
             TensorVector found = torch.grad(
                     new TensorVector(scalar),
                     new TensorVector(input),
                     new TensorVector(),
                     new BoolOptional(true),
-                    true,
+                    differentiable,
                     false);
             return scope.keep(new Tensor(found.get(0)));
         }

@@ -7,8 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rana.nn.Architecture;
@@ -21,6 +25,7 @@ import rana.nn.Network;
 import rana.nn.Padding;
 import rana.nn.Pass;
 import rana.nn.Shape;
+import rana.nn.Tangent;
 import rana.optim.Schedule;
 import rana.oracle.Fixture;
 import rana.torch.ComputeDevice;
@@ -57,26 +62,45 @@ class GamesOracleTest {
     @ParameterizedTest
     @MethodSource("cases")
     void losses_penalties_and_gradients_are_pytorchs(String name) {
+        requireAgreement(name, GamesOracleTest::differentiatedTwice);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void the_derivative_along_the_gradient_gives_the_same(String name) {
+        requireAgreement(name, GamesOracleTest::followedByItsTangent);
+    }
+
+    private static Judgement differentiatedTwice(Network critic, Tensor pictures) {
+        Tensor scores = critic.forward(pictures, Pass.training(RandomStream.of(2), ComputeDevice.CPU));
+        return new Judgement(scores, pictures, Optional.empty());
+    }
+
+    private static Judgement followedByItsTangent(Network critic, Tensor pictures) {
+        Tangent tangent = critic.forwardWithTangent(pictures, Pass.training(RandomStream.of(2), ComputeDevice.CPU));
+        return new Judgement(tangent.output(), pictures, Optional.of(tangent::along));
+    }
+
+    private static void requireAgreement(String name, BiFunction<Network, Tensor, Judgement> judge) {
         JsonNode settings = TORCH.settings().required("cases").required(name);
         Objective objective = Objects.requireNonNull(
                 OBJECTIVES.get(settings.required("objective").asString()));
         try (Scope scope = Scope.open();
                 Network critic = new Network(CRITIC, new Init.Normal(1), RandomStream.of(1), ComputeDevice.CPU)) {
             critic.tensors().forEach((key, tensor) -> tensor.detach().copy_(TORCH.tensor("weights." + key)));
-            Tensor real = picture("real");
             Tensor fake = picture("fake");
-            Tensor onReal = score(critic, real);
-            Tensor onFake = score(critic, fake);
+            Judgement ofReal = judge.apply(critic, picture("real"));
+            Judgement ofFake = judge.apply(critic, fake);
+            Tensor onReal = ofReal.scores();
+            Tensor onFake = ofFake.scores();
 
             Tensor loss = objective.discriminator(onReal, onFake, RandomStream.of(1), ComputeDevice.CPU);
             assertThat((double) loss.item_float()).isCloseTo(number(settings, "d_loss"), within(1e-5));
             Tensor ofGenerator = objective.generator(onReal.detach(), onFake);
             assertThat((double) ofGenerator.item_float()).isCloseTo(number(settings, "g_loss"), within(1e-5));
-            requireClose(
-                    Torch.differentiableGradient(objective.generator(onReal.detach(), onFake), fake),
-                    name + ".to_fake");
+            requireClose(Torch.gradientKeepingGraph(ofGenerator, fake), name + ".to_fake");
 
-            Tensor penalty = penalty(settings, critic, real, onReal, fake, onFake);
+            Tensor penalty = penalty(settings, ofReal, ofFake, between -> judge.apply(critic, between));
             assertThat((double) penalty.item_float()).isCloseTo(number(settings, "penalty"), within(1e-5));
             List<Tensor> gradients = Torch.gradients(loss.add(penalty), critic.parameters());
             List<String> names = new ArrayList<>(critic.tensors().keySet());
@@ -87,29 +111,25 @@ class GamesOracleTest {
     }
 
     private static Tensor penalty(
-            JsonNode settings, Network critic, Tensor real, Tensor onReal, Tensor fake, Tensor onFake) {
-        Tensor sum = onReal.sum().mul(Scalars.of(0));
+            JsonNode settings, Judgement ofReal, Judgement ofFake, Function<Tensor, Judgement> judge) {
+        Tensor sum = ofReal.scores().sum().mul(Scalars.of(0));
         if (settings.has("r1")) {
-            sum = sum.add(weighted(new Penalty.R1(weight(settings, "r1"), 1), Penalty.squaredNorms(onReal, real)));
+            sum = sum.add(weighted(new Penalty.R1(weight(settings, "r1"), 1), ofReal));
         }
         if (settings.has("r2")) {
-            sum = sum.add(weighted(new Penalty.R2(weight(settings, "r2"), 1), Penalty.squaredNorms(onFake, fake)));
+            sum = sum.add(weighted(new Penalty.R2(weight(settings, "r2"), 1), ofFake));
         }
         if (settings.has("gradient")) {
-            Tensor share = TORCH.tensor("share");
-            Tensor between = real.detach()
-                    .mul(share)
-                    .add(fake.detach().mul(share.neg().add(Scalars.of(1))))
-                    .requires_grad_(true);
-            sum = sum.add(weighted(
-                    new Penalty.Gradient(weight(settings, "gradient"), 1, 1),
-                    Penalty.squaredNorms(score(critic, between), between)));
+            Tensor between = torch.lerp(TORCH.tensor("fake"), TORCH.tensor("real"), TORCH.tensor("share"));
+            Judgement ofBetween = judge.apply(ComputeDevice.CPU.place(between).requires_grad_(true));
+            sum = sum.add(weighted(new Penalty.Gradient(weight(settings, "gradient"), 1, 1), ofBetween));
         }
         return sum;
     }
 
-    private static Tensor weighted(Penalty penalty, Tensor squares) {
-        return penalty.of(squares).mul(Scalars.of(penalty.weight().at(0)));
+    private static Tensor weighted(Penalty penalty, Judgement judgement) {
+        return penalty.of(judgement.squaredNorms())
+                .mul(Scalars.of(penalty.weight().at(0)));
     }
 
     private static Schedule weight(JsonNode settings, String key) {
@@ -118,10 +138,6 @@ class GamesOracleTest {
 
     private static Tensor picture(String name) {
         return ComputeDevice.CPU.place(TORCH.tensor(name)).requires_grad_(true);
-    }
-
-    private static Tensor score(Network critic, Tensor pictures) {
-        return critic.forward(pictures, Pass.training(RandomStream.of(2), ComputeDevice.CPU));
     }
 
     private static double number(JsonNode settings, String key) {

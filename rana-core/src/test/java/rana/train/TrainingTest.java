@@ -20,7 +20,7 @@ import rana.torch.ComputeDevice;
 
 class TrainingTest {
     private static final List<String> FILES =
-            List.of(Checkpoint.GENERATOR, Checkpoint.DISCRIMINATOR, Checkpoint.OPTIMIZERS);
+            List.of(Checkpoint.GENERATOR, Checkpoint.AVERAGE, Checkpoint.DISCRIMINATOR, Checkpoint.OPTIMIZERS);
 
     @TempDir
     private Path folder;
@@ -40,8 +40,9 @@ class TrainingTest {
             Map<String, byte[]> whole = trained(TinyGan.recipe("training.order=" + order), 7, "whole-" + order);
             for (int stopAt = 1; stopAt < 12; stopAt += 2) {
                 Path half = folder.resolve(order + stopAt);
-                Recipe shorter = TinyGan.recipe("training.order=" + order, "training.steps=" + stopAt);
-                save(new Training(shorter, TinyGan.pictures(), 7, ComputeDevice.CPU), half);
+                Training stopped = new Training(
+                        TinyGan.recipe("training.order=" + order), TinyGan.pictures(), 7, ComputeDevice.CPU);
+                saveAfter(stopAt, stopped, half);
 
                 Path end = folder.resolve(order + stopAt + "-end");
                 save(
@@ -169,8 +170,19 @@ class TrainingTest {
     }
 
     private static void save(Training training, Path to) {
+        saveAfter(Long.MAX_VALUE, training, to);
+    }
+
+    private static void saveAfter(long step, Training training, Path to) {
         try (training) {
-            training.run(new TrainingListener() {});
+            training.run(new TrainingListener() {
+                @Override
+                public void stepped(StepReport report) {
+                    if (report.step() == step) {
+                        training.stop();
+                    }
+                }
+            });
             training.save(to);
         }
     }
