@@ -15,7 +15,13 @@ import rana.train.Machine;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         description = "Trains generative adversarial networks on your pictures, and shows you what they learnt.",
-        subcommands = {TrainCommand.class, SampleCommand.class, SummaryCommand.class, RecipesCommand.class},
+        subcommands = {
+            TrainCommand.class,
+            SampleCommand.class,
+            SummaryCommand.class,
+            RecipesCommand.class,
+            FeaturesCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 usage, 130 or 143 stopped by a signal (a training can be resumed).",

@@ -36,7 +36,17 @@ public final class Optimizer implements AutoCloseable {
      * @param gradients in the order of the parameters; they are clipped in place
      */
     public void step(List<Tensor> gradients) {
-        double rate = rule.lr() / (1 + rule.decay() * iteration);
+        step(gradients, 1);
+    }
+
+    /**
+     * One update of every parameter at a share of the rule's rate: for rates that rise and fall.
+     *
+     * @param gradients in the order of the parameters; they are clipped in place
+     * @param share at least 0
+     */
+    public void step(List<Tensor> gradients, double share) {
+        double rate = share * rule.lr() / (1 + rule.decay() * iteration);
         for (int i = 0; i < parameters.size(); i++) {
             Tensor gradient = clip(gradients.get(i));
             rule.update(parameters.get(i).detach(), gradient, slots.get(i), rate, iteration);

@@ -29,6 +29,7 @@ import rana.nn.Sigmoid;
 import rana.nn.Tanh;
 import rana.nn.Upsample;
 import rana.optim.Adam;
+import rana.optim.Nesterov;
 import rana.optim.RmsProp;
 import rana.optim.Sgd;
 import rana.optim.UpdateRule;
@@ -69,7 +70,11 @@ final class RecipeMapper {
             Objective.class,
             table(entry("cross-entropy", CrossEntropy.class)),
             UpdateRule.class,
-            table(entry("rmsprop", RmsProp.class), entry("adam", Adam.class), entry("sgd", Sgd.class)));
+            table(
+                    entry("rmsprop", RmsProp.class),
+                    entry("adam", Adam.class),
+                    entry("sgd", Sgd.class),
+                    entry("nesterov", Nesterov.class)));
 
     /** Strict: an unknown, missing or repeated key is an error. */
     static final YAMLMapper MAPPER = YAMLMapper.builder()
