@@ -3,6 +3,7 @@ package rana.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,12 +13,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import rana.Names;
 import rana.UsageException;
 import rana.classify.Classifier;
 import rana.classify.ClassifierCard;
 import rana.classify.ClassifierFiles;
 import rana.classify.ClassifierTraining;
 import rana.classify.Examples;
+import rana.classify.PondExamples;
 import rana.classify.TrainingPlan;
 import rana.data.DataOptions;
 import rana.data.DataSources;
@@ -36,11 +39,15 @@ import rana.train.Machine;
             "  rana features train --data cifar10 --data-path ~/data --epochs 8 --out features"
         })
 final class FeaturesTrainCommand implements Callable<Integer> {
+    private static final int SIZE = 32;
+    private static final int POND_EXAMPLES = 30_000;
+    private static final int POND_HELD_OUT = 5_000;
+
     @Option(
             names = "--data",
             paramLabel = "NAME",
             defaultValue = "cifar10",
-            description = "What to learn: cifar10. Default: ${DEFAULT-VALUE}.")
+            description = "What to learn: cifar10 or pond. Default: ${DEFAULT-VALUE}.")
     private String data = "cifar10";
 
     @Option(names = "--data-path", paramLabel = "P", description = "Where CIFAR-10 lies, if it is not to be fetched.")
@@ -82,14 +89,25 @@ final class FeaturesTrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         threads.apply();
-        if (!data.equals("cifar10")) {
-            throw new UsageException("--data must be cifar10; got '" + data + "'");
-        }
         ComputeDevice onDevice = device.device();
-        TrainingPlan plan = TrainingPlan.cifar10();
-        plan = epochs == null ? plan : plan.withEpochs(epochs);
-        plan = float32 ? plan.withHalfPrecision(false) : plan;
-        return train(plan, "C10", open("cifar10"), open("cifar10-test"), onDevice);
+        if (data.equals("pond")) {
+            return train(
+                    adjusted(TrainingPlan.pond()),
+                    "Pond",
+                    pond(POND_EXAMPLES, seed),
+                    pond(POND_HELD_OUT, seed + 1),
+                    onDevice);
+        }
+        if (!data.equals("cifar10")) {
+            throw new UsageException("--data must be cifar10 or pond; got '" + data + "'"
+                    + Names.suggestion(data, List.of("cifar10", "pond")));
+        }
+        return train(adjusted(TrainingPlan.cifar10()), "C10", cifar10("cifar10"), cifar10("cifar10-test"), onDevice);
+    }
+
+    private TrainingPlan adjusted(TrainingPlan plan) {
+        TrainingPlan longer = epochs == null ? plan : plan.withEpochs(epochs);
+        return float32 ? longer.withHalfPrecision(false) : longer;
     }
 
     private int train(TrainingPlan plan, String name, Examples examples, Examples heldOut, ComputeDevice onDevice) {
@@ -118,10 +136,17 @@ final class FeaturesTrainCommand implements Callable<Integer> {
         }
     }
 
-    private Examples open(String source) {
+    private Examples cifar10(String source) {
         try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
-            return Examples.of(DataSources.open(source, new DataOptions(32, 3, seed, dataPath, progress)));
+            return Examples.of(DataSources.open(source, new DataOptions(SIZE, 3, seed, dataPath, progress)));
         }
+    }
+
+    private Examples pond(int count, long withSeed) {
+        if (dataPath != null) {
+            throw new UsageException("--data-path goes with --data cifar10 only; got " + dataPath + " with pond");
+        }
+        return new PondExamples(count, SIZE, withSeed);
     }
 
     private String command() {

@@ -50,6 +50,18 @@ public record TrainingPlan(
                 true);
     }
 
+    /** The plan of the judge of pond pictures: small, and never mirrored, since it tells left from right. */
+    public static TrainingPlan pond() {
+        return new TrainingPlan(
+                new Body(32, 3, Whitening.kernels(3), List.of(20, 40, 72)),
+                12,
+                250,
+                new Nesterov(0.25, 0.9, 5e-4, 0, 0),
+                0.05,
+                new Variation(false, 1),
+                true);
+    }
+
     public TrainingPlan withEpochs(int other) {
         return new TrainingPlan(body, other, batch, rule, labelSmoothing, variation, halfPrecision);
     }

@@ -5,7 +5,7 @@ package rana.data;
  * it, so that every source pixel counts. Weights are 22-bit fixed point and the picture is rounded to bytes between the
  * horizontal and the vertical pass, which is also what Pillow does; results agree with it to the bit.
  */
-final class Resize {
+public final class Resize {
     private static final int PRECISION = 22;
 
     /** For each target pixel the first source pixel it draws from, and the weights from there on. */
@@ -27,7 +27,7 @@ final class Resize {
      * @param pixels row by row, channels interleaved: {@code height * width * channels} bytes
      * @return {@code toHeight * toWidth * channels} bytes, laid out alike
      */
-    static byte[] bicubic(byte[] pixels, int width, int height, int channels, int toWidth, int toHeight) {
+    public static byte[] bicubic(byte[] pixels, int width, int height, int channels, int toWidth, int toHeight) {
         byte[] wide = width == toWidth ? pixels : horizontal(pixels, width, height, channels, toWidth);
         return height == toHeight ? wide : vertical(wide, toWidth * channels, height, toHeight);
     }

@@ -1,0 +1,225 @@
+package rana.classify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import rana.data.Colouring;
+import rana.data.Frog;
+import rana.data.Pond;
+import rana.torch.RandomStream;
+
+/**
+ * Frogs of the pond and pictures that are none, half of each, with what is known of them. Example {@code i} is a function of
+ * {@code i} and the seed. The frogs are slightly blurred, noisy, bent and tinted, each by a little, so that a good generator's pictures
+ * are not refused for being generated; the others are as near to frogs as code can make them without being one.
+ */
+public final class PondExamples implements Examples {
+    /** Index of the question whether a picture is a frog; its answers are no and yes. */
+    public static final int FROG = 0;
+
+    /** Index of the question of the species; frogs only, as all below. */
+    public static final int SPECIES = 1;
+
+    /** Index of the question of the colouring. */
+    public static final int COLOURING = 2;
+
+    /** Index of the question where it looks. */
+    public static final int POSE = 3;
+
+    static final List<Question> QUESTIONS = List.of(
+            new Question("frog", List.of("no", "yes")),
+            new Question(
+                    "species",
+                    Stream.of(Frog.Species.values()).map(Frog.Species::label).toList()),
+            new Question(
+                    "colouring",
+                    Stream.of(Colouring.values()).map(Colouring::label).toList()),
+            new Question(
+                    "pose", Stream.of(Frog.Pose.values()).map(Frog.Pose::label).toList()));
+
+    private static final int CHANNELS = 3;
+    private static final int FROGS_FOR_ONE = 32;
+    private static final int POND = 100_000_000;
+
+    private final int size;
+    private final long seed;
+    private final Pond pond;
+    private final List<byte[]> pictures = new ArrayList<>();
+
+    /** What an example is. */
+    public enum Kind {
+        /** As the pond draws it, or nearly. */
+        FROG,
+        /** The background alone. */
+        SCENERY,
+        /** A frog in blocks that have changed places. */
+        SCRAMBLED,
+        /** Two frogs that differ in species or pose, one shining through the other. */
+        BLEND,
+        /** The mean of 3 to 24 frogs. */
+        AVERAGE,
+        /** A part of one frog, and the rest of another of another species or pose. */
+        SPLICE,
+        /** A frog out of focus. */
+        BLURRED,
+        /** A frog under noise. */
+        NOISY,
+        /** A frog bent out of shape. */
+        WARPED,
+        /** About half a frog on its background. */
+        ERASED,
+        /** No frog at all: noise, clouds of colour, a plain colour. */
+        NOISE
+    }
+
+    /**
+     * Draws all of them.
+     *
+     * @param size side of a picture, in pixels; a multiple of 16
+     */
+    public PondExamples(int count, int size, long seed) {
+        this.size = size;
+        this.seed = seed;
+        this.pond = new Pond(POND, size, CHANNELS, seed);
+        for (int i = 0; i < count; i++) {
+            pictures.add(draw(i));
+        }
+    }
+
+    /** What example {@code index} is. */
+    public Kind kind(int index) {
+        Kind[] kinds = Kind.values();
+        return index % 2 == 0 ? Kind.FROG : kinds[1 + index / 2 % (kinds.length - 1)];
+    }
+
+    @Override
+    public String description() {
+        return "Frogs drawn by code and pictures that are no frogs, seed " + seed;
+    }
+
+    @Override
+    public List<Question> questions() {
+        return QUESTIONS;
+    }
+
+    @Override
+    public int count() {
+        return pictures.size();
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public int channels() {
+        return CHANNELS;
+    }
+
+    @Override
+    public void read(int index, byte[] to, int offset) {
+        byte[] picture = pictures.get(index);
+        System.arraycopy(picture, 0, to, offset, picture.length);
+    }
+
+    @Override
+    public int answer(int index, int question) {
+        boolean isFrog = kind(index) == Kind.FROG;
+        if (question == FROG) {
+            return isFrog ? 1 : 0;
+        }
+        if (!isFrog) {
+            return -1;
+        }
+        Frog frog = pond.frog(index * FROGS_FOR_ONE);
+        String answer =
+                switch (question) {
+                    case SPECIES -> frog.species().label();
+                    case COLOURING -> frog.colouring().label();
+                    default -> frog.pose().label();
+                };
+        return QUESTIONS.get(question).answers().indexOf(answer);
+    }
+
+    private byte[] draw(int index) {
+        SplittableRandom random =
+                RandomStream.of(seed).at("pond example").at(index).generator();
+        int first = index * FROGS_FOR_ONE;
+        byte[] frog = frog(first);
+        return switch (kind(index)) {
+            case FROG -> nearly(frog, random);
+            case SCENERY -> nearly(pond.scenery(first), random);
+            case SCRAMBLED -> nearly(Spoiled.scrambled(frog, size, size / (2 << random.nextInt(3)), random), random);
+            case BLEND ->
+                nearly(
+                        Spoiled.mixed(frog, frog(other(first)), Spoiled.even(random.nextDouble(0.3, 0.7), size)),
+                        random);
+            case AVERAGE -> nearly(average(first, random.nextInt(3, 25)), random);
+            case SPLICE -> nearly(Spoiled.mixed(frog, frog(other(first)), part(random)), random);
+            case BLURRED -> Spoiled.blurred(frog, size, random.nextDouble(1.3, 3.5) * size / 32);
+            case NOISY -> noisy(frog, random);
+            case WARPED ->
+                Spoiled.warped(frog, size, random.nextDouble(4, 9) * size / 32, random.nextInt(3, 7), random);
+            case ERASED -> nearly(Spoiled.mixed(frog, pond.scenery(first), part(random)), random);
+            case NOISE -> noise(random);
+        };
+    }
+
+    /** A frog as a good generator might draw it. */
+    private byte[] nearly(byte[] picture, SplittableRandom random) {
+        byte[] spoiled = picture;
+        if (random.nextBoolean()) {
+            spoiled = Spoiled.warped(spoiled, size, random.nextDouble(0.8) * size / 32, random.nextInt(2, 6), random);
+        }
+        if (random.nextBoolean()) {
+            spoiled = Spoiled.blurred(spoiled, size, random.nextDouble(0.2, 0.6) * size / 32);
+        }
+        if (random.nextBoolean()) {
+            spoiled = Spoiled.noisy(spoiled, size, random.nextDouble(12), random.nextInt(1, 3), random);
+        }
+        double[] offsets = {random.nextDouble(-8, 8), random.nextDouble(-8, 8), random.nextDouble(-8, 8)};
+        return Spoiled.tinted(spoiled, random.nextDouble(0.93, 1.07), offsets);
+    }
+
+    private byte[] noisy(byte[] frog, SplittableRandom random) {
+        byte[] soft = random.nextBoolean() ? Spoiled.blurred(frog, size, random.nextDouble(0.4, 1.2)) : frog;
+        return Spoiled.noisy(soft, size, random.nextDouble(32, 90), random.nextInt(1, 4), random);
+    }
+
+    private byte[] average(int first, int frogs) {
+        byte[][] all = new byte[frogs][];
+        for (int i = 0; i < frogs; i++) {
+            all[i] = frog(first + i);
+        }
+        return Spoiled.average(all);
+    }
+
+    private byte[] noise(SplittableRandom random) {
+        int kind = random.nextInt(3);
+        byte[] clouds = Spoiled.clouds(size, kind == 0 ? 1 : random.nextInt(2, 9), random);
+        return kind == 1 ? Spoiled.noisy(clouds, size, random.nextDouble(20, 120), 1, random) : clouds;
+    }
+
+    /** Which part of a picture is another's: a half, or patches. */
+    private float[] part(SplittableRandom random) {
+        return random.nextBoolean() ? Spoiled.half(size, random) : Spoiled.patchwork(size, random);
+    }
+
+    /** The next frog after {@code first} that differs from it in species or pose. */
+    private int other(int first) {
+        Frog frog = pond.frog(first);
+        int other = first + 1;
+        while (pond.frog(other).species() == frog.species() && pond.frog(other).pose() == frog.pose()) {
+            other++;
+        }
+        return other;
+    }
+
+    private byte[] frog(int index) {
+        byte[] picture = new byte[pictureBytes()];
+        pond.read(index, picture, 0);
+        return picture;
+    }
+}
