@@ -146,7 +146,9 @@ final class FeaturesTrainCommand implements Callable<Integer> {
         if (dataPath != null) {
             throw new UsageException("--data-path goes with --data cifar10 only; got " + dataPath + " with pond");
         }
-        return new PondExamples(count, SIZE, withSeed);
+        try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+            return new PondExamples(count, SIZE, withSeed, progress);
+        }
     }
 
     private String command() {

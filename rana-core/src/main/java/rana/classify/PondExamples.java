@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import rana.data.Colouring;
+import rana.data.DataListener;
 import rana.data.Frog;
 import rana.data.Pond;
 import rana.torch.RandomStream;
 
 /**
  * Frogs of the pond and pictures that are none, half of each, with what is known of them. Example {@code i} is a function of
- * {@code i} and the seed. The frogs are slightly blurred, noisy, bent and tinted, each by a little, so that a good generator's pictures
- * are not refused for being generated; the others are as near to frogs as code can make them without being one.
+ * {@code i} and the seed. Many of the frogs are a little blurred, noisy, blotched, bent and tinted, so that a fair
+ * generator's pictures are not refused for being generated; the others are as near to frogs as code can make them without being one.
  */
 public final class PondExamples implements Examples {
     /** Index of the question whether a picture is a frog; its answers are no and yes. */
@@ -55,11 +56,11 @@ public final class PondExamples implements Examples {
         SCENERY,
         /** A frog in blocks that have changed places. */
         SCRAMBLED,
-        /** Two frogs that differ in species or pose, one shining through the other. */
+        /** Two frogs that differ in species and pose, one shining through the other. */
         BLEND,
-        /** The mean of 3 to 24 frogs. */
+        /** The mean of 3 to 16 frogs. */
         AVERAGE,
-        /** A part of one frog, and the rest of another of another species or pose. */
+        /** A part of one frog, and the rest of another, of another species and pose. */
         SPLICE,
         /** A frog out of focus. */
         BLURRED,
@@ -77,13 +78,15 @@ public final class PondExamples implements Examples {
      * Draws all of them.
      *
      * @param size side of a picture, in pixels; a multiple of 16
+     * @param listener hears how many are drawn
      */
-    public PondExamples(int count, int size, long seed) {
+    public PondExamples(int count, int size, long seed, DataListener listener) {
         this.size = size;
         this.seed = seed;
         this.pond = new Pond(POND, size, CHANNELS, seed);
         for (int i = 0; i < count; i++) {
             pictures.add(draw(i));
+            listener.progress("drawing frogs, pictures", i + 1L, count);
         }
     }
 
@@ -149,16 +152,16 @@ public final class PondExamples implements Examples {
         int first = index * FROGS_FOR_ONE;
         byte[] frog = frog(first);
         return switch (kind(index)) {
-            case FROG -> nearly(frog, random);
+            case FROG -> nearly(ghosted(frog, first, random), random);
             case SCENERY -> nearly(pond.scenery(first), random);
             case SCRAMBLED -> nearly(Spoiled.scrambled(frog, size, size / (2 << random.nextInt(3)), random), random);
             case BLEND ->
                 nearly(
                         Spoiled.mixed(frog, frog(other(first)), Spoiled.even(random.nextDouble(0.3, 0.7), size)),
                         random);
-            case AVERAGE -> nearly(average(first, random.nextInt(3, 25)), random);
+            case AVERAGE -> nearly(average(first, random.nextInt(3, 17)), random);
             case SPLICE -> nearly(Spoiled.mixed(frog, frog(other(first)), part(random)), random);
-            case BLURRED -> Spoiled.blurred(frog, size, random.nextDouble(1.3, 3.5) * size / 32);
+            case BLURRED -> Spoiled.blurred(frog, size, random.nextDouble(1.5, 3.5) * size / 32);
             case NOISY -> noisy(frog, random);
             case WARPED ->
                 Spoiled.warped(frog, size, random.nextDouble(4, 9) * size / 32, random.nextInt(3, 7), random);
@@ -167,25 +170,35 @@ public final class PondExamples implements Examples {
         };
     }
 
-    /** A frog as a good generator might draw it. */
+    /** A picture as a fair generator might draw it: each fault is one that a person would look over. */
     private byte[] nearly(byte[] picture, SplittableRandom random) {
         byte[] spoiled = picture;
         if (random.nextBoolean()) {
-            spoiled = Spoiled.warped(spoiled, size, random.nextDouble(0.8) * size / 32, random.nextInt(2, 6), random);
+            spoiled = Spoiled.warped(spoiled, size, random.nextDouble(1.2) * size / 32, random.nextInt(2, 6), random);
         }
         if (random.nextBoolean()) {
-            spoiled = Spoiled.blurred(spoiled, size, random.nextDouble(0.2, 0.6) * size / 32);
+            spoiled = Spoiled.blurred(spoiled, size, random.nextDouble(0.2, 0.8) * size / 32);
         }
         if (random.nextBoolean()) {
-            spoiled = Spoiled.noisy(spoiled, size, random.nextDouble(12), random.nextInt(1, 3), random);
+            spoiled = Spoiled.blotched(spoiled, size, random.nextDouble(30), random.nextInt(2, 7), random);
         }
-        double[] offsets = {random.nextDouble(-8, 8), random.nextDouble(-8, 8), random.nextDouble(-8, 8)};
-        return Spoiled.tinted(spoiled, random.nextDouble(0.93, 1.07), offsets);
+        if (random.nextBoolean()) {
+            spoiled = Spoiled.noisy(spoiled, size, random.nextDouble(24), random.nextInt(1, 3), random);
+        }
+        double[] offsets = {random.nextDouble(-12, 12), random.nextDouble(-12, 12), random.nextDouble(-12, 12)};
+        return Spoiled.tinted(spoiled, random.nextDouble(0.88, 1.12), offsets);
+    }
+
+    /** With a trace of another frog, in one of three. */
+    private byte[] ghosted(byte[] frog, int first, SplittableRandom random) {
+        return random.nextInt(3) > 0
+                ? frog
+                : Spoiled.mixed(frog, frog(other(first)), Spoiled.even(random.nextDouble(0.15), size));
     }
 
     private byte[] noisy(byte[] frog, SplittableRandom random) {
         byte[] soft = random.nextBoolean() ? Spoiled.blurred(frog, size, random.nextDouble(0.4, 1.2)) : frog;
-        return Spoiled.noisy(soft, size, random.nextDouble(32, 90), random.nextInt(1, 4), random);
+        return Spoiled.noisy(soft, size, random.nextDouble(50, 110), random.nextInt(1, 4), random);
     }
 
     private byte[] average(int first, int frogs) {
@@ -207,7 +220,7 @@ public final class PondExamples implements Examples {
         return random.nextBoolean() ? Spoiled.half(size, random) : Spoiled.patchwork(size, random);
     }
 
-    /** The next frog after {@code first} that differs from it in species or pose. */
+    /** The next frog after {@code first} that differs from it in species and pose: mixed with one like it, it might still be a frog. */
     private int other(int first) {
         Frog frog = pond.frog(first);
         int other = first + 1;

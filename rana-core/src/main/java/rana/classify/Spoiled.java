@@ -120,6 +120,19 @@ final class Spoiled {
         return to;
     }
 
+    /** Lighter and darker in each channel by up to {@code levels}, smoothly, changing {@code cells} times across the picture. */
+    static byte[] blotched(byte[] picture, int size, double levels, int cells, SplittableRandom random) {
+        byte[] to = new byte[picture.length];
+        for (int c = 0; c < CHANNELS; c++) {
+            float[] field = field(size, cells, random);
+            for (int i = 0; i < field.length; i++) {
+                int at = i * CHANNELS + c;
+                to[at] = level((picture[at] & 0xff) + levels * field[i]);
+            }
+        }
+        return to;
+    }
+
     /** Every byte times {@code gain}, plus an offset of its channel. */
     static byte[] tinted(byte[] picture, double gain, double[] offsets) {
         byte[] to = new byte[picture.length];

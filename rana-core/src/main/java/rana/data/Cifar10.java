@@ -96,7 +96,7 @@ final class Cifar10 {
             }
         } catch (EOFException e) {
             throw new FailureException(
-                    archive + " is truncated: it ends before " + wanted() + " are whole; fetch the archive again", e);
+                    archive + " is truncated: it ends before " + wanted() + " is whole; fetch the archive again", e);
         } catch (ZipException e) {
             throw new FailureException(
                     archive + " is not a whole .tar.gz archive (" + e.getMessage() + "); expected " + ARCHIVE, e);
