@@ -165,6 +165,7 @@ final class FeaturesTrainCommand implements Callable<Integer> {
     private static Map<String, String> versions(ComputeDevice onDevice) {
         Map<String, String> versions = new LinkedHashMap<>(Machine.versions());
         versions.putAll(Machine.description());
+        versions.put("os", System.getProperty("os.name"));
         versions.put("device", onDevice.toString());
         versions.put("threads", Integer.toString(Torch.threads()));
         return versions;

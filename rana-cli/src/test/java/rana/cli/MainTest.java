@@ -52,6 +52,11 @@ class MainTest {
                 "train frog --strict-design | 2 | 1 design warning",
                 "sample no/such/run | 2 | is no run",
                 "sample . --count 0 | 2 | --count must be 1 to 1000000; got 0",
+                "features train --data cifra10 | 2 | --data must be cifar10 or pond; got 'cifra10'; did you mean 'cifar10'?",
+                "features train --data pond --data-path . | 2 | --data-path goes with --data cifar10 only",
+                "features train --epochs 0 | 2 | --epochs must be at least 1; got 0",
+                "features train --threads 0 | 2 | --threads must be at least 1; got 0",
+                "features train --data-path no/such/folder | 2 | no CIFAR-10 at no/such/folder",
                 "summary --recipe-file no.yaml | 2 | cannot read the recipe no.yaml: no such file",
             })
     void what_cannot_be_done_is_one_line_on_stderr(String arguments, int exit, String line) {

@@ -9,12 +9,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import rana.UsageException;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 
 class ClassifierTrainingTest {
+    private static int threadsBefore;
+
+    /** Steps this small gain nothing from a second thread, and wait for it on a busy machine. */
+    @BeforeAll
+    static void use_one_thread() {
+        threadsBefore = Torch.threads();
+        Torch.setThreads(1);
+    }
+
+    @AfterAll
+    static void use_the_usual_threads() {
+        Torch.setThreads(threadsBefore);
+    }
+
     @Test
     void learns_both_questions_and_measures_itself_on_other_pictures() {
         try (ClassifierTraining training = training(1, 12)) {
@@ -86,7 +102,7 @@ class ClassifierTrainingTest {
     }
 
     private static float[] weights(long seed) {
-        try (ClassifierTraining training = training(seed, 2)) {
+        try (ClassifierTraining training = training(seed, 1)) {
             Classifier trained = train(training, progress -> {});
             return Torch.floats(trained.features().parameters().get(2));
         }
