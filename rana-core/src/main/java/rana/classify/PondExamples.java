@@ -179,11 +179,27 @@ public final class PondExamples implements Examples {
         if (random.nextBoolean()) {
             spoiled = Spoiled.blurred(spoiled, size, random.nextDouble(0.2, 0.8) * size / 32);
         }
+        return discoloured(spoiled, random);
+    }
+
+    /** Faults of colour and texture, as above. */
+    private byte[] discoloured(byte[] picture, SplittableRandom random) {
+        byte[] spoiled = picture;
+        if (random.nextBoolean()) {
+            double sigma = random.nextDouble(0.3, 3) * size / 32;
+            spoiled = Spoiled.bled(spoiled, size, sigma, random.nextDouble(0.5, 1.3));
+        }
         if (random.nextBoolean()) {
             spoiled = Spoiled.blotched(spoiled, size, random.nextDouble(30), random.nextInt(2, 7), random);
         }
         if (random.nextBoolean()) {
+            spoiled = Spoiled.rippled(spoiled, size, random.nextDouble(1, 24), random);
+        }
+        if (random.nextBoolean()) {
             spoiled = Spoiled.noisy(spoiled, size, random.nextDouble(24), random.nextInt(1, 3), random);
+        }
+        if (random.nextInt(4) == 0) {
+            spoiled = Spoiled.coarse(spoiled, random.nextInt(4, 12));
         }
         double[] offsets = {random.nextDouble(-12, 12), random.nextDouble(-12, 12), random.nextDouble(-12, 12)};
         return Spoiled.tinted(spoiled, random.nextDouble(0.88, 1.12), offsets);

@@ -133,6 +133,50 @@ final class Spoiled {
         return to;
     }
 
+    /** With waves of up to {@code levels} in a random direction and of a random length of two pixels or more. */
+    static byte[] rippled(byte[] picture, int size, double levels, SplittableRandom random) {
+        double across = random.nextDouble(-Math.PI, Math.PI);
+        double down = random.nextDouble(-Math.PI, Math.PI);
+        double phase = random.nextDouble(2 * Math.PI);
+        double[] ofChannel = {
+            random.nextDouble(-levels, levels), random.nextDouble(-levels, levels), random.nextDouble(-levels, levels)
+        };
+        byte[] to = new byte[picture.length];
+        for (int i = 0; i < size * size; i++) {
+            int row = i / size;
+            double wave = Math.cos(across * (i % size) + down * row + phase);
+            for (int c = 0; c < CHANNELS; c++) {
+                int at = i * CHANNELS + c;
+                to[at] = level((picture[at] & 0xff) + ofChannel[c] * wave);
+            }
+        }
+        return to;
+    }
+
+    /** Its brightness as it is, its colours blurred by {@code sigma} pixels and {@code strength} times as strong. */
+    static byte[] bled(byte[] picture, int size, double sigma, double strength) {
+        byte[] blurred = blurred(picture, size, sigma);
+        byte[] to = new byte[picture.length];
+        for (int at = 0; at < to.length; at += CHANNELS) {
+            double own = brightness(picture, at);
+            double other = brightness(blurred, at);
+            for (int c = 0; c < CHANNELS; c++) {
+                to[at + c] = level(own + strength * ((blurred[at + c] & 0xff) - other));
+            }
+        }
+        return to;
+    }
+
+    /** In {@code levels} levels of each channel, at least 2. */
+    static byte[] coarse(byte[] picture, int levels) {
+        double step = 255.0 / (levels - 1);
+        byte[] to = new byte[picture.length];
+        for (int i = 0; i < to.length; i++) {
+            to[i] = level(step * Math.round((picture[i] & 0xff) / step));
+        }
+        return to;
+    }
+
     /** Every byte times {@code gain}, plus an offset of its channel. */
     static byte[] tinted(byte[] picture, double gain, double[] offsets) {
         byte[] to = new byte[picture.length];
@@ -212,6 +256,10 @@ final class Spoiled {
             }
         }
         return to;
+    }
+
+    private static double brightness(byte[] picture, int at) {
+        return ((picture[at] & 0xff) + (picture[at + 1] & 0xff) + (picture[at + 2] & 0xff)) / 3.0;
     }
 
     /** Rows become columns. */
