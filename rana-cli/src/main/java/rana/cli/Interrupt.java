@@ -44,7 +44,7 @@ final class Interrupt implements AutoCloseable {
         stop.run();
         try {
             if (!ended.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("rana: the step did not end within a minute; the last checkpoint stands");
+                System.err.println("rana: the step did not end within a minute; what was written before it stands");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

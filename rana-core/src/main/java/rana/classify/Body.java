@@ -29,6 +29,9 @@ public record Body(int size, int channels, int stem, List<Integer> widths) {
 
     public Body {
         widths = List.copyOf(widths);
+        if (widths.isEmpty()) {
+            throw new IllegalArgumentException("widths must be at least one number; got none");
+        }
     }
 
     /** How many features there are. */
