@@ -40,11 +40,12 @@ final class Spoiled {
         return shares;
     }
 
-    /** 1 in a few soft patches, 0 elsewhere; about half of the picture. */
+    /** 1 in a few soft patches, 0 elsewhere; each about half of the middle of the picture, where frogs sit. */
     static float[] patchwork(int size, SplittableRandom random) {
         float[] shares = field(size, random.nextInt(3, 6), random);
+        double middle = middleMean(shares, size);
         for (int i = 0; i < shares.length; i++) {
-            shares[i] = (float) (1 / (1 + Math.exp(-8 * shares[i])));
+            shares[i] = (float) (1 / (1 + Math.exp(-8 * (shares[i] - middle))));
         }
         return shares;
     }
@@ -219,6 +220,17 @@ final class Spoiled {
             field[i] = (float) ((1 - down) * above + down * below);
         }
         return field;
+    }
+
+    private static double middleMean(float[] values, int size) {
+        int edge = size / 4;
+        double sum = 0;
+        for (int y = edge; y < size - edge; y++) {
+            for (int x = edge; x < size - edge; x++) {
+                sum += values[y * size + x];
+            }
+        }
+        return sum / ((size - 2 * edge) * (size - 2 * edge));
     }
 
     private static double smooth(double x) {
