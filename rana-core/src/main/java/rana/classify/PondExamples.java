@@ -240,7 +240,7 @@ public final class PondExamples implements Examples {
     private int other(int first) {
         Frog frog = pond.frog(first);
         int other = first + 1;
-        while (pond.frog(other).species() == frog.species() && pond.frog(other).pose() == frog.pose()) {
+        while (pond.frog(other).species() == frog.species() || pond.frog(other).pose() == frog.pose()) {
             other++;
         }
         return other;

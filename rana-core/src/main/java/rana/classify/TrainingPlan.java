@@ -54,7 +54,7 @@ public record TrainingPlan(
     public static TrainingPlan pond() {
         return new TrainingPlan(
                 new Body(32, 3, Whitening.kernels(3), List.of(20, 40, 72)),
-                12,
+                6,
                 250,
                 new Nesterov(0.25, 0.9, 5e-4, 0, 0),
                 0.05,
