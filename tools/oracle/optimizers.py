@@ -72,6 +72,9 @@ def cases():
     for name, betas in (("adam", (0.5, 0.999)), ("adam-no-momentum", (0.0, 0.99))):
         settings = {"type": "adam", "source": "torch", "learning_rate": 1e-2, "betas": betas, "epsilon": 1e-8}
         yield {"name": name, **settings}, torch_optimizer, {"kind": "Adam", "lr": 1e-2, "betas": betas, "eps": 1e-8}
+    nesterov = {"momentum": 0.9, "weight_decay": 0.01}
+    yield {"name": "nesterov", "type": "nesterov", "source": "torch", "learning_rate": 1e-2, **nesterov}, \
+        torch_optimizer, {"kind": "SGD", "lr": 1e-2, "nesterov": True, **nesterov}
     for name, momentum in (("sgd", 0.0), ("sgd-momentum", 0.9)):
         settings = {"type": "sgd", "source": "torch", "learning_rate": 1e-2, "momentum": momentum}
         yield {"name": name, **settings}, torch_optimizer, {"kind": "SGD", "lr": 1e-2, "momentum": momentum}

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import rana.train.Training;
 
 /**
- * Turns Ctrl-C and SIGTERM into an orderly end: the training stops after its step and writes its checkpoint while the process
+ * Turns Ctrl-C and SIGTERM into an orderly end: the training stops after its step and writes what it leaves while the process
  * waits; the exit code is then the signal's, 130 or 143.
  */
 final class Interrupt implements AutoCloseable {
@@ -14,12 +14,17 @@ final class Interrupt implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
 
-    private Interrupt(Training training) {
-        hook = new Thread(() -> waitFor(training), "rana-interrupt");
+    private Interrupt(Runnable stop) {
+        hook = new Thread(() -> waitFor(stop), "rana-interrupt");
     }
 
     static Interrupt stopping(Training training) {
-        Interrupt interrupt = new Interrupt(training);
+        return calling(training::stop);
+    }
+
+    /** {@code stop} is called from another thread. */
+    static Interrupt calling(Runnable stop) {
+        Interrupt interrupt = new Interrupt(stop);
         Runtime.getRuntime().addShutdownHook(interrupt.hook);
         return interrupt;
     }
@@ -35,11 +40,11 @@ final class Interrupt implements AutoCloseable {
         }
     }
 
-    private void waitFor(Training training) {
-        training.stop();
+    private void waitFor(Runnable stop) {
+        stop.run();
         try {
             if (!ended.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("rana: the step did not end within a minute; the last checkpoint stands");
+                System.err.println("rana: the step did not end within a minute; what was written before it stands");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

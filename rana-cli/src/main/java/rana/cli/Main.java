@@ -20,7 +20,8 @@ import rana.train.Machine;
             SampleCommand.class,
             EvaluateCommand.class,
             SummaryCommand.class,
-            RecipesCommand.class
+            RecipesCommand.class,
+            FeaturesCommand.class
         },
         footer = {
             "",

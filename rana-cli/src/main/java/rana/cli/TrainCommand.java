@@ -79,11 +79,8 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of one operation. Default: one for each core.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
 
     @Option(names = "--strict-design", description = "Refuse a recipe that the design checks warn about.")
     private boolean strictDesign;
@@ -93,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        setThreads();
+        threads.apply();
         ComputeDevice onDevice = device.device();
         return resume == null ? begin(onDevice) : goOn(resume, onDevice);
     }
@@ -239,15 +236,6 @@ final class TrainCommand implements Callable<Integer> {
         if (strictDesign && !warnings.isEmpty()) {
             throw new UsageException(
                     "--strict-design: " + warnings.size() + " design warning(s) above; mend them, or leave it out");
-        }
-    }
-
-    private void setThreads() {
-        if (threads != null) {
-            if (threads < 1) {
-                throw new UsageException("--threads must be at least 1; got " + threads);
-            }
-            Torch.setThreads(threads);
         }
     }
 

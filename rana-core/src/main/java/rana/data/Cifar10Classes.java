@@ -33,8 +33,8 @@ record Cifar10Classes(List<String> names) {
     }
 
     /** For people: "CIFAR-10 training split, frog". */
-    String description() {
-        return "CIFAR-10 training split" + (names.equals(ALL) ? "" : ", " + String.join(", ", names));
+    String description(Cifar10Split split) {
+        return "CIFAR-10 " + split.title() + (names.equals(ALL) ? "" : ", " + String.join(", ", names));
     }
 
     private static String suggestion(String name) {

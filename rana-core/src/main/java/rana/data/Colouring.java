@@ -32,6 +32,11 @@ public enum Colouring {
         this.iris = iris;
     }
 
+    /** For people: "leaf". */
+    public String label() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
     /** The species that wears it. */
     public Species species() {
         return species;

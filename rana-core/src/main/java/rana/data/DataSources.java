@@ -21,6 +21,7 @@ public final class DataSources {
      * <ul>
      *   <li>{@code pond} or {@code pond:2000}: frogs drawn by code, 4,096 or as many as said
      *   <li>{@code cifar10} or {@code cifar10:frog,cat}: the training split, all of it or some classes
+     *   <li>{@code cifar10-test}, likewise: the test split, to measure with
      *   <li>a folder (one that bears one of these names is {@code ./pond}): its pictures; folders in it are classes
      * </ul>
      *
@@ -32,7 +33,10 @@ public final class DataSources {
         String name = colon < 0 ? spec : spec.substring(0, colon);
         String rest = colon < 0 ? "" : spec.substring(colon + 1);
         if (name.equals("cifar10")) {
-            return openCifar10(Cifar10Classes.parse(rest), options);
+            return openCifar10(Cifar10Split.TRAINING, Cifar10Classes.parse(rest), options);
+        }
+        if (name.equals("cifar10-test")) {
+            return openCifar10(Cifar10Split.TEST, Cifar10Classes.parse(rest), options);
         }
         if (options.dataPath() != null) {
             throw new UsageException("a data path goes with cifar10 only; got " + options.dataPath() + " with \"" + spec
@@ -44,15 +48,15 @@ public final class DataSources {
         Path folder = existing(spec);
         if (folder == null) {
             throw new UsageException("no data \"%s\": neither pond, cifar10 nor a folder that exists%s"
-                    .formatted(spec, Names.suggestion(name, List.of("pond", "cifar10"))));
+                    .formatted(spec, Names.suggestion(name, List.of("pond", "cifar10", "cifar10-test"))));
         }
         return ImageFolder.read(folder, options);
     }
 
-    private static ImageSource openCifar10(Cifar10Classes classes, DataOptions options) {
+    private static ImageSource openCifar10(Cifar10Split split, Cifar10Classes classes, DataOptions options) {
         Path given = options.dataPath();
         Path archive = given == null ? Download.CIFAR10.fetch(CacheFolder.path(), options.listener()) : given;
-        return Cifar10.read(archive, classes, options);
+        return Cifar10.read(archive, split, classes, options);
     }
 
     private static int pondCount(String spec, String count) {

@@ -63,6 +63,11 @@ public record Frog(
             this.turn = turn;
         }
 
+        /** For people: "left". */
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
         /** -1, 0 or 1. */
         int turn() {
             return turn;

@@ -53,6 +53,13 @@ final class FrogPainter {
         return canvas.pixels();
     }
 
+    /** The same picture without the frog. */
+    static byte[] paintScenery(Frog frog, int size) {
+        var canvas = new Canvas(size);
+        Scenery.draw(canvas, frog.background(), new SplittableRandom(frog.details()).split());
+        return canvas.pixels();
+    }
+
     private void draw() {
         canvas.fill(ellipse(0.5, 0.9, 0.86, 0.14), sheer(new Color(0x10202A), 0.28));
         hindLeg(-1);

@@ -80,6 +80,12 @@ public final class Pond implements ImageSource {
         System.arraycopy(picture, 0, to, offset, picture.length);
     }
 
+    /** Picture {@code index} as it would be if the frog had left: what lies behind it, {@code size * size * channels} bytes. */
+    public byte[] scenery(int index) {
+        byte[] colour = FrogPainter.paintScenery(frog(index), size);
+        return channels == 1 ? Luma.ofColour(colour) : colour;
+    }
+
     @Override
     public List<String> classes() {
         return CLASSES;

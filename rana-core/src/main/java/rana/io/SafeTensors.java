@@ -75,23 +75,48 @@ public final class SafeTensors {
      */
     public static Map<String, Array> read(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer length = read(channel, 0, 8);
-            long headerBytes = length.getLong();
-            if (headerBytes < 2 || headerBytes > LONGEST_HEADER || headerBytes > channel.size() - 8) {
-                throw new FailureException(
-                        file + ": no safetensors file: its header would be " + headerBytes + " bytes");
-            }
-            byte[] header = new byte[(int) headerBytes];
-            read(channel, 8, header.length).get(header);
-            return arrays(file, channel, JSON.readTree(header), 8 + headerBytes);
-        } catch (JacksonException e) {
-            throw new FailureException(file + ": no safetensors file: its header is no JSON", e);
+            return read(file.toString(), channel.size(), (position, bytes) -> read(channel, position, bytes));
         } catch (IOException e) {
             throw AtomicFile.failure("cannot read " + file, e);
         }
     }
 
-    private static Map<String, Array> arrays(Path file, FileChannel channel, JsonNode header, long start)
+    /**
+     * Reads what is in memory already.
+     *
+     * @param where it comes from, for messages
+     * @throws FailureException naming {@code where} and what is wrong with it
+     */
+    public static Map<String, Array> read(String where, byte[] file) {
+        try {
+            return read(
+                    where,
+                    file.length,
+                    (position, bytes) ->
+                            ByteBuffer.wrap(file, (int) position, bytes).slice().order(ByteOrder.LITTLE_ENDIAN));
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + where, e);
+        }
+    }
+
+    private static Map<String, Array> read(String where, long length, Bytes bytes) throws IOException {
+        if (length < 8) {
+            throw new FailureException(where + ": no safetensors file: it is " + length + " bytes long");
+        }
+        long headerBytes = bytes.at(0, 8).getLong();
+        if (headerBytes < 2 || headerBytes > LONGEST_HEADER || headerBytes > length - 8) {
+            throw new FailureException(where + ": no safetensors file: its header would be " + headerBytes + " bytes");
+        }
+        byte[] header = new byte[(int) headerBytes];
+        bytes.at(8, header.length).get(header);
+        try {
+            return arrays(where, length, bytes, JSON.readTree(header), 8 + headerBytes);
+        } catch (JacksonException e) {
+            throw new FailureException(where + ": no safetensors file: its header is no JSON", e);
+        }
+    }
+
+    private static Map<String, Array> arrays(String file, long length, Bytes bytes, JsonNode header, long start)
             throws IOException {
         List<Entry> entries = entries(file, header);
         long expected = 0;
@@ -102,20 +127,20 @@ public final class SafeTensors {
             }
             expected = entry.end;
         }
-        if (start + expected != channel.size()) {
-            throw new FailureException(file + ": is " + channel.size() + " bytes long, and its header describes "
+        if (start + expected != length) {
+            throw new FailureException(file + ": is " + length + " bytes long, and its header describes "
                     + (start + expected) + ": truncated or overwritten");
         }
         Map<String, Array> arrays = new LinkedHashMap<>();
         for (Entry entry : entries) {
-            FloatBuffer values = read(channel, start + entry.begin, Math.toIntExact(entry.end - entry.begin))
+            FloatBuffer values = bytes.at(start + entry.begin, Math.toIntExact(entry.end - entry.begin))
                     .asFloatBuffer();
             arrays.put(entry.name, new Array(entry.shape, values));
         }
         return arrays;
     }
 
-    private static List<Entry> entries(Path file, JsonNode header) {
+    private static List<Entry> entries(String file, JsonNode header) {
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, JsonNode> property : header.properties()) {
             if (!property.getKey().equals("__metadata__")) {
@@ -126,7 +151,7 @@ public final class SafeTensors {
         return entries;
     }
 
-    private static Entry entry(Path file, String name, JsonNode described) {
+    private static Entry entry(String file, String name, JsonNode described) {
         JsonNode shape = described.path("shape");
         JsonNode offsets = described.path("data_offsets");
         boolean wellFormed = described.path("dtype").asString("").equals("F32")
@@ -201,6 +226,12 @@ public final class SafeTensors {
 
     private static ByteBuffer littleEndian(int bytes) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Where the bytes of a file come from. */
+    @FunctionalInterface
+    private interface Bytes {
+        ByteBuffer at(long position, int bytes) throws IOException;
     }
 
     private record Entry(String name, List<Long> shape, long begin, long end) {}

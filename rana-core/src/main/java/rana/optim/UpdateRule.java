@@ -4,7 +4,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** How a gradient changes a parameter: settings and mathematics; what it remembers between steps is {@link Optimizer}'s. */
-public sealed interface UpdateRule permits RmsProp, Adam, Sgd {
+public sealed interface UpdateRule permits RmsProp, Adam, Sgd, Nesterov {
     /** Learning rate, greater than 0, before decay. */
     Schedule lr();
 

@@ -51,6 +51,7 @@ import rana.nn.SpectralNorm;
 import rana.nn.Tanh;
 import rana.nn.Upsample;
 import rana.optim.Adam;
+import rana.optim.Nesterov;
 import rana.optim.RmsProp;
 import rana.optim.Schedule;
 import rana.optim.Sgd;
@@ -129,7 +130,11 @@ final class RecipeMapper {
                     entry("r2", Penalty.R2.class),
                     entry("gradient", Penalty.Gradient.class)),
             UpdateRule.class,
-            table(entry("rmsprop", RmsProp.class), entry("adam", Adam.class), entry("sgd", Sgd.class)));
+            table(
+                    entry("rmsprop", RmsProp.class),
+                    entry("adam", Adam.class),
+                    entry("sgd", Sgd.class),
+                    entry("nesterov", Nesterov.class)));
 
     /** Strict: an unknown, missing or repeated key is an error. */
     static final YAMLMapper MAPPER = YAMLMapper.builder()

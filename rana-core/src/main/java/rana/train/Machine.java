@@ -23,7 +23,7 @@ public final class Machine {
     }
 
     /** Versions of Rana, its engine and Java, and the revision of the folder that it was started in, if git knows one. */
-    static Map<String, String> versions() {
+    public static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("rana", ranaVersion());
         versions.put("pytorch", builtWith("engine"));
@@ -36,7 +36,7 @@ public final class Machine {
     }
 
     /** Operating system, processor, cores and memory. */
-    static Map<String, String> description() {
+    public static Map<String, String> description() {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         machine.put("cpu", cpu());

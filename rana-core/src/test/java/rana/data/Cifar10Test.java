@@ -75,6 +75,20 @@ class Cifar10Test {
     }
 
     @Test
+    void reads_the_test_split_from_its_own_file() throws IOException {
+        Path place = Files.createDirectories(folder.resolve("with-test"));
+        Files.write(place.resolve("test_batch.bin"), batch(9));
+        ImageSource pictures = open("cifar10-test:frog", place);
+
+        assertThat(pictures.count()).isEqualTo(1000);
+        assertThat(pictures.description()).isEqualTo("CIFAR-10 test split, frog");
+        assertThat(first(pictures, 0)).startsWith(9, 90, 180);
+        assertThatThrownBy(() -> open("cifar10-test", archive))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("holds no test_batch.bin");
+    }
+
+    @Test
     void tells_how_far_it_is() {
         var heard = new Heard();
         DataSources.open("cifar10:dog", new DataOptions(32, 3, 0, unpacked, heard));
@@ -120,7 +134,7 @@ class Cifar10Test {
         assertThatThrownBy(() -> open("cifar10", cut))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining(cut + " is truncated")
-                .hasMessageContaining("5 batches of 10,000")
+                .hasMessageContaining("ends before data_batch_1.bin to data_batch_5.bin is whole")
                 .hasMessageNotContaining("\n");
     }
 

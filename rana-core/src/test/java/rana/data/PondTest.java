@@ -3,6 +3,7 @@ package rana.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,6 +27,17 @@ class PondTest {
         var pond = new Pond(40, 32, 3, 5);
         all(pond);
         assertThat(picture(pond, 39)).isEqualTo(alone);
+    }
+
+    @Test
+    void scenery_is_the_picture_without_its_frog() {
+        var pond = new Pond(40, 32, 3, 5);
+        for (int i = 0; i < 40; i++) {
+            byte[] with = picture(pond, i);
+            byte[] without = pond.scenery(i);
+            assertThat(Arrays.copyOf(without, 32 * 3)).isEqualTo(Arrays.copyOf(with, 32 * 3)); // the top row
+            assertThat(without).isNotEqualTo(with);
+        }
     }
 
     @Test

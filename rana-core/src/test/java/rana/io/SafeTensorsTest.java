@@ -40,6 +40,21 @@ class SafeTensorsTest {
     }
 
     @Test
+    void bytes_in_memory_read_as_a_file_does() throws IOException {
+        Path file = folder.resolve("a.safetensors");
+        SafeTensors.write(file, Map.of("a", array(List.of(3L), 1, 2, 3)));
+        byte[] bytes = Files.readAllBytes(file);
+
+        assertThat(SafeTensors.read("a", bytes)).isEqualTo(SafeTensors.read(file));
+        assertThatThrownBy(() -> SafeTensors.read("cut", Arrays.copyOf(bytes, bytes.length - 1)))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("cut: is ");
+        assertThatThrownBy(() -> SafeTensors.read("nothing", new byte[3]))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("nothing: no safetensors file");
+    }
+
+    @Test
     void what_is_written_reads_back() {
         Map<String, SafeTensors.Array> arrays = new LinkedHashMap<>();
         arrays.put("z", array(List.of(2L, 3L), 1, 2, 3, 4, 5, Float.NaN));

@@ -30,7 +30,7 @@ class EvaluatorTest {
     @TempDir
     private Path folder;
 
-    private final FeatureExtractor extractor = Extractors.random(ComputeDevice.CPU);
+    private final FeatureExtractor extractor = RandomExtractor.random(ComputeDevice.CPU);
     private final ImageSource real = new Pond(120, SIDE, 3, 1);
 
     @AfterEach

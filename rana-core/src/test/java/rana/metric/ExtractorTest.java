@@ -53,7 +53,7 @@ class ExtractorTest {
         for (int i = 0; i < 3; i++) {
             long before = Pointer.totalCount();
             try (FeatureExtractor tiny = tiny();
-                    FeatureExtractor random = Extractors.random(ComputeDevice.CPU)) {
+                    FeatureExtractor random = RandomExtractor.random(ComputeDevice.CPU)) {
                 tiny.features(pictures, 64, 3);
                 random.features(pictures, 64, 3);
             }
@@ -119,7 +119,7 @@ class ExtractorTest {
     @Test
     void batches_make_no_difference() {
         ImageSource pond = new Pond(70, 16, 3, 1);
-        try (FeatureExtractor extractor = Extractors.random(ComputeDevice.CPU)) {
+        try (FeatureExtractor extractor = RandomExtractor.random(ComputeDevice.CPU)) {
             FeatureSet all = extractor.features(pond, Progress.SILENT);
             byte[] last = new byte[16 * 16 * 3];
             pond.read(69, last, 0);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +51,18 @@ class UpdateRuleOracleTest {
         }
     }
 
+    @Test
+    void half_a_rate_is_half_the_step_of_plain_descent() {
+        try (Scope scope = Scope.open()) {
+            Schedule falling = new Schedule(Schedule.Curve.LINEAR, 0.2, 0, 1, 0);
+            Tensor parameter = Torch.tensor(new float[] {1}, 1);
+            try (Optimizer optimizer = new Optimizer(new Sgd(falling, 0, 0, 0), List.of(parameter))) {
+                optimizer.step(List.of(Torch.tensor(new float[] {3}, 1)), 0.5);
+            }
+            assertThat(Torch.floats(parameter)[0]).isCloseTo(0.7f, within(1e-6f));
+        }
+    }
+
     private static UpdateRule rule(JsonNode settings) {
         Schedule lr = Schedule.constant(settings.required("learning_rate").doubleValue());
         double clip = settings.path("clipvalue").asDouble(0);
@@ -63,6 +76,13 @@ class UpdateRuleOracleTest {
                         settings.required("betas").get(0).doubleValue(),
                         Schedule.constant(settings.required("betas").get(1).doubleValue()),
                         epsilon,
+                        clip,
+                        decay);
+            case "nesterov" ->
+                new Nesterov(
+                        lr,
+                        settings.required("momentum").doubleValue(),
+                        settings.required("weight_decay").doubleValue(),
                         clip,
                         decay);
             default -> new Sgd(lr, settings.required("momentum").doubleValue(), clip, decay);

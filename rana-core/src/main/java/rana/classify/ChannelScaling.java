@@ -1,0 +1,79 @@
+package rana.classify;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import rana.torch.ComputeDevice;
+import rana.torch.Scope;
+import rana.torch.Torch;
+
+/**
+ * How bytes become what a network sees: {@code (byte / 255 - mean) / deviation}, channel by channel.
+ *
+ * @param mean of each channel, in [0, 1]
+ * @param deviation of each channel, greater than 0
+ */
+public record ChannelScaling(List<Double> mean, List<Double> deviation) {
+    private static final double LEAST_DEVIATION = 1e-3;
+    private static final double DIGITS = 1e4;
+
+    public ChannelScaling {
+        mean = List.copyOf(mean);
+        deviation = List.copyOf(deviation);
+        if (mean.size() != deviation.size() || deviation.stream().anyMatch(value -> !(value > 0))) {
+            throw new IllegalArgumentException(
+                    "one mean and one deviation above 0 for each channel; got " + mean + " and " + deviation);
+        }
+    }
+
+    /** The mean and deviation of all of {@code examples}, to four digits. */
+    static ChannelScaling of(Examples examples) {
+        int channels = examples.channels();
+        double[] sums = new double[channels];
+        double[] squares = new double[channels];
+        byte[] picture = new byte[examples.pictureBytes()];
+        for (int i = 0; i < examples.count(); i++) {
+            examples.read(i, picture, 0);
+            for (int k = 0; k < picture.length; k++) {
+                double value = (picture[k] & 0xff) / 255.0;
+                sums[k % channels] += value;
+                squares[k % channels] += value * value;
+            }
+        }
+        double pixels = (double) examples.count() * examples.size() * examples.size();
+        List<Double> mean = new ArrayList<>();
+        List<Double> deviation = new ArrayList<>();
+        for (int c = 0; c < channels; c++) {
+            double average = sums[c] / pixels;
+            mean.add(rounded(average));
+            deviation.add(Math.max(LEAST_DEVIATION, rounded(Math.sqrt(squares[c] / pixels - average * average))));
+        }
+        return new ChannelScaling(mean, deviation);
+    }
+
+    /**
+     * Pictures as the network sees them.
+     *
+     * @param bytes picture after picture, rows from the top, channels interleaved
+     * @return (pictures, channels, size, size), on {@code device}
+     */
+    public Tensor tensor(byte[] bytes, int size, ComputeDevice device) {
+        int channels = mean.size();
+        try (Scope scope = Scope.open()) {
+            Tensor unit = Torch.pictures(bytes, size, channels, 0, 1, device);
+            return scope.keep(unit.sub_(channelwise(mean, device)).div_(channelwise(deviation, device)));
+        }
+    }
+
+    private static Tensor channelwise(List<Double> values, ComputeDevice device) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return device.place(Torch.tensor(floats, 1, floats.length, 1, 1));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * DIGITS) / DIGITS;
+    }
+}
