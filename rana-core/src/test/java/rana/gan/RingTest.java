@@ -1,0 +1,156 @@
+package rana.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import rana.nn.Architecture;
+import rana.nn.Init;
+import rana.nn.Layer;
+import rana.nn.LeakyRelu;
+import rana.nn.Linear;
+import rana.nn.Network;
+import rana.nn.Pass;
+import rana.nn.Shape;
+import rana.optim.Adam;
+import rana.optim.Optimizer;
+import rana.optim.Schedule;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
+import rana.torch.Scope;
+import rana.torch.Torch;
+
+/** Eight Gaussians on a ring: which games find them? */
+class RingTest {
+    private static final int MODES = 8;
+    private static final double DEVIATION = 0.02;
+    private static final int BATCH = 128;
+    private static final int SAMPLES = 2000;
+
+    private static final List<Penalty> ZERO_CENTRED =
+            List.of(new Penalty.R1(Schedule.constant(0.02), 1), new Penalty.R2(Schedule.constant(0.02), 1));
+
+    @Test
+    void relativistic_pairing_with_r1_and_r2_finds_all_eight_and_stays_on_them() {
+        int[] hits = hits(new Relativistic(), ZERO_CENTRED, 3000, 4 * DEVIATION);
+
+        assertThat(IntStream.of(hits).min().orElse(0))
+                .as("of %d samples, on the mode with the fewest", SAMPLES)
+                .isGreaterThan(SAMPLES / MODES / 4);
+        assertThat(IntStream.of(hits).sum())
+                .as("of %d samples, on any", SAMPLES)
+                .isGreaterThan(SAMPLES / 2);
+    }
+
+    static List<Arguments> games() {
+        CrossEntropy entropy = new CrossEntropy(
+                1, 0, true, new LabelNoise(0, LabelNoise.Sides.TWO_SIDED), CrossEntropy.GeneratorLoss.NON_SATURATING);
+        return List.of(
+                Arguments.of("non-saturating", entropy, ZERO_CENTRED),
+                Arguments.of("least squares", new LeastSquares(), ZERO_CENTRED),
+                Arguments.of("hinge", new Hinge(), ZERO_CENTRED),
+                Arguments.of(
+                        "Wasserstein", new Wasserstein(), List.of(new Penalty.Gradient(Schedule.constant(0.1), 1, 1))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("games")
+    void every_objective_draws_g_towards_most_modes(String name, Objective objective, List<Penalty> penalties) {
+        int[] hits = hits(objective, penalties, 1200, 0.3);
+
+        assertThat(IntStream.of(hits).filter(hit -> hit > SAMPLES / MODES / 4).count())
+                .as("modes near samples: %s", Arrays.toString(hits))
+                .isGreaterThanOrEqualTo(6);
+    }
+
+    /** Trains, and counts for each mode the samples within {@code radius}. */
+    private static int[] hits(Objective objective, List<Penalty> penalties, int steps, double radius) {
+        Rules rules = new Rules(
+                new Latent(8, Latent.Distribution.NORMAL),
+                objective,
+                new Regularization(penalties, 0, AugmentationPolicy.none()),
+                new Average(Schedule.constant(5000), 0.05));
+        try (Gan gan = gan(rules)) {
+            for (int step = 0; step < steps; step++) {
+                try (Scope scope = Scope.open()) {
+                    Examples real = Examples.of(ring(BATCH, new SplittableRandom(step)));
+                    double progress = (double) step / steps;
+                    gan.stepDiscriminator(real, progress, RandomStream.of(1).at(step));
+                    gan.stepGenerator(
+                            real,
+                            (step + 1L) * BATCH,
+                            progress,
+                            RandomStream.of(2).at(step));
+                }
+            }
+            return near(gan, radius);
+        }
+    }
+
+    private static int[] near(Gan gan, double radius) {
+        int[] hits = new int[MODES];
+        try (Scope scope = Scope.open()) {
+            Tensor latents = gan.rules().latent().draw(RandomStream.of(3), SAMPLES);
+            float[] points = Torch.floats(gan.average().forward(latents, Pass.evaluation(ComputeDevice.CPU)));
+            for (int i = 0; i < SAMPLES; i++) {
+                for (int mode = 0; mode < MODES; mode++) {
+                    double angle = 2 * Math.PI * mode / MODES;
+                    double distance = Math.hypot(points[2 * i] - Math.cos(angle), points[2 * i + 1] - Math.sin(angle));
+                    hits[mode] += distance < radius ? 1 : 0;
+                }
+            }
+        }
+        return hits;
+    }
+
+    private static Gan gan(Rules rules) {
+        List<Layer> layers = List.of(
+                new Linear(64),
+                new LeakyRelu(0.2),
+                new Linear(64),
+                new LeakyRelu(0.2),
+                new Linear(64),
+                new LeakyRelu(0.2));
+        Network g = network(rules.latent().size(), layers, 2, 1);
+        Network average = network(rules.latent().size(), layers, 2, 1);
+        Network d = network(2, layers, 1, 2);
+        Schedule rate = new Schedule(Schedule.Curve.COSINE, 1e-2, 5e-4, 1, 0);
+        Adam adam = new Adam(rate, 0, Schedule.constant(0.99), 1e-8, 0, 0);
+        return new Gan(
+                g,
+                d,
+                average,
+                rules,
+                new Augmenter(AugmentationPolicy.none(), new PixelRange(-1, 1)),
+                new Optimizer(adam, g.parameters()),
+                new Optimizer(adam, d.parameters()));
+    }
+
+    private static Network network(int in, List<Layer> hidden, int out, long seed) {
+        List<Layer> layers = new ArrayList<>(hidden);
+        layers.add(new Linear(out));
+        return new Network(
+                new Architecture(new Shape.Vector(in), layers),
+                new Init.FanIn(1.4),
+                RandomStream.of(seed),
+                ComputeDevice.CPU);
+    }
+
+    private static Tensor ring(int count, SplittableRandom random) {
+        float[] points = new float[2 * count];
+        for (int i = 0; i < count; i++) {
+            double angle = 2 * Math.PI * random.nextInt(MODES) / MODES;
+            points[2 * i] = (float) (Math.cos(angle) + DEVIATION * random.nextGaussian());
+            points[2 * i + 1] = (float) (Math.sin(angle) + DEVIATION * random.nextGaussian());
+        }
+        return Torch.tensor(points, count, 2);
+    }
+}
