@@ -43,8 +43,8 @@ final class Checks {
                     + " steps, 1 at most");
     private final Check vanishing = new Check(
             Finding.Kind.G_GRADIENT_VANISHING,
-            0.01,
-            0.03,
+            0.05,
+            0.1,
             "G's gradient is %s of what it was in the first " + STEPS + " steps");
     private final Check generatorGrows = new Check(
             Finding.Kind.DIVERGING, 100, 30, "G's gradient is %s times what it was in the first " + STEPS + " steps");
@@ -56,7 +56,7 @@ final class Checks {
             0.7,
             "G's pictures have become alike: their diversity is %s of its best");
     private final Check alike = new Check(
-            Finding.Kind.DIVERSITY_FALLING, 0.15, 0.2, "G's pictures are alike: their diversity is %s of real ones'");
+            Finding.Kind.DIVERSITY_FALLING, 0.25, 0.35, "G's pictures are alike: their diversity is %s of real ones'");
     private final Check grey = new Check(
             Finding.Kind.AUGMENTATION_LEAKING,
             0.02,

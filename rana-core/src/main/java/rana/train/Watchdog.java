@@ -16,10 +16,10 @@ import rana.report.Metrics;
  *   <li><b>d-saturated</b>: D(real) - D(fake) is at least 0.9 (over at 0.8), where they are probabilities; or {@link
  *       rana.gan.Objective#overfitting} is at least 0.99 (0.95). A Wasserstein critic is not looked at: its scores have no zero, and
  *       it is meant to be trained to its best.
- *   <li><b>g-gradient-vanishing</b>: the norm of G's gradient is at most 0.01 (0.03) of its median over the first {@value #STEPS}
+ *   <li><b>g-gradient-vanishing</b>: the norm of G's gradient is at most 0.05 (0.1) of its median over the first {@value #STEPS}
  *       steps.
  *   <li><b>diverging</b>: the norm of G's or D's gradient is at least 100 (30) times the same.
- *   <li><b>diversity-falling</b>: {@link SampleMeasures#diversity} is at most half (0.7) of the best so far; or at most 0.15 (0.2)
+ *   <li><b>diversity-falling</b>: {@link SampleMeasures#diversity} is at most half (0.7) of the best so far; or at most 0.25 (0.35)
  *       from step {@value #STEPS_TO_VARIETY} on.
  *   <li><b>augmentation-leaking</b>: {@link SampleMeasures#grey} is at least 0.02 (0.01), while cutout or translation are at work.
  *   <li><b>memorisation</b>: {@link SampleMeasures#nearest} is at most 0.3 (0.5), while diversity is at least 0.5: pictures that are
