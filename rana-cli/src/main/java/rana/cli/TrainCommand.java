@@ -212,7 +212,8 @@ final class TrainCommand implements Callable<Integer> {
     private Recipe fitted(Recipe recipe, int classes) {
         int told = recipe.pictures().classes();
         if (told == 0 && classes > 1) {
-            say("%d classes: %s is not told them and will mix them; r3gan-small-conditional is".formatted(classes, recipe.name()));
+            say("%d classes: %s is not told them and will mix them; r3gan-small-conditional is"
+                    .formatted(classes, recipe.name()));
         }
         if (told == 0 || told == classes || classes < 2) {
             return recipe;

@@ -120,8 +120,8 @@ class WatchdogPicturesTest {
         Recipe recipe = TinyGan.recipe(
                 "optimizer.generator={type: sgd, lr: 50, momentum: 0.9, clipValue: 1, decay: 0}",
                 "optimizer.average={halfLifeImages: 0, rampUp: 0}",
-                "training.steps=520",
-                "training.every=20");
+                "training.steps=500",
+                "training.every=250");
         Path run = folder.resolve("run");
         ImageSource pictures = TinyGan.pictures();
         RunInfo info = RunInfo.begin(
@@ -135,7 +135,7 @@ class WatchdogPicturesTest {
         assertThat(Files.readString(run.resolve("metrics.jsonl")))
                 .contains("\"diversity\":")
                 .contains("\"watchdog\":[{\"kind\":\"diversity-falling\",\"state\":\"begins\",\"value\":");
-        assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(520);
+        assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(500);
         assertThat(Files.readString(run.resolve("report.html")))
                 .contains("What the watchdog saw")
                 .contains("diversity-falling")

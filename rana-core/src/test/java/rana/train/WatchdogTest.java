@@ -51,7 +51,9 @@ class WatchdogTest {
         assertThat(finding.step()).isEqualTo(100);
         assertThat(finding.value()).isBetween(0.95, 0.97);
         assertThat(finding.what()).contains("0.96").hasLineCount(1);
-        assertThat(finding.tryThis()).contains("optimizer.discriminator.lr").doesNotContain("%");
+        assertThat(finding.tryThis())
+                .contains("training.discriminatorSteps of 1 (it is 2)")
+                .doesNotContain("%");
 
         repeat(300, () -> watched.stepped(report(step % 2 == 0 ? 0.96 : 0.85, 0.02, 0.5, 1, 1)));
         assertThat(notices).as("between the two thresholds").hasSize(1);
