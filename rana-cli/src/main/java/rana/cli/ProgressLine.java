@@ -2,11 +2,16 @@ package rana.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import rana.train.Finding;
+import rana.train.Notice;
 import rana.train.StepReport;
 import rana.train.TrainingListener;
 
@@ -19,10 +24,13 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     private final @Nullable ProgressBar bar;
     private final long firstStep;
     private final long startedNanos = System.nanoTime();
+    private final Set<Finding.Kind> standing = EnumSet.noneOf(Finding.Kind.class);
     private long lastLineNanos = startedNanos;
 
-    ProgressLine(long steps, long taken, PrintWriter err) {
+    /** @param standing what a watchdog holds to be wrong at the beginning */
+    ProgressLine(long steps, long taken, Set<Finding.Kind> standing, PrintWriter err) {
         this.steps = steps;
+        this.standing.addAll(standing);
         this.firstStep = taken;
         this.err = err;
         this.bar = Terminal.isInteractive() ? bar(steps, taken) : null;
@@ -42,18 +50,38 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     public void stepped(StepReport report) {
         String state = String.format(
                 Locale.ROOT,
-                "D %.3f  G %.3f  D(real) %.2f  D(fake) %.2f  %.1f images/s",
+                "D %.3f  G %.3f  D(real) %.2f  D(fake) %.2f  %.1f images/s%s",
                 report.discriminatorLoss(),
                 report.generatorLoss(),
                 report.onReal(),
                 report.onFake(),
-                report.imagesPerSecond());
+                report.imagesPerSecond(),
+                standing.stream().map(kind -> "  " + kind.label()).collect(Collectors.joining()));
         if (bar != null) {
             bar.stepTo(report.step());
             bar.setExtraMessage(state);
         } else {
             printNowAndThen(report.step(), state);
         }
+    }
+
+    @Override
+    public void noticed(Notice notice) {
+        for (Finding finding : notice.begins()) {
+            standing.add(finding.kind());
+            printLine("step %d: %s: %s; try %s"
+                    .formatted(notice.step(), finding.kind().label(), finding.what(), finding.tryThis()));
+        }
+        for (Finding.Kind kind : notice.ends()) {
+            standing.remove(kind);
+            printLine("step %d: %s is over".formatted(notice.step(), kind.label()));
+        }
+    }
+
+    /** A line of its own, also where a bar stands on the last one. */
+    private void printLine(String line) {
+        err.println(bar == null ? line : System.lineSeparator() + line);
+        err.flush();
     }
 
     @Override

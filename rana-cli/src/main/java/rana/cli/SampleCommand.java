@@ -104,8 +104,9 @@ final class SampleCommand implements Callable<Integer> {
     private static int label(Run run, String name) {
         List<String> classes = run.info().data().classes();
         if (run.recipe().pictures().classes() == 0) {
-            throw new UsageException("--class " + name + ": " + run.folder() + " was not told classes; leave --class out, or train a"
-                    + " recipe that is, such as r3gan-small-conditional");
+            throw new UsageException(
+                    "--class " + name + ": " + run.folder() + " was not told classes; leave --class out, or train a"
+                            + " recipe that is, such as r3gan-small-conditional");
         }
         if (!classes.contains(name)) {
             throw new UsageException("--class " + name + ": there is no such class" + Names.hint(name, classes));

@@ -18,6 +18,7 @@ import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
+import rana.report.Metrics;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 import rana.train.Run;
@@ -25,6 +26,7 @@ import rana.train.RunFolder;
 import rana.train.RunInfo;
 import rana.train.Training;
 import rana.train.TrainingListener;
+import rana.train.Watchdog;
 
 /** {@code rana train}: from a recipe and pictures to a run. */
 @Command(
@@ -119,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
                                 withSeed,
                                 session(0, onDevice)),
                         this::warn)) {
-            return train(training, run, folder, recipe);
+            return train(training, run, folder, recipe, new Watchdog(recipe, images, List.of()));
         }
     }
 
@@ -144,11 +146,12 @@ final class TrainCommand implements Callable<Integer> {
                 throw new UsageException("%s has taken all its %d steps; --steps N with a larger N goes on"
                         .formatted(folder, training.stepsTaken()));
             }
-            return train(training, written, folder, run.recipe());
+            Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(folder));
+            return train(training, written, folder, run.recipe(), watchdog);
         }
     }
 
-    private int train(Training training, RunFolder run, Path folder, Recipe recipe) {
+    private int train(Training training, RunFolder run, Path folder, Recipe recipe, Watchdog watchdog) {
         say("%s: G has %,d parameters, D %,d; the run is in %s"
                 .formatted(
                         recipe.name(),
@@ -159,9 +162,10 @@ final class TrainCommand implements Callable<Integer> {
         try (ProgressLine progress = new ProgressLine(
                         recipe.training().steps(),
                         training.stepsTaken(),
+                        watchdog.standing(),
                         spec.commandLine().getErr());
                 Interrupt interrupt = Interrupt.stopping(training)) {
-            finished = training.run(TrainingListener.both(run, progress));
+            finished = training.run(watchdog.before(TrainingListener.both(run, progress)));
         }
         say((finished ? "done: " : "stopped at step " + training.stepsTaken() + ": ") + "look at "
                 + folder.resolve("report.html") + ", or the newest grid in " + folder.resolve("samples"));
@@ -205,7 +209,8 @@ final class TrainCommand implements Callable<Integer> {
     private Recipe fitted(Recipe recipe, int classes) {
         int told = recipe.pictures().classes();
         if (told == 0 && classes > 1) {
-            say("%d classes: %s is not told them and will mix them; r3gan-small-conditional is".formatted(classes, recipe.name()));
+            say("%d classes: %s is not told them and will mix them; r3gan-small-conditional is"
+                    .formatted(classes, recipe.name()));
         }
         if (told == 0 || told == classes || classes < 2) {
             return recipe;

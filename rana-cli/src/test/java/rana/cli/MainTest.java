@@ -105,6 +105,37 @@ class MainTest {
     }
 
     @Test
+    void what_goes_wrong_in_a_training_is_a_line_with_what_to_try_and_stays_in_the_progress_line() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("tiny.yaml"), TINY);
+        String out = folder.resolve("run").toString();
+        Result result = run(
+                "train",
+                "--recipe-file",
+                recipe.toString(),
+                "--data",
+                "pond:20",
+                "--out",
+                out,
+                "--steps",
+                "140",
+                "--every",
+                "70",
+                "--set",
+                "optimizer.discriminator.lr=0.01",
+                "--set",
+                "optimizer.generator.lr=1e-9");
+        assertThat(result.exit).as(result.err).isZero();
+        assertThat(result.err)
+                .containsPattern("step 1\\d\\d: d-saturated: .*; try optimizer.discriminator.lr of 5.0e-03")
+                .containsPattern("step 140/140 .*images/s  d-saturated  ");
+        assertThat(folder.resolve("run/metrics.jsonl")).content().contains("\"kind\":\"d-saturated\"");
+
+        Result on = run("train", "--resume", out, "--steps", "141");
+        assertThat(on.exit).as(on.err).isZero();
+        assertThat(on.err).containsPattern("step 141/141 .*d-saturated").doesNotContain("try");
+    }
+
+    @Test
     void corrupt_and_foreign_files_in_a_folder_are_named_and_too_few_pictures_refused() throws IOException {
         Path pictures = Files.createDirectories(folder.resolve("pictures"));
         assertThat(run("recipes").exit).isZero();

@@ -49,7 +49,7 @@ public final class HtmlReport {
                 "facts", KeyFacts.of(facts, metrics),
                 "generated", generated(),
                 "comparison", comparison(),
-                "losses", losses(),
+                "losses", Html.all(List.of(Watched.of(metrics), losses())),
                 "time", throughTime(),
                 "run", Html.of("%s", ShellWord.of(runFolder.toString())),
                 "table", table(),

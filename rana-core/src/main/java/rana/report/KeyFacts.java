@@ -45,6 +45,15 @@ final class KeyFacts {
         add("Generator loss", mean(lines, Metrics::generatorLoss), note);
         add("D(real)", mean(lines, Metrics::realProbability), note);
         add("D(fake)", mean(lines, Metrics::fakeProbability), note);
+        addUnlessZero("Penalty", lines, line -> line.balance().penalty(), note);
+        addUnlessZero("Augmentation", lines, line -> line.balance().augmentation(), note);
+    }
+
+    /** What a run does not use is 0 all through, and no news. */
+    private void addUnlessZero(String name, List<Metrics> lines, ToDoubleFunction<Metrics> value, String note) {
+        if (lines.stream().mapToDouble(value).anyMatch(number -> Double.isFinite(number) && number != 0)) {
+            add(name, mean(lines, value), note);
+        }
     }
 
     private void addText(String name, String value) {

@@ -24,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param realProbability mean probability D gives real pictures of being real, D(real)
  * @param fakeProbability mean probability D gives generated pictures of being real, D(fake)
  * @param imagesPerSecond real images a second lately, a moving average
+ * @param balance of the two players
+ * @param measures of the samples of this step, if it had any
+ * @param changes what the watchdog noticed at this step
  */
 public record Metrics(
         long step,
@@ -33,7 +36,45 @@ public record Metrics(
         double generatorLoss,
         double realProbability,
         double fakeProbability,
-        double imagesPerSecond) {
+        double imagesPerSecond,
+        Balance balance,
+        Optional<Measures> measures,
+        List<Change> changes) {
+    /**
+     * How the players stand to each other.
+     *
+     * @param penalty that D paid
+     * @param overfitting how sure D is of real pictures, in [-1, 1]
+     * @param augmentation probability of each augmentation
+     * @param discriminatorGradient norm of D's gradient
+     * @param generatorGradient norm of G's gradient
+     */
+    public record Balance(
+            double penalty,
+            double overfitting,
+            double augmentation,
+            double discriminatorGradient,
+            double generatorGradient) {}
+
+    /**
+     * What the watchdog measured on samples.
+     *
+     * @param diversity of generated pictures, as a share of that of real ones
+     * @param grey how much more of generated pictures is mid-grey
+     * @param nearest distance to the nearest real picture, as a share of that between real ones
+     */
+    public record Measures(double diversity, double grey, double nearest) {}
+
+    /**
+     * Something went wrong, or is over.
+     *
+     * @param kind as {@code d-saturated}
+     * @param begins whether it went wrong
+     * @param what is wrong, for people; "" where it is over
+     * @param tryThis against it; "" where it is over
+     */
+    public record Change(String kind, boolean begins, String what, String tryThis) {}
+
     /** Name of the file in a run folder. */
     public static final String FILE = "metrics.jsonl";
 
@@ -85,7 +126,26 @@ public record Metrics(
                 number(node, "g_loss"),
                 number(node, "d_real"),
                 number(node, "d_fake"),
-                number(node, "images_per_second"));
+                number(node, "images_per_second"),
+                new Balance(
+                        number(node, "d_penalty"),
+                        number(node, "d_overfitting"),
+                        number(node, "augmentation"),
+                        number(node, "d_gradient"),
+                        number(node, "g_gradient")),
+                node.path("diversity").isNumber()
+                        ? Optional.of(
+                                new Measures(number(node, "diversity"), number(node, "grey"), number(node, "nearest")))
+                        : Optional.empty(),
+                node.path("watchdog").values().stream().map(Metrics::change).toList());
+    }
+
+    private static Change change(JsonNode node) {
+        return new Change(
+                node.path("kind").asString(""),
+                node.path("state").asString("").equals("begins"),
+                node.path("what").asString(""),
+                node.path("try").asString(""));
     }
 
     private static double number(JsonNode node, String key) {

@@ -1,6 +1,5 @@
 package rana.train;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rana.FailureException;
 import rana.UsageException;
@@ -20,8 +18,6 @@ import rana.io.AtomicFile;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.report.RunReport;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes the folder that a run leaves, as a listener of its {@link Training}. The folder explains itself:
@@ -44,14 +40,13 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     private final Path folder;
     private final Consumer<String> warnings;
     private final FileChannel lock;
-    private final BufferedWriter metrics;
+    private final MetricsLog metrics;
 
     private RunFolder(Path folder, Consumer<String> warnings, FileChannel lock) throws IOException {
         this.folder = folder;
         this.warnings = warnings;
         this.lock = lock;
-        this.metrics = Files.newBufferedWriter(
-                folder.resolve(Run.METRICS), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        this.metrics = new MetricsLog(folder.resolve(Run.METRICS));
     }
 
     /**
@@ -85,7 +80,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         try {
             FileChannel lock = lock(run.folder());
             writeSettings(run.folder(), run.recipe(), run.info().resumed(session));
-            cutMetrics(run.folder().resolve(Run.METRICS), session.fromStep());
+            MetricsLog.cut(run.folder().resolve(Run.METRICS), session.fromStep());
             return new RunFolder(run.folder(), warnings, lock);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + run.folder(), e);
@@ -122,26 +117,12 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     @Override
     public void stepped(StepReport report) {
-        ObjectNode line = Run.JSON.createObjectNode();
-        line.put("step", report.step());
-        line.put("images", report.images());
-        line.put("seconds", rounded(report.seconds()));
-        line.put("d_loss", rounded(report.discriminatorLoss()));
-        line.put("g_loss", rounded(report.generatorLoss()));
-        line.put("d_penalty", rounded(report.penalty()));
-        line.put("d_real", rounded(report.onReal()));
-        line.put("d_fake", rounded(report.onFake()));
-        line.put("d_overfitting", rounded(report.discriminator().overfitting()));
-        line.put("augmentation", rounded(report.discriminator().augmentation()));
-        line.put("d_gradient", rounded(report.discriminator().gradientNorm()));
-        line.put("g_gradient", rounded(report.generator().gradientNorm()));
-        line.put("images_per_second", rounded(report.imagesPerSecond()));
-        try {
-            metrics.write(Run.JSON.writeValueAsString(line) + "\n");
-            metrics.flush();
-        } catch (IOException e) {
-            throw AtomicFile.failure("cannot write " + folder.resolve(Run.METRICS), e);
-        }
+        metrics.stepped(report);
+    }
+
+    @Override
+    public void noticed(Notice notice) {
+        metrics.noticed(notice);
     }
 
     @Override
@@ -159,6 +140,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     @Override
     public void checkpointDue(Training training) {
+        metrics.flush();
         Path checkpoints = folder.resolve(Run.CHECKPOINTS);
         training.save(checkpoints.resolve(Checkpoint.name(training.stepsTaken())));
         try {
@@ -203,25 +185,6 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
                 Run.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(info) + "\n");
     }
 
-    private static void cutMetrics(Path file, long afterStep) throws IOException {
-        if (Files.exists(file)) {
-            String kept = Files.readAllLines(file).stream()
-                    .filter(line -> stepOf(line) <= afterStep)
-                    .map(line -> line + "\n")
-                    .collect(Collectors.joining());
-            AtomicFile.writeText(file, kept);
-        }
-    }
-
-    /** The step of a line of metrics; one that was never finished comes after all. */
-    private static long stepOf(String line) {
-        try {
-            return Run.JSON.readTree(line).path("step").asLong(Long.MAX_VALUE);
-        } catch (JacksonException e) {
-            return Long.MAX_VALUE;
-        }
-    }
-
     private static FileChannel lock(Path folder) throws IOException {
         FileChannel channel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -235,9 +198,5 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         }
         channel.close();
         throw new FailureException(folder + " is being trained by another process: wait for it, or stop it");
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1e6) / 1e6;
     }
 }

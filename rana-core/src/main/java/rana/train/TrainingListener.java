@@ -14,6 +14,9 @@ public interface TrainingListener {
     /** The state is worth keeping: every so many steps, and at the end. */
     default void checkpointDue(Training training) {}
 
+    /** A {@link Watchdog}, where one watches, has something to say of the step or the samples just told. */
+    default void noticed(Notice notice) {}
+
     /** A listener that tells {@code first}, then {@code second}. */
     static TrainingListener both(TrainingListener first, TrainingListener second) {
         return new TrainingListener() {
@@ -33,6 +36,12 @@ public interface TrainingListener {
             public void checkpointDue(Training training) {
                 first.checkpointDue(training);
                 second.checkpointDue(training);
+            }
+
+            @Override
+            public void noticed(Notice notice) {
+                first.noticed(notice);
+                second.noticed(notice);
             }
         };
     }

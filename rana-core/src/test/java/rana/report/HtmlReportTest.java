@@ -140,6 +140,26 @@ class HtmlReportTest {
         assertThat(Files.readString(spaced.resolve("report.html"))).contains("--resume &quot;" + spaced + "&quot;\n");
     }
 
+    @Test
+    void tells_what_a_watchdog_noticed_from_when_to_when_and_what_to_try() throws Exception {
+        String begins = "\"watchdog\":[{\"kind\":\"%s\",\"state\":\"begins\",\"what\":\"%s\",\"try\":\"%s\"}]";
+        RunFolder.metrics(
+                run,
+                "{\"step\":1000,\"d_penalty\":0.25,\"augmentation\":0,"
+                        + begins.formatted("d-saturated", "sure", "less") + "}",
+                "{\"step\":1200,\"d_penalty\":0.25,\"augmentation\":0,\"watchdog\":[{\"kind\":\"d-saturated\",\"state\":\"ends\"}]}",
+                "{\"step\":1300,\"d_penalty\":0.25,\"augmentation\":0,"
+                        + begins.formatted("memorisation", "<b>copies", "more") + "}");
+
+        HtmlReport.write(run);
+
+        Document page = parsed();
+        assertThat(texts(page, "h2")).contains("What the watchdog saw");
+        assertThat(texts(page, "tr"))
+                .contains("1,000 to 1,200d-saturatedsureless", "from 1,300memorisation<b>copiesmore");
+        assertThat(texts(page, "dt")).contains("Penalty").doesNotContain("Augmentation");
+    }
+
     private Document parsed() throws Exception {
         String page = Files.readString(run.resolve("report.html"));
         return DocumentBuilderFactory.newInstance()

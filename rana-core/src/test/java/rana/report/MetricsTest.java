@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsTest {
     private static final String STEP_100 = "{\"step\":100,\"images\":2000,\"seconds\":12.3,\"d_loss\":-0.02,"
-            + "\"g_loss\":0.71,\"d_real\":0.51,\"d_fake\":0.49,\"images_per_second\":160.2}";
+            + "\"g_loss\":0.71,\"d_real\":0.51,\"d_fake\":0.49,\"images_per_second\":160.2,"
+            + "\"d_penalty\":0.3,\"d_overfitting\":0.8,\"augmentation\":0.1,\"d_gradient\":1.5,\"g_gradient\":2.5,"
+            + "\"diversity\":0.9,\"grey\":0.01,\"nearest\":1.1,\"watchdog\":["
+            + "{\"kind\":\"memorisation\",\"state\":\"begins\",\"what\":\"copies\",\"try\":\"more pictures\"},"
+            + "{\"kind\":\"diverging\",\"state\":\"ends\"}]}";
 
     @TempDir
     Path run;
@@ -18,7 +24,21 @@ class MetricsTest {
     void reads_every_number_of_a_line() throws IOException {
         RunFolder.metrics(run, STEP_100);
 
-        assertThat(Metrics.read(run)).containsExactly(new Metrics(100, 2000, 12.3, -0.02, 0.71, 0.51, 0.49, 160.2));
+        assertThat(Metrics.read(run))
+                .containsExactly(new Metrics(
+                        100,
+                        2000,
+                        12.3,
+                        -0.02,
+                        0.71,
+                        0.51,
+                        0.49,
+                        160.2,
+                        new Metrics.Balance(0.3, 0.8, 0.1, 1.5, 2.5),
+                        Optional.of(new Metrics.Measures(0.9, 0.01, 1.1)),
+                        List.of(
+                                new Metrics.Change("memorisation", true, "copies", "more pictures"),
+                                new Metrics.Change("diverging", false, "", ""))));
     }
 
     @Test

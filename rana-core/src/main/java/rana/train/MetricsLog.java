@@ -1,0 +1,124 @@
+package rana.train;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rana.io.AtomicFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes {@code metrics.jsonl}, a line for each step. What is noticed about a step comes after it, and belongs on its line: so a line
+ * is held back until the next step, a checkpoint or the end.
+ */
+final class MetricsLog implements AutoCloseable {
+    private final Path file;
+    private final BufferedWriter out;
+    private @Nullable ObjectNode held;
+
+    /** Goes on with {@code file}, or begins it. */
+    MetricsLog(Path file) throws IOException {
+        this.file = file;
+        this.out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    void stepped(StepReport report) {
+        flush();
+        ObjectNode line = Run.JSON.createObjectNode();
+        line.put("step", report.step());
+        line.put("images", report.images());
+        line.put("seconds", Signs.rounded(report.seconds()));
+        line.put("d_loss", Signs.rounded(report.discriminatorLoss()));
+        line.put("g_loss", Signs.rounded(report.generatorLoss()));
+        line.put("d_penalty", Signs.rounded(report.penalty()));
+        line.put("d_real", Signs.rounded(report.onReal()));
+        line.put("d_fake", Signs.rounded(report.onFake()));
+        line.put("d_overfitting", Signs.rounded(report.discriminator().overfitting()));
+        line.put("augmentation", Signs.rounded(report.discriminator().augmentation()));
+        line.put("d_gradient", Signs.rounded(report.discriminator().gradientNorm()));
+        line.put("g_gradient", Signs.rounded(report.generator().gradientNorm()));
+        line.put("images_per_second", Signs.rounded(report.imagesPerSecond()));
+        held = line;
+    }
+
+    /** Adds what was noticed to the line of its step. */
+    void noticed(Notice notice) {
+        ObjectNode line = held;
+        if (line == null || line.path("step").asLong() != notice.step()) {
+            return;
+        }
+        notice.measures().ifPresent(measures -> {
+            putFinite(line, "diversity", measures.diversity());
+            putFinite(line, "grey", measures.grey());
+            putFinite(line, "nearest", measures.nearest());
+        });
+        if (!notice.begins().isEmpty() || !notice.ends().isEmpty()) {
+            ArrayNode changes = line.withArray("watchdog");
+            for (Finding finding : notice.begins()) {
+                changes.addObject()
+                        .put("kind", finding.kind().label())
+                        .put("state", "begins")
+                        .put("value", Signs.rounded(finding.value()))
+                        .put("threshold", finding.threshold())
+                        .put("what", finding.what())
+                        .put("try", finding.tryThis());
+            }
+            notice.ends()
+                    .forEach(kind ->
+                            changes.addObject().put("kind", kind.label()).put("state", "ends"));
+        }
+    }
+
+    /** Writes what was held back. */
+    void flush() {
+        ObjectNode line = held;
+        if (line == null) {
+            return;
+        }
+        held = null;
+        try {
+            out.write(Run.JSON.writeValueAsString(line) + "\n");
+            out.flush();
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot write " + file, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (out) {
+            flush();
+        }
+    }
+
+    /** Leaves only the lines of steps up to {@code step} in {@code file}. */
+    static void cut(Path file, long step) throws IOException {
+        if (Files.exists(file)) {
+            String kept = Files.readAllLines(file).stream()
+                    .filter(line -> stepOf(line) <= step)
+                    .map(line -> line + "\n")
+                    .collect(Collectors.joining());
+            AtomicFile.writeText(file, kept);
+        }
+    }
+
+    /** The step of a line of metrics; one that was never finished comes after all. */
+    private static long stepOf(String line) {
+        try {
+            return Run.JSON.readTree(line).path("step").asLong(Long.MAX_VALUE);
+        } catch (JacksonException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static void putFinite(ObjectNode line, String key, double value) {
+        if (Double.isFinite(value)) {
+            line.put(key, value);
+        }
+    }
+}

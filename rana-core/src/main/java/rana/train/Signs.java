@@ -1,0 +1,50 @@
+package rana.train;
+
+import rana.report.Metrics;
+
+/**
+ * What the watchdog looks at in one step, as exactly as {@code metrics.jsonl} keeps it, so that a resumed run sees the same. A figure
+ * that is not known is NaN.
+ *
+ * @param onReal how real D held real pictures to be
+ * @param onFake how real it held generated ones to be
+ * @param overfitting how sure it was of real pictures
+ * @param augmentation probability of each augmentation
+ */
+record Signs(
+        long step,
+        double onReal,
+        double onFake,
+        double overfitting,
+        double augmentation,
+        double discriminatorGradient,
+        double generatorGradient) {
+    private static final double PER_ONE = 1e6;
+
+    static Signs of(StepReport report) {
+        return new Signs(
+                report.step(),
+                rounded(report.onReal()),
+                rounded(report.onFake()),
+                rounded(report.discriminator().overfitting()),
+                rounded(report.discriminator().augmentation()),
+                rounded(report.discriminator().gradientNorm()),
+                rounded(report.generator().gradientNorm()));
+    }
+
+    static Signs of(Metrics line) {
+        return new Signs(
+                line.step(),
+                line.realProbability(),
+                line.fakeProbability(),
+                line.balance().overfitting(),
+                line.balance().augmentation(),
+                line.balance().discriminatorGradient(),
+                line.balance().generatorGradient());
+    }
+
+    /** To six decimals, as in {@code metrics.jsonl}. */
+    static double rounded(double value) {
+        return Double.isFinite(value) ? Math.round(value * PER_ONE) / PER_ONE : value;
+    }
+}
