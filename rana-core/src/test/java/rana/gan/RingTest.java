@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +39,18 @@ class RingTest {
 
     private static final List<Penalty> ZERO_CENTRED =
             List.of(new Penalty.R1(Schedule.constant(0.02), 1), new Penalty.R2(Schedule.constant(0.02), 1));
+
+    private static final int THREADS = Torch.threads();
+
+    @BeforeAll
+    static void one_thread_as_tensors_this_small_are_not_worth_two() {
+        Torch.setThreads(1);
+    }
+
+    @AfterAll
+    static void as_before() {
+        Torch.setThreads(THREADS);
+    }
 
     @Test
     void relativistic_pairing_with_r1_and_r2_finds_all_eight_and_stays_on_them() {
