@@ -95,6 +95,9 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Of the samples. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(names = "--best", description = "The best checkpoint, where the run was evaluated while it trained.")
+    private boolean best;
+
     @Option(names = "--json", description = "Print the evaluation as JSON.")
     private boolean json;
 
@@ -111,14 +114,15 @@ final class EvaluateCommand implements Callable<Integer> {
                     .formatted(Evaluator.LEAST_PICTURES, MOST, count));
         }
         Run opened = Run.open(run, List.of());
-        String checkpoint = String.valueOf(opened.newestCheckpoint().getFileName());
+        Path from = best ? opened.bestCheckpoint() : opened.newestCheckpoint();
+        String checkpoint = String.valueOf(from.getFileName());
         Path file = run.resolve(EvaluationFile.NAME);
         EvaluationFile.read(file); // a damaged one is better known of before the work
         ComputeDevice onDevice = device.device();
         try (FeatureExtractor extractor = inception == null
                         ? Extractors.builtIn(onDevice)
                         : InceptionExtractor.open(inception, onDevice);
-                Network generator = opened.generator(onDevice);
+                Network generator = opened.generator(from, onDevice);
                 EvaluationProgress progress =
                         new EvaluationProgress(spec.commandLine().getErr())) {
             ImageSource real = open(opened);

@@ -52,6 +52,9 @@ final class SampleCommand implements Callable<Integer> {
             description = "Of the latents; the same seed draws the same pictures. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(names = "--best", description = "From the best checkpoint, where the run was evaluated while it trained.")
+    private boolean best;
+
     @Option(
             names = "--class",
             paramLabel = "NAME",
@@ -80,7 +83,8 @@ final class SampleCommand implements Callable<Integer> {
         }
         Run opened = Run.open(run, List.of());
         List<Picture> pictures;
-        try (Network generator = opened.generator(device.device())) {
+        try (Network generator =
+                opened.generator(best ? opened.bestCheckpoint() : opened.newestCheckpoint(), device.device())) {
             Sampler sampler = new Sampler(
                     generator,
                     opened.recipe().networks().latent(),

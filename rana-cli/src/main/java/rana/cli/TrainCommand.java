@@ -39,6 +39,7 @@ import rana.train.Watchdog;
             "  rana train                                   the default recipe on the embedded pond",
             "  rana train frog --data cifar10:frog          the article's GAN on the real thing",
             "  rana train pond --data ~/pictures --steps 5000 --set optimizer.generator.lr=1e-4",
+            "  rana train r3gan-small --evaluate-every 500   with a measure now and then; keeps the best checkpoint",
             "  rana train --resume runs/frog-1 --steps 20000"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -79,6 +80,9 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable Path resume;
 
     @Mixin
+    private EvaluationOptions evaluation = new EvaluationOptions();
+
+    @Mixin
     private DeviceOption device = new DeviceOption();
 
     @Mixin
@@ -105,23 +109,15 @@ final class TrainCommand implements Callable<Integer> {
         String source = wherever(data == null ? asked.pictures().source() : data);
         long withSeed = seed == null ? 1 : seed;
         ImageSource images = open(asked, source, dataPath, withSeed);
+        evaluation.check(images);
         Recipe recipe = fitted(asked, images.classes().size());
+        String path = dataPath == null ? null : dataPath.toAbsolutePath().toString();
+        RunInfo info =
+                RunInfo.begin(recipe.name(), RunInfo.Data.of(source, path, images), withSeed, session(0, onDevice));
         try (Training training = new Training(recipe, images, withSeed, onDevice);
-                RunFolder run = RunFolder.create(
-                        folder,
-                        recipe,
-                        RunInfo.begin(
-                                recipe.name(),
-                                RunInfo.Data.of(
-                                        source,
-                                        dataPath == null
-                                                ? null
-                                                : dataPath.toAbsolutePath().toString(),
-                                        images),
-                                withSeed,
-                                session(0, onDevice)),
-                        this::warn)) {
-            return train(training, run, folder, recipe, new Watchdog(recipe, images, List.of()));
+                RunFolder run = RunFolder.create(folder, recipe, info, this::warn)) {
+            Watchdog watchdog = new Watchdog(recipe, images, List.of());
+            return train(training, run, new Run(folder, recipe, info), images, watchdog);
         }
     }
 
@@ -140,6 +136,7 @@ final class TrainCommand implements Callable<Integer> {
         Path path = dataPath == null && was.path() != null ? Path.of(was.path()) : dataPath;
         ImageSource images = open(run.recipe(), was.source(), path, run.info().seed());
         warnOfOtherPictures(was, images);
+        evaluation.check(images);
         try (Training training = Training.resume(run.recipe(), images, checkpoint, onDevice);
                 RunFolder written = RunFolder.resume(run, session(training.stepsTaken(), onDevice), this::warn)) {
             if (training.stepsTaken() >= run.recipe().training().steps()) {
@@ -147,25 +144,28 @@ final class TrainCommand implements Callable<Integer> {
                         .formatted(folder, training.stepsTaken()));
             }
             Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(folder));
-            return train(training, written, folder, run.recipe(), watchdog);
+            return train(training, written, run, images, watchdog);
         }
     }
 
-    private int train(Training training, RunFolder run, Path folder, Recipe recipe, Watchdog watchdog) {
+    private int train(Training training, RunFolder run, Run described, ImageSource images, Watchdog watchdog) {
+        Recipe recipe = described.recipe();
+        Path folder = described.folder();
         say("%s: G has %,d parameters, D %,d; the run is in %s"
                 .formatted(
                         recipe.name(),
                         recipe.generator().parameters(),
                         recipe.discriminator().parameters(),
                         folder));
+        PrintWriter err = spec.commandLine().getErr();
         boolean finished;
-        try (ProgressLine progress = new ProgressLine(
-                        recipe.training().steps(),
-                        training.stepsTaken(),
-                        watchdog.standing(),
-                        spec.commandLine().getErr());
+        try (EvaluationOptions.Examination examination = evaluation.examination(
+                        folder, images, described.info().seed(), device.device(), err, this::say);
+                ProgressLine progress =
+                        new ProgressLine(recipe.training().steps(), training.stepsTaken(), watchdog.standing(), err);
                 Interrupt interrupt = Interrupt.stopping(training)) {
-            finished = training.run(watchdog.before(TrainingListener.both(run, progress)));
+            TrainingListener kept = TrainingListener.both(run, examination.listener());
+            finished = training.run(watchdog.before(TrainingListener.both(kept, progress)));
         }
         say((finished ? "done: " : "stopped at step " + training.stepsTaken() + ": ") + "look at "
                 + folder.resolve("report.html") + ", or the newest grid in " + folder.resolve("samples"));

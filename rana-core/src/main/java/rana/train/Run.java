@@ -66,12 +66,33 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
         return checkpoints.get(0);
     }
 
+    /**
+     * The checkpoint that came closest to the real pictures.
+     *
+     * @throws FailureException if none was evaluated while the run trained, or it is gone
+     */
+    public Path bestCheckpoint() {
+        Best best = Best.read(folder)
+                .orElseThrow(() -> new FailureException(folder
+                        + " has no best checkpoint: none was evaluated while it trained; train with --evaluate-every"));
+        Path checkpoint = folder.resolve(CHECKPOINTS).resolve(best.checkpoint());
+        if (!Files.isDirectory(checkpoint)) {
+            throw new FailureException(checkpoint + ", the best checkpoint, is gone; leave --best out for the newest");
+        }
+        return checkpoint;
+    }
+
     /** The generator of the newest checkpoint; close it. */
     public Network generator(ComputeDevice device) {
+        return generator(newestCheckpoint(), device);
+    }
+
+    /** The generator of {@code checkpoint}; close it. */
+    public Network generator(Path checkpoint, ComputeDevice device) {
         Network generator =
                 new Network(recipe.generator(), recipe.networks().init(), RandomStream.of(info.seed()), device);
         try {
-            Checkpoint.readGenerator(newestCheckpoint(), generator);
+            Checkpoint.readGenerator(checkpoint, generator);
             return generator;
         } catch (RuntimeException e) {
             generator.close();

@@ -144,9 +144,12 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         Path checkpoints = folder.resolve(Run.CHECKPOINTS);
         training.save(checkpoints.resolve(Checkpoint.name(training.stepsTaken())));
         try {
+            String best = Best.read(folder).map(Best::checkpoint).orElse("");
             for (Path old :
                     Checkpoint.list(checkpoints).stream().skip(CHECKPOINTS_KEPT).toList()) {
-                Checkpoint.delete(old);
+                if (!old.endsWith(best)) {
+                    Checkpoint.delete(old);
+                }
             }
         } catch (IOException e) {
             warnings.accept(

@@ -123,6 +123,11 @@ public final class Training implements AutoCloseable {
         Checkpoint.write(folder, gan, new Checkpoint.Progress(step, clock.seconds(), seed));
     }
 
+    /** Draws pictures from the generator as it is: its average, where the recipe keeps one. It is lent. */
+    public Sampler sampler() {
+        return new Sampler(gan.average(), recipe.networks().latent(), recipe.pictures());
+    }
+
     /** How many steps have been taken. */
     public long stepsTaken() {
         return step;
@@ -181,8 +186,7 @@ public final class Training implements AutoCloseable {
     }
 
     private Samples samples() {
-        Sampler sampler = new Sampler(gan.average(), recipe.networks().latent(), recipe.pictures());
-        return new Samples(step, sampler.draw(SAMPLES, random.at("samples")), realSamples);
+        return new Samples(step, sampler().draw(SAMPLES, random.at("samples")), realSamples);
     }
 
     private FailureException diverged(StepReport report) {

@@ -1,0 +1,69 @@
+package rana.train;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import rana.metric.Evaluation;
+import rana.metric.EvaluationFile;
+import rana.metric.Evaluator;
+import rana.metric.Figure;
+import rana.metric.Progress;
+
+/**
+ * Evaluates a run while it trains, and marks its best checkpoint. It comes after the run's {@link RunFolder}, whose checkpoint it
+ * evaluates, and which keeps the one that it marks.
+ */
+public final class Examiner implements TrainingListener {
+    private final Path folder;
+    private final Evaluator evaluator;
+    private final long everySteps;
+    private final String device;
+    private final Consumer<String> results;
+    private Optional<Best> best;
+    private long next;
+
+    /**
+     * An examiner.
+     *
+     * @param folder of the run
+     * @param everySteps it evaluates at the first checkpoint that is so many steps after the last one
+     * @param device that the figures name
+     * @param results hears each, in one line
+     */
+    public Examiner(Path folder, Evaluator evaluator, long everySteps, String device, Consumer<String> results) {
+        this.folder = folder;
+        this.evaluator = evaluator;
+        this.everySteps = everySteps;
+        this.device = device;
+        this.results = results;
+        this.best = Best.read(folder);
+    }
+
+    @Override
+    public void checkpointDue(Training training) {
+        long step = training.stepsTaken();
+        if (step < next) {
+            return;
+        }
+        next = step + everySteps;
+        String checkpoint = Checkpoint.name(step);
+        Evaluation evaluation = evaluator.evaluate(training.sampler()::draw, Progress.SILENT);
+        EvaluationFile.append(
+                folder.resolve(EvaluationFile.NAME), EvaluationFile.Entry.now(checkpoint, device, evaluation));
+        Figure distance = evaluation.distance();
+        boolean isBest = best.map(so -> isBetter(distance, so.figure())).orElse(true);
+        if (isBest) {
+            best = Optional.of(new Best(checkpoint, distance));
+            best.get().write(folder);
+        }
+        results.accept(
+                "step %d: %s %s%s".formatted(step, distance.name(), distance.number(), isBest ? ", the best" : ""));
+    }
+
+    /** Values of different protocols are not comparable: then the newer counts. */
+    private static boolean isBetter(Figure figure, Figure best) {
+        return !figure.name().equals(best.name())
+                || !figure.protocol().equals(best.protocol())
+                || figure.value() < best.value();
+    }
+}
