@@ -30,6 +30,7 @@ import rana.metric.Figure;
 import rana.metric.GeneratedPictures;
 import rana.metric.InceptionExtractor;
 import rana.metric.Nearest;
+import rana.metric.PondFigures;
 import rana.metric.Reference;
 import rana.nn.Network;
 import rana.torch.ComputeDevice;
@@ -134,6 +135,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     opened.recipe().pictures());
             Evaluation evaluation = new Evaluator(extractor, against, count, seed).evaluate(sampler::draw, progress);
             progress.close();
+            evaluation = evaluation.with(ofPond(opened, sampler, onDevice));
             var entry = EvaluationFile.Entry.now(checkpoint, onDevice.toString(), evaluation);
             EvaluationFile.append(file, entry);
             print(checkpoint, entry, file);
@@ -143,6 +145,14 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Of a run on the pond's colours, what is known of its kind; of any other, nothing. */
+    private List<Figure> ofPond(Run opened, Sampler sampler, ComputeDevice onDevice) {
+        RunInfo.Data data = opened.info().data();
+        boolean pond = data.source().matches("pond(:\\d+)?")
+                && opened.recipe().pictures().channels() == 3;
+        return pond ? PondFigures.of(sampler::draw, data.description(), count, seed, onDevice) : List.of();
     }
 
     private ImageSource open(Run opened) {
@@ -208,6 +218,8 @@ final class EvaluateCommand implements Callable<Integer> {
             case "recall" -> "share of real pictures among samples " + settings;
             case "density" -> "real pictures around a sample, 1 as among themselves " + settings;
             case "coverage" -> "share of real pictures with a sample near " + settings;
+            case "frogs" -> "share of samples that are frogs as the pond draws them, by its judge";
+            case "species", "colourings", "poses" -> "share of the pond's " + figure.name() + " that are covered";
             case "nearest" -> "distance to the nearest real picture over that among them; far below 1: copies";
             default ->
                 figure.error() == null

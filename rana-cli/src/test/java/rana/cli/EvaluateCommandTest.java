@@ -34,6 +34,7 @@ class EvaluateCommandTest {
         MainTest.Result table = MainTest.run("evaluate", run, "--count", "30", "--nearest", grid.toString());
         assertThat(table.exit()).as(table.err()).isZero();
         assertThat(table.out())
+                .contains("step-000006", "frogs", "species", "share of the pond's poses that are covered")
                 .contains("step-000006", "precision", "coverage", "nearest")
                 .contains("30 samples, seed 1; reference: Frogs drawn by code, seed 1, 30 pictures")
                 .contains("SHA-256");
@@ -50,6 +51,51 @@ class EvaluateCommandTest {
         JsonNode kept = JSON.readTree(Files.readString(folder.resolve("run/evaluation.json")));
         assertThat(kept).hasSize(2);
         assertThat(kept.get(1)).isEqualTo(printed);
+    }
+
+    @Test
+    void a_run_that_is_evaluated_while_it_trains_has_a_best_checkpoint() throws IOException {
+        Path recipe = folder.resolve("tiny.yaml");
+        String evaluated = folder.resolve("evaluated").toString();
+        MainTest.Result trained = MainTest.run(
+                "train",
+                "--recipe-file",
+                recipe.toString(),
+                "--data",
+                "pond:30",
+                "--out",
+                evaluated,
+                "--evaluate-every",
+                "1",
+                "--evaluate-count",
+                "30");
+        assertThat(trained.exit()).as(trained.err()).isZero();
+        assertThat(trained.out()).containsPattern("step \\d+: FD-C10 .*, the best");
+
+        MainTest.Result best = MainTest.run("evaluate", evaluated, "--best", "--count", "30", "--json");
+        assertThat(best.exit()).as(best.err()).isZero();
+        String checkpoint = JSON.readTree(Files.readString(folder.resolve("evaluated/best.json")))
+                .required("checkpoint")
+                .asString();
+        assertThat(JSON.readTree(best.out()).required("checkpoint").asString()).isEqualTo(checkpoint);
+
+        MainTest.Result none = MainTest.run("evaluate", run, "--best");
+        assertThat(none.exit()).isEqualTo(1);
+        assertThat(none.err()).contains("has no best checkpoint");
+        MainTest.Result few = MainTest.run(
+                "train",
+                "--recipe-file",
+                recipe.toString(),
+                "--data",
+                "pond:30",
+                "--out",
+                folder.resolve("few").toString(),
+                "--evaluate-every",
+                "1",
+                "--evaluate-count",
+                "3");
+        assertThat(few.exit()).isEqualTo(2);
+        assertThat(folder.resolve("few")).doesNotExist();
     }
 
     @Test

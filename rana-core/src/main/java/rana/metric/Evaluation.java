@@ -1,5 +1,6 @@
 package rana.metric;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,6 +12,13 @@ import java.util.List;
 public record Evaluation(List<Figure> figures, Memorisation memorisation) {
     public Evaluation {
         figures = List.copyOf(figures);
+    }
+
+    /** This evaluation, with {@code more} figures at the end. */
+    public Evaluation with(List<Figure> more) {
+        List<Figure> all = new ArrayList<>(figures);
+        all.addAll(more);
+        return new Evaluation(all, memorisation);
     }
 
     /** The figure that says most in one number, the Fréchet distance: smaller is better. */
