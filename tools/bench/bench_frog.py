@@ -119,6 +119,7 @@ def parse():
     parser.add_argument("--peers", nargs="*", default=DEFAULT, choices=KNOWN, metavar="PEER",
                         help=f"of {', '.join(KNOWN)} (default: {' '.join(DEFAULT)})")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND", help="any other peer")
+    parser.add_argument("--what", default="One step of the frog GAN, batch 20", help="what the report says was measured")
     parser.add_argument("--rana", metavar="COMMAND", help="Rana's benchmark process")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--warmup", type=int, default=2, help="uncounted rounds (default 2)")
@@ -190,7 +191,7 @@ def report(options, peers, loads):
     versions = {}
     for p in peers:
         versions |= p.versions
-    print(f"One step of the frog GAN, batch 20, float32, {options.threads} threads; {options.steps} counted steps each, "
+    print(f"{options.what}, float32, {options.threads} threads; {options.steps} counted steps each, "
           f"in turn, after {options.warmup} uncounted. {datetime.date.today()}.\n")
     print(f"{machine()}. Load before and after: {loads[0]:.1f}, {loads[1]:.1f}. "
           + ", ".join(f"{name} {version}" for name, version in versions.items()) + ".\n")
