@@ -28,6 +28,8 @@ final class TinyGan {
                 "networks.discriminator=[{type: conv, channels: 4, kernel: 4, stride: 2, padding: same},"
                         + " {type: leaky-relu, slope: 0.2}, {type: flatten}, {type: dropout, rate: 0.4},"
                         + " {type: linear, units: 1}]",
+                "objective={type: cross-entropy, real: 1, fake: 0, fromLogits: true,"
+                        + " noise: {amount: 0.1, sides: two-sided}, generator: non-saturating}",
                 "regularization.penalties=[{type: r1, weight: 0.1, every: 2}, {type: r2, weight: 0.1, every: 3}]",
                 "regularization.augmentation={transforms: [{type: flip}, {type: translation, ratio: 0.125}],"
                         + " probability: 0.5, adaptive: {target: 0, adjustImages: 100, limit: 0.9}}",
