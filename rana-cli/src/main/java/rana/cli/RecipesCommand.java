@@ -20,8 +20,12 @@ final class RecipesCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
+        int widest = Recipes.names().stream().mapToInt(String::length).max().orElse(1);
         for (String name : Recipes.names()) {
-            out.printf("%-16s %s%n", name, Recipes.named(name, List.of()).summary());
+            out.printf(
+                    "%-" + widest + "s  %s%n",
+                    name,
+                    Recipes.named(name, List.of()).summary());
         }
         out.flush();
     }
