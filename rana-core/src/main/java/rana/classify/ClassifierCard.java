@@ -55,7 +55,7 @@ public record ClassifierCard(
      */
     public record Pictures(String description, int count, String sha256) {
         static Pictures of(Examples examples) {
-            return new Pictures(examples.description(), examples.count(), Sha256.of(examples));
+            return new Pictures(examples.description(), examples.count(), CardDigest.of(examples));
         }
     }
 

@@ -51,7 +51,7 @@ public final class ClassifierFiles {
         Map<String, SafeTensors.Array> arrays = new LinkedHashMap<>();
         tensors(classifier.body(), classifier.head()).forEach((key, tensor) -> arrays.put(key, array(tensor)));
         SafeTensors.write(weights, arrays);
-        ClassifierCard card = classifier.card().withSha256(Sha256.of(bytes(weights)));
+        ClassifierCard card = classifier.card().withSha256(CardDigest.of(bytes(weights)));
         AtomicFile.writeText(folder.resolve(name + ".json"), JSON.writeValueAsString(card) + "\n");
         return card;
     }
@@ -82,7 +82,7 @@ public final class ClassifierFiles {
         } catch (JacksonException e) {
             throw new FailureException(cardFile + ": no card of a classifier: " + Torch.firstLine(e), e);
         }
-        String found = Sha256.of(weights);
+        String found = CardDigest.of(weights);
         if (!found.equals(card.sha256())) {
             throw new FailureException(
                     "%s: SHA-256 is %s, and %s says %s: the file is damaged or another's; fetch both again"

@@ -5,8 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import rana.io.Sha256;
 
 /** SHA-256 of files. */
 final class Checksum {
@@ -14,7 +13,7 @@ final class Checksum {
 
     /** In lower-case hexadecimal; {@code what} is the name of the work to the listener. */
     static String sha256(Path file, DataListener listener, String what) throws IOException {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         long total = Files.size(file);
         long done = 0;
         byte[] buffer = new byte[1 << 20];
@@ -25,14 +24,6 @@ final class Checksum {
                 listener.progress(what, done, total);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return Sha256.hexadecimal(digest);
     }
 }

@@ -14,6 +14,7 @@ import rana.FailureException;
 import rana.data.CacheFolder;
 import rana.data.ImageSource;
 import rana.io.SafeTensors;
+import rana.io.Sha256;
 
 /**
  * Features of real pictures, kept between runs. A file's name is a SHA-256 over everything that its content depends on: each
@@ -106,7 +107,7 @@ public final class FeatureCache {
     /** The SHA-256 of the numbers, a number for each byte: the file has float32 arrays only. */
     private static float[] checksum(float[] values) {
         MessageDigest digest = Sha256.digest();
-        Sha256.update(digest, values);
+        NumberDigest.update(digest, values);
         byte[] bytes = digest.digest();
         float[] numbers = new float[bytes.length];
         for (int i = 0; i < bytes.length; i++) {

@@ -210,9 +210,7 @@ public final class Torch {
 
     /** The tensors joined along their first dimension. */
     public static Tensor concatenate(Tensor first, Tensor second) {
-        try (Scope scope = Scope.open()) {
-            return scope.keep(torch.cat(new TensorVector(first, second)));
-        }
+        return concatenate(0, first, second);
     }
 
     /** The tensors joined along {@code dimension}. */

@@ -27,7 +27,7 @@ class ShippedTest {
         byte[] weights = resource(file + ".safetensors");
         try (Classifier classifier = ClassifierFiles.shipped(file, ComputeDevice.CPU)) {
             assertThat(weights.length).isLessThanOrEqualTo(mostBytes);
-            assertThat(classifier.card().sha256()).isEqualTo(Sha256.of(weights));
+            assertThat(classifier.card().sha256()).isEqualTo(CardDigest.of(weights));
             assertThat(classifier.card().name()).isEqualTo(name);
             assertThat(classifier.card().heldOut().accuracies()).allMatch(share -> share >= accuracy);
             assertThat(classifier.features().architecture().output())
@@ -44,7 +44,7 @@ class ShippedTest {
         try (Classifier classifier = Classifier.cifar10(ComputeDevice.CPU)) {
             double onAll = classifier.card().heldOut().accuracies().get(0);
             double onSome = classifier.accuracies(test, 2000).get(0);
-            assertThat(Sha256.of(test))
+            assertThat(CardDigest.of(test))
                     .isEqualTo(classifier.card().heldOut().pictures().sha256());
             assertThat(onSome).isGreaterThan(0.9).isCloseTo(onAll, within(0.015));
         }

@@ -2,6 +2,7 @@ package rana.metric;
 
 import java.security.MessageDigest;
 import java.util.List;
+import rana.io.Sha256;
 import rana.nn.Architecture;
 import rana.nn.Conv;
 import rana.nn.Flatten;
@@ -42,7 +43,7 @@ final class RandomExtractor {
         Network network = new Network(
                 architecture, new Init.GlorotUniform(), RandomStream.of(0).at("random128"), device);
         MessageDigest digest = Sha256.digest();
-        network.tensors().values().forEach(tensor -> Sha256.update(digest, Torch.floats(tensor)));
+        network.tensors().values().forEach(tensor -> NumberDigest.update(digest, Torch.floats(tensor)));
         List<Double> half = List.of(0.5, 0.5, 0.5);
         return new NetworkExtractor(
                 "random128", Sha256.hexadecimal(digest), network, new NetworkExtractor.Scaling(half, half));

@@ -1,20 +1,21 @@
 package rana.classify;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import rana.io.Sha256;
 
-/** SHA-256, in lower-case hexadecimal. */
-final class Sha256 {
-    private Sha256() {}
+/** SHA-256 of what a card names. */
+final class CardDigest {
+    private CardDigest() {}
 
     static String of(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
+        MessageDigest digest = Sha256.digest();
+        digest.update(bytes);
+        return Sha256.hexadecimal(digest);
     }
 
     /** Of each picture's bytes followed by its answers, one byte each. */
     static String of(Examples examples) {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         byte[] picture = new byte[examples.pictureBytes()];
         for (int i = 0; i < examples.count(); i++) {
             examples.read(i, picture, 0);
@@ -23,14 +24,6 @@ final class Sha256 {
                 digest.update((byte) examples.answer(i, question));
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return Sha256.hexadecimal(digest);
     }
 }
