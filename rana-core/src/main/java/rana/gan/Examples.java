@@ -22,4 +22,10 @@ public record Examples(Tensor pictures, Optional<Tensor> labels) {
     Examples with(Tensor other) {
         return new Examples(other, labels);
     }
+
+    /** Those from {@code first} to before {@code end}. */
+    Examples part(long first, long end) {
+        return new Examples(
+                pictures.narrow(0, first, end - first), labels.map(all -> all.narrow(0, first, end - first)));
+    }
 }

@@ -3,6 +3,7 @@ package rana.gan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -14,7 +15,9 @@ import rana.optim.Optimizer;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Scalars;
+import rana.torch.Scope;
 import rana.torch.Torch;
+import rana.torch.Workers;
 
 /**
  * The two players and their steps (Goodfellow et al., 2014, Algorithm 1). Call each step inside a {@link rana.torch.Scope}.
@@ -26,6 +29,7 @@ import rana.torch.Torch;
  * @param augmenter of all that D sees
  * @param generatorOptimizer of the generator's parameters
  * @param discriminatorOptimizer of the discriminator's
+ * @param workers that share a step's batch, where no network looks across it; they outlive the game
  */
 public record Gan(
         Network generator,
@@ -34,7 +38,8 @@ public record Gan(
         Rules rules,
         Augmenter augmenter,
         Optimizer generatorOptimizer,
-        Optimizer discriminatorOptimizer)
+        Optimizer discriminatorOptimizer,
+        Workers workers)
         implements AutoCloseable {
 
     /**
@@ -64,6 +69,9 @@ public record Gan(
      */
     public record GeneratorReport(double loss, double gradientNorm) {}
 
+    /** What D's losses and scores come to. */
+    private record Opinion(double loss, double penalty, double onReal, double onFake, double overfitting) {}
+
     /** What D says of a batch of each kind. */
     private record Verdict(Tensor onReal, Tensor onFake, Supplier<Tensor> squaresReal, Supplier<Tensor> squaresFake) {}
 
@@ -78,35 +86,20 @@ public record Gan(
         List<Penalty> due = rules.regularization().penalties().stream()
                 .filter(penalty -> penalty.isDue(discriminatorOptimizer.iteration()))
                 .toList();
-        Examples fake = withoutGradients(() -> generate(real, random));
-        boolean steep = due.stream().anyMatch(penalty -> penalty.where() != Penalty.Where.BETWEEN);
-        Verdict scores = judgeBoth(real, fake, steep, random.at("discriminator"));
-
-        Tensor loss = rules.objective().discriminator(scores.onReal, scores.onFake, random.at("labels"), device());
-        Tensor penalty = torch.zeros_like(loss.detach());
-        for (Penalty each : due) {
-            Tensor squares =
-                    switch (each.where()) {
-                        case REAL -> scores.squaresReal.get();
-                        case FAKE -> scores.squaresFake.get();
-                        case BETWEEN -> steepnessBetween(real, fake, random);
-                    };
-            penalty = penalty.add(each.of(squares).mul(Scalars.of(each.weight().at(progress) * each.every())));
-        }
-        List<Tensor> gradients = Torch.gradients(due.isEmpty() ? loss : loss.add(penalty), discriminator.parameters());
+        Shares<Opinion> shares =
+                shares(real, random, (share, noise) -> trainDiscriminator(share, due, progress, noise));
+        List<Tensor> gradients = shares.gradients();
         double norm = Torch.norm(gradients);
         discriminatorOptimizer.step(gradients, progress);
         clipWeights();
         double probability = augmenter.probability();
-        double overfitting = rules.objective()
-                .overfitting(scores.onReal.detach(), scores.onFake.detach())
-                .item_float();
+        double overfitting = shares.mean(Opinion::overfitting);
         augmenter.follow(overfitting, real.count());
         return new DiscriminatorReport(
-                loss.item_float(),
-                penalty.item_float(),
-                rules.objective().realness(scores.onReal).mean().item_float(),
-                rules.objective().realness(scores.onFake).mean().item_float(),
+                shares.mean(Opinion::loss),
+                shares.mean(Opinion::penalty),
+                shares.mean(Opinion::onReal),
+                shares.mean(Opinion::onFake),
                 overfitting,
                 probability,
                 norm);
@@ -120,19 +113,14 @@ public record Gan(
      * @param progress share of the training that is done, in [0, 1]
      */
     public GeneratorReport stepGenerator(Examples real, long seen, double progress, RandomStream random) {
-        Tensor onFake = score(generate(real, random), random.at("discriminator"));
-        Tensor onReal = rules.objective().pairs()
-                ? withoutGradients(() -> score(real, random.at("discriminator").at("real")))
-                : onFake.detach();
-
-        Tensor loss = rules.objective().generator(onReal, onFake);
-        List<Tensor> gradients = Torch.gradients(loss, generator.parameters());
+        Shares<Double> shares = shares(real, random, this::trainGenerator);
+        List<Tensor> gradients = shares.gradients();
         double norm = Torch.norm(gradients);
         generatorOptimizer.step(gradients, progress);
         if (rules.average().averages()) {
             Average.move(average, generator, rules.average().kept(real.count(), seen, progress));
         }
-        return new GeneratorReport(loss.item_float(), norm);
+        return new GeneratorReport(shares.mean(loss -> loss), norm);
     }
 
     @Override
@@ -144,6 +132,64 @@ public record Gan(
         }
         generator.close();
         discriminator.close();
+    }
+
+    /** What {@code work} makes of the batch: of shares of it at once, where neither network looks across its batch. */
+    private <F> Shares<F> shares(
+            Examples batch, RandomStream random, BiFunction<Examples, RandomStream, Shares.Share<F>> work) {
+        return generator.architecture().takesShares()
+                        && discriminator.architecture().takesShares()
+                ? Shares.among(workers, batch, random, work)
+                : Shares.whole(batch, random, work);
+    }
+
+    /** What D's loss on {@code real} and as many generated examples, and the penalties that are due, ask of its parameters. */
+    private Shares.Share<Opinion> trainDiscriminator(
+            Examples real, List<Penalty> due, double progress, RandomStream random) {
+        try (Scope scope = Scope.open()) {
+            Examples fake = withoutGradients(() -> generate(real, random));
+            boolean steep = due.stream().anyMatch(penalty -> penalty.where() != Penalty.Where.BETWEEN);
+            Verdict scores = judgeBoth(real, fake, steep, random.at("discriminator"));
+
+            Tensor loss = rules.objective().discriminator(scores.onReal, scores.onFake, random.at("labels"), device());
+            Tensor penalty = torch.zeros_like(loss.detach());
+            for (Penalty each : due) {
+                Tensor squares =
+                        switch (each.where()) {
+                            case REAL -> scores.squaresReal.get();
+                            case FAKE -> scores.squaresFake.get();
+                            case BETWEEN -> steepnessBetween(real, fake, random);
+                        };
+                penalty = penalty.add(
+                        each.of(squares).mul(Scalars.of(each.weight().at(progress) * each.every())));
+            }
+            List<Tensor> gradients =
+                    Torch.gradients(due.isEmpty() ? loss : loss.add(penalty), discriminator.parameters());
+            Objective objective = rules.objective();
+            Opinion opinion = new Opinion(
+                    loss.item_float(),
+                    penalty.item_float(),
+                    objective.realness(scores.onReal).mean().item_float(),
+                    objective.realness(scores.onFake).mean().item_float(),
+                    objective
+                            .overfitting(scores.onReal.detach(), scores.onFake.detach())
+                            .item_float());
+            return Shares.Share.kept(real.count(), opinion, gradients, scope);
+        }
+    }
+
+    /** What G's loss on as many generated examples as {@code real} ones asks of its parameters. */
+    private Shares.Share<Double> trainGenerator(Examples real, RandomStream random) {
+        try (Scope scope = Scope.open()) {
+            Tensor onFake = score(generate(real, random), random.at("discriminator"));
+            Tensor onReal = rules.objective().pairs()
+                    ? withoutGradients(
+                            () -> score(real, random.at("discriminator").at("real")))
+                    : onFake.detach();
+            Tensor loss = rules.objective().generator(onReal, onFake);
+            List<Tensor> gradients = Torch.gradients(loss, generator.parameters());
+            return Shares.Share.kept(real.count(), (double) loss.item_float(), gradients, scope);
+        }
     }
 
     /** Fresh pictures, in a training pass: as many, and of the same classes, as {@code like}. */

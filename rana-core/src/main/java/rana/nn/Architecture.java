@@ -85,4 +85,10 @@ public record Architecture(Shape input, List<Layer> layers) {
     public boolean mixesExamples() {
         return everyLayer().anyMatch(Layer::mixesExamples);
     }
+
+    /** Whether shares of a batch can pass on threads of their own: no example meets another, and no pass leaves anything behind. */
+    public boolean takesShares() {
+        return !mixesExamples()
+                && weights().stream().allMatch(weight -> weight.role().trained());
+    }
 }

@@ -53,6 +53,19 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
+     * Returns {@code pointer}, which a scope on another thread has {@linkplain #keep kept}; the innermost scope of this thread owns it
+     * now. Nothing changes where that scope owns it already, or there is none.
+     */
+    @CanIgnoreReturnValue
+    public static <P extends Pointer> P adopt(P pointer) {
+        if (PointerScope.getInnerScope() instanceof Frame inner && !inner.owned.contains(pointer)) {
+            inner.attach(pointer);
+            pointer.releaseReference();
+        }
+        return pointer;
+    }
+
+    /**
      * Frees everything this scope owns.
      *
      * @throws IllegalStateException if a scope opened later is still open, or on another thread

@@ -225,13 +225,17 @@ public final class Torch {
         return new ScalarTypeOptional();
     }
 
-    /** How many threads one operation may use. */
+    /** How many threads one operation on the calling thread may use. */
     public static int threads() {
         return torch.get_num_threads();
     }
 
-    /** Sets how many threads one operation may use; results are bit-equal only for equal numbers. */
+    /**
+     * Sets how many threads one operation may use, on the calling thread and on those that begin later; results are bit-equal only for
+     * equal numbers.
+     */
     public static void setThreads(int threads) {
+        torch.get_num_threads(); // a thread's first call for it overwrites what was set before
         torch.set_num_threads(threads);
     }
 

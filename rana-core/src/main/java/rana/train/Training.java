@@ -24,6 +24,7 @@ import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Scope;
 import rana.torch.Torch;
+import rana.torch.Workers;
 
 /**
  * A GAN being trained: {@link #run} is the whole course of it. Equal recipe, pictures, seed, device and thread count give equal
@@ -39,6 +40,7 @@ public final class Training implements AutoCloseable {
     private final long seed;
     private final RandomStream random;
     private final ComputeDevice device;
+    private final Workers workers;
     private final Gan gan;
     private final Batches batches;
     private final Clock clock = new Clock();
@@ -62,7 +64,8 @@ public final class Training implements AutoCloseable {
         Course course = recipe.training();
         this.batches = new Batches(source, course.batch(), course.order(), random.at("order"));
         this.realSamples = realSamples(source);
-        this.gan = gan(recipe, random, device);
+        this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
+        this.gan = gan(recipe, random, device, workers);
     }
 
     /**
@@ -136,6 +139,7 @@ public final class Training implements AutoCloseable {
     @Override
     public void close() {
         gan.close();
+        workers.close();
     }
 
     /** One step: k updates of D, each on fresh pictures of both kinds, then one of G (Algorithm 1 of arXiv:1406.2661). */
@@ -203,7 +207,7 @@ public final class Training implements AutoCloseable {
                                 .formatted(ofDiscriminator ? "discriminator" : "generator"));
     }
 
-    private static Gan gan(Recipe recipe, RandomStream random, ComputeDevice device) {
+    private static Gan gan(Recipe recipe, RandomStream random, ComputeDevice device, Workers workers) {
         Init init = recipe.networks().init();
         Network generator = new Network(recipe.generator(), init, random.at("generator weights"), device);
         Network discriminator = new Network(recipe.discriminator(), init, random.at("discriminator weights"), device);
@@ -221,7 +225,8 @@ public final class Training implements AutoCloseable {
                                 recipe.pictures().range().low(),
                                 recipe.pictures().range().high())),
                 new Optimizer(recipe.optimizer().generator(), generator.parameters()),
-                new Optimizer(recipe.optimizer().discriminator(), discriminator.parameters()));
+                new Optimizer(recipe.optimizer().discriminator(), discriminator.parameters()),
+                workers);
     }
 
     private static List<Picture> realSamples(ImageSource source) {

@@ -29,6 +29,7 @@ import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Scope;
 import rana.torch.Torch;
+import rana.torch.Workers;
 
 /** The players' steps, with every part of the rules, on two-dimensional examples. */
 class GanTest {
@@ -191,6 +192,36 @@ class GanTest {
         }
     }
 
+    @Test
+    void a_game_in_shares_is_the_same_each_time_and_close_to_one_without() {
+        Rules rules = new Rules(
+                LATENT,
+                new Relativistic(),
+                new Regularization(List.of(new Penalty.R1(Schedule.constant(1), 1)), 0, AugmentationPolicy.none()),
+                Average.none());
+        try (Workers two = Workers.of(2)) {
+            double[] first = playedBy(rules, two);
+            assertThat(playedBy(rules, two)).containsExactly(first);
+            assertThat(playedBy(rules, Workers.NONE)).isNotEqualTo(first).containsExactly(first, within(0.05));
+        }
+    }
+
+    /** The first weights of G and D after a few steps. */
+    private static double[] playedBy(Rules rules, Workers workers) {
+        UpdateRule adam = new Adam(Schedule.constant(1e-3), 0, Schedule.constant(0.99), 1e-8, 0, 0);
+        try (Scope scope = Scope.open();
+                Gan gan = gan(List.of(new Linear(8), new LeakyRelu(0.2), new Linear(1)), rules, adam, workers)) {
+            for (int i = 0; i < 5; i++) {
+                gan.stepDiscriminator(real(8), 0, RandomStream.of(i));
+                gan.stepGenerator(real(8), 8, 0, RandomStream.of(i));
+            }
+            return Stream.of(gan.generator(), gan.discriminator())
+                    .flatMapToDouble(network ->
+                            Arrays.stream(doubles(network.parameters().get(0))))
+                    .toArray();
+        }
+    }
+
     private static Gan gan(
             List<Layer> discriminator, Objective objective, List<Penalty> penalties, Average average, UpdateRule rule) {
         return gan(
@@ -200,6 +231,10 @@ class GanTest {
     }
 
     private static Gan gan(List<Layer> discriminator, Rules rules, UpdateRule rule) {
+        return gan(discriminator, rules, rule, Workers.NONE);
+    }
+
+    private static Gan gan(List<Layer> discriminator, Rules rules, UpdateRule rule, Workers workers) {
         Network g = network(List.of(new Linear(2)), 1);
         Network d = network(discriminator, 2);
         return new Gan(
@@ -209,7 +244,8 @@ class GanTest {
                 rules,
                 new Augmenter(rules.regularization().augmentation(), new PixelRange(-1, 1)),
                 new Optimizer(rule, g.parameters()),
-                new Optimizer(rule, d.parameters()));
+                new Optimizer(rule, d.parameters()),
+                workers);
     }
 
     private static Network network(List<Layer> layers, long seed) {

@@ -29,6 +29,7 @@ import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Scope;
 import rana.torch.Torch;
+import rana.torch.Workers;
 
 /** Eight Gaussians on a ring: which games find them? */
 class RingTest {
@@ -145,7 +146,8 @@ class RingTest {
                 rules,
                 new Augmenter(AugmentationPolicy.none(), new PixelRange(-1, 1)),
                 new Optimizer(adam, g.parameters()),
-                new Optimizer(adam, d.parameters()));
+                new Optimizer(adam, d.parameters()),
+                Workers.NONE);
     }
 
     private static Network network(int in, List<Layer> hidden, int out, long seed) {
