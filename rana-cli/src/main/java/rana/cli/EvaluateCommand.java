@@ -189,7 +189,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return Grid.rows(rows);
     }
 
-    private static Picture picture(ImageSource source, int index) {
+    static Picture picture(ImageSource source, int index) {
         byte[] pixels = new byte[source.size() * source.size() * source.channels()];
         source.read(index, pixels, 0);
         return new Picture(source.size(), source.size(), source.channels(), pixels);

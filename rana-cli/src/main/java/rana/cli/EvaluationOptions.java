@@ -2,22 +2,32 @@ package rana.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rana.UsageException;
 import rana.data.ImageSource;
+import rana.image.Picture;
 import rana.metric.Evaluator;
 import rana.metric.Extractors;
 import rana.metric.FeatureCache;
 import rana.metric.FeatureExtractor;
+import rana.metric.GeneratedPictures;
+import rana.metric.PictureMaker;
+import rana.metric.Progress;
 import rana.metric.Reference;
 import rana.torch.ComputeDevice;
+import rana.train.Budget;
 import rana.train.Examiner;
 import rana.train.TrainingListener;
 
 /** Whether, and how, a run is evaluated while it trains. */
 final class EvaluationOptions {
+    private static final int MEASURED = 64;
+
     @Option(
             names = "--evaluate-every",
             paramLabel = "N",
@@ -41,6 +51,39 @@ final class EvaluationOptions {
             throw new UsageException("--evaluate-every must be at least 1; got " + everySteps);
         }
         Evaluator.requireEnough(count, real.count(), real.description());
+    }
+
+    /**
+     * What an evaluation costs each step, in seconds: measured, where there are to be any.
+     *
+     * @throws UsageException if a budget of time is too short for one
+     */
+    double secondsPerStep(ImageSource real, Budget budget, ComputeDevice device) {
+        Optional<Double> seconds = CompareCommand.seconds(budget);
+        if (everySteps == null || seconds.isEmpty()) {
+            return 0;
+        }
+        double each = secondsOfOne(real, device);
+        if (each > seconds.get() / 2) {
+            throw new UsageException(
+                    "--budget of %.0f s: is too short for an evaluation with --evaluate-count %d, about %.0f s here; change one"
+                            .formatted(seconds.get(), count, each));
+        }
+        return each / everySteps;
+    }
+
+    /** Features of a few pictures, for as many as are drawn; drawing and comparing them cost about as much again. */
+    private double secondsOfOne(ImageSource real, ComputeDevice device) {
+        List<Picture> few = IntStream.range(0, Math.min(MEASURED, real.count()))
+                .mapToObj(i -> EvaluateCommand.picture(real, i))
+                .toList();
+        try (FeatureExtractor extractor = Extractors.builtIn(device)) {
+            PictureMaker maker = (wanted, random) -> few.subList(0, Math.min(wanted, few.size()));
+            extractor.features(new GeneratedPictures(maker, few.size(), 1), Progress.SILENT);
+            long began = System.nanoTime();
+            extractor.features(new GeneratedPictures(maker, few.size(), 1), Progress.SILENT);
+            return 2 * (System.nanoTime() - began) / 1e9 / few.size() * count;
+        }
     }
 
     /**

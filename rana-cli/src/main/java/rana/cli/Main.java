@@ -19,6 +19,7 @@ import rana.train.Machine;
             TrainCommand.class,
             SampleCommand.class,
             EvaluateCommand.class,
+            CompareCommand.class,
             SummaryCommand.class,
             RecipesCommand.class,
             FeaturesCommand.class
@@ -30,7 +31,8 @@ import rana.train.Machine;
             "  rana train                        the default recipe on the embedded pond",
             "  rana train frog                   the article's GAN on CIFAR-10's frogs",
             "  rana sample runs/pond-1 --count 64 --grid frogs.png",
-            "  rana evaluate runs/pond-1         how good its frogs are"
+            "  rana evaluate runs/pond-1         how good its frogs are",
+            "  rana compare --recipes pond,dcgan --budget 5m   which recipe is better"
         })
 public final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of what fails.")

@@ -5,12 +5,12 @@ import picocli.CommandLine.Option;
 import rana.UsageException;
 import rana.torch.Torch;
 
-/** How many threads one operation may use. */
+/** How many threads work at once. */
 final class ThreadsOption {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads of one operation. Default: one for each core.")
+            description = "How many threads work at once. Default: one for each core.")
     private @Nullable Integer threads;
 
     /** Tells the engine. */

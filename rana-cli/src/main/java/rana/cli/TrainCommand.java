@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,6 +22,9 @@ import rana.recipe.Recipe;
 import rana.report.Metrics;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
+import rana.train.Budget;
+import rana.train.Deadline;
+import rana.train.Plan;
 import rana.train.Run;
 import rana.train.RunFolder;
 import rana.train.RunInfo;
@@ -38,6 +42,7 @@ import rana.train.Watchdog;
             "",
             "  rana train                                   the default recipe on the embedded pond",
             "  rana train frog --data cifar10:frog          the article's GAN on the real thing",
+            "  rana train dcgan --data ~/pictures --budget 45m",
             "  rana train pond --data ~/pictures --steps 5000 --set optimizer.generator.lr=1e-4",
             "  rana train r3gan-small --evaluate-every 500   with a measure now and then; keeps the best checkpoint",
             "  rana train --resume runs/frog-1 --steps 20000"
@@ -60,6 +65,14 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--steps", paramLabel = "N", description = "How many steps. Default: the recipe's.")
     private @Nullable Long steps;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "B",
+            description =
+                    "Instead of --steps: 45m, 90s, 1h30m, 2000steps or 200kimages. Measures a step on this machine,"
+                            + " chooses steps and width, and ends in time.")
+    private @Nullable String budget;
 
     @Option(names = "--batch", paramLabel = "N", description = "Pictures in a batch. Default: the recipe's.")
     private @Nullable Integer batch;
@@ -102,6 +115,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int begin(ComputeDevice onDevice) {
+        long beganNanos = System.nanoTime();
+        Optional<Budget> within = budget();
         Recipe asked = recipeOptions.recipe(shorthands());
         checkDesign(asked);
         Path folder = out == null ? RunFolder.next(Path.of("runs"), asked.name()) : out;
@@ -110,18 +125,46 @@ final class TrainCommand implements Callable<Integer> {
         long withSeed = seed == null ? 1 : seed;
         ImageSource images = open(asked, source, dataPath, withSeed);
         evaluation.check(images);
-        Recipe recipe = fitted(asked, images.classes().size());
+        Recipe recipe = planned(fitted(asked, images.classes().size()), within, images, withSeed, onDevice);
         String path = dataPath == null ? null : dataPath.toAbsolutePath().toString();
         RunInfo info =
                 RunInfo.begin(recipe.name(), RunInfo.Data.of(source, path, images), withSeed, session(0, onDevice));
         try (Training training = new Training(recipe, images, withSeed, onDevice);
                 RunFolder run = RunFolder.create(folder, recipe, info, this::warn)) {
             Watchdog watchdog = new Watchdog(recipe, images, List.of());
-            return train(training, run, new Run(folder, recipe, info), images, watchdog);
+            double spent = (System.nanoTime() - beganNanos) / 1e9;
+            Optional<Deadline> deadline =
+                    within.flatMap(CompareCommand::seconds).map(seconds -> Deadline.in(seconds - spent, training));
+            return train(training, run, new Run(folder, recipe, info), images, watchdog, deadline);
         }
     }
 
+    private Optional<Budget> budget() {
+        if (budget != null && steps != null) {
+            throw new UsageException(
+                    "--budget %s and --steps %d both say how long to train; give one".formatted(budget, steps));
+        }
+        return Optional.ofNullable(budget).map(Budget::parse);
+    }
+
+    /** The recipe for as many steps as the budget holds. */
+    private Recipe planned(
+            Recipe recipe, Optional<Budget> within, ImageSource images, long withSeed, ComputeDevice onDevice) {
+        if (within.isEmpty()) {
+            return recipe;
+        }
+        double besides = evaluation.secondsPerStep(images, within.get(), onDevice);
+        Plan plan = Plan.of(recipe, within.get(), besides, Plan.Width.MAY_SHRINK, images, withSeed, onDevice);
+        say("--budget %s: %s".formatted(budget, plan.why()));
+        return plan.recipe();
+    }
+
     private int goOn(Path folder, ComputeDevice onDevice) {
+        if (budget != null) {
+            throw new UsageException(
+                    "--resume %s takes as many steps as the run has, or --steps N; leave out --budget %s"
+                            .formatted(folder, budget));
+        }
         if (recipeOptions.isNamed() || data != null || seed != null || out != null) {
             throw new UsageException("--resume " + folder + " goes on with that run's recipe, data, seed and folder;"
                     + " leave out the recipe, --data, --seed and --out");
@@ -144,11 +187,17 @@ final class TrainCommand implements Callable<Integer> {
                         .formatted(folder, training.stepsTaken()));
             }
             Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(folder));
-            return train(training, written, run, images, watchdog);
+            return train(training, written, run, images, watchdog, Optional.empty());
         }
     }
 
-    private int train(Training training, RunFolder run, Run described, ImageSource images, Watchdog watchdog) {
+    private int train(
+            Training training,
+            RunFolder run,
+            Run described,
+            ImageSource images,
+            Watchdog watchdog,
+            Optional<Deadline> deadline) {
         Recipe recipe = described.recipe();
         Path folder = described.folder();
         say("%s: G has %,d parameters, D %,d; the run is in %s"
@@ -165,7 +214,12 @@ final class TrainCommand implements Callable<Integer> {
                         new ProgressLine(recipe.training().steps(), training.stepsTaken(), watchdog.standing(), err);
                 Interrupt interrupt = Interrupt.stopping(training)) {
             TrainingListener kept = TrainingListener.both(run, examination.listener());
-            finished = training.run(watchdog.before(TrainingListener.both(kept, progress)));
+            TrainingListener shown = TrainingListener.both(kept, progress);
+            finished = training.run(watchdog.before(
+                    deadline.map(end -> TrainingListener.both(end, shown)).orElse(shown)));
+        }
+        if (!finished && deadline.map(Deadline::hasPassed).orElse(false)) {
+            say("the budget is spent: this machine was slower than measured");
         }
         say((finished ? "done: " : "stopped at step " + training.stepsTaken() + ": ") + "look at "
                 + folder.resolve("report.html") + ", or the newest grid in " + folder.resolve("samples"));

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import rana.FailureException;
 import rana.io.AtomicFile;
 import tools.jackson.core.JacksonException;
@@ -19,6 +21,7 @@ public final class EvaluationFile {
     public static final String NAME = "evaluation.json";
 
     private static final int CLOSEST = 10;
+    private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{1,18})");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private EvaluationFile() {}
@@ -43,6 +46,19 @@ public final class EvaluationFile {
                     evaluation.memorisation().nearest().closest(CLOSEST));
         }
 
+        /**
+         * The step of the checkpoint.
+         *
+         * @throws FailureException if its name has none
+         */
+        public long step() {
+            Matcher name = CHECKPOINT.matcher(checkpoint);
+            if (!name.matches()) {
+                throw new FailureException("an evaluation is of '" + checkpoint + "', which is no checkpoint's name");
+            }
+            return Long.parseLong(name.group(1));
+        }
+
         /** As JSON, for programs. */
         public String json() {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
@@ -58,6 +74,21 @@ public final class EvaluationFile {
         List<JsonNode> entries = new ArrayList<>(read(file));
         entries.add(JSON.valueToTree(entry));
         AtomicFile.writeText(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(entries) + "\n");
+    }
+
+    /**
+     * The evaluations in the file, none if there is no file.
+     *
+     * @throws FailureException if one of them is not as this version writes it
+     */
+    public static List<Entry> entries(Path file) {
+        try {
+            return read(file).stream()
+                    .map(entry -> JSON.treeToValue(entry, Entry.class))
+                    .toList();
+        } catch (JacksonException e) {
+            throw new FailureException(file + ": has an evaluation of another kind: " + e.getOriginalMessage(), e);
+        }
     }
 
     /**

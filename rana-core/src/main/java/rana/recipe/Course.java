@@ -25,6 +25,11 @@ public record Course(long steps, int batch, int discriminatorSteps, BatchOrder o
         atLeastOne("every", every);
     }
 
+    /** The same course, {@code steps} long, with a grid and a checkpoint every so many steps. */
+    public Course lasting(long ofSteps, long betweenGrids) {
+        return new Course(ofSteps, batch, discriminatorSteps, order, betweenGrids);
+    }
+
     private static void atLeastOne(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1; got " + value);

@@ -2,6 +2,7 @@ package rana.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import rana.gan.Latent;
 import rana.nn.BatchNorm;
 import rana.nn.Conv;
@@ -25,11 +26,19 @@ import rana.nn.Tanh;
  */
 public record DcganNetworks(Latent latent, Init init, int width, boolean batchNormInDiscriminator) implements Networks {
     private static final int KERNEL = 4;
+    private static final int LEAST_WIDTH = 16;
 
     public DcganNetworks {
         if (width < 1) {
             throw new IllegalArgumentException("width must be at least 1; got " + width);
         }
+    }
+
+    @Override
+    public Optional<Networks> narrower() {
+        return width % 2 == 0 && width > LEAST_WIDTH
+                ? Optional.of(new DcganNetworks(latent, init, width / 2, batchNormInDiscriminator))
+                : Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package rana.recipe;
 
 import java.util.List;
+import java.util.Optional;
 import rana.gan.Latent;
 import rana.nn.Init;
 import rana.nn.Layer;
@@ -16,6 +17,11 @@ public sealed interface Networks permits LayeredNetworks, DcganNetworks, ResNetN
 
     /** The discriminator's layers, from pictures to one score each. */
     List<Layer> discriminator(Pictures pictures);
+
+    /** The same networks at half their width; empty where they have no width, or would be too narrow to draw anything. */
+    default Optional<Networks> narrower() {
+        return Optional.empty();
+    }
 
     /**
      * How often a picture of 4×4 is doubled to become one of these.

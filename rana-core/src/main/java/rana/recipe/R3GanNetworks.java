@@ -2,6 +2,7 @@ package rana.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import rana.gan.Latent;
 import rana.nn.Basis;
 import rana.nn.ClassEmbedding;
@@ -57,6 +58,16 @@ public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> b
                 throw new IllegalArgumentException("blocks must be at least 0 in each stage; got " + blocks);
             }
         }
+    }
+
+    @Override
+    public Optional<Networks> narrower() {
+        boolean divisible =
+                widths.stream().allMatch(width -> width % 2 == 0 && width / 2 * expansion % groupWidth == 0);
+        return divisible
+                ? Optional.of(new R3GanNetworks(
+                        latent, widths.stream().map(width -> width / 2).toList(), blocks, expansion, groupWidth))
+                : Optional.empty();
     }
 
     @Override

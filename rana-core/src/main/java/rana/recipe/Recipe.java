@@ -51,6 +51,16 @@ public record Recipe(
         return discriminator(pictures, networks);
     }
 
+    /** The same recipe for another course. */
+    public Recipe with(Course course) {
+        return new Recipe(name, summary, pictures, networks, objective, regularization, optimizer, course);
+    }
+
+    /** The same recipe for other networks. */
+    public Recipe with(Networks others) {
+        return new Recipe(name, summary, pictures, others, objective, regularization, optimizer, training);
+    }
+
     static Architecture generator(Pictures pictures, Networks networks) {
         return architecture("generator", new Shape.Vector(networks.latent().size()), networks.generator(pictures));
     }

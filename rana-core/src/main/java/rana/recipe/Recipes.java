@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import rana.Names;
 import rana.UsageException;
+import rana.gan.Objective;
 import rana.io.AtomicFile;
 
 /** The recipes that come with Rana, and those that people write. */
@@ -102,5 +103,10 @@ public final class Recipes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The type of the recipe's objective, as recipes name it: {@code least-squares}. */
+    public static String objective(Recipe recipe) {
+        return RecipeMapper.typeOf(Objective.class, recipe.objective());
     }
 }

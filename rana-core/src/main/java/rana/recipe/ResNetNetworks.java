@@ -2,6 +2,7 @@ package rana.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import rana.gan.Latent;
 import rana.nn.AveragePool;
 import rana.nn.BatchNorm;
@@ -27,6 +28,8 @@ import rana.nn.Upsample;
  * @param discriminatorWidth channels of D, 128 in the paper
  */
 public record ResNetNetworks(Latent latent, Init init, int generatorWidth, int discriminatorWidth) implements Networks {
+    private static final int LEAST_WIDTH = 16;
+
     public ResNetNetworks {
         if (generatorWidth < 1) {
             throw new IllegalArgumentException("generatorWidth must be at least 1; got " + generatorWidth);
@@ -34,6 +37,14 @@ public record ResNetNetworks(Latent latent, Init init, int generatorWidth, int d
         if (discriminatorWidth < 1) {
             throw new IllegalArgumentException("discriminatorWidth must be at least 1; got " + discriminatorWidth);
         }
+    }
+
+    @Override
+    public Optional<Networks> narrower() {
+        boolean wide = Math.min(generatorWidth, discriminatorWidth) > LEAST_WIDTH;
+        return wide && generatorWidth % 2 == 0 && discriminatorWidth % 2 == 0
+                ? Optional.of(new ResNetNetworks(latent, init, generatorWidth / 2, discriminatorWidth / 2))
+                : Optional.empty();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -22,8 +23,8 @@ import rana.io.AtomicFile;
 
 /** Draws both losses of a run over its steps. */
 public final class LossChart {
-    private static final int WIDTH = 1000;
-    private static final int HEIGHT = 500;
+    static final int WIDTH = 1000;
+    static final int HEIGHT = 500;
     private static final int MOST_POINTS = 1200;
 
     /** Part of the run that one smoothed point averages over, most of all in its middle. */
@@ -58,8 +59,13 @@ public final class LossChart {
     }
 
     private static BufferedImage draw(Curve discriminator, Curve generator) {
+        return withFonts(() -> BitmapEncoder.getBufferedImage(chart(discriminator, generator)));
+    }
+
+    /** What {@code drawing} draws; where there are no fonts, an error that says so. */
+    static BufferedImage withFonts(Supplier<BufferedImage> drawing) {
         try {
-            return BitmapEncoder.getBufferedImage(chart(discriminator, generator));
+            return drawing.get();
         } catch (InternalError | LinkageError | AWTError e) {
             throw noFonts(e);
         } catch (RuntimeException e) {
@@ -70,7 +76,7 @@ public final class LossChart {
     /** Java notices only at the first text that a machine has no fonts, and throws whatever breaks first. */
     private static FailureException noFonts(Throwable e) {
         return new FailureException(
-                "cannot draw the loss chart: Java found no usable fonts; install fontconfig and a font"
+                "cannot draw the chart: Java found no usable fonts; install fontconfig and a font"
                         + " (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core) and make the report again",
                 e);
     }
@@ -128,7 +134,8 @@ public final class LossChart {
         style.setXAxisMin(0.0).setYAxisMin(low - margin).setYAxisMax(high + margin);
     }
 
-    private static void style(AxesChartStyler style) {
+    /** How the charts of a report look. */
+    static void style(AxesChartStyler style) {
         style.setLocale(Locale.ROOT)
                 .setAntiAlias(true)
                 .setChartBackgroundColor(Color.WHITE)

@@ -1,39 +1,34 @@
 package rana.train;
 
-/** How long a run has trained, over all its sessions, and how fast it goes. */
+/** How long a training's steps took: samples, checkpoints and evaluations between them do not count. */
 final class Clock {
     private static final double SMOOTHING = 0.9;
 
-    private double secondsBefore;
-    private long startedNanos = System.nanoTime();
-    private long tickStartedNanos = startedNanos;
+    private double seconds;
+    private long tickStartedNanos;
     private double secondsPerTick;
 
-    /** Goes on from the {@code seconds} of earlier sessions. */
-    void goOnFrom(double seconds) {
-        secondsBefore = seconds;
+    /** Goes on from a training of {@code seconds}. */
+    void goOnFrom(double before) {
+        seconds = before;
     }
 
-    /** A stretch of work begins; what came before it in this process does not count. */
-    void start() {
-        startedNanos = System.nanoTime();
-    }
-
-    /** A step begins. */
     void beginTick() {
         tickStartedNanos = System.nanoTime();
     }
 
-    /** That step is done. */
     void endTick() {
-        double seconds = (System.nanoTime() - tickStartedNanos) / 1e9;
-        secondsPerTick = secondsPerTick == 0 ? seconds : SMOOTHING * secondsPerTick + (1 - SMOOTHING) * seconds;
+        double tick = (System.nanoTime() - tickStartedNanos) / 1e9;
+        seconds += tick;
+        secondsPerTick = secondsPerTick == 0 ? tick : SMOOTHING * secondsPerTick + (1 - SMOOTHING) * tick;
     }
 
+    /** Of all ticks so far. */
     double seconds() {
-        return secondsBefore + (System.nanoTime() - startedNanos) / 1e9;
+        return seconds;
     }
 
+    /** Lately. */
     double ticksPerSecond() {
         return secondsPerTick == 0 ? 0 : 1 / secondsPerTick;
     }

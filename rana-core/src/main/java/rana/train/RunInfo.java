@@ -48,7 +48,7 @@ public record RunInfo(
      * @param fromStep how many steps had been taken before
      * @param command as it was typed
      * @param device that tensors lived on
-     * @param threads of one operation; results are bit-equal only for equal numbers
+     * @param threads that worked at once; results are bit-equal only for equal numbers
      */
     public record Session(String started, long fromStep, String command, String device, int threads) {
         /** A session that begins now. */

@@ -96,7 +96,6 @@ public final class Training implements AutoCloseable {
      */
     public boolean run(TrainingListener listener) {
         Course course = recipe.training();
-        clock.start();
         if (step == 0) {
             listener.sampled(samples());
         }

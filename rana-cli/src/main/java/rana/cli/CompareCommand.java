@@ -1,0 +1,433 @@
+package rana.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import rana.FailureException;
+import rana.UsageException;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
+import rana.metric.Evaluation;
+import rana.metric.EvaluationFile;
+import rana.metric.Evaluator;
+import rana.metric.Extractors;
+import rana.metric.FeatureCache;
+import rana.metric.FeatureExtractor;
+import rana.metric.Figure;
+import rana.metric.PondFigures;
+import rana.metric.Reference;
+import rana.nn.Network;
+import rana.recipe.Pictures;
+import rana.recipe.Recipe;
+import rana.recipe.Recipes;
+import rana.report.ComparedRun;
+import rana.report.Comparison;
+import rana.report.Metrics;
+import rana.torch.ComputeDevice;
+import rana.torch.Torch;
+import rana.train.Budget;
+import rana.train.Deadline;
+import rana.train.Examiner;
+import rana.train.Machine;
+import rana.train.Plan;
+import rana.train.Run;
+import rana.train.RunFolder;
+import rana.train.RunInfo;
+import rana.train.Sampler;
+import rana.train.Training;
+import rana.train.TrainingListener;
+import rana.train.Watchdog;
+
+/** {@code rana compare}: several recipes under the same pictures, budget and measures, or runs that are there, on one page. */
+@Command(
+        name = "compare",
+        description =
+                "Trains recipes under the same data and budget, or takes finished runs, and tells them side by side.",
+        footer = {
+            "",
+            "Only the seconds of training steps count, not those of samples and evaluations. The same command on the same --out",
+            "goes on where it was stopped.",
+            "",
+            "  rana compare --recipes pond,dcgan,r3gan-small --data ~/pictures --budget 10m",
+            "  rana compare runs/frog-1 runs/dcgan-1"
+        })
+final class CompareCommand implements Callable<Integer> {
+    @Parameters(arity = "0..*", paramLabel = "RUN", description = "Runs that are there, instead of --recipes.")
+    private List<Path> runs = List.of();
+
+    @Option(names = "--recipes", split = ",", paramLabel = "NAME", description = "Recipes to train: a,b,c.")
+    private List<String> recipes = List.of();
+
+    @Option(
+            names = "--data",
+            paramLabel = "SOURCE",
+            description = "As --data of train. Default: the first recipe's, or the first run's.")
+    private @Nullable String data;
+
+    @Option(names = "--data-path", paramLabel = "PATH", description = "As --data-path of train.")
+    private @Nullable Path dataPath;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "B",
+            defaultValue = "10m",
+            description = "Of each recipe, as --budget of train. Default: ${DEFAULT-VALUE}.")
+    private String budget = "10m";
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Pictures drawn for an evaluation. Default: ${DEFAULT-VALUE}.")
+    private int samples;
+
+    @Option(
+            names = "--evaluations",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "Evaluations of each recipe while it trains. Default: ${DEFAULT-VALUE}.")
+    private int evaluations;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Change a setting of every recipe. Repeatable.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Default: runs/compare-N.")
+    private @Nullable Path out;
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Spec
+    private CommandSpec spec;
+
+    private volatile boolean stopped;
+    private volatile @Nullable Training current;
+
+    /** How long a budget of time is; empty for another. */
+    static Optional<Double> seconds(Budget budget) {
+        return budget instanceof Budget.Time time ? Optional.of(time.duration().toMillis() / 1e3) : Optional.empty();
+    }
+
+    @Override
+    public Integer call() {
+        threads.apply();
+        if (recipes.isEmpty() == runs.isEmpty()) {
+            throw new UsageException(
+                    "give --recipes a,b,c to train, or the folders of runs to compare: one of the two");
+        }
+        if (evaluations < 1) {
+            throw new UsageException("--evaluations must be at least 1; got " + evaluations);
+        }
+        ComputeDevice onDevice = device.device();
+        Path folder = out == null ? RunFolder.next(Path.of("runs"), "compare") : out;
+        try (FeatureExtractor extractor = Extractors.builtIn(onDevice)) {
+            return runs.isEmpty() ? train(folder, extractor, onDevice) : measure(folder, extractor, onDevice);
+        }
+    }
+
+    private int train(Path folder, FeatureExtractor extractor, ComputeDevice onDevice) {
+        Budget each = Budget.parse(budget);
+        List<Recipe> asked = new LinkedHashSet<>(recipes)
+                .stream().map(name -> Recipes.named(name.strip(), assignments)).toList();
+        String source = data == null ? asked.get(0).pictures().source() : data;
+        ImageSource images = open(source, dataPath, asked.get(0).pictures(), seed);
+        List<Recipe> fitting = asked.stream()
+                .map(recipe -> fitted(recipe, asked.get(0), images))
+                .toList();
+        Evaluator.requireEnough(samples, images.count(), images.description());
+        Map<String, String> facts = facts(images.description(), onDevice);
+        facts.put("budget", budget + " of training steps for each recipe, seed " + seed);
+        requireSame(folder, facts);
+        Evaluator evaluator = evaluator(images, extractor);
+        List<ComparedRun> compared = new ArrayList<>();
+        try (Interrupt interrupt = Interrupt.calling(this::stop)) {
+            for (Recipe recipe : fitting) {
+                if (stopped) {
+                    break;
+                }
+                say("%s, %d of %d".formatted(recipe.name(), compared.size() + 1, fitting.size()));
+                Path run = folder.resolve("runs").resolve(recipe.name());
+                Optional<String> failure = Optional.empty();
+                try {
+                    train(recipe, each, run, source, images, evaluator, onDevice);
+                } catch (FailureException e) {
+                    failure = Optional.of(String.valueOf(e.getMessage()));
+                    say(recipe.name() + " failed: " + e.getMessage());
+                }
+                compared.add(ComparedRun.read(run, recipe.name(), about(recipe), failure));
+                write(folder, "%s on %s".formatted(String.join(", ", recipes), source), facts, compared);
+            }
+        }
+        say((stopped ? "stopped; the same command goes on: look at " : "done: look at ")
+                + folder.resolve("compare.html"));
+        return 0;
+    }
+
+    /** Trains one recipe, or goes on with it, unless it is done. */
+    private void train(
+            Recipe recipe,
+            Budget each,
+            Path folder,
+            String source,
+            ImageSource images,
+            Evaluator evaluator,
+            ComputeDevice onDevice) {
+        boolean begun = Files.isDirectory(folder.resolve("checkpoints"))
+                && !Metrics.read(folder).isEmpty();
+        Run run;
+        if (begun) {
+            run = Run.open(folder, List.of());
+            if (isDone(run, each)) {
+                say("%s is trained already".formatted(recipe.name()));
+            } else {
+                try (Training training = Training.resume(run.recipe(), images, run.newestCheckpoint(), onDevice);
+                        RunFolder written =
+                                RunFolder.resume(run, session(training.stepsTaken(), onDevice), this::warn)) {
+                    train(training, written, run, each, images, evaluator, onDevice);
+                }
+            }
+        } else {
+            Plan plan = Plan.of(recipe, each, 0, Plan.Width.AS_IT_IS, images, seed, onDevice);
+            say(recipe.name() + ": " + plan.why());
+            String path = dataPath == null ? null : dataPath.toAbsolutePath().toString();
+            RunInfo info =
+                    RunInfo.begin(recipe.name(), RunInfo.Data.of(source, path, images), seed, session(0, onDevice));
+            run = new Run(folder, plan.recipe(), info);
+            try (Training training = new Training(plan.recipe(), images, seed, onDevice);
+                    RunFolder written = RunFolder.create(folder, plan.recipe(), info, this::warn)) {
+                train(training, written, run, each, images, evaluator, onDevice);
+            }
+        }
+        if (!stopped) {
+            evaluate(run, evaluator, onDevice);
+        }
+    }
+
+    private void train(
+            Training training,
+            RunFolder written,
+            Run run,
+            Budget each,
+            ImageSource images,
+            Evaluator evaluator,
+            ComputeDevice onDevice) {
+        current = training;
+        if (stopped) {
+            return;
+        }
+        long between = Math.max(1, run.recipe().training().steps() / evaluations);
+        Examiner examiner = new Examiner(run.folder(), evaluator, between, onDevice.toString(), this::say);
+        Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(run.folder()));
+        PrintWriter err = spec.commandLine().getErr();
+        try (ProgressLine progress =
+                new ProgressLine(run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
+            TrainingListener kept = TrainingListener.both(written, examiner);
+            TrainingListener shown = TrainingListener.both(kept, progress);
+            TrainingListener all = seconds(each)
+                    .map(most -> TrainingListener.both(Deadline.ofSteps(most, training), shown))
+                    .orElse(shown);
+            training.run(watchdog.before(all));
+        } finally {
+            current = null;
+        }
+    }
+
+    /** Whether it took all its steps, or all its time. */
+    private static boolean isDone(Run run, Budget each) {
+        List<Metrics> metrics = Metrics.read(run.folder());
+        Metrics last = metrics.get(metrics.size() - 1);
+        return last.step() >= run.recipe().training().steps()
+                || seconds(each).map(most -> last.seconds() >= most).orElse(false);
+    }
+
+    private int measure(Path folder, FeatureExtractor extractor, ComputeDevice onDevice) {
+        List<Run> opened = runs.stream().map(path -> Run.open(path, List.of())).toList();
+        Run first = opened.get(0);
+        RunInfo.Data of = first.info().data();
+        String source = data == null ? of.source() : data;
+        Path path = dataPath == null && of.path() != null ? Path.of(of.path()) : dataPath;
+        ImageSource images =
+                open(source, path, first.recipe().pictures(), first.info().seed());
+        Evaluator.requireEnough(samples, images.count(), images.description());
+        opened.forEach(run -> requireSize(run.recipe(), first.recipe()));
+        Evaluator evaluator = evaluator(images, extractor);
+        List<ComparedRun> compared = new ArrayList<>();
+        for (Run run : opened) {
+            say("%s, %d of %d".formatted(run.folder(), compared.size() + 1, opened.size()));
+            evaluate(run, evaluator, onDevice);
+            compared.add(ComparedRun.read(
+                    run.folder(), String.valueOf(run.folder().getFileName()), about(run.recipe()), Optional.empty()));
+        }
+        write(folder, "Runs on " + source, facts(images.description(), onDevice), compared);
+        say("done: look at " + folder.resolve("compare.html"));
+        return 0;
+    }
+
+    /** Measures the newest checkpoint, unless that was the last thing measured. */
+    private void evaluate(Run run, Evaluator evaluator, ComputeDevice onDevice) {
+        Path checkpoint = run.newestCheckpoint();
+        Path file = run.folder().resolve(EvaluationFile.NAME);
+        RunInfo.Data of = run.info().data();
+        boolean pond =
+                of.source().matches("pond(:\\d+)?") && run.recipe().pictures().channels() == 3;
+        try (Network generator = run.generator(checkpoint, onDevice);
+                EvaluationProgress progress =
+                        new EvaluationProgress(spec.commandLine().getErr())) {
+            Sampler sampler = new Sampler(
+                    generator, run.recipe().networks().latent(), run.recipe().pictures());
+            Evaluation evaluation = evaluator.evaluate(sampler::draw, progress);
+            List<Figure> more =
+                    pond ? PondFigures.of(sampler::draw, of.description(), samples, seed, onDevice) : List.of();
+            EvaluationFile.append(
+                    file,
+                    EvaluationFile.Entry.now(
+                            String.valueOf(checkpoint.getFileName()), onDevice.toString(), evaluation.with(more)));
+        }
+    }
+
+    private Evaluator evaluator(ImageSource images, FeatureExtractor extractor) {
+        try (EvaluationProgress progress =
+                new EvaluationProgress(spec.commandLine().getErr())) {
+            Reference reference = Reference.of(images, extractor, FeatureCache.shared(), progress);
+            return new Evaluator(extractor, reference, samples, seed);
+        }
+    }
+
+    private ImageSource open(String source, @Nullable Path path, Pictures pictures, long withSeed) {
+        try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+            ImageSource images = DataSources.open(
+                    source, new DataOptions(pictures.size(), pictures.channels(), withSeed, path, progress));
+            say("%s: %,d pictures".formatted(images.description(), images.count()));
+            return images;
+        }
+    }
+
+    /** The recipe for pictures of as many classes as there are, where it is told them. */
+    private Recipe fitted(Recipe recipe, Recipe first, ImageSource images) {
+        requireSize(recipe, first);
+        int told = recipe.pictures().classes();
+        int classes = images.classes().size();
+        if (told == 0 || told == classes) {
+            return recipe;
+        }
+        if (classes < 2) {
+            throw new UsageException(
+                    "--recipes: %s is told classes, and %s has none; leave it out, or give other --data"
+                            .formatted(recipe.name(), images.description()));
+        }
+        List<String> all = new ArrayList<>(assignments);
+        all.add("pictures.classes=" + classes);
+        return Recipes.named(recipe.name(), all);
+    }
+
+    private static void requireSize(Recipe recipe, Recipe first) {
+        Pictures a = recipe.pictures();
+        Pictures b = first.pictures();
+        if (a.size() != b.size() || a.channels() != b.channels()) {
+            throw new UsageException("%s is for pictures of %d×%d×%d and %s of %d×%d×%d: compare recipes of one size"
+                    .formatted(
+                            recipe.name(),
+                            a.size(),
+                            a.size(),
+                            a.channels(),
+                            first.name(),
+                            b.size(),
+                            b.size(),
+                            b.channels()));
+        }
+    }
+
+    /** Refuses a folder that has another comparison. */
+    private static void requireSame(Path folder, Map<String, String> facts) {
+        Comparison.facts(folder).ifPresent(before -> {
+            for (String name : List.of("pictures", "budget")) {
+                if (!String.valueOf(before.get(name)).equals(facts.get(name))) {
+                    throw new UsageException("%s has a comparison with other %s (%s, not %s): choose another --out"
+                            .formatted(folder, name, before.get(name), facts.get(name)));
+                }
+            }
+        });
+    }
+
+    private Map<String, String> facts(String pictures, ComputeDevice onDevice) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("pictures", pictures);
+        Map<String, String> machine = Machine.description();
+        facts.put(
+                "machine",
+                "%s, %s cores, %s; %s, %d threads"
+                        .formatted(
+                                machine.get("cpu"),
+                                machine.get("cores"),
+                                machine.get("os"),
+                                onDevice,
+                                Torch.threads()));
+        Map<String, String> versions = Machine.versions();
+        facts.put(
+                "versions",
+                "Rana %s, engine %s, Java %s"
+                        .formatted(versions.get("rana"), versions.get("pytorch"), versions.get("java")));
+        return facts;
+    }
+
+    private static String about(Recipe recipe) {
+        return "%s; G %,d, D %,d parameters"
+                .formatted(
+                        Recipes.objective(recipe),
+                        recipe.generator().parameters(),
+                        recipe.discriminator().parameters());
+    }
+
+    private void write(Path folder, String title, Map<String, String> facts, List<ComparedRun> compared) {
+        new Comparison(title, command(), facts, compared).write(folder);
+    }
+
+    private String command() {
+        return "rana " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    }
+
+    private RunInfo.Session session(long fromStep, ComputeDevice onDevice) {
+        return RunInfo.Session.now(fromStep, command(), onDevice.toString(), Torch.threads());
+    }
+
+    private void stop() {
+        stopped = true;
+        Training training = current;
+        if (training != null) {
+            training.stop();
+        }
+    }
+
+    private void say(String line) {
+        PrintWriter to = spec.commandLine().getOut();
+        to.println(line);
+        to.flush();
+    }
+
+    private void warn(String line) {
+        PrintWriter to = spec.commandLine().getErr();
+        to.println(line);
+        to.flush();
+    }
+}

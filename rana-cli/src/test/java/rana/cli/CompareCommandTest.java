@@ -1,0 +1,82 @@
+package rana.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CompareCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void recipes_are_trained_measured_and_told_on_one_page() throws IOException {
+        String out = folder.resolve("both").toString();
+        String[] command = {
+            "compare", "--recipes", "pond,dcgan", "--data", "pond:40", "--budget", "4steps", "--samples", "30",
+            "--evaluations", "2", "--set", "training.batch=4", "--out", out
+        };
+        MainTest.Result first = MainTest.run(command);
+
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.out()).contains("pond, 1 of 2", "dcgan, 2 of 2", "compare.html");
+        JsonNode compared = JsonMapper.shared().readTree(Files.readString(folder.resolve("both/compare.json")));
+        assertThat(compared.required("runs")).hasSize(2).allSatisfy(run -> {
+            assertThat(run.required("steps").intValue()).isEqualTo(4);
+            assertThat(run.required("images").intValue()).isEqualTo(16);
+            assertThat(run.required("distances").size()).isEqualTo(2);
+            assertThat(run.required("figures").get(0).required("name").asString()).isEqualTo("FD-C10");
+            assertThat(run.required("figures").findValuesAsString("name")).contains("frogs", "species");
+        });
+        assertThat(compared.required("runs").get(0).required("figures").get(0).required("value").doubleValue())
+                .as("the best comes first")
+                .isLessThanOrEqualTo(compared.required("runs").get(1).required("figures").get(0).required("value").doubleValue());
+        assertThat(Files.readString(folder.resolve("both/compare.html")))
+                .contains("least", "data:image/png;base64,")
+                .doesNotContain("{{", "src=\"http");
+        assertThat(Files.readString(folder.resolve("both/compare.md"))).contains("| dcgan |", "![", "--evaluations 2");
+        assertThat(folder.resolve("both/distance.png")).isNotEmptyFile();
+        assertThat(folder.resolve("both/pond-grid.png")).isNotEmptyFile();
+
+        MainTest.Result again = MainTest.run(command);
+        assertThat(again.exit()).as(again.err()).isZero();
+        assertThat(again.out()).contains("pond is trained already", "dcgan is trained already");
+
+        command[6] = "5steps";
+        MainTest.Result other = MainTest.run(command);
+        assertThat(other.exit()).isEqualTo(2);
+        assertThat(other.err()).contains("has a comparison with other budget");
+    }
+
+    @Test
+    void runs_that_are_there_are_measured_under_one_protocol() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("tiny.yaml"), MainTest.TINY);
+        for (String name : new String[] {"a", "b"}) {
+            MainTest.run(
+                    "train", "--recipe-file", recipe.toString(), "--data", "pond:30", "--out", folder.resolve(name).toString());
+        }
+        Path out = folder.resolve("both");
+        MainTest.Result compared = MainTest.run(
+                "compare", folder.resolve("a").toString(), folder.resolve("b").toString(), "--samples", "30", "--out", out.toString());
+
+        assertThat(compared.exit()).as(compared.err()).isZero();
+        assertThat(Files.readString(out.resolve("compare.md"))).contains("| a | cross-entropy", "| b | cross-entropy");
+    }
+
+    @Test
+    void a_budget_sets_the_steps_of_a_training() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("tiny.yaml"), MainTest.TINY);
+        Path out = folder.resolve("run");
+        MainTest.Result trained = MainTest.run(
+                "train", "--recipe-file", recipe.toString(), "--data", "pond:30", "--budget", "80images", "--out", out.toString());
+
+        assertThat(trained.exit()).as(trained.err()).isZero();
+        assertThat(trained.out()).contains("--budget 80images: 20 steps of 4 images");
+        assertThat(out.resolve("samples/grid-000020.png")).isNotEmptyFile();
+    }
+}

@@ -1,0 +1,276 @@
+package rana.report;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import rana.FailureException;
+import rana.image.Picture;
+import rana.io.AtomicFile;
+import rana.metric.Figure;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tells several runs side by side: {@code compare.html}, which needs nothing but itself; {@code compare.md} with {@code distance.png}
+ * and a grid of each beside it, to be published; and {@code compare.json}, for programs.
+ *
+ * @param title what was compared, for people
+ * @param command that made it
+ * @param facts of the machine and what else is the same for all, by name
+ * @param runs in the order in which they are told
+ */
+public record Comparison(String title, String command, Map<String, String> facts, List<ComparedRun> runs) {
+    private static final int PICTURES_BYTES = 12_000_000;
+    private static final int MOST_GRID_BYTES = 700_000;
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
+
+    public Comparison {
+        facts = new LinkedHashMap<>(facts);
+        runs = runs.stream()
+                .sorted(Comparator.comparingDouble(
+                        run -> run.distance().map(Figure::value).orElse(Double.POSITIVE_INFINITY)))
+                .toList();
+    }
+
+    /**
+     * The facts of the comparison that lies in {@code folder}; empty where there is none.
+     *
+     * @throws FailureException if its {@code compare.json} is damaged
+     */
+    public static Optional<Map<String, String>> facts(Path folder) {
+        Path file = folder.resolve("compare.json");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, String> facts = new LinkedHashMap<>();
+            JsonMapper.shared()
+                    .readTree(RunFiles.bytes(file))
+                    .path("facts")
+                    .properties()
+                    .forEach(fact -> facts.put(fact.getKey(), fact.getValue().asString("")));
+            return Optional.of(facts);
+        } catch (JacksonException e) {
+            throw new FailureException(file + ": is damaged: " + e.getOriginalMessage() + "; move it away", e);
+        }
+    }
+
+    /** Writes it into {@code folder}, in place of what is there. */
+    public void write(Path folder) {
+        if (!measure().isEmpty()) {
+            BufferedImage chart = DistanceChart.draw(runs, measure());
+            AtomicFile.write(folder.resolve("distance.png"), out -> {
+                if (!ImageIO.write(chart, "png", out)) {
+                    throw new IOException("this Java runtime has no PNG encoder");
+                }
+            });
+        }
+        for (ComparedRun run : runs) {
+            run.grid().ifPresent(grid -> Picture.readPng(grid).writePng(folder.resolve(gridName(run))));
+        }
+        AtomicFile.writeText(folder.resolve("compare.md"), markdown());
+        AtomicFile.writeText(
+                folder.resolve("compare.json"),
+                JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json()) + "\n");
+        AtomicFile.writeText(folder.resolve("compare.html"), page(folder));
+    }
+
+    /** The name of the distance; "" where nothing was measured. */
+    private String measure() {
+        return runs.stream()
+                .flatMap(run -> run.distance().stream())
+                .map(Figure::name)
+                .findFirst()
+                .orElse("");
+    }
+
+    private List<String> measures() {
+        return runs.stream()
+                .flatMap(run -> run.figures().stream())
+                .map(Figure::name)
+                .distinct()
+                .toList();
+    }
+
+    private Stream<String> protocols() {
+        return runs.stream()
+                .flatMap(run -> run.distance().stream())
+                .map(figure -> figure.protocol().toString())
+                .distinct();
+    }
+
+    private List<String> columns() {
+        return Stream.concat(
+                        Stream.of("recipe", "made of", "steps", "images", "seconds", "images/s"), measures().stream())
+                .toList();
+    }
+
+    private List<String> row(ComparedRun run) {
+        Stream<String> counted = Stream.of(
+                run.name(),
+                run.about(),
+                KeyFacts.count(run.steps()),
+                KeyFacts.count(run.images()),
+                String.format(Locale.ROOT, "%.0f", run.seconds()),
+                run.seconds() > 0 ? String.format(Locale.ROOT, "%.1f", run.images() / run.seconds()) : "");
+        Stream<String> measured = measures().stream()
+                .map(name -> run.figure(name).map(Figure::number).orElse("–"));
+        return Stream.concat(counted, measured).toList();
+    }
+
+    private static String failures(List<ComparedRun> runs, String template) {
+        return runs.stream()
+                .flatMap(run -> run.failure().stream().map(failure -> template.formatted(run.name(), failure)))
+                .collect(Collectors.joining());
+    }
+
+    private static String gridName(ComparedRun run) {
+        return run.name() + "-grid.png";
+    }
+
+    private String markdown() {
+        StringBuilder text = new StringBuilder("# " + title + "\n\n");
+        text.append("| ").append(String.join(" | ", columns())).append(" |\n");
+        text.append("|").append("---|".repeat(columns().size())).append("\n");
+        runs.forEach(
+                run -> text.append("| ").append(String.join(" | ", row(run))).append(" |\n"));
+        text.append("\n").append(failures(runs, "- `%s`: %s\n"));
+        protocols()
+                .forEach(protocol -> text.append("\nFigures: ").append(protocol).append(".\n"));
+        text.append("\n");
+        facts.forEach((name, fact) -> text.append("- %s: %s\n".formatted(name, fact)));
+        text.append("\n```\n").append(command).append("\n```\n");
+        if (!measure().isEmpty()) {
+            text.append("\n![%s over seconds of training](distance.png)\n".formatted(measure()));
+        }
+        for (ComparedRun run : runs) {
+            if (run.grid().isPresent()) {
+                text.append("\n## %s\n\n![pictures drawn by %1$s](%s)\n".formatted(run.name(), gridName(run)));
+            }
+        }
+        return text.toString();
+    }
+
+    private Map<String, Object> json() {
+        return Map.of(
+                "title",
+                title,
+                "command",
+                command,
+                "facts",
+                facts,
+                "runs",
+                runs.stream().map(Comparison::json).toList());
+    }
+
+    private static Map<String, Object> json(ComparedRun run) {
+        Map<String, Object> node = new LinkedHashMap<>();
+        node.put("name", run.name());
+        node.put("about", run.about());
+        node.put("steps", run.steps());
+        node.put("images", run.images());
+        node.put("seconds", run.seconds());
+        node.put("distances", run.distances());
+        node.put("figures", run.figures());
+        run.failure().ifPresent(failure -> node.put("failure", failure));
+        return node;
+    }
+
+    private String page(Path folder) {
+        EmbeddedPictures pictures = new EmbeddedPictures(PICTURES_BYTES);
+        Map<String, Html> parts = Map.of(
+                "title", Html.of("%s", title),
+                "table", table(),
+                "failures", failures(),
+                "chart", chart(folder, pictures),
+                "grids", grids(pictures),
+                "facts", factRows(),
+                "command", Html.of("%s", command));
+        return PLACEHOLDER
+                .matcher(template())
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(Objects.requireNonNull(parts.get(match.group(1)), match.group())
+                                .markup()));
+    }
+
+    private Html table() {
+        Html head = Html.all(columns().stream()
+                .map(name -> Html.of("<th scope=\"col\">%s</th>", name))
+                .toList());
+        Html rows = Html.all(runs.stream()
+                .map(run -> Html.of(
+                        "<tr>%s</tr>%n",
+                        Html.all(row(run).stream()
+                                .map(cell -> Html.of("<td>%s</td>", cell))
+                                .toList())))
+                .toList());
+        return Html.of("<thead><tr>%s</tr></thead>%n<tbody>%n%s</tbody>", head, rows);
+    }
+
+    private Html failures() {
+        return Html.all(runs.stream()
+                .flatMap(run -> run.failure().stream()
+                        .map(failure -> Html.of("<p class=\"failure\"><b>%s</b>: %s</p>%n", run.name(), failure)))
+                .toList());
+    }
+
+    private Html chart(Path folder, EmbeddedPictures pictures) {
+        return measure().isEmpty()
+                ? Html.of("<p>Nothing was measured yet.</p>")
+                : pictures.asIs(
+                        folder.resolve("distance.png"),
+                        measure() + " of each recipe over seconds of training",
+                        PICTURES_BYTES);
+    }
+
+    private Html grids(EmbeddedPictures pictures) {
+        return Html.all(
+                runs.stream().flatMap(run -> grid(run, pictures).stream()).toList());
+    }
+
+    private static Optional<Html> grid(ComparedRun run, EmbeddedPictures pictures) {
+        return run.grid().map(file -> {
+            String caption = run.name()
+                    + run.distance()
+                            .map(figure -> ", " + figure.name() + " " + figure.number())
+                            .orElse("");
+            return Html.of(
+                    "<figure class=\"sample\">%s<figcaption>%s</figcaption></figure>%n",
+                    pictures.sample(file, "Pictures drawn by " + run.name(), MOST_GRID_BYTES), caption);
+        });
+    }
+
+    private Html factRows() {
+        Html rows = Html.all(facts.entrySet().stream()
+                .map(fact -> Html.of("<tr><th scope=\"row\">%s</th><td>%s</td></tr>%n", fact.getKey(), fact.getValue()))
+                .toList());
+        Html protocols = Html.all(protocols()
+                .map(protocol -> Html.of("<tr><th scope=\"row\">figures</th><td>%s</td></tr>%n", protocol))
+                .toList());
+        return Html.all(List.of(rows, protocols));
+    }
+
+    private static String template() {
+        try (InputStream in =
+                Objects.requireNonNull(Comparison.class.getResourceAsStream("compare.html"), "compare.html")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read the template of the comparison", e);
+        }
+    }
+}

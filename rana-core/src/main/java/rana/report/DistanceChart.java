@@ -1,0 +1,55 @@
+package rana.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Locale;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Draws how the distance of several runs fell while they trained. */
+final class DistanceChart {
+    private static final List<Integer> COLOURS =
+            List.of(0x1f6fb4, 0xd9631e, 0x2f8f3e, 0xb02a37, 0x7b52ab, 0x8a6d3b, 0xc23b8f, 0x5f675a, 0x0f8b8d, 0xa39a00);
+    private static final List<Marker> MARKERS =
+            List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP, SeriesMarkers.DIAMOND);
+
+    private DistanceChart() {}
+
+    /** A chart of {@code measure} over seconds of training, both axes from what there is; runs never measured are left out. */
+    static BufferedImage draw(List<ComparedRun> runs, String measure) {
+        XYChart chart = new XYChartBuilder()
+                .width(LossChart.WIDTH)
+                .height(LossChart.HEIGHT)
+                .xAxisTitle("seconds of training")
+                .yAxisTitle(measure)
+                .build();
+        LossChart.style(chart.getStyler());
+        chart.getStyler().setYAxisLogarithmic(true).setXAxisMin(0.0);
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE).setLocale(Locale.ROOT);
+        chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
+        for (int i = 0; i < runs.size(); i++) {
+            List<ComparedRun.Point> points = runs.get(i).distances();
+            if (!points.isEmpty()) {
+                add(chart, runs.get(i).name(), points, i);
+            }
+        }
+        return LossChart.withFonts(() -> BitmapEncoder.getBufferedImage(chart));
+    }
+
+    private static void add(XYChart chart, String name, List<ComparedRun.Point> points, int index) {
+        XYSeries series = chart.addSeries(
+                name,
+                points.stream().mapToDouble(ComparedRun.Point::seconds).toArray(),
+                points.stream().mapToDouble(ComparedRun.Point::distance).toArray());
+        Color color = new Color(COLOURS.get(index % COLOURS.size()));
+        series.setMarker(MARKERS.get(index % MARKERS.size())).setMarkerColor(color);
+        series.setLineColor(color).setLineStyle(new BasicStroke(2.2f));
+    }
+}
