@@ -20,6 +20,7 @@ import rana.train.Machine;
             SampleCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,
+            ToyCommand.class,
             SummaryCommand.class,
             RecipesCommand.class,
             FeaturesCommand.class

@@ -22,6 +22,7 @@ import rana.recipe.Recipe;
 import rana.report.Metrics;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
+import rana.toy.PointCloud;
 import rana.train.Budget;
 import rana.train.Deadline;
 import rana.train.Plan;
@@ -121,6 +122,10 @@ final class TrainCommand implements Callable<Integer> {
         checkDesign(asked);
         Path folder = out == null ? RunFolder.next(Path.of("runs"), asked.name()) : out;
         RunFolder.requireNew(folder);
+        if (data != null && PointCloud.labels().contains(data)) {
+            throw new UsageException(
+                    "--data %s is of points, and a recipe is for pictures: rana toy --data %1$s".formatted(data));
+        }
         String source = wherever(data == null ? asked.pictures().source() : data);
         long withSeed = seed == null ? 1 : seed;
         ImageSource images = open(asked, source, dataPath, withSeed);

@@ -18,8 +18,21 @@ class CompareCommandTest {
     void recipes_are_trained_measured_and_told_on_one_page() throws IOException {
         String out = folder.resolve("both").toString();
         String[] command = {
-            "compare", "--recipes", "pond,dcgan", "--data", "pond:40", "--budget", "4steps", "--samples", "30",
-            "--evaluations", "2", "--set", "training.batch=4", "--out", out
+            "compare",
+            "--recipes",
+            "pond,dcgan",
+            "--data",
+            "pond:40",
+            "--budget",
+            "4steps",
+            "--samples",
+            "30",
+            "--evaluations",
+            "2",
+            "--set",
+            "training.batch=4",
+            "--out",
+            out
         };
         MainTest.Result first = MainTest.run(command);
 
@@ -30,12 +43,23 @@ class CompareCommandTest {
             assertThat(run.required("steps").intValue()).isEqualTo(4);
             assertThat(run.required("images").intValue()).isEqualTo(16);
             assertThat(run.required("distances").size()).isEqualTo(2);
-            assertThat(run.required("figures").get(0).required("name").asString()).isEqualTo("FD-C10");
+            assertThat(run.required("figures").get(0).required("name").asString())
+                    .isEqualTo("FD-C10");
             assertThat(run.required("figures").findValuesAsString("name")).contains("frogs", "species");
         });
-        assertThat(compared.required("runs").get(0).required("figures").get(0).required("value").doubleValue())
+        assertThat(compared.required("runs")
+                        .get(0)
+                        .required("figures")
+                        .get(0)
+                        .required("value")
+                        .doubleValue())
                 .as("the best comes first")
-                .isLessThanOrEqualTo(compared.required("runs").get(1).required("figures").get(0).required("value").doubleValue());
+                .isLessThanOrEqualTo(compared.required("runs")
+                        .get(1)
+                        .required("figures")
+                        .get(0)
+                        .required("value")
+                        .doubleValue());
         assertThat(Files.readString(folder.resolve("both/compare.html")))
                 .contains("least", "data:image/png;base64,")
                 .doesNotContain("{{", "src=\"http");
@@ -58,11 +82,23 @@ class CompareCommandTest {
         Path recipe = Files.writeString(folder.resolve("tiny.yaml"), MainTest.TINY);
         for (String name : new String[] {"a", "b"}) {
             MainTest.run(
-                    "train", "--recipe-file", recipe.toString(), "--data", "pond:30", "--out", folder.resolve(name).toString());
+                    "train",
+                    "--recipe-file",
+                    recipe.toString(),
+                    "--data",
+                    "pond:30",
+                    "--out",
+                    folder.resolve(name).toString());
         }
         Path out = folder.resolve("both");
         MainTest.Result compared = MainTest.run(
-                "compare", folder.resolve("a").toString(), folder.resolve("b").toString(), "--samples", "30", "--out", out.toString());
+                "compare",
+                folder.resolve("a").toString(),
+                folder.resolve("b").toString(),
+                "--samples",
+                "30",
+                "--out",
+                out.toString());
 
         assertThat(compared.exit()).as(compared.err()).isZero();
         assertThat(Files.readString(out.resolve("compare.md"))).contains("| a | cross-entropy", "| b | cross-entropy");
@@ -73,7 +109,15 @@ class CompareCommandTest {
         Path recipe = Files.writeString(folder.resolve("tiny.yaml"), MainTest.TINY);
         Path out = folder.resolve("run");
         MainTest.Result trained = MainTest.run(
-                "train", "--recipe-file", recipe.toString(), "--data", "pond:30", "--budget", "80images", "--out", out.toString());
+                "train",
+                "--recipe-file",
+                recipe.toString(),
+                "--data",
+                "pond:30",
+                "--budget",
+                "80images",
+                "--out",
+                out.toString());
 
         assertThat(trained.exit()).as(trained.err()).isZero();
         assertThat(trained.out()).contains("--budget 80images: 20 steps of 4 images");

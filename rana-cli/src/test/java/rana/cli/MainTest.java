@@ -52,6 +52,10 @@ class MainTest {
                 "train --budget soon | 2 | --budget must be a time (90s, 45m, 1h30m), steps (2000steps) or images (200kimages); got 'soon'",
                 "train --budget 5m --steps 10 | 2 | --budget 5m and --steps 10 both say how long to train; give one",
                 "train --budget 5m --resume no/such/run | 2 | leave out --budget 5m",
+                "train --data ring | 2 | --data ring is of points, and a recipe is for pictures: rana toy --data ring",
+                "toy --data rings | 2 | did you mean 'ring'?",
+                "toy --games hing | 2 | did you mean 'hinge'?",
+                "toy --steps 0 | 2 | --steps must be at least 1; got 0",
                 "compare | 2 | give --recipes a,b,c to train, or the folders of runs to compare",
                 "compare --recipes pond,frgo | 2 | did you mean 'frog'?",
                 "compare --recipes pond --evaluations 0 | 2 | --evaluations must be at least 1; got 0",
@@ -75,6 +79,19 @@ class MainTest {
         assertThat(result.err).contains(line).doesNotContain("\tat ");
         assertThat(result.err.lines().filter(one -> one.startsWith("rana: "))).hasSize(1);
         assertThat(result.out).isEmpty();
+    }
+
+    @Test
+    void toys_leave_a_page_with_a_picture_of_each_game() throws IOException {
+        Path out = folder.resolve("toys");
+        Result result = run("toy", "--games", "hinge,relativistic", "--steps", "20", "--out", out.toString());
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("of 8 modes", "toys.html");
+        assertThat(Files.readString(out.resolve("toys.html")))
+                .contains("hinge", "data:image/png")
+                .doesNotContain("{{");
+        assertThat(out.resolve("relativistic.gif")).isNotEmptyFile();
     }
 
     @Test

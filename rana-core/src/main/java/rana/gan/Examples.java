@@ -8,8 +8,14 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param pictures (batch, channels, height, width), or (batch, features) where examples are vectors
  * @param labels the class of each, (batch), int64; empty where the game knows no classes
+ * @param leads whether running statistics follow them: of a batch in shares, the first share leads
  */
-public record Examples(Tensor pictures, Optional<Tensor> labels) {
+public record Examples(Tensor pictures, Optional<Tensor> labels, boolean leads) {
+    /** A whole batch. */
+    public Examples(Tensor pictures, Optional<Tensor> labels) {
+        this(pictures, labels, true);
+    }
+
     /** Examples without classes. */
     public static Examples of(Tensor pictures) {
         return new Examples(pictures, Optional.empty());
@@ -20,12 +26,14 @@ public record Examples(Tensor pictures, Optional<Tensor> labels) {
     }
 
     Examples with(Tensor other) {
-        return new Examples(other, labels);
+        return new Examples(other, labels, leads);
     }
 
     /** Those from {@code first} to before {@code end}. */
     Examples part(long first, long end) {
         return new Examples(
-                pictures.narrow(0, first, end - first), labels.map(all -> all.narrow(0, first, end - first)));
+                pictures.narrow(0, first, end - first),
+                labels.map(all -> all.narrow(0, first, end - first)),
+                first == 0);
     }
 }

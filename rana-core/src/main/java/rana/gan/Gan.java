@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import rana.nn.Architecture;
 import rana.nn.Network;
 import rana.nn.Pass;
 import rana.nn.Tangent;
@@ -29,7 +30,7 @@ import rana.torch.Workers;
  * @param augmenter of all that D sees
  * @param generatorOptimizer of the generator's parameters
  * @param discriminatorOptimizer of the discriminator's
- * @param workers that share a step's batch, where no network looks across it; they outlive the game
+ * @param workers that share a step's batch; they outlive the game. Each share of networks with batch norm is normalised by itself
  */
 public record Gan(
         Network generator,
@@ -41,6 +42,8 @@ public record Gan(
         Optimizer discriminatorOptimizer,
         Workers workers)
         implements AutoCloseable {
+    /** Where a network looks across its batch, a share is a batch to it, and is to be no smaller than this. */
+    private static final int LEAST_OF_MIXED = 16;
 
     /**
      * What D's step says.
@@ -134,13 +137,15 @@ public record Gan(
         discriminator.close();
     }
 
-    /** What {@code work} makes of the batch: of shares of it at once, where neither network looks across its batch. */
+    /** What {@code work} makes of the batch: of shares of it at once, where no pass waits for what another leaves. */
     private <F> Shares<F> shares(
             Examples batch, RandomStream random, BiFunction<Examples, RandomStream, Shares.Share<F>> work) {
-        return generator.architecture().takesShares()
-                        && discriminator.architecture().takesShares()
-                ? Shares.among(workers, batch, random, work)
-                : Shares.whole(batch, random, work);
+        Architecture g = generator.architecture();
+        Architecture d = discriminator.architecture();
+        int least = g.mixesExamples() || d.mixesExamples() ? LEAST_OF_MIXED : 1;
+        return g.remembers() || d.remembers()
+                ? Shares.whole(batch, random, work)
+                : Shares.among(workers, least, batch, random, work);
     }
 
     /** What D's loss on {@code real} and as many generated examples, and the penalties that are due, ask of its parameters. */
@@ -195,7 +200,7 @@ public record Gan(
     /** Fresh pictures, in a training pass: as many, and of the same classes, as {@code like}. */
     private Examples generate(Examples like, RandomStream random) {
         Tensor latents = device().place(rules.latent().draw(random.at("latent"), like.count()));
-        return like.with(generator.forward(latents, Pass.training(random.at("generator"), like.labels(), device())));
+        return like.with(generator.forward(latents, training(like, random.at("generator"))));
     }
 
     /**
@@ -211,7 +216,8 @@ public record Gan(
         }
         Examples both = new Examples(
                 Torch.concatenate(fake.pictures(), real.pictures()),
-                real.labels().map(labels -> Torch.concatenate(labels, labels)));
+                real.labels().map(labels -> Torch.concatenate(labels, labels)),
+                real.leads());
         Judgement ofBoth = judge(both, steep, noise);
         long batch = real.count();
         return new Verdict(
@@ -231,7 +237,7 @@ public record Gan(
             return new Judgement(score(leaves, noise), leaves.pictures(), Optional.empty());
         }
         Tensor seen = augmenter.apply(leaves, noise, device()).pictures();
-        Tangent tangent = discriminator.forwardWithTangent(seen, Pass.training(noise, examples.labels(), device()));
+        Tangent tangent = discriminator.forwardWithTangent(seen, training(examples, noise));
         return new Judgement(
                 tangent.output(),
                 leaves.pictures(),
@@ -241,7 +247,7 @@ public record Gan(
     /** D's scores of what the augmentation leaves of {@code examples}, in a training pass: (batch, 1). */
     private Tensor score(Examples examples, RandomStream noise) {
         Tensor seen = augmenter.apply(examples, noise, device()).pictures();
-        return discriminator.forward(seen, Pass.training(noise, examples.labels(), device()));
+        return discriminator.forward(seen, training(examples, noise));
     }
 
     private Tensor steepnessBetween(Examples real, Examples fake, RandomStream random) {
@@ -252,6 +258,12 @@ public record Gan(
         Tensor between = torch.lerp(fake.pictures().detach(), real.pictures().detach(), share);
         return judge(real.with(between), true, random.at("discriminator").at("between"))
                 .squaredNorms();
+    }
+
+    /** A pass of training over {@code examples}. */
+    private Pass training(Examples examples, RandomStream noise) {
+        Pass pass = Pass.training(noise, examples.labels(), device());
+        return examples.leads() ? pass : pass.keepingStatistics();
     }
 
     private void clipWeights() {

@@ -35,11 +35,19 @@ record Shares<F>(List<Share<F>> all) {
         return new Shares<>(List.of(work.apply(batch, random)));
     }
 
-    /** A share of the batch for each worker, as equal as can be, each with randomness of its own. */
+    /**
+     * A share of the batch for each worker, as equal as can be, each with randomness of its own.
+     *
+     * @param least examples in a share: of a small batch there are fewer shares than workers
+     */
     static <F> Shares<F> among(
-            Workers workers, Examples batch, RandomStream random, BiFunction<Examples, RandomStream, Share<F>> work) {
-        int shares = Math.min(workers.count(), batch.count());
-        if (shares == 1) {
+            Workers workers,
+            int least,
+            Examples batch,
+            RandomStream random,
+            BiFunction<Examples, RandomStream, Share<F>> work) {
+        int shares = Math.min(workers.count(), batch.count() / least);
+        if (shares <= 1) {
             return whole(batch, random, work);
         }
         List<Examples> parts = IntStream.range(0, shares)

@@ -86,9 +86,8 @@ public record Architecture(Shape input, List<Layer> layers) {
         return everyLayer().anyMatch(Layer::mixesExamples);
     }
 
-    /** Whether shares of a batch can pass on threads of their own: no example meets another, and no pass leaves anything behind. */
-    public boolean takesShares() {
-        return !mixesExamples()
-                && weights().stream().allMatch(weight -> weight.role().trained());
+    /** Whether a training pass depends on what the one before it left, so that two cannot go side by side. */
+    public boolean remembers() {
+        return everyLayer().anyMatch(Layer::remembers);
     }
 }

@@ -78,6 +78,11 @@ public sealed interface Layer
         return false;
     }
 
+    /** Whether a training pass depends on what the one before it left. */
+    default boolean remembers() {
+        return false;
+    }
+
     /** Whether it is linear but for its bias and its kinks, so that it has a {@link #tangent}. */
     default boolean isPiecewiseLinear() {
         return false;

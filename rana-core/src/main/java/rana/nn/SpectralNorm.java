@@ -55,6 +55,12 @@ public record SpectralNorm(Layer layer) implements Layer {
         return List.of(layer);
     }
 
+    /** The power iteration goes on from one pass to the next. */
+    @Override
+    public boolean remembers() {
+        return true;
+    }
+
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         int last = weights.size() - 1;

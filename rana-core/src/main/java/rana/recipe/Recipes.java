@@ -26,6 +26,7 @@ public final class Recipes {
             "lsgan",
             "wgan-gp",
             "sngan",
+            "relativistic",
             "r3gan-small",
             "r3gan-small-conditional",
             "r3gan",

@@ -2,8 +2,6 @@ package rana.report;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -11,10 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -37,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 public record Comparison(String title, String command, Map<String, String> facts, List<ComparedRun> runs) {
     private static final int PICTURES_BYTES = 12_000_000;
     private static final int MOST_GRID_BYTES = 700_000;
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
     public Comparison {
         facts = new LinkedHashMap<>(facts);
@@ -193,33 +187,27 @@ public record Comparison(String title, String command, Map<String, String> facts
 
     private String page(Path folder) {
         EmbeddedPictures pictures = new EmbeddedPictures(PICTURES_BYTES);
-        Map<String, Html> parts = Map.of(
-                "title", Html.of("%s", title),
-                "table", table(),
-                "failures", failures(),
-                "chart", chart(folder, pictures),
-                "grids", grids(pictures),
-                "facts", factRows(),
-                "command", Html.of("%s", command));
-        return PLACEHOLDER
-                .matcher(template())
-                .replaceAll(match ->
-                        Matcher.quoteReplacement(Objects.requireNonNull(parts.get(match.group(1)), match.group())
-                                .markup()));
-    }
-
-    private Html table() {
-        Html head = Html.all(columns().stream()
-                .map(name -> Html.of("<th scope=\"col\">%s</th>", name))
-                .toList());
-        Html rows = Html.all(runs.stream()
-                .map(run -> Html.of(
-                        "<tr>%s</tr>%n",
-                        Html.all(row(run).stream()
-                                .map(cell -> Html.of("<td>%s</td>", cell))
-                                .toList())))
-                .toList());
-        return Html.of("<thead><tr>%s</tr></thead>%n<tbody>%n%s</tbody>", head, rows);
+        Map<String, String> origin = new LinkedHashMap<>(facts);
+        origin.put("figures", protocols().collect(Collectors.joining("; ")));
+        return Page.of(
+                title,
+                Html.of(
+                        """
+                <h2>In figures</h2>
+                %s%s
+                <h2>Distance over time</h2>
+                <p>Lower is closer to the real pictures. Only the seconds of training steps count, not those of samples and evaluations.</p>
+                <div class="chart" tabindex="0">%s</div>
+                <h2>What they draw</h2>
+                <p>The last grid of each, from the same latents throughout its training, not hand-picked.</p>
+                <div class="grids">
+                %s</div>
+                %s""",
+                        Page.table(columns(), runs.stream().map(this::row).toList()),
+                        failures(),
+                        chart(folder, pictures),
+                        grids(pictures),
+                        Page.origin(origin, command)));
     }
 
     private Html failures() {
@@ -253,24 +241,5 @@ public record Comparison(String title, String command, Map<String, String> facts
                     "<figure class=\"sample\">%s<figcaption>%s</figcaption></figure>%n",
                     pictures.sample(file, "Pictures drawn by " + run.name(), MOST_GRID_BYTES), caption);
         });
-    }
-
-    private Html factRows() {
-        Html rows = Html.all(facts.entrySet().stream()
-                .map(fact -> Html.of("<tr><th scope=\"row\">%s</th><td>%s</td></tr>%n", fact.getKey(), fact.getValue()))
-                .toList());
-        Html protocols = Html.all(protocols()
-                .map(protocol -> Html.of("<tr><th scope=\"row\">figures</th><td>%s</td></tr>%n", protocol))
-                .toList());
-        return Html.all(List.of(rows, protocols));
-    }
-
-    private static String template() {
-        try (InputStream in =
-                Objects.requireNonNull(Comparison.class.getResourceAsStream("compare.html"), "compare.html")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw AtomicFile.failure("cannot read the template of the comparison", e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
@@ -204,6 +205,27 @@ class GanTest {
             assertThat(playedBy(rules, two)).containsExactly(first);
             assertThat(playedBy(rules, Workers.NONE)).isNotEqualTo(first).containsExactly(first, within(0.05));
         }
+    }
+
+    @Test
+    void batch_norm_s_running_statistics_follow_the_first_share() {
+        Rules rules = new Rules(LATENT, new Wasserstein(), Regularization.none(), Average.none());
+        List<Layer> layers = List.of(new BatchNorm(0.5, 1e-5), new Linear(1));
+        try (Scope scope = Scope.open();
+                Workers two = Workers.of(2);
+                Gan shared = gan(layers, rules, STILL, two);
+                Gan half = gan(layers, rules, STILL, Workers.NONE)) {
+            Examples real = real(32);
+            shared.stepDiscriminator(real, 0, RandomStream.of(1));
+            half.stepDiscriminator(
+                    real.part(0, 16), 0, RandomStream.of(1).at("share").at(0));
+
+            assertThat(runningMean(shared)).containsExactly(runningMean(half));
+        }
+    }
+
+    private static double[] runningMean(Gan gan) {
+        return doubles(Objects.requireNonNull(gan.discriminator().tensors().get("0.running_mean")));
     }
 
     /** The first weights of G and D after a few steps. */

@@ -33,7 +33,8 @@ class SharesTest {
             Examples batch = Examples.of(RANDOM.at("batch").normal(10, 4));
 
             Shares<Double> whole = Shares.whole(batch, RANDOM, (share, random) -> meanSquare(share, weight));
-            Shares<Double> shared = Shares.among(WORKERS, batch, RANDOM, (share, random) -> meanSquare(share, weight));
+            Shares<Double> shared =
+                    Shares.among(WORKERS, 1, batch, RANDOM, (share, random) -> meanSquare(share, weight));
 
             assertThat(shared.all()).extracting(Shares.Share::examples).containsExactly(3L, 3L, 4L);
             assertThat(shared.mean(loss -> loss)).isCloseTo(whole.mean(loss -> loss), within(1e-6));
@@ -49,7 +50,7 @@ class SharesTest {
         int before = Torch.threads();
         try (Scope scope = Scope.open()) {
             Examples batch = Examples.of(RANDOM.normal(10, 4));
-            Shares.among(WORKERS, batch, RANDOM, (share, random) -> {
+            Shares.among(WORKERS, 1, batch, RANDOM, (share, random) -> {
                 drawn.add((float) random.generator().nextDouble());
                 threads.add(Torch.threads());
                 return new Shares.Share<>(share.count(), 0.0, List.of());
@@ -68,7 +69,7 @@ class SharesTest {
             long[] pointers = new long[4];
             for (int i = 0; i < pointers.length; i++) {
                 try (Scope scope = Scope.open()) {
-                    Shares.among(WORKERS, batch, RANDOM, (share, random) -> meanSquare(share, weight))
+                    Shares.among(WORKERS, 1, batch, RANDOM, (share, random) -> meanSquare(share, weight))
                             .gradients();
                 }
                 pointers[i] = Pointer.totalCount();
@@ -78,10 +79,20 @@ class SharesTest {
     }
 
     @Test
+    void shares_are_no_smaller_than_they_may_be() {
+        try (Scope scope = Scope.open()) {
+            Examples batch = Examples.of(RANDOM.normal(10, 4));
+            Shares<Double> two = Shares.among(
+                    WORKERS, 5, batch, RANDOM, (share, random) -> new Shares.Share<>(share.count(), 0.0, List.of()));
+            assertThat(two.all()).extracting(Shares.Share::examples).containsExactly(5L, 5L);
+        }
+    }
+
+    @Test
     void a_share_that_fails_fails_the_batch_with_its_own_error() {
         try (Scope scope = Scope.open()) {
             Examples batch = Examples.of(RANDOM.normal(10, 4));
-            assertThatThrownBy(() -> Shares.<Double>among(WORKERS, batch, RANDOM, (share, random) -> {
+            assertThatThrownBy(() -> Shares.<Double>among(WORKERS, 1, batch, RANDOM, (share, random) -> {
                         throw new IllegalStateException("of " + share.count());
                     }))
                     .isInstanceOf(IllegalStateException.class)

@@ -34,8 +34,9 @@ class BudgetTest {
     void anything_else_is_refused_with_what_would_do(String text) {
         assertThatThrownBy(() -> Budget.parse(text))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("--budget must be a time (90s, 45m, 1h30m), steps (2000steps) or images (200kimages); got '%s'"
-                        .formatted(text));
+                .hasMessage(
+                        "--budget must be a time (90s, 45m, 1h30m), steps (2000steps) or images (200kimages); got '%s'"
+                                .formatted(text));
     }
 
     @Test
@@ -44,7 +45,8 @@ class BudgetTest {
 
         assertThat(recipe.training().steps()).isEqualTo(10_000 / 32);
         assertThat(recipe.training().every()).isEqualTo(27);
-        assertThat(recipe.optimizer()).isEqualTo(Recipes.named("pond", List.of()).optimizer());
+        assertThat(recipe.optimizer())
+                .isEqualTo(Recipes.named("pond", List.of()).optimizer());
     }
 
     @Test
