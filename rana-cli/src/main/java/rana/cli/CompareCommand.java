@@ -103,7 +103,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--evaluations",
             paramLabel = "N",
             defaultValue = "6",
-            description = "Evaluations of each recipe while it trains. Default: ${DEFAULT-VALUE}.")
+            description = "Evaluations of each recipe on its way, besides that at its end. Default: ${DEFAULT-VALUE}.")
     private int evaluations;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Change a setting of every recipe. Repeatable.")

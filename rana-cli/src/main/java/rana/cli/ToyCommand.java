@@ -1,8 +1,6 @@
 package rana.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +77,7 @@ final class ToyCommand implements Callable<Integer> {
     private volatile boolean stopped;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PointCloud cloud = PointCloud.named(data);
         List<Game> all = games.stream().map(Game::named).toList();
         if (steps < 1) {
@@ -87,7 +85,7 @@ final class ToyCommand implements Callable<Integer> {
         }
         Path folder = out == null ? RunFolder.next(Path.of("runs"), cloud.label()) : out;
         RunFolder.requireNew(folder);
-        create(folder);
+        AtomicFile.createDirectories(folder);
         Torch.setThreads(1);
         List<ToyPage.Outcome> outcomes = new ArrayList<>();
         try (Interrupt interrupt = Interrupt.calling(() -> stopped = true)) {
@@ -124,14 +122,6 @@ final class ToyCommand implements Callable<Integer> {
             AnimatedGif.write(folder.resolve(game.label() + ".gif"), frames, Duration.ofMillis(120));
             Modes modes = training.modes();
             return new ToyPage.Outcome(game.title(), modes.found(), modes.of(), modes.near(), nanos / 1e9, picture);
-        }
-    }
-
-    private static void create(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw AtomicFile.failure("cannot write the folder " + folder, e);
         }
     }
 

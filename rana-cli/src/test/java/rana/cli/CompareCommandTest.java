@@ -42,7 +42,9 @@ class CompareCommandTest {
         assertThat(compared.required("runs")).hasSize(2).allSatisfy(run -> {
             assertThat(run.required("steps").intValue()).isEqualTo(4);
             assertThat(run.required("images").intValue()).isEqualTo(16);
-            assertThat(run.required("distances").size()).isEqualTo(2);
+            assertThat(run.required("distances").size())
+                    .as("two on the way, and the end")
+                    .isEqualTo(3);
             assertThat(run.required("figures").get(0).required("name").asString())
                     .isEqualTo("FD-C10");
             assertThat(run.required("figures").findValuesAsString("name")).contains("frogs", "species");
@@ -61,7 +63,7 @@ class CompareCommandTest {
                         .required("value")
                         .doubleValue());
         assertThat(Files.readString(folder.resolve("both/compare.html")))
-                .contains("least", "data:image/png;base64,")
+                .contains("Lower is closer", "data:image/png;base64,")
                 .doesNotContain("{{", "src=\"http");
         assertThat(Files.readString(folder.resolve("both/compare.md"))).contains("| dcgan |", "![", "--evaluations 2");
         assertThat(folder.resolve("both/distance.png")).isNotEmptyFile();

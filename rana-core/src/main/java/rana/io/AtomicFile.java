@@ -65,6 +65,15 @@ public final class AtomicFile {
         write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Makes {@code folder}, and the folders above it, where they are not there. */
+    public static void createDirectories(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw failure("cannot make the folder " + folder, e);
+        }
+    }
+
     /** The failure to report for {@code e}: {@code what} was tried, and the system's reason in words. */
     public static FailureException failure(String what, Exception e) {
         Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;

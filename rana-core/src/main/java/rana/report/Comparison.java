@@ -66,6 +66,7 @@ public record Comparison(String title, String command, Map<String, String> facts
 
     /** Writes it into {@code folder}, in place of what is there. */
     public void write(Path folder) {
+        AtomicFile.createDirectories(folder);
         if (!measure().isEmpty()) {
             BufferedImage chart = DistanceChart.draw(runs, measure());
             AtomicFile.write(folder.resolve("distance.png"), out -> {

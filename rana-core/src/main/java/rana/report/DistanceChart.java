@@ -22,7 +22,7 @@ final class DistanceChart {
 
     private DistanceChart() {}
 
-    /** A chart of {@code measure} over seconds of training, both axes from what there is; runs never measured are left out. */
+    /** A chart of {@code measure} over seconds of training, both axes from 0; runs never measured are left out. */
     static BufferedImage draw(List<ComparedRun> runs, String measure) {
         XYChart chart = new XYChartBuilder()
                 .width(LossChart.WIDTH)
@@ -31,7 +31,7 @@ final class DistanceChart {
                 .yAxisTitle(measure)
                 .build();
         LossChart.style(chart.getStyler());
-        chart.getStyler().setYAxisLogarithmic(true).setXAxisMin(0.0);
+        chart.getStyler().setXAxisMin(0.0).setYAxisMin(0.0);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE).setLocale(Locale.ROOT);
         chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
         for (int i = 0; i < runs.size(); i++) {
