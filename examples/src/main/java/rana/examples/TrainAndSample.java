@@ -81,7 +81,7 @@ public final class TrainAndSample {
                         new LabelNoise(0.1, LabelNoise.Sides.TWO_SIDED),
                         CrossEntropy.GeneratorLoss.NON_SATURATING),
                 Regularization.none(),
-                new Optimizers(adam, adam, new Average(Schedule.constant(1000), 0.05)),
+                new Optimizers.OfPlayers(adam, adam, new Average(Schedule.constant(1000), 0.05)),
                 new Course(steps, 32, 1, Course.BatchOrder.SHUFFLED, 100));
 
         ImageSource pond = DataSources.open("pond", new DataOptions(16, 3, 1, null, DataListener.SILENT));

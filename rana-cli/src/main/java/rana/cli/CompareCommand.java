@@ -392,11 +392,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private static String about(Recipe recipe) {
-        return "%s; G %,d, D %,d parameters"
-                .formatted(
-                        Recipes.objective(recipe),
-                        recipe.generator().parameters(),
-                        recipe.discriminator().parameters());
+        return Recipes.objective(recipe) + "; " + recipe.sizes();
     }
 
     private void write(Path folder, String title, Map<String, String> facts, List<ComparedRun> compared) {

@@ -50,11 +50,8 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     public void stepped(StepReport report) {
         String state = String.format(
                 Locale.ROOT,
-                "D %.3f  G %.3f  D(real) %.2f  D(fake) %.2f  %.1f images/s%s",
-                report.discriminatorLoss(),
-                report.generatorLoss(),
-                report.onReal(),
-                report.onFake(),
+                "%s  %.1f images/s%s",
+                report.of().line(),
                 report.imagesPerSecond(),
                 standing.stream().map(kind -> "  " + kind.label()).collect(Collectors.joining()));
         if (bar != null) {

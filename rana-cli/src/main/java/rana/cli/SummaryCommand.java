@@ -2,6 +2,7 @@ package rana.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,15 +29,15 @@ final class SummaryCommand implements Callable<Integer> {
         Recipe recipe = options.recipe(List.of());
         PrintWriter out = spec.commandLine().getOut();
         out.println(recipe.name() + ": " + recipe.summary());
-        print(out, "Generator", recipe.generator());
-        print(out, "Discriminator", recipe.discriminator());
+        recipe.architectures().forEach((name, network) -> print(out, name, network));
         out.println();
         RecipeOptions.warnings(recipe).forEach(out::println);
         out.flush();
         return 0;
     }
 
-    private static void print(PrintWriter out, String title, Architecture architecture) {
+    private static void print(PrintWriter out, String name, Architecture architecture) {
+        String title = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
         out.printf("%n%s: %s → %s%n", title, architecture.input(), architecture.output());
         out.printf("  %3s  %-15s %-24s %12s %12s %14s%n", "", "layer", "settings", "output", "parameters", "MACs");
         for (Architecture.Row row : architecture.rows()) {

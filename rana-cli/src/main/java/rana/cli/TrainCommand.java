@@ -205,12 +205,7 @@ final class TrainCommand implements Callable<Integer> {
             Optional<Deadline> deadline) {
         Recipe recipe = described.recipe();
         Path folder = described.folder();
-        say("%s: G has %,d parameters, D %,d; the run is in %s"
-                .formatted(
-                        recipe.name(),
-                        recipe.generator().parameters(),
-                        recipe.discriminator().parameters(),
-                        folder));
+        say("%s: %s; the run is in %s".formatted(recipe.name(), recipe.sizes(), folder));
         PrintWriter err = spec.commandLine().getErr();
         boolean finished;
         try (EvaluationOptions.Examination examination = evaluation.examination(

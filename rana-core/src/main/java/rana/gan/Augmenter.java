@@ -57,7 +57,7 @@ public final class Augmenter {
         }
     }
 
-    /** Follows D, where it is adaptive: {@link Objective#overfitting} on {@code images} real pictures. */
+    /** Follows D, where it is adaptive: {@link Adversarial#overfitting} on {@code images} real pictures. */
     void follow(double overfitting, long images) {
         if (policy.isAdaptive()) {
             probability = policy.adaptive().next(probability, overfitting, images);

@@ -16,7 +16,7 @@ import rana.torch.Scalars;
  *     as Keras does)
  */
 public record CrossEntropy(double real, double fake, boolean fromLogits, LabelNoise noise, GeneratorLoss generator)
-        implements Objective {
+        implements Adversarial {
     private static final double CLIP = 1e-7;
 
     /** What G minimises. */

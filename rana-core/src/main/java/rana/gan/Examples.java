@@ -2,6 +2,9 @@ package rana.gan;
 
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import rana.nn.Pass;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
 
 /**
  * A batch of real or generated examples.
@@ -27,6 +30,12 @@ public record Examples(Tensor pictures, Optional<Tensor> labels, boolean leads) 
 
     Examples with(Tensor other) {
         return new Examples(other, labels, leads);
+    }
+
+    /** A pass of training over them. */
+    Pass training(RandomStream noise, ComputeDevice device) {
+        Pass pass = Pass.training(noise, labels, device);
+        return leads ? pass : pass.keepingStatistics();
     }
 
     /** Those from {@code first} to before {@code end}. */

@@ -1,16 +1,17 @@
 package rana.gan;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import rana.nn.Architecture;
 import rana.nn.Network;
-import rana.nn.Pass;
 import rana.nn.Tangent;
 import rana.optim.Optimizer;
 import rana.torch.ComputeDevice;
@@ -41,18 +42,15 @@ public record Gan(
         Optimizer generatorOptimizer,
         Optimizer discriminatorOptimizer,
         Workers workers)
-        implements AutoCloseable {
-    /** Where a network looks across its batch, a share is a batch to it, and is to be no smaller than this. */
-    private static final int LEAST_OF_MIXED = 16;
-
+        implements Model {
     /**
      * What D's step says.
      *
      * @param loss of the objective
      * @param penalty all that was paid, with its weights; 0 where none was due
-     * @param onReal how real it held real pictures to be, on average: {@link Objective#realness}
+     * @param onReal how real it held real pictures to be, on average: {@link Adversarial#realness}
      * @param onFake how real it held generated ones to be
-     * @param overfitting how sure it was of real pictures, in [-1, 1]: {@link Objective#overfitting}
+     * @param overfitting how sure it was of real pictures, in [-1, 1]: {@link Adversarial#overfitting}
      * @param augmentation the probability of each augmentation
      * @param gradientNorm norm of all that changed its parameters
      */
@@ -71,6 +69,54 @@ public record Gan(
      * @param gradientNorm norm of all that changed its parameters
      */
     public record GeneratorReport(double loss, double gradientNorm) {}
+
+    /**
+     * What a step says.
+     *
+     * @param discriminator of the last update of D
+     * @param generator of the update of G
+     */
+    public record Report(DiscriminatorReport discriminator, GeneratorReport generator) implements Model.Report {
+        @Override
+        public Map<String, Double> figures() {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            figures.put("d_loss", discriminator.loss);
+            figures.put("g_loss", generator.loss);
+            figures.put("d_penalty", discriminator.penalty);
+            figures.put("d_real", discriminator.onReal);
+            figures.put("d_fake", discriminator.onFake);
+            figures.put("d_overfitting", discriminator.overfitting);
+            figures.put("augmentation", discriminator.augmentation);
+            figures.put("d_gradient", discriminator.gradientNorm);
+            figures.put("g_gradient", generator.gradientNorm);
+            return figures;
+        }
+
+        @Override
+        public Optional<Fault> fault() {
+            double ofDiscriminator = discriminator.loss + discriminator.penalty;
+            if (!Double.isFinite(ofDiscriminator)) {
+                return Optional.of(new Fault(DISCRIMINATOR, ofDiscriminator));
+            }
+            return Double.isFinite(generator.loss)
+                    ? Optional.empty()
+                    : Optional.of(new Fault(GENERATOR, generator.loss));
+        }
+
+        @Override
+        public String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "D %.3f  G %.3f  D(real) %.2f  D(fake) %.2f",
+                    discriminator.loss,
+                    generator.loss,
+                    discriminator.onReal,
+                    discriminator.onFake);
+        }
+    }
+
+    private static final String GENERATOR = "generator";
+    private static final String DISCRIMINATOR = "discriminator";
 
     /** What D's losses and scores come to. */
     private record Opinion(double loss, double penalty, double onReal, double onFake, double overfitting) {}
@@ -127,25 +173,19 @@ public record Gan(
     }
 
     @Override
-    public void close() {
-        generatorOptimizer.close();
-        discriminatorOptimizer.close();
-        if (average != generator) {
-            average.close();
-        }
-        generator.close();
-        discriminator.close();
+    public Map<String, Network> networks() {
+        return ordered(generator, discriminator);
+    }
+
+    @Override
+    public Map<String, Optimizer> optimizers() {
+        return ordered(generatorOptimizer, discriminatorOptimizer);
     }
 
     /** What {@code work} makes of the batch: of shares of it at once, where no pass waits for what another leaves. */
     private <F> Shares<F> shares(
             Examples batch, RandomStream random, BiFunction<Examples, RandomStream, Shares.Share<F>> work) {
-        Architecture g = generator.architecture();
-        Architecture d = discriminator.architecture();
-        int least = g.mixesExamples() || d.mixesExamples() ? LEAST_OF_MIXED : 1;
-        return g.remembers() || d.remembers()
-                ? Shares.whole(batch, random, work)
-                : Shares.among(workers, least, batch, random, work);
+        return Shares.of(List.of(generator.architecture(), discriminator.architecture()), workers, batch, random, work);
     }
 
     /** What D's loss on {@code real} and as many generated examples, and the penalties that are due, ask of its parameters. */
@@ -170,7 +210,7 @@ public record Gan(
             }
             List<Tensor> gradients =
                     Torch.gradients(due.isEmpty() ? loss : loss.add(penalty), discriminator.parameters());
-            Objective objective = rules.objective();
+            Adversarial objective = rules.objective();
             Opinion opinion = new Opinion(
                     loss.item_float(),
                     penalty.item_float(),
@@ -200,7 +240,7 @@ public record Gan(
     /** Fresh pictures, in a training pass: as many, and of the same classes, as {@code like}. */
     private Examples generate(Examples like, RandomStream random) {
         Tensor latents = device().place(rules.latent().draw(random.at("latent"), like.count()));
-        return like.with(generator.forward(latents, training(like, random.at("generator"))));
+        return like.with(generator.forward(latents, like.training(random.at("generator"), device())));
     }
 
     /**
@@ -237,7 +277,7 @@ public record Gan(
             return new Judgement(score(leaves, noise), leaves.pictures(), Optional.empty());
         }
         Tensor seen = augmenter.apply(leaves, noise, device()).pictures();
-        Tangent tangent = discriminator.forwardWithTangent(seen, training(examples, noise));
+        Tangent tangent = discriminator.forwardWithTangent(seen, examples.training(noise, device()));
         return new Judgement(
                 tangent.output(),
                 leaves.pictures(),
@@ -247,7 +287,7 @@ public record Gan(
     /** D's scores of what the augmentation leaves of {@code examples}, in a training pass: (batch, 1). */
     private Tensor score(Examples examples, RandomStream noise) {
         Tensor seen = augmenter.apply(examples, noise, device()).pictures();
-        return discriminator.forward(seen, training(examples, noise));
+        return discriminator.forward(seen, examples.training(noise, device()));
     }
 
     private Tensor steepnessBetween(Examples real, Examples fake, RandomStream random) {
@@ -258,12 +298,6 @@ public record Gan(
         Tensor between = torch.lerp(fake.pictures().detach(), real.pictures().detach(), share);
         return judge(real.with(between), true, random.at("discriminator").at("between"))
                 .squaredNorms();
-    }
-
-    /** A pass of training over {@code examples}. */
-    private Pass training(Examples examples, RandomStream noise) {
-        Pass pass = Pass.training(noise, examples.labels(), device());
-        return examples.leads() ? pass : pass.keepingStatistics();
     }
 
     private void clipWeights() {
@@ -279,6 +313,13 @@ public record Gan(
         try (NoGradGuard guard = new NoGradGuard()) {
             return work.get();
         }
+    }
+
+    private static <T> Map<String, T> ordered(T ofGenerator, T ofDiscriminator) {
+        Map<String, T> both = new LinkedHashMap<>();
+        both.put(GENERATOR, ofGenerator);
+        both.put(DISCRIMINATOR, ofDiscriminator);
+        return both;
     }
 
     private ComputeDevice device() {

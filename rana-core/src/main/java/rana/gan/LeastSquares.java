@@ -9,7 +9,7 @@ import rana.torch.Scalars;
  * Least squares (Mao et al., 2016, arXiv:1611.04076, with a = 0 and b = c = 1): D minimises {@code ½·E[(D(x) - 1)²] + ½·E[D(G(z))²]},
  * G {@code ½·E[(D(G(z)) - 1)²]}.
  */
-public record LeastSquares() implements Objective {
+public record LeastSquares() implements Adversarial {
     @Override
     public Tensor discriminator(Tensor onReal, Tensor onFake, RandomStream noise, ComputeDevice device) {
         return halfSquare(onReal, 1).add(halfSquare(onFake, 0));

@@ -10,7 +10,7 @@ import rana.torch.RandomStream;
  * {@code E[softplus(-(D(x) - D(G(z))))]}, G {@code E[softplus(-(D(G(z)) - D(x)))]}. Each generated picture is judged against one
  * real one.
  */
-public record Relativistic() implements Objective {
+public record Relativistic() implements Adversarial {
     @Override
     public Tensor discriminator(Tensor onReal, Tensor onFake, RandomStream noise, ComputeDevice device) {
         return torch.softplus(onFake.sub(onReal)).mean();

@@ -8,4 +8,4 @@ package rana.gan;
  * @param regularization what holds the discriminator back
  * @param average of the generator that is shown and measured
  */
-public record Rules(Latent latent, Objective objective, Regularization regularization, Average average) {}
+public record Rules(Latent latent, Adversarial objective, Regularization regularization, Average average) {}

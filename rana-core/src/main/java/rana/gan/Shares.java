@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import rana.nn.Architecture;
 import rana.torch.RandomStream;
 import rana.torch.Scalars;
 import rana.torch.Scope;
@@ -17,6 +18,9 @@ import rana.torch.Workers;
  * @param <F> figures that are means over examples
  */
 record Shares<F>(List<Share<F>> all) {
+    /** Where a network looks across its batch, a share is a batch to it, and is to be no smaller than this. */
+    private static final int LEAST_OF_MIXED = 16;
+
     /**
      * One share.
      *
@@ -28,6 +32,19 @@ record Shares<F>(List<Share<F>> all) {
             gradients.forEach(scope::keep);
             return new Share<>(examples, figures, gradients);
         }
+    }
+
+    /** What {@code work} makes of the batch: of shares of it at once, where no pass of these networks waits for what another leaves. */
+    static <F> Shares<F> of(
+            List<Architecture> networks,
+            Workers workers,
+            Examples batch,
+            RandomStream random,
+            BiFunction<Examples, RandomStream, Share<F>> work) {
+        int least = networks.stream().anyMatch(Architecture::mixesExamples) ? LEAST_OF_MIXED : 1;
+        return networks.stream().anyMatch(Architecture::remembers)
+                ? whole(batch, random, work)
+                : among(workers, least, batch, random, work);
     }
 
     /** The whole batch, at once on the calling thread. */

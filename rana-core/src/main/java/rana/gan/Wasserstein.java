@@ -8,7 +8,7 @@ import rana.torch.RandomStream;
  * The Wasserstein distance in its dual form (Arjovsky et al., 2017, arXiv:1701.07875): D minimises {@code E[D(G(z))] - E[D(x)]}, G
  * {@code -E[D(G(z))]}. D must be held to a Lipschitz constant: by a gradient penalty, weight clipping or spectral norm.
  */
-public record Wasserstein() implements Objective {
+public record Wasserstein() implements Adversarial {
     @Override
     public Tensor discriminator(Tensor onReal, Tensor onFake, RandomStream noise, ComputeDevice device) {
         return onFake.mean().sub(onReal.mean());

@@ -1,6 +1,8 @@
 package rana.recipe;
 
 import java.util.List;
+import java.util.Map;
+import rana.gan.Adversarial;
 import rana.gan.CrossEntropy;
 import rana.gan.Objective;
 import rana.gan.Regularization;
@@ -18,15 +20,56 @@ final class Compatibility {
     private Compatibility() {}
 
     /** @throws IllegalArgumentException naming the two settings that do not go together */
-    static void check(Pictures pictures, Networks networks, Objective objective, Regularization regularization) {
-        Architecture generator = Recipe.generator(pictures, networks);
-        checkDrawn(pictures, generator);
-        Architecture discriminator = Recipe.discriminator(pictures, networks);
-        checkScored(discriminator);
-        checkScores(objective, discriminator);
-        checkClasses(pictures, "generator", generator);
-        checkClasses(pictures, "discriminator", discriminator);
-        checkRegularization(regularization, discriminator);
+    static void check(
+            Pictures pictures,
+            Networks networks,
+            Objective objective,
+            Regularization regularization,
+            Optimizers optimizer,
+            Course training) {
+        checkDrawn(pictures, Recipe.generator(pictures, networks));
+        Map<String, Architecture> architectures = Recipe.architectures(pictures, networks);
+        architectures.forEach((name, architecture) -> checkClasses(pictures, name, architecture));
+        checkFamily(networks, objective, optimizer);
+        Architecture discriminator = architectures.get(Players.DISCRIMINATOR);
+        if (objective instanceof Adversarial game && discriminator != null) {
+            checkScored(discriminator);
+            checkScores(game, discriminator);
+            checkRegularization(regularization, discriminator);
+        } else {
+            checkWithoutDiscriminator(regularization, training);
+        }
+    }
+
+    /** Networks, objective and optimisers are all of a GAN, or all of an autoencoder. */
+    private static void checkFamily(Networks networks, Objective objective, Optimizers optimizer) {
+        boolean gan = networks instanceof Players;
+        if (gan != objective instanceof Adversarial) {
+            throw new IllegalArgumentException("objective.type: is %s, but networks.type is %s; change one of the two"
+                    .formatted(
+                            RecipeMapper.typeOf(Objective.class, objective),
+                            RecipeMapper.typeOf(Networks.class, networks)));
+        }
+        if (gan != optimizer instanceof Optimizers.OfPlayers) {
+            throw new IllegalArgumentException(
+                    "optimizer: is for %s, but networks.type is %s, which has a generator and %s"
+                            .formatted(
+                                    gan ? "an encoder" : "a discriminator",
+                                    RecipeMapper.typeOf(Networks.class, networks),
+                                    gan ? "a discriminator" : "an encoder"));
+        }
+    }
+
+    private static void checkWithoutDiscriminator(Regularization regularization, Course training) {
+        if (!regularization.equals(Regularization.none())) {
+            throw new IllegalArgumentException(
+                    "regularization: holds a discriminator back, but networks.type is vae, which has none; take it away");
+        }
+        if (training.discriminatorSteps() != 1) {
+            throw new IllegalArgumentException(
+                    "training.discriminatorSteps: is %d, but networks.type is vae, which has no discriminator; set it to 1"
+                            .formatted(training.discriminatorSteps()));
+        }
     }
 
     /** The last layer that computes: the one that decides the range of what comes out. */
@@ -54,7 +97,7 @@ final class Compatibility {
         }
     }
 
-    private static void checkScores(Objective objective, Architecture discriminator) {
+    private static void checkScores(Adversarial objective, Architecture discriminator) {
         boolean probabilities = last(discriminator.layers()) instanceof Sigmoid;
         if (probabilities == objective.scoresAreProbabilities()) {
             return;

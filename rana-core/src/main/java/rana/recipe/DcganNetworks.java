@@ -24,7 +24,7 @@ import rana.nn.Tanh;
  * @param width channels next to the pictures; they double with every halving of the size
  * @param batchNormInDiscriminator as in the paper; a gradient penalty forbids it
  */
-public record DcganNetworks(Latent latent, Init init, int width, boolean batchNormInDiscriminator) implements Networks {
+public record DcganNetworks(Latent latent, Init init, int width, boolean batchNormInDiscriminator) implements Players {
     private static final int KERNEL = 4;
     private static final int LEAST_WIDTH = 16;
 

@@ -92,8 +92,9 @@ public enum DesignCheck {
 
     private static List<Trouble> checkerboard(Recipe recipe) {
         List<Trouble> troubles = new ArrayList<>();
-        troubles.addAll(inLayers("generator", recipe.generator().layers(), DesignCheck::unevenStrokes));
-        troubles.addAll(inLayers("discriminator", recipe.discriminator().layers(), DesignCheck::unevenStrokes));
+        recipe.architectures()
+                .forEach((name, network) ->
+                        troubles.addAll(inLayers(name, network.layers(), DesignCheck::unevenStrokes)));
         return troubles;
     }
 
@@ -111,10 +112,12 @@ public enum DesignCheck {
     }
 
     private static List<Trouble> sparseGradients(Recipe recipe) {
-        return inLayers(
-                "discriminator",
-                recipe.discriminator().layers(),
-                layer -> layer instanceof MaxPool || layer instanceof Relu ? "has sparse gradients" : "");
+        return isGame(recipe)
+                ? inLayers(
+                        Players.DISCRIMINATOR,
+                        recipe.discriminator().layers(),
+                        layer -> layer instanceof MaxPool || layer instanceof Relu ? "has sparse gradients" : "")
+                : List.of();
     }
 
     private static List<Trouble> generatorDropout(Recipe recipe) {
@@ -139,6 +142,9 @@ public enum DesignCheck {
 
     /** What later papers hold D back by serves the same end: penalties, spectral norm, clipped weights, augmentation. */
     private static List<Trouble> noRandomness(Recipe recipe) {
+        if (!isGame(recipe)) {
+            return List.of();
+        }
         boolean inLayers = recipe.discriminator()
                 .everyLayer()
                 .anyMatch(layer -> layer instanceof Dropout || layer instanceof SpectralNorm);
@@ -159,6 +165,10 @@ public enum DesignCheck {
             troubles.add(new Trouble("objective.generator", "G minimises the min-max loss, flat while D wins"));
         }
         return troubles;
+    }
+
+    private static boolean isGame(Recipe recipe) {
+        return recipe.networks() instanceof Players;
     }
 
     /** The layers in which {@code problem} finds something, and what; in a residual block, gradients and pixels go past its layers. */

@@ -7,7 +7,7 @@ import rana.nn.Layer;
 
 /** Networks given layer by layer, for pictures of one size. */
 public record LayeredNetworks(Latent latent, Init init, List<Layer> generator, List<Layer> discriminator)
-        implements Networks {
+        implements Players {
     public LayeredNetworks {
         generator = List.copyOf(generator);
         discriminator = List.copyOf(discriminator);

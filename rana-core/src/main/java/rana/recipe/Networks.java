@@ -1,13 +1,17 @@
 package rana.recipe;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import rana.gan.Latent;
 import rana.nn.Init;
 import rana.nn.Layer;
 
-/** The two players: what feeds the generator, how kernels begin, and the layers of each, for the pictures of a recipe. */
-public sealed interface Networks permits LayeredNetworks, DcganNetworks, ResNetNetworks, R3GanNetworks {
+/** What feeds the generator, how kernels begin, and the layers of both networks, for the pictures of a recipe. */
+public sealed interface Networks permits Players, VaeNetworks {
+    /** What the generator is called in recipes and files. */
+    String GENERATOR = "generator";
+
     Latent latent();
 
     Init init();
@@ -15,8 +19,8 @@ public sealed interface Networks permits LayeredNetworks, DcganNetworks, ResNetN
     /** The generator's layers, from latents to pictures. */
     List<Layer> generator(Pictures pictures);
 
-    /** The discriminator's layers, from pictures to one score each. */
-    List<Layer> discriminator(Pictures pictures);
+    /** The layers of both networks, the generator's first; the other's begin with pictures. */
+    Map<String, List<Layer>> layers(Pictures pictures);
 
     /** The same networks at half their width; empty where they have no width, or would be too narrow to draw anything. */
     default Optional<Networks> narrower() {

@@ -1,11 +1,32 @@
 package rana.recipe;
 
+import java.util.Map;
 import rana.gan.Average;
 import rana.optim.UpdateRule;
 
-/**
- * How each player learns.
- *
- * @param average of the generator that is shown and measured
- */
-public record Optimizers(UpdateRule discriminator, UpdateRule generator, Average average) {}
+/** How each network learns. */
+public sealed interface Optimizers {
+    /** By the names of {@link Networks#layers}. */
+    Map<String, UpdateRule> rules();
+
+    UpdateRule generator();
+
+    /** Of the generator: what is shown and measured. */
+    Average average();
+
+    /** Of the players of a GAN. */
+    record OfPlayers(UpdateRule discriminator, UpdateRule generator, Average average) implements Optimizers {
+        @Override
+        public Map<String, UpdateRule> rules() {
+            return Map.of(Networks.GENERATOR, generator, Players.DISCRIMINATOR, discriminator);
+        }
+    }
+
+    /** Of the networks of an autoencoder. */
+    record OfAutoencoder(UpdateRule encoder, UpdateRule generator, Average average) implements Optimizers {
+        @Override
+        public Map<String, UpdateRule> rules() {
+            return Map.of(Networks.GENERATOR, generator, VaeNetworks.ENCODER, encoder);
+        }
+    }
+}

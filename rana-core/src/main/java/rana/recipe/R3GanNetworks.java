@@ -30,7 +30,7 @@ import rana.nn.Residual;
  * @param groupWidth channels in each group of the 3×3 convolution; it divides each width times expansion
  */
 public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> blocks, int expansion, int groupWidth)
-        implements Networks {
+        implements Players {
     private static final double SLOPE = 0.2;
     private static final List<Double> TAPS = List.of(1.0, 3.0, 3.0, 1.0);
     /** Keeps the variance through a leaky ReLU. */

@@ -1,10 +1,15 @@
 package rana.recipe;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import rana.gan.Objective;
 import rana.gan.Regularization;
-import rana.gan.Rules;
 import rana.nn.Architecture;
 import rana.nn.Layer;
 import rana.nn.Shape;
@@ -26,29 +31,44 @@ public record Recipe(
         Course training) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /** @throws IllegalArgumentException if the networks do not fit each other or the pictures, saying which and where */
+    /** @throws IllegalArgumentException if its parts do not fit each other, saying which and where */
     public Recipe {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "name: must be letters, digits, '-', '_' and '.', beginning with a letter or digit; got '" + name
                             + "'");
         }
-        Compatibility.check(pictures, networks, objective, regularization);
-    }
-
-    /** The rules that its players play by. */
-    public Rules rules() {
-        return new Rules(networks.latent(), objective, regularization, optimizer.average());
+        Compatibility.check(pictures, networks, objective, regularization, optimizer, training);
     }
 
     /** The generator: latents to pictures. */
     public Architecture generator() {
-        return generator(pictures, networks);
+        return architecture(Networks.GENERATOR);
     }
 
-    /** The discriminator: pictures to one score. */
+    /**
+     * The discriminator of a GAN: pictures to one score.
+     *
+     * @throws NoSuchElementException if the recipe is for none
+     */
     public Architecture discriminator() {
-        return discriminator(pictures, networks);
+        return architecture(Players.DISCRIMINATOR);
+    }
+
+    /** Both networks, the generator first, by their names in recipes and files. */
+    public Map<String, Architecture> architectures() {
+        return architectures(pictures, networks);
+    }
+
+    /** How large both networks are, for people: {@code generator 6,264,579, discriminator 790,913 parameters}. */
+    public String sizes() {
+        return architectures().entrySet().stream()
+                .map(network -> String.format(
+                        Locale.ROOT,
+                        "%s %,d",
+                        network.getKey(),
+                        network.getValue().parameters()))
+                .collect(Collectors.joining(", ", "", " parameters"));
     }
 
     /** The same recipe for another course. */
@@ -61,19 +81,31 @@ public record Recipe(
         return new Recipe(name, summary, pictures, others, objective, regularization, optimizer, training);
     }
 
+    static Map<String, Architecture> architectures(Pictures pictures, Networks networks) {
+        Map<String, Architecture> both = new LinkedHashMap<>();
+        networks.layers(pictures)
+                .forEach((name, layers) -> both.put(
+                        name,
+                        name.equals(Networks.GENERATOR)
+                                ? generator(pictures, networks)
+                                : architecture(name, pictures.shape(), layers)));
+        return both;
+    }
+
     static Architecture generator(Pictures pictures, Networks networks) {
-        return architecture("generator", new Shape.Vector(networks.latent().size()), networks.generator(pictures));
+        return architecture(
+                Networks.GENERATOR, new Shape.Vector(networks.latent().size()), networks.generator(pictures));
     }
 
-    static Architecture discriminator(Pictures pictures, Networks networks) {
-        return architecture("discriminator", pictures.shape(), networks.discriminator(pictures));
+    private Architecture architecture(String name) {
+        return Optional.ofNullable(architectures().get(name)).orElseThrow();
     }
 
-    private static Architecture architecture(String player, Shape input, List<Layer> layers) {
+    private static Architecture architecture(String name, Shape input, List<Layer> layers) {
         try {
             return new Architecture(input, layers);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("networks." + player + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("networks." + name + ": " + e.getMessage(), e);
         }
     }
 }

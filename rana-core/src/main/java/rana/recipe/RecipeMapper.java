@@ -3,6 +3,7 @@ package rana.recipe;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import java.util.Map;
 import rana.gan.Colour;
 import rana.gan.CrossEntropy;
 import rana.gan.Cutout;
+import rana.gan.EvidenceLowerBound;
 import rana.gan.Flip;
 import rana.gan.Hinge;
 import rana.gan.LabelNoise;
@@ -104,7 +106,8 @@ final class RecipeMapper {
                     entry("layers", LayeredNetworks.class),
                     entry("dcgan", DcganNetworks.class),
                     entry("resnet", ResNetNetworks.class),
-                    entry("r3gan", R3GanNetworks.class)),
+                    entry("r3gan", R3GanNetworks.class),
+                    entry("vae", VaeNetworks.class)),
             Init.class,
             table(
                     entry("glorot-uniform", Init.GlorotUniform.class),
@@ -117,7 +120,8 @@ final class RecipeMapper {
                     entry("least-squares", LeastSquares.class),
                     entry("wasserstein", Wasserstein.class),
                     entry("hinge", Hinge.class),
-                    entry("relativistic", Relativistic.class)),
+                    entry("relativistic", Relativistic.class),
+                    entry("evidence-lower-bound", EvidenceLowerBound.class)),
             Transform.class,
             table(
                     entry("flip", Flip.class),
@@ -155,6 +159,7 @@ final class RecipeMapper {
             .addMixIn(Networks.class, Typed.class)
             .addMixIn(Init.class, Typed.class)
             .addMixIn(Objective.class, Typed.class)
+            .addMixIn(Optimizers.class, ByKeys.class)
             .addMixIn(Penalty.class, Typed.class)
             .addMixIn(Transform.class, Typed.class)
             .addMixIn(UpdateRule.class, Typed.class)
@@ -206,6 +211,11 @@ final class RecipeMapper {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     private interface Typed {}
+
+    /** Told apart by the networks that they name. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION, defaultImpl = Optimizers.OfPlayers.class)
+    @JsonSubTypes({@JsonSubTypes.Type(Optimizers.OfPlayers.class), @JsonSubTypes.Type(Optimizers.OfAutoencoder.class)})
+    private interface ByKeys {}
 
     /** Written as a number or a word, and read from either. */
     private abstract static class PaddingText {

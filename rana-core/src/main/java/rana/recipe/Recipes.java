@@ -27,6 +27,7 @@ public final class Recipes {
             "wgan-gp",
             "sngan",
             "relativistic",
+            "vae",
             "r3gan-small",
             "r3gan-small-conditional",
             "r3gan",

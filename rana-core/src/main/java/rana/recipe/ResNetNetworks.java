@@ -27,7 +27,7 @@ import rana.nn.Upsample;
  * @param generatorWidth channels of G, 256 in the paper
  * @param discriminatorWidth channels of D, 128 in the paper
  */
-public record ResNetNetworks(Latent latent, Init init, int generatorWidth, int discriminatorWidth) implements Networks {
+public record ResNetNetworks(Latent latent, Init init, int generatorWidth, int discriminatorWidth) implements Players {
     private static final int LEAST_WIDTH = 16;
 
     public ResNetNetworks {

@@ -45,6 +45,8 @@ final class KeyFacts {
         add("Generator loss", mean(lines, Metrics::generatorLoss), note);
         add("D(real)", mean(lines, Metrics::realProbability), note);
         add("D(fake)", mean(lines, Metrics::fakeProbability), note);
+        add("Reconstruction", mean(lines, line -> line.bound().reconstruction()), note);
+        add("Divergence", mean(lines, line -> line.bound().divergence()), note);
         addUnlessZero("Penalty", lines, line -> line.balance().penalty(), note);
         addUnlessZero("Augmentation", lines, line -> line.balance().augmentation(), note);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -21,7 +22,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import rana.FailureException;
 import rana.io.AtomicFile;
 
-/** Draws both losses of a run over its steps. */
+/** Draws both losses of a run over its steps: of the two players of a GAN, or the two parts of an autoencoder's bound. */
 public final class LossChart {
     static final int WIDTH = 1000;
     static final int HEIGHT = 500;
@@ -30,8 +31,8 @@ public final class LossChart {
     /** Part of the run that one smoothed point averages over, most of all in its middle. */
     private static final double SMOOTHED_SHARE = 0.03;
 
-    private static final Color DISCRIMINATOR = new Color(0x1f6fb4);
-    private static final Color GENERATOR = new Color(0xd9631e);
+    private static final Color BLUE = new Color(0x1f6fb4);
+    private static final Color ORANGE = new Color(0xd9631e);
     private static final Color TEXT = new Color(0x333333);
     private static final Color LINES = new Color(0xe3e3e3);
 
@@ -45,12 +46,23 @@ public final class LossChart {
      */
     public static void write(Path runFolder) {
         List<Metrics> metrics = Metrics.read(runFolder);
-        Curve discriminator = Curve.of(metrics, Metrics::discriminatorLoss);
-        Curve generator = Curve.of(metrics, Metrics::generatorLoss);
-        if (discriminator.size() + generator.size() == 0) {
+        List<Loss> losses = Stream.of(
+                        new Loss("discriminator", Curve.of(metrics, Metrics::discriminatorLoss), BLUE),
+                        new Loss("generator", Curve.of(metrics, Metrics::generatorLoss), ORANGE),
+                        new Loss(
+                                "reconstruction",
+                                Curve.of(metrics, line -> line.bound().reconstruction()),
+                                BLUE),
+                        new Loss(
+                                "divergence from the prior",
+                                Curve.of(metrics, line -> line.bound().divergence()),
+                                ORANGE))
+                .filter(loss -> loss.curve.size() > 0)
+                .toList();
+        if (losses.isEmpty()) {
             return;
         }
-        BufferedImage image = draw(discriminator, generator);
+        BufferedImage image = withFonts(() -> BitmapEncoder.getBufferedImage(chart(losses)));
         AtomicFile.write(runFolder.resolve(RunFiles.LOSS_CHART), out -> {
             if (!ImageIO.write(image, "png", out)) {
                 throw new IOException("this Java runtime has no PNG encoder");
@@ -58,9 +70,7 @@ public final class LossChart {
         });
     }
 
-    private static BufferedImage draw(Curve discriminator, Curve generator) {
-        return withFonts(() -> BitmapEncoder.getBufferedImage(chart(discriminator, generator)));
-    }
+    private record Loss(String name, Curve curve, Color color) {}
 
     /** What {@code drawing} draws; where there are no fonts, an error that says so. */
     static BufferedImage withFonts(Supplier<BufferedImage> drawing) {
@@ -86,7 +96,7 @@ public final class LossChart {
                 || (e.getCause() != null && mentionsFonts(e.getCause()));
     }
 
-    private static XYChart chart(Curve discriminator, Curve generator) {
+    private static XYChart chart(List<Loss> losses) {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -94,22 +104,21 @@ public final class LossChart {
                 .yAxisTitle("loss")
                 .build();
         style(chart.getStyler());
-        limit(chart.getStyler(), discriminator, generator);
-        addRaw(chart, "D, each step", discriminator, DISCRIMINATOR);
-        addRaw(chart, "G, each step", generator, GENERATOR);
-        addSmoothed(chart, "discriminator", discriminator, DISCRIMINATOR);
-        addSmoothed(chart, "generator", generator, GENERATOR);
+        limit(chart.getStyler(), losses);
+        losses.forEach(loss -> addRaw(chart, loss));
+        losses.forEach(loss -> addSmoothed(chart, loss));
         return chart;
     }
 
-    private static void addRaw(XYChart chart, String name, Curve curve, Color color) {
-        add(chart, name, curve, new Color(color.getRed(), color.getGreen(), color.getBlue(), 70), 1f)
-                .setShowInLegend(false);
+    private static void addRaw(XYChart chart, Loss loss) {
+        Color color = loss.color;
+        Color pale = new Color(color.getRed(), color.getGreen(), color.getBlue(), 70);
+        add(chart, loss.name + ", each step", loss.curve, pale, 1f).setShowInLegend(false);
     }
 
-    private static void addSmoothed(XYChart chart, String name, Curve curve, Color color) {
-        int reach = (int) (curve.size() * SMOOTHED_SHARE / 4);
-        add(chart, name, curve.smoothed(reach).smoothed(reach), color, 2.6f);
+    private static void addSmoothed(XYChart chart, Loss loss) {
+        int reach = (int) (loss.curve.size() * SMOOTHED_SHARE / 4);
+        add(chart, loss.name, loss.curve.smoothed(reach).smoothed(reach), loss.color, 2.6f);
     }
 
     private static XYSeries add(XYChart chart, String name, Curve curve, Color color, float width) {
@@ -121,14 +130,12 @@ public final class LossChart {
         return series;
     }
 
-    private static void limit(AxesChartStyler style, Curve... curves) {
+    private static void limit(AxesChartStyler style, List<Loss> losses) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
-        for (Curve curve : curves) {
-            if (curve.size() > 0) {
-                low = Math.min(low, curve.quantile(0.01));
-                high = Math.max(high, curve.quantile(0.99));
-            }
+        for (Loss loss : losses) {
+            low = Math.min(low, loss.curve.quantile(0.01));
+            high = Math.max(high, loss.curve.quantile(0.99));
         }
         double margin = high > low ? 0.08 * (high - low) : 0.5;
         style.setXAxisMin(0.0).setYAxisMin(low - margin).setYAxisMax(high + margin);

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param fakeProbability mean probability D gives generated pictures of being real, D(fake)
  * @param imagesPerSecond real images a second lately, a moving average
  * @param balance of the two players
+ * @param bound of an autoencoder
  * @param measures of the samples of this step, if it had any
  * @param changes what the watchdog noticed at this step
  */
@@ -38,6 +39,7 @@ public record Metrics(
         double fakeProbability,
         double imagesPerSecond,
         Balance balance,
+        Bound bound,
         Optional<Measures> measures,
         List<Change> changes) {
     /**
@@ -55,6 +57,14 @@ public record Metrics(
             double augmentation,
             double discriminatorGradient,
             double generatorGradient) {}
+
+    /**
+     * The two parts of an autoencoder's bound on the likelihood, in nats a picture; NaN where a GAN is trained.
+     *
+     * @param reconstruction -log p(x|z)
+     * @param divergence from the prior
+     */
+    public record Bound(double reconstruction, double divergence) {}
 
     /**
      * What the watchdog measured on samples.
@@ -133,6 +143,7 @@ public record Metrics(
                         number(node, "augmentation"),
                         number(node, "d_gradient"),
                         number(node, "g_gradient")),
+                new Bound(number(node, "reconstruction"), number(node, "divergence")),
                 node.path("diversity").isNumber()
                         ? Optional.of(
                                 new Measures(number(node, "diversity"), number(node, "grey"), number(node, "nearest")))

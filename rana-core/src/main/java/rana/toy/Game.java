@@ -3,12 +3,12 @@ package rana.toy;
 import java.util.List;
 import rana.Names;
 import rana.UsageException;
+import rana.gan.Adversarial;
 import rana.gan.AugmentationPolicy;
 import rana.gan.CrossEntropy;
 import rana.gan.Hinge;
 import rana.gan.LabelNoise;
 import rana.gan.LeastSquares;
-import rana.gan.Objective;
 import rana.gan.Penalty;
 import rana.gan.Regularization;
 import rana.gan.Relativistic;
@@ -21,7 +21,7 @@ import rana.optim.Schedule;
  * @param label as it is asked for: {@code wasserstein-gp}
  * @param title for people
  */
-public record Game(String label, String title, Objective objective, Regularization regularization) {
+public record Game(String label, String title, Adversarial objective, Regularization regularization) {
     /** Goodfellow et al., 2014, arXiv:1406.2661: G minimises what D maximises. */
     public static final Game MINIMAX = plain("minimax", "min-max", entropy(CrossEntropy.GeneratorLoss.MINIMAX));
 
@@ -77,7 +77,7 @@ public record Game(String label, String title, Objective objective, Regularizati
         return ALL.stream().map(Game::label).toList();
     }
 
-    private static Game plain(String label, String title, Objective objective) {
+    private static Game plain(String label, String title, Adversarial objective) {
         return new Game(label, title, objective, regularized(List.of(), 0));
     }
 
@@ -85,7 +85,7 @@ public record Game(String label, String title, Objective objective, Regularizati
         return new Regularization(penalties, clipWeights, AugmentationPolicy.none());
     }
 
-    private static Objective entropy(CrossEntropy.GeneratorLoss generator) {
+    private static Adversarial entropy(CrossEntropy.GeneratorLoss generator) {
         return new CrossEntropy(1, 0, true, new LabelNoise(0, LabelNoise.Sides.TWO_SIDED), generator);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import rana.gan.CrossEntropy;
 import rana.gan.Penalty;
 import rana.optim.UpdateRule;
+import rana.recipe.Optimizers;
 import rana.recipe.Recipe;
 
 /** What to try against a finding: one line that names settings of the recipe at hand and values to begin with. */
@@ -15,9 +16,15 @@ final class Advice {
     }
 
     String against(Finding.Kind kind) {
+        return recipe.optimizer() instanceof Optimizers.OfPlayers players
+                ? against(kind, players.discriminator())
+                : "half of objective.beta, or more training.steps";
+    }
+
+    private String against(Finding.Kind kind, UpdateRule discriminator) {
         return switch (kind) {
-            case D_SATURATED -> weakerDiscriminator() + ", or " + penalty() + ", or " + augmentation();
-            case G_GRADIENT_VANISHING -> weakerDiscriminator() + ", or " + penalty() + nonSaturating();
+            case D_SATURATED -> weaker(discriminator) + ", or " + penalty() + ", or " + augmentation();
+            case G_GRADIENT_VANISHING -> weaker(discriminator) + ", or " + penalty() + nonSaturating();
             case DIVERSITY_FALLING ->
                 "%s from a checkpoint before this, or %s, or a training.batch of %d"
                         .formatted(
@@ -32,16 +39,16 @@ final class Advice {
                 "%s and %s from a checkpoint before this, or %s"
                         .formatted(
                                 rate("generator", recipe.optimizer().generator(), 3),
-                                rate("discriminator", recipe.optimizer().discriminator(), 3),
+                                rate("discriminator", discriminator, 3),
                                 penalty());
         };
     }
 
-    private String weakerDiscriminator() {
+    private String weaker(UpdateRule discriminator) {
         int steps = recipe.training().discriminatorSteps();
         return steps > 1
                 ? "training.discriminatorSteps of 1 (it is %d)".formatted(steps)
-                : rate("discriminator", recipe.optimizer().discriminator(), 2);
+                : rate("discriminator", discriminator, 2);
     }
 
     /** The learning rate at one {@code part}-th of what it is. */

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
 import rana.gan.Gan;
+import rana.gan.Model;
 import rana.io.AtomicFile;
 import rana.io.SafeTensors;
 import rana.io.Sha256;
@@ -34,10 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Checkpoint {
     static final String GENERATOR = "generator.safetensors";
     static final String AVERAGE = "generator-average.safetensors";
-    static final String DISCRIMINATOR = "discriminator.safetensors";
     static final String OPTIMIZERS = "optimizers.safetensors";
     private static final String MANIFEST = "checkpoint.json";
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -57,8 +56,7 @@ public final class Checkpoint {
     private record Manifest(
             int format,
             Progress progress,
-            long generatorUpdates,
-            long discriminatorUpdates,
+            Map<String, Long> updates,
             double augmentationProbability,
             Map<String, String> sha256) {}
 
@@ -81,32 +79,24 @@ public final class Checkpoint {
         }
     }
 
-    static void write(Path folder, Gan gan, Progress progress) {
+    static void write(Path folder, Model model, Progress progress) {
         Path temporary = folder.resolveSibling("." + folder.getFileName() + ".part");
         try {
             delete(temporary);
             Files.createDirectories(temporary);
-            SafeTensors.write(
-                    temporary.resolve(GENERATOR), arrays(gan.generator().tensors()));
-            SafeTensors.write(
-                    temporary.resolve(DISCRIMINATOR), arrays(gan.discriminator().tensors()));
-            SafeTensors.write(temporary.resolve(OPTIMIZERS), arrays(optimizerTensors(gan)));
-            List<String> files = new ArrayList<>(List.of(GENERATOR, DISCRIMINATOR, OPTIMIZERS));
-            if (gan.average() != gan.generator()) {
-                SafeTensors.write(
-                        temporary.resolve(AVERAGE), arrays(gan.average().tensors()));
-                files.add(AVERAGE);
-            }
             Map<String, String> sha256 = new LinkedHashMap<>();
-            for (String file : files) {
-                sha256.put(file, sha256(temporary.resolve(file)));
+            for (Map.Entry<String, Map<String, Tensor>> file : tensors(model).entrySet()) {
+                Path written = temporary.resolve(file.getKey());
+                SafeTensors.write(written, arrays(file.getValue()));
+                sha256.put(file.getKey(), sha256(written));
             }
+            Map<String, Long> updates = new LinkedHashMap<>();
+            model.optimizers().forEach((name, optimizer) -> updates.put(name, optimizer.iteration()));
             Manifest manifest = new Manifest(
                     FORMAT,
                     progress,
-                    gan.generatorOptimizer().iteration(),
-                    gan.discriminatorOptimizer().iteration(),
-                    gan.augmenter().probability(),
+                    updates,
+                    model instanceof Gan gan ? gan.augmenter().probability() : 0,
                     sha256);
             AtomicFile.writeText(
                     temporary.resolve(MANIFEST),
@@ -123,18 +113,19 @@ public final class Checkpoint {
         return manifest(folder).progress();
     }
 
-    /** Copies both networks and both optimisers from {@code folder} into {@code gan}. */
-    static void read(Path folder, Gan gan) {
+    /** Copies both networks and both optimisers from {@code folder} into {@code model}. */
+    static void read(Path folder, Model model) {
         Manifest manifest = manifest(folder);
-        copy(folder, GENERATOR, manifest, gan.generator().tensors());
-        copy(folder, DISCRIMINATOR, manifest, gan.discriminator().tensors());
-        copy(folder, OPTIMIZERS, manifest, optimizerTensors(gan));
-        if (gan.average() != gan.generator()) {
-            copy(folder, averageOrGenerator(manifest), manifest, gan.average().tensors());
+        tensors(model).forEach((name, into) -> {
+            String file = name.equals(AVERAGE) ? averageOrGenerator(manifest) : name;
+            copy(folder, file, manifest, into);
+        });
+        model.optimizers()
+                .forEach((name, optimizer) ->
+                        optimizer.resumeAt(manifest.updates().getOrDefault(name, 0L)));
+        if (model instanceof Gan gan) {
+            gan.augmenter().resumeAt(manifest.augmentationProbability());
         }
-        gan.generatorOptimizer().resumeAt(manifest.generatorUpdates());
-        gan.discriminatorOptimizer().resumeAt(manifest.discriminatorUpdates());
-        gan.augmenter().resumeAt(manifest.augmentationProbability());
     }
 
     /** Copies the generator alone: its average, where there is one. */
@@ -195,11 +186,19 @@ public final class Checkpoint {
         }
     }
 
-    private static Map<String, Tensor> optimizerTensors(Gan gan) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        gan.generatorOptimizer().tensors().forEach((name, tensor) -> tensors.put("generator." + name, tensor));
-        gan.discriminatorOptimizer().tensors().forEach((name, tensor) -> tensors.put("discriminator." + name, tensor));
-        return tensors;
+    /** Everything in {@code model} that is made of tensors, by the file that it is in. */
+    private static Map<String, Map<String, Tensor>> tensors(Model model) {
+        Map<String, Map<String, Tensor>> files = new LinkedHashMap<>();
+        model.networks().forEach((name, network) -> files.put(name + ".safetensors", network.tensors()));
+        Map<String, Tensor> moments = new LinkedHashMap<>();
+        model.optimizers()
+                .forEach((network, optimizer) ->
+                        optimizer.tensors().forEach((name, tensor) -> moments.put(network + "." + name, tensor)));
+        files.put(OPTIMIZERS, moments);
+        if (model.average() != model.generator()) {
+            files.put(AVERAGE, model.average().tensors());
+        }
+        return files;
     }
 
     private static Map<String, SafeTensors.Array> arrays(Map<String, Tensor> tensors) {

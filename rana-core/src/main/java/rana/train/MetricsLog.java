@@ -33,15 +33,7 @@ final class MetricsLog implements AutoCloseable {
         line.put("step", report.step());
         line.put("images", report.images());
         line.put("seconds", Signs.rounded(report.seconds()));
-        line.put("d_loss", Signs.rounded(report.discriminatorLoss()));
-        line.put("g_loss", Signs.rounded(report.generatorLoss()));
-        line.put("d_penalty", Signs.rounded(report.penalty()));
-        line.put("d_real", Signs.rounded(report.onReal()));
-        line.put("d_fake", Signs.rounded(report.onFake()));
-        line.put("d_overfitting", Signs.rounded(report.discriminator().overfitting()));
-        line.put("augmentation", Signs.rounded(report.discriminator().augmentation()));
-        line.put("d_gradient", Signs.rounded(report.discriminator().gradientNorm()));
-        line.put("g_gradient", Signs.rounded(report.generator().gradientNorm()));
+        report.of().figures().forEach((name, figure) -> line.put(name, Signs.rounded(figure)));
         line.put("images_per_second", Signs.rounded(report.imagesPerSecond()));
         held = line;
     }

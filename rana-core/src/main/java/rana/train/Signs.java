@@ -1,5 +1,6 @@
 package rana.train;
 
+import java.util.Map;
 import rana.report.Metrics;
 
 /**
@@ -22,14 +23,19 @@ record Signs(
     private static final double PER_ONE = 1e6;
 
     static Signs of(StepReport report) {
+        Map<String, Double> figures = report.of().figures();
         return new Signs(
                 report.step(),
-                rounded(report.onReal()),
-                rounded(report.onFake()),
-                rounded(report.discriminator().overfitting()),
-                rounded(report.discriminator().augmentation()),
-                rounded(report.discriminator().gradientNorm()),
-                rounded(report.generator().gradientNorm()));
+                figure(figures, "d_real"),
+                figure(figures, "d_fake"),
+                figure(figures, "d_overfitting"),
+                figure(figures, "augmentation"),
+                figure(figures, "d_gradient"),
+                figure(figures, "g_gradient"));
+    }
+
+    private static double figure(Map<String, Double> figures, String name) {
+        return rounded(figures.getOrDefault(name, Double.NaN));
     }
 
     static Signs of(Metrics line) {

@@ -2,23 +2,34 @@ package rana.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
 import rana.UsageException;
 import rana.data.ImageSource;
+import rana.gan.Adversarial;
 import rana.gan.Augmenter;
+import rana.gan.EvidenceLowerBound;
 import rana.gan.Examples;
 import rana.gan.Gan;
+import rana.gan.Model;
 import rana.gan.PixelRange;
+import rana.gan.Rules;
+import rana.gan.Vae;
 import rana.image.Picture;
-import rana.nn.Init;
+import rana.nn.Architecture;
 import rana.nn.Network;
 import rana.optim.Optimizer;
 import rana.recipe.Course;
+import rana.recipe.Networks;
 import rana.recipe.Pictures;
+import rana.recipe.Players;
 import rana.recipe.Recipe;
+import rana.recipe.VaeNetworks;
 import rana.recipe.ValueRange;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
@@ -27,7 +38,7 @@ import rana.torch.Torch;
 import rana.torch.Workers;
 
 /**
- * A GAN being trained: {@link #run} is the whole course of it. Equal recipe, pictures, seed, device and thread count give equal
+ * A model being trained: {@link #run} is the whole course of it. Equal recipe, pictures, seed, device and thread count give equal
  * weights, to the bit, whether or not the run was stopped and resumed in between.
  *
  * <p>Not for several threads at once, but for {@link #stop}.
@@ -41,7 +52,7 @@ public final class Training implements AutoCloseable {
     private final RandomStream random;
     private final ComputeDevice device;
     private final Workers workers;
-    private final Gan gan;
+    private final Model model;
     private final Batches batches;
     private final Clock clock = new Clock();
     private final List<Picture> realSamples;
@@ -65,7 +76,7 @@ public final class Training implements AutoCloseable {
         this.batches = new Batches(source, course.batch(), course.order(), random.at("order"));
         this.realSamples = realSamples(source);
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
-        this.gan = gan(recipe, random, device, workers);
+        this.model = model(recipe, random, device, workers);
     }
 
     /**
@@ -78,7 +89,7 @@ public final class Training implements AutoCloseable {
         Checkpoint.Progress progress = Checkpoint.progress(checkpoint);
         Training training = new Training(recipe, source, progress.seed(), device);
         try {
-            Checkpoint.read(checkpoint, training.gan);
+            Checkpoint.read(checkpoint, training.model);
         } catch (RuntimeException e) {
             training.close();
             throw e;
@@ -102,9 +113,9 @@ public final class Training implements AutoCloseable {
         boolean goOn = step < course.steps() && !stopping;
         while (goOn) {
             StepReport report = step();
-            if (!report.isFinite()) {
-                throw diverged(report);
-            }
+            report.of().fault().ifPresent(fault -> {
+                throw diverged(fault);
+            });
             listener.stepped(report);
             goOn = step < course.steps() && !stopping;
             if (!goOn || step % course.every() == 0) {
@@ -122,12 +133,12 @@ public final class Training implements AutoCloseable {
 
     /** Writes everything that {@link #resume} needs into the new folder {@code folder}: all of it, or nothing. */
     public void save(Path folder) {
-        Checkpoint.write(folder, gan, new Checkpoint.Progress(step, clock.seconds(), seed));
+        Checkpoint.write(folder, model, new Checkpoint.Progress(step, clock.seconds(), seed));
     }
 
     /** Draws pictures from the generator as it is: its average, where the recipe keeps one. It is lent. */
     public Sampler sampler() {
-        return new Sampler(gan.average(), recipe.networks().latent(), recipe.pictures());
+        return new Sampler(model.average(), recipe.networks().latent(), recipe.pictures());
     }
 
     /** How many steps have been taken. */
@@ -137,40 +148,49 @@ public final class Training implements AutoCloseable {
 
     @Override
     public void close() {
-        gan.close();
+        model.close();
         workers.close();
     }
 
-    /** One step: k updates of D, each on fresh pictures of both kinds, then one of G (Algorithm 1 of arXiv:1406.2661). */
     private StepReport step() {
         Course course = recipe.training();
         long shown = (long) course.discriminatorSteps() * course.batch();
         try (Scope scope = Scope.open()) {
             clock.beginTick();
-            long update = step * course.discriminatorSteps();
-            Examples real = real(update);
-            Gan.DiscriminatorReport onD = stepDiscriminator(real, update);
-            for (int i = 1; i < course.discriminatorSteps(); i++) {
-                real = real(update + i);
-                onD = stepDiscriminator(real, update + i);
-            }
-            Gan.GeneratorReport onG = gan.stepGenerator(
-                    real,
-                    (step + 1) * shown,
-                    progress(),
-                    random.at("generator step").at(step));
+            long seen = (step + 1) * shown;
+            Model.Report report = model instanceof Vae vae ? explain(vae, seen) : play((Gan) model, seen);
             step++;
             clock.endTick();
-            return new StepReport(step, step * shown, clock.seconds(), onD, onG, shown * clock.ticksPerSecond());
+            return new StepReport(step, seen, clock.seconds(), report, shown * clock.ticksPerSecond());
         }
     }
 
-    private Gan.DiscriminatorReport stepDiscriminator(Examples real, long update) {
+    /** One step of the game: k updates of D, each on fresh pictures of both kinds, then one of G (Algorithm 1 of arXiv:1406.2661). */
+    private Gan.Report play(Gan gan, long seen) {
+        long update = step * recipe.training().discriminatorSteps();
+        Examples real = real(update);
+        Gan.DiscriminatorReport onD = stepDiscriminator(gan, real, update);
+        for (int i = 1; i < recipe.training().discriminatorSteps(); i++) {
+            real = real(update + i);
+            onD = stepDiscriminator(gan, real, update + i);
+        }
+        Gan.GeneratorReport onG = gan.stepGenerator(
+                real, seen, progress(), random.at("generator step").at(step));
+        return new Gan.Report(onD, onG);
+    }
+
+    private Gan.DiscriminatorReport stepDiscriminator(Gan gan, Examples real, long update) {
         return gan.stepDiscriminator(
                 real, progress(), random.at("discriminator step").at(update));
     }
 
-    /** The real pictures of D's update {@code update}. */
+    /** One step of both networks of an autoencoder, on fresh pictures. */
+    private Vae.Report explain(Vae vae, long seen) {
+        return vae.step(
+                real(step), seen, progress(), random.at("autoencoder step").at(step));
+    }
+
+    /** The real pictures of update {@code update}. */
     private Examples real(long update) {
         Pictures pictures = recipe.pictures();
         ValueRange range = pictures.range();
@@ -192,40 +212,60 @@ public final class Training implements AutoCloseable {
         return new Samples(step, sampler().draw(SAMPLES, random.at("samples")), realSamples);
     }
 
-    private FailureException diverged(StepReport report) {
-        boolean ofDiscriminator = !Double.isFinite(report.discriminatorLoss()) || !Double.isFinite(report.penalty());
+    private FailureException diverged(Model.Fault fault) {
         return new FailureException(
                 "step %d: the %s's loss is %s: training has diverged; resume from the last checkpoint with a"
-                                .formatted(
-                                        report.step(),
-                                        ofDiscriminator ? "discriminator" : "generator",
-                                        ofDiscriminator
-                                                ? report.discriminatorLoss() + report.penalty()
-                                                : report.generatorLoss())
-                        + " lower optimizer.%s.lr, or set its clipValue"
-                                .formatted(ofDiscriminator ? "discriminator" : "generator"));
+                                .formatted(step, fault.network(), fault.loss())
+                        + " lower optimizer.%s.lr, or set its clipValue".formatted(fault.network()));
     }
 
-    private static Gan gan(Recipe recipe, RandomStream random, ComputeDevice device, Workers workers) {
-        Init init = recipe.networks().init();
-        Network generator = new Network(recipe.generator(), init, random.at("generator weights"), device);
-        Network discriminator = new Network(recipe.discriminator(), init, random.at("discriminator weights"), device);
+    /** The recipe's networks as they begin, and what they learn by. */
+    private static Model model(Recipe recipe, RandomStream random, ComputeDevice device, Workers workers) {
+        Map<String, Network> networks = new HashMap<>();
+        Map<String, Optimizer> optimizers = new HashMap<>();
+        recipe.architectures().forEach((name, architecture) -> {
+            Network network = network(recipe, name, architecture, random, device);
+            networks.put(name, network);
+            optimizers.put(
+                    name,
+                    new Optimizer(
+                            Objects.requireNonNull(recipe.optimizer().rules().get(name)), network.parameters()));
+        });
+        Network generator = Objects.requireNonNull(networks.get(Networks.GENERATOR));
         Network average = recipe.optimizer().average().averages()
-                ? new Network(recipe.generator(), init, random.at("generator weights"), device)
+                ? network(recipe, Networks.GENERATOR, recipe.generator(), random, device)
                 : generator;
+        Optimizer generatorOptimizer = Objects.requireNonNull(optimizers.get(Networks.GENERATOR));
+        if (recipe.objective() instanceof EvidenceLowerBound bound) {
+            return new Vae(
+                    generator,
+                    Objects.requireNonNull(networks.get(VaeNetworks.ENCODER)),
+                    average,
+                    bound,
+                    recipe.optimizer().average(),
+                    generatorOptimizer,
+                    Objects.requireNonNull(optimizers.get(VaeNetworks.ENCODER)),
+                    workers);
+        }
+        ValueRange range = recipe.pictures().range();
         return new Gan(
                 generator,
-                discriminator,
+                Objects.requireNonNull(networks.get(Players.DISCRIMINATOR)),
                 average,
-                recipe.rules(),
-                new Augmenter(
-                        recipe.regularization().augmentation(),
-                        new PixelRange(
-                                recipe.pictures().range().low(),
-                                recipe.pictures().range().high())),
-                new Optimizer(recipe.optimizer().generator(), generator.parameters()),
-                new Optimizer(recipe.optimizer().discriminator(), discriminator.parameters()),
+                new Rules(
+                        recipe.networks().latent(),
+                        (Adversarial) recipe.objective(),
+                        recipe.regularization(),
+                        recipe.optimizer().average()),
+                new Augmenter(recipe.regularization().augmentation(), new PixelRange(range.low(), range.high())),
+                generatorOptimizer,
+                Objects.requireNonNull(optimizers.get(Players.DISCRIMINATOR)),
                 workers);
+    }
+
+    private static Network network(
+            Recipe recipe, String name, Architecture architecture, RandomStream random, ComputeDevice device) {
+        return new Network(architecture, recipe.networks().init(), random.at(name + " weights"), device);
     }
 
     private static List<Picture> realSamples(ImageSource source) {

@@ -90,7 +90,7 @@ class FrogOracleTest {
     private static Tensor generatorLoss(Network g, Network d, int iteration) {
         Tensor fake = g.forward(latents("generator_latents_plus_iteration", iteration), evaluation());
         Tensor onFake = d.forward(fake, evaluation());
-        return frog().objective().generator(onFake, onFake);
+        return ((Adversarial) frog().objective()).generator(onFake, onFake);
     }
 
     private static void learn(Tensor loss, Network network, Optimizer optimizer, String oracle) {
@@ -112,11 +112,7 @@ class FrogOracleTest {
                 "optimizer.%s.decay=%s"
                         .formatted(player, settings.required("decay").asString()));
         Recipe recipe = Recipes.named("frog", assignments);
-        return new Optimizer(
-                player.equals("generator")
-                        ? recipe.optimizer().generator()
-                        : recipe.optimizer().discriminator(),
-                network.parameters());
+        return new Optimizer(Objects.requireNonNull(recipe.optimizer().rules().get(player)), network.parameters());
     }
 
     private static Network network(String player) {

@@ -47,7 +47,7 @@ class GamesOracleTest {
                     new LeakyRelu(0.2),
                     new Flatten(),
                     new Linear(1)));
-    private static final Map<String, Objective> OBJECTIVES = Map.of(
+    private static final Map<String, Adversarial> OBJECTIVES = Map.of(
             "minimax", entropy(CrossEntropy.GeneratorLoss.MINIMAX),
             "non-saturating", entropy(CrossEntropy.GeneratorLoss.NON_SATURATING),
             "least-squares", new LeastSquares(),
@@ -83,7 +83,7 @@ class GamesOracleTest {
 
     private static void requireAgreement(String name, BiFunction<Network, Tensor, Judgement> judge) {
         JsonNode settings = TORCH.settings().required("cases").required(name);
-        Objective objective = Objects.requireNonNull(
+        Adversarial objective = Objects.requireNonNull(
                 OBJECTIVES.get(settings.required("objective").asString()));
         try (Scope scope = Scope.open();
                 Network critic = new Network(CRITIC, new Init.Normal(1), RandomStream.of(1), ComputeDevice.CPU)) {

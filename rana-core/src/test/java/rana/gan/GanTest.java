@@ -166,13 +166,13 @@ class GanTest {
         }
     }
 
-    static Stream<Objective> objectives() {
+    static Stream<Adversarial> objectives() {
         return Stream.of(new LeastSquares(), new Wasserstein(), new Hinge(), new Relativistic());
     }
 
     @ParameterizedTest
     @MethodSource("objectives")
-    void steps_leave_no_native_memory_behind(Objective objective) {
+    void steps_leave_no_native_memory_behind(Adversarial objective) {
         List<Penalty> penalties = List.of(
                 new Penalty.R1(Schedule.constant(1), 1),
                 new Penalty.R2(Schedule.constant(1), 2),
@@ -245,7 +245,11 @@ class GanTest {
     }
 
     private static Gan gan(
-            List<Layer> discriminator, Objective objective, List<Penalty> penalties, Average average, UpdateRule rule) {
+            List<Layer> discriminator,
+            Adversarial objective,
+            List<Penalty> penalties,
+            Average average,
+            UpdateRule rule) {
         return gan(
                 discriminator,
                 new Rules(LATENT, objective, new Regularization(penalties, 0, AugmentationPolicy.none()), average),

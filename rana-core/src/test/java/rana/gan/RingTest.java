@@ -65,7 +65,7 @@ class RingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("games")
-    void every_objective_draws_g_towards_most_modes(String name, Objective objective, List<Penalty> penalties) {
+    void every_objective_draws_g_towards_most_modes(String name, Adversarial objective, List<Penalty> penalties) {
         int[] hits = hits(objective, penalties, 1200, 3e-3, 0.3);
 
         assertThat(IntStream.of(hits).filter(hit -> hit > SAMPLES / MODES / 4).count())
@@ -74,7 +74,7 @@ class RingTest {
     }
 
     /** Trains, and counts for each mode the samples within {@code radius}. */
-    private static int[] hits(Objective objective, List<Penalty> penalties, int steps, double lr, double radius) {
+    private static int[] hits(Adversarial objective, List<Penalty> penalties, int steps, double lr, double radius) {
         Rules rules = new Rules(
                 new Latent(8, Latent.Distribution.NORMAL),
                 objective,

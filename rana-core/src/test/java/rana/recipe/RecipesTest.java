@@ -68,7 +68,9 @@ class RecipesTest {
                         "optimizer.discriminator.lr=1e-5"));
         assertThat(recipe.training().batch()).isEqualTo(7);
         assertThat(recipe.optimizer().generator()).isEqualTo(new Sgd(Schedule.constant(0.01), 0.5, 0, 0));
-        assertThat(recipe.optimizer().discriminator().lr()).isEqualTo(Schedule.constant(1e-5));
+        assertThat(recipe.optimizer().rules())
+                .hasEntrySatisfying(
+                        "discriminator", rule -> assertThat(rule.lr()).isEqualTo(Schedule.constant(1e-5)));
     }
 
     @ParameterizedTest
@@ -101,6 +103,7 @@ class RecipesTest {
                 "training: {batch: 0, batch: 1} | 2:27: Duplicate",
                 "trainig: {batch: 8} | 2:1: trainig: unknown key; did you mean 'training'?",
                 "training: {batsh: 8} | 2:12: training.batsh: unknown key; did you mean 'batch'?",
+                "optimizer: {discriminatr: {lr: 1}} | 2:13: optimizer.discriminatr: unknown key; did you mean 'discriminator'?",
                 "pictures: {range: wide} | 2:12: pictures.range: must be one of unit, symmetric; got 'wide'",
                 "pictures: {size: 16} | networks.generator: gives 32×32×3, but pictures.size",
                 "networks: {generator: []} | networks.generator: a network needs at least one layer",
@@ -113,6 +116,36 @@ class RecipesTest {
                 .message()
                 .contains(message)
                 .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "objective={type: hinge} | objective.type: is hinge, but networks.type is vae; change one of the two",
+                "optimizer={discriminator: {type: sgd, lr: 1, momentum: 0, clipValue: 0, decay: 0}, generator: {type: sgd, lr: 1, momentum: 0, clipValue: 0, decay: 0}} | optimizer: is for a discriminator, but networks.type is vae, which has a generator and an encoder",
+                "regularization.clipWeights=1 | regularization: holds a discriminator back, but networks.type is vae, which has none",
+                "training.discriminatorSteps=2 | training.discriminatorSteps: is 2, but networks.type is vae, which has no discriminator; set it to 1",
+                "networks.latent.distribution=uniform | networks.latent.distribution: must be normal, the prior of a variational autoencoder; got uniform",
+                "objective.beta=-1 | objective.beta: must be at least 0",
+            })
+    void what_an_autoencoder_has_not_is_refused(String assignment, String message) {
+        assertThatThrownBy(() -> Recipes.named("vae", List.of(assignment)))
+                .isInstanceOf(UsageException.class)
+                .message()
+                .contains(message)
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void an_autoencoder_has_dcgan_s_generator_and_an_encoder() {
+        Recipe vae = Recipes.named("vae", List.of());
+        assertThat(vae.architectures().keySet()).containsExactly("generator", "encoder");
+        assertThat(vae.architectures().get("encoder")).hasFieldOrPropertyWithValue("output", new Shape.Vector(2 * 64));
+        assertThat(vae.generator().parameters())
+                .isEqualTo(Recipes.named("dcgan", List.of("networks.latent.size=64"))
+                        .generator()
+                        .parameters());
     }
 
     @Test

@@ -35,6 +35,7 @@ class MetricsTest {
                         0.49,
                         160.2,
                         new Metrics.Balance(0.3, 0.8, 0.1, 1.5, 2.5),
+                        new Metrics.Bound(Double.NaN, Double.NaN),
                         Optional.of(new Metrics.Measures(0.9, 0.01, 1.1)),
                         List.of(
                                 new Metrics.Change("memorisation", true, "copies", "more pictures"),

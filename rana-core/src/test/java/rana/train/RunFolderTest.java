@@ -69,7 +69,11 @@ class RunFolderTest {
         Run run = Run.open(folder, List.of());
         try (RunFolder resumed = RunFolder.resume(run, RunInfo.Session.now(10, "again", "cpu", 2), warnings::add)) {
             resumed.stepped(new StepReport(
-                    11, 1, 1, new Gan.DiscriminatorReport(0, 0, 0, 0, 0, 0, 0), new Gan.GeneratorReport(0, 0), 0));
+                    11,
+                    1,
+                    1,
+                    new Gan.Report(new Gan.DiscriminatorReport(0, 0, 0, 0, 0, 0, 0), new Gan.GeneratorReport(0, 0)),
+                    0));
         }
         List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
         assertThat(lines).hasSize(11);

@@ -154,7 +154,11 @@ class WatchdogPicturesTest {
     private TrainingListener watching(Recipe recipe) {
         TrainingListener watched = new Watchdog(recipe, pond, List.of()).before(heard());
         watched.stepped(new StepReport(
-                1, 6, 1, new Gan.DiscriminatorReport(0.6, 0, 0.5, 0.5, 0, 1, 1), new Gan.GeneratorReport(0.7, 1), 1));
+                1,
+                6,
+                1,
+                new Gan.Report(new Gan.DiscriminatorReport(0.6, 0, 0.5, 0.5, 0, 1, 1), new Gan.GeneratorReport(0.7, 1)),
+                1));
         return watched;
     }
 

@@ -138,7 +138,18 @@ class WatchdogTest {
         List<Metrics> lines = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {
             lines.add(new Metrics(
-                    i, i, i, 0, 0, 1, 0, 1, new Metrics.Balance(0, 1, 0, 1, 1), Optional.empty(), List.of()));
+                    i,
+                    i,
+                    i,
+                    0,
+                    0,
+                    1,
+                    0,
+                    1,
+                    new Metrics.Balance(0, 1, 0, 1, 1),
+                    new Metrics.Bound(Double.NaN, Double.NaN),
+                    Optional.empty(),
+                    List.of()));
         }
         assertThat(new Watchdog(TinyGan.recipe(), TinyGan.pictures(), lines).standing())
                 .containsExactly(Kind.D_SATURATED);
@@ -174,8 +185,9 @@ class WatchdogTest {
                 step,
                 step * 6,
                 step,
-                new Gan.DiscriminatorReport(0.6, 0, onReal, onFake, overfitting, 0.2, ofD),
-                new Gan.GeneratorReport(0.7, ofGenerator),
+                new Gan.Report(
+                        new Gan.DiscriminatorReport(0.6, 0, onReal, onFake, overfitting, 0.2, ofD),
+                        new Gan.GeneratorReport(0.7, ofGenerator)),
                 1);
     }
 
