@@ -16,5 +16,7 @@ if not exist "%PROGRAM%" (
   popd
 )
 
+rem OpenBLAS, below the engine, has threads of its own, which spin while they wait and take the cores from the engine's.
+if not defined OPENBLAS_NUM_THREADS set "OPENBLAS_NUM_THREADS=1"
 java -Djdk.console=java.base -XX:+UseSerialGC -Xshare:auto -jar "%PROGRAM%" %*
 exit /b %ERRORLEVEL%
