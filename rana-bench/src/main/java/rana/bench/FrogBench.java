@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import rana.data.DataListener;
@@ -22,15 +23,15 @@ import rana.train.TrainingListener;
 
 /**
  * One training step at a time, as {@code tools/bench/bench_frog.py} asks for it: {@code {"ready": true}} when set up, then for each
- * line on standard input one step and {@code {"seconds": s}}. Arguments: the recipe (frog), the threads (all).
+ * line on standard input one step and {@code {"seconds": s}}. Arguments: the recipe (frog), the threads (all), settings to change.
  */
 public final class FrogBench {
     private FrogBench() {}
 
     public static void main(String[] arguments) {
-        Recipe recipe = Recipes.named(
-                arguments.length > 0 ? arguments[0] : "frog",
-                List.of("training.steps=1000000", "training.every=1000000"));
+        List<String> settings = new ArrayList<>(List.of("training.steps=1000000", "training.every=1000000"));
+        settings.addAll(List.of(arguments).subList(Math.min(2, arguments.length), arguments.length));
+        Recipe recipe = Recipes.named(arguments.length > 0 ? arguments[0] : "frog", settings);
         if (arguments.length > 1) {
             Torch.setThreads(Integer.parseInt(arguments[1]));
         }
