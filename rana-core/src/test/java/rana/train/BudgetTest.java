@@ -68,7 +68,7 @@ class BudgetTest {
         Recipe dcgan = Recipes.named("dcgan", List.of("training.batch=2", "pictures.source=pond"));
         Plan plan = Plan.of(
                 dcgan,
-                new Budget.Time(Duration.ofSeconds(60)),
+                new Budget.Time(Duration.ofSeconds(20)),
                 0,
                 Plan.Width.MAY_SHRINK,
                 new Pond(16, 32, 3, 1),
