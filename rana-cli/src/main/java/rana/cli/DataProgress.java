@@ -1,7 +1,6 @@
 package rana.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -36,7 +35,7 @@ final class DataProgress implements DataListener, AutoCloseable {
     }
 
     @Override
-    public void skipped(Path file, String reason) {
+    public void skipped(String file, String reason) {
         skipped++;
         if (skipped <= SKIPPED_NAMED) {
             note("skipped " + file + ": " + reason);

@@ -23,6 +23,7 @@ import rana.train.Machine;
             ToyCommand.class,
             SummaryCommand.class,
             RecipesCommand.class,
+            DataCommand.class,
             FeaturesCommand.class
         },
         footer = {
@@ -31,6 +32,7 @@ import rana.train.Machine;
             "",
             "  rana train                        the default recipe on the embedded pond",
             "  rana train frog                   the article's GAN on CIFAR-10's frogs",
+            "  rana data inspect ~/pictures      what is wrong with pictures, and how to train on them",
             "  rana sample runs/pond-1 --count 64 --grid frogs.png",
             "  rana evaluate runs/pond-1         how good its frogs are",
             "  rana compare --recipes pond,dcgan --budget 5m   which recipe is better"

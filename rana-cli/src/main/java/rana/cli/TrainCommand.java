@@ -55,14 +55,22 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "SOURCE",
-            description = "pond, cifar10, cifar10:CLASS,…, or a folder of pictures. Default: the recipe's.")
+            description =
+                    "pond, cifar10, cifar10:CLASS,…, cifar100, mnist, a folder of pictures, or a zip archive of one."
+                            + " Default: the recipe's.")
     private @Nullable String data;
 
     @Option(
             names = "--data-path",
             paramLabel = "PATH",
-            description = "Where CIFAR-10 lies: its binary archive, or the unpacked folder. Default: downloaded once.")
+            description =
+                    "Where CIFAR or MNIST lies: its archive, or the folder of its files. Default: downloaded once.")
     private @Nullable Path dataPath;
+
+    @Option(
+            names = "--strict",
+            description = "Refuse data with any picture that cannot be read, before the first step.")
+    private boolean strict;
 
     @Option(names = "--steps", paramLabel = "N", description = "How many steps. Default: the recipe's.")
     private @Nullable Long steps;
@@ -234,18 +242,19 @@ final class TrainCommand implements Callable<Integer> {
         try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
             ImageSource images = DataSources.open(
                     source,
-                    new DataOptions(recipe.pictures().size(), recipe.pictures().channels(), withSeed, path, progress));
+                    new DataOptions(
+                            recipe.pictures().size(), recipe.pictures().channels(), withSeed, path, progress, strict));
             say("%s: %,d pictures".formatted(images.description(), images.count()));
             return images;
         }
     }
 
-    /** A folder's name is made absolute, so that the run can be resumed from anywhere; other sources are names already. */
+    /** The name of what is there is made absolute, so that the run can be resumed from anywhere; others are names already. */
     private static String wherever(String source) {
         try {
-            Path folder = Path.of(source);
-            return Files.isDirectory(folder)
-                    ? folder.toAbsolutePath().normalize().toString()
+            Path path = Path.of(source);
+            return Files.exists(path) && !DataSources.isName(source)
+                    ? path.toAbsolutePath().normalize().toString()
                     : source;
         } catch (InvalidPathException e) {
             return source;

@@ -1,7 +1,5 @@
 package rana.data;
 
-import java.nio.file.Path;
-
 /** Hears how pictures are being fetched and read; called on the thread that asked for them. */
 public interface DataListener {
     /** Hears nothing. */
@@ -10,7 +8,7 @@ public interface DataListener {
         public void progress(String what, long done, long total) {}
 
         @Override
-        public void skipped(Path file, String reason) {}
+        public void skipped(String file, String reason) {}
 
         @Override
         public void note(String line) {}
@@ -26,7 +24,7 @@ public interface DataListener {
     void progress(String what, long done, long total);
 
     /** A file was left out; {@code reason} is half a sentence: "not a PNG, JPEG, GIF, BMP or WebP file". */
-    void skipped(Path file, String reason);
+    void skipped(String file, String reason);
 
     /** One line a person should see. */
     void note(String line);

@@ -12,9 +12,15 @@ import rana.UsageException;
  * @param seed of pictures drawn by code; nothing else depends on it
  * @param dataPath where a data set that is not a folder of pictures lies on this machine; null: in the cache
  * @param listener hears progress, skipped files and notes
+ * @param strict whether one picture that cannot be read is one too many
  */
 public record DataOptions(
-        int size, int channels, long seed, @Nullable Path dataPath, DataListener listener) {
+        int size, int channels, long seed, @Nullable Path dataPath, DataListener listener, boolean strict) {
+    /** As many as one in ten pictures may be bad: they are named and left out. */
+    public DataOptions(int size, int channels, long seed, @Nullable Path dataPath, DataListener listener) {
+        this(size, channels, seed, dataPath, listener, false);
+    }
+
     public DataOptions {
         if (size < 4 || size > 1024) {
             throw new UsageException("the picture size must be 4 to 1024 pixels; got " + size);

@@ -1,17 +1,24 @@
 package rana.data;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import rana.Names;
 import rana.UsageException;
 
-/** Opens pictures by the words a person gives: {@code pond}, {@code cifar10:frog}, a folder. */
+/** Opens pictures by the words a person gives: {@code pond}, {@code cifar10:frog}, a folder, an archive. */
 public final class DataSources {
     private static final int POND_PICTURES = 4096;
     private static final int POND_LIMIT = 1_000_000;
+    private static final List<String> DIGITS =
+            IntStream.range(0, 10).mapToObj(Integer::toString).toList();
 
     private DataSources() {}
 
@@ -22,7 +29,11 @@ public final class DataSources {
      *   <li>{@code pond} or {@code pond:2000}: frogs drawn by code, 4,096 or as many as said
      *   <li>{@code cifar10} or {@code cifar10:frog,cat}: the training split, all of it or some classes
      *   <li>{@code cifar10-test}, likewise: the test split, to measure with
+     *   <li>{@code cifar100}, {@code cifar100-coarse}, {@code cifar100-test}, {@code cifar100-coarse-test}, likewise
+     *   <li>{@code mnist}, {@code mnist:3,8}, {@code mnist-test}, likewise
      *   <li>a folder (one that bears one of these names is {@code ./pond}): its pictures; folders in it are classes
+     *   <li>a zip archive of such a folder, or one that StyleGAN's dataset tools or {@code rana data pack} made
+     *   <li>a file of pictures in IDX format, gzipped or not; or the binary archive of CIFAR-10 or CIFAR-100
      * </ul>
      *
      * @throws UsageException when {@code spec} names nothing that is there
@@ -32,31 +43,79 @@ public final class DataSources {
         int colon = spec.indexOf(':');
         String name = colon < 0 ? spec : spec.substring(0, colon);
         String rest = colon < 0 ? "" : spec.substring(colon + 1);
-        if (name.equals("cifar10")) {
-            return openCifar10(Cifar10Split.TRAINING, Cifar10Classes.parse(rest), options);
+        Optional<CifarSet> cifar = CifarSet.named(name);
+        if (cifar.isPresent()) {
+            return openCifar(cifar.get(), rest, options);
         }
-        if (name.equals("cifar10-test")) {
-            return openCifar10(Cifar10Split.TEST, Cifar10Classes.parse(rest), options);
+        if (name.equals("mnist") || name.equals("mnist-test")) {
+            return openMnist(name.equals("mnist"), ClassChoice.parse(rest, "MNIST", DIGITS), options);
         }
         if (options.dataPath() != null) {
-            throw new UsageException("a data path goes with cifar10 only; got " + options.dataPath() + " with \"" + spec
-                    + "\": leave the path out, or name the folder itself as the data");
+            throw new UsageException(
+                    "a data path goes with cifar10, cifar100 and mnist only; got %s with \"%s\": leave the path out, or name the folder itself as the data"
+                            .formatted(options.dataPath(), spec));
         }
         if (name.equals("pond")) {
             return new Pond(pondCount(spec, rest), options.size(), options.channels(), options.seed());
         }
-        Path folder = existing(spec);
-        if (folder == null) {
-            throw new UsageException("no data \"%s\": neither pond, cifar10 nor a folder that exists%s"
-                    .formatted(spec, Names.suggestion(name, List.of("pond", "cifar10", "cifar10-test"))));
-        }
-        return ImageFolder.read(folder, options);
+        Path path = requireExisting(spec);
+        Optional<PictureFiles> files = files(path);
+        return files.isPresent() ? PictureCollection.read(files.get(), options) : openFile(path, options);
     }
 
-    private static ImageSource openCifar10(Cifar10Split split, Cifar10Classes classes, DataOptions options) {
+    /** The folder or archive of picture files that {@code spec} names; empty where it names pictures of another kind. */
+    static Optional<PictureFiles> files(String spec) {
+        return isName(spec) ? Optional.empty() : files(requireExisting(spec));
+    }
+
+    /** Whether {@code spec} is one of the names that are known, and no path, whatever lies there. */
+    public static boolean isName(String spec) {
+        int colon = spec.indexOf(':');
+        return names().contains(colon < 0 ? spec : spec.substring(0, colon));
+    }
+
+    private static Optional<PictureFiles> files(Path path) {
+        if (Files.isDirectory(path)) {
+            return Optional.of(FolderFiles.open(path));
+        }
+        return isZip(path) ? Optional.of(ZipFiles.open(path)) : Optional.empty();
+    }
+
+    private static ImageSource openFile(Path file, DataOptions options) {
+        if (Idx.isPictures(file)) {
+            return Idx.read(file, options);
+        }
+        Optional<CifarSet> cifar = CifarSet.of(String.valueOf(file.getFileName()));
+        if (cifar.isPresent()) {
+            return Cifar.read(file, cifar.get(), ClassChoice.all(cifar.get().classes()), options);
+        }
+        throw new UsageException(
+                file + " is a file; expected a folder of pictures, a zip archive of one, pictures in IDX format,"
+                        + " or CIFAR's binary archive under its own name");
+    }
+
+    private static ImageSource openCifar(CifarSet set, String classes, DataOptions options) {
+        ClassChoice choice = ClassChoice.parse(classes, set.name(), set.classes());
         Path given = options.dataPath();
-        Path archive = given == null ? Download.CIFAR10.fetch(CacheFolder.path(), options.listener()) : given;
-        return Cifar10.read(archive, split, classes, options);
+        Path archive = given == null ? set.archive().fetch(CacheFolder.path(), options.listener()) : given;
+        return Cifar.read(archive, set, choice, options);
+    }
+
+    private static ImageSource openMnist(boolean training, ClassChoice classes, DataOptions options) {
+        Path folder = options.dataPath();
+        if (folder == null) {
+            folder = CacheFolder.path().resolve("mnist");
+            for (Download file : training ? Download.MNIST : Download.MNIST_TEST) {
+                file.fetch(folder, options.listener());
+            }
+        }
+        Path pictures = Idx.mnist(folder, training);
+        Path labels = Idx.labelsBeside(pictures);
+        if (labels == null) {
+            throw new UsageException(pictures + " has no file of labels beside it; expected "
+                    + String.valueOf(pictures.getFileName()).replace("images-idx3", "labels-idx1"));
+        }
+        return Idx.read(pictures, labels, classes, "MNIST " + (training ? "training split" : "test split"), options);
     }
 
     private static int pondCount(String spec, String count) {
@@ -70,12 +129,41 @@ public final class DataSources {
         return value;
     }
 
+    private static List<String> names() {
+        List<String> names = new ArrayList<>(List.of("pond", "mnist", "mnist-test"));
+        CifarSet.ALL.forEach(set -> names.add(set.spec()));
+        return names;
+    }
+
+    private static Path requireExisting(String spec) {
+        Path path = existing(spec);
+        if (path != null) {
+            return path;
+        }
+        String name = spec.contains(":") ? spec.substring(0, spec.indexOf(':')) : spec;
+        throw new UsageException(
+                "no data \"%s\": neither pond, cifar10, cifar100, mnist nor a folder or archive that exists%s"
+                        .formatted(Printable.of(spec), Names.suggestion(name, names())));
+    }
+
     private static @Nullable Path existing(String spec) {
         try {
             Path path = Path.of(spec);
             return spec.isBlank() || !Files.exists(path) ? null : path;
         } catch (InvalidPathException e) {
             return null;
+        }
+    }
+
+    /** Whether a file is a zip archive, by how it begins; or says that it is one, by its name. */
+    private static boolean isZip(Path file) {
+        if (String.valueOf(file.getFileName()).endsWith(".zip")) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == 'P' && in.read() == 'K' && in.read() <= 5;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import rana.FailureException;
 import rana.io.AtomicFile;
@@ -32,11 +33,29 @@ final class Download {
 
     /** The official binary archive of CIFAR-10. */
     static final Download CIFAR10 = new Download(
-            URI.create("https://www.cs.toronto.edu/~kriz/" + Cifar10.ARCHIVE),
+            URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
             CIFAR10_SHA256,
             "CIFAR-10",
             Duration.ofSeconds(2),
             Duration.ofSeconds(60));
+
+    /** The official binary archive of CIFAR-100. */
+    static final Download CIFAR100 = new Download(
+            URI.create("https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"),
+            "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
+            "CIFAR-100",
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(60));
+
+    /** The two files of MNIST's training split, pictures first, as mirrored for TensorFlow. */
+    static final List<Download> MNIST = List.of(
+            mnist("train-images-idx3", "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+            mnist("train-labels-idx1", "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"));
+
+    /** Likewise of its test split. */
+    static final List<Download> MNIST_TEST = List.of(
+            mnist("t10k-images-idx3", "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+            mnist("t10k-labels-idx1", "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"));
 
     private static final int ATTEMPTS = 4;
     private static final Duration CONNECTING = Duration.ofSeconds(20);
@@ -61,14 +80,28 @@ final class Download {
         this.patience = patience;
     }
 
+    private static Download mnist(String file, String sha256) {
+        return new Download(
+                URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/" + file + "-ubyte.gz"),
+                sha256,
+                "MNIST",
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(60));
+    }
+
+    /** The last part of the address. */
+    String fileName() {
+        String path = address.getPath();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     /**
      * The file in {@code cache}, fetched first if it is not there.
      *
      * @throws FailureException that says what to put where when it cannot be fetched
      */
     Path fetch(Path cache, DataListener listener) {
-        String path = address.getPath();
-        Path target = cache.resolve(path.substring(path.lastIndexOf('/') + 1));
+        Path target = cache.resolve(fileName());
         if (Files.exists(target)) {
             return target;
         }

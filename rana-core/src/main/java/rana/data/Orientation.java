@@ -1,12 +1,8 @@
 package rana.data;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * How a camera was held: Exif tag 0x0112, 1 to 8, which JPEG files carry and whose pixels do not show.
@@ -21,12 +17,17 @@ record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
     private static final int EXIF = 0x45786966;
 
     /** The orientation that a JPEG file states; upright where it states none, or is no JPEG file. */
-    static Orientation of(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return of(stated(ByteBuffer.wrap(in.readNBytes(HEADER_BYTES))));
+    static Orientation of(byte[] file) {
+        try {
+            return of(stated(ByteBuffer.wrap(file, 0, Math.min(file.length, HEADER_BYTES))));
         } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return of(1);
         }
+    }
+
+    /** Whether anything is to be turned. */
+    boolean isUpright() {
+        return !transposed && !mirrored && !flipped;
     }
 
     private static Orientation of(int tag) {
@@ -44,7 +45,7 @@ record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
 
     /** Turns a square picture: {@code size * size * channels} bytes. */
     byte[] upright(byte[] pixels, int size, int channels) {
-        if (!transposed && !mirrored && !flipped) {
+        if (isUpright()) {
             return pixels;
         }
         byte[] to = new byte[pixels.length];

@@ -36,6 +36,15 @@ public final class PackedImages implements ImageSource {
         return new Builder(size, channels, classes, CHUNK_BYTES);
     }
 
+    /**
+     * The size to hold pictures of a data set in: the one that is asked for, or their own where that takes less and the
+     * one asked for takes too much.
+     */
+    static int heldSize(int count, int ownSize, DataOptions options) {
+        boolean tooMuch = (long) count * options.pictureBytes() > PictureCollection.memoryForPictures();
+        return tooMuch ? Math.min(ownSize, options.size()) : options.size();
+    }
+
     @Override
     public String description() {
         return description;
@@ -106,6 +115,14 @@ public final class PackedImages implements ImageSource {
             }
             System.arraycopy(picture, 0, chunks.get(chunks.size() - 1), inChunk * pictureBytes, pictureBytes);
             labels[count++] = classes.isEmpty() ? -1 : Objects.checkIndex(label, classes.size());
+        }
+
+        /** Adds the middle square of a picture, 1 or 3 channels, in the size and the channels that are wanted here. */
+        void addFitted(byte[] picture, int width, int height, int channels, int label) {
+            int side = Math.min(width, height);
+            byte[] square = Pixels.middleSquare(picture, width, height, channels);
+            byte[] wanted = Pixels.inChannels(square, channels, this.channels);
+            add(Resize.bicubic(wanted, side, side, this.channels, size, size), label);
         }
 
         int count() {

@@ -33,6 +33,35 @@ final class Pixels {
         return pixels;
     }
 
+    /** The largest square in the middle of samples that are bytes already. */
+    static byte[] middleSquare(byte[] pixels, int width, int height, int channels) {
+        int side = Math.min(width, height);
+        if (width == height) {
+            return pixels;
+        }
+        byte[] square = new byte[side * side * channels];
+        int first = ((height - side) / 2 * width + (width - side) / 2) * channels;
+        for (int y = 0; y < side; y++) {
+            System.arraycopy(pixels, first + y * width * channels, square, y * side * channels, side * channels);
+        }
+        return square;
+    }
+
+    /** Grey from colour, or colour from grey; the samples themselves where nothing changes. */
+    static byte[] inChannels(byte[] pixels, int channels, int wanted) {
+        if (channels == wanted) {
+            return pixels;
+        }
+        if (wanted == 1) {
+            return Luma.ofColour(pixels);
+        }
+        byte[] colour = new byte[3 * pixels.length];
+        for (int i = 0; i < colour.length; i++) {
+            colour[i] = pixels[i / 3];
+        }
+        return colour;
+    }
+
     private static boolean hasPlainSamples(ColorModel model) {
         int space = model.getColorSpace().getType();
         int transfer = model.getTransferType();

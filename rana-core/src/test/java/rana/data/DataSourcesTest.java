@@ -62,7 +62,7 @@ class DataSourcesTest {
         var options = new DataOptions(8, 3, 0, folder, heard);
         assertThatThrownBy(() -> DataSources.open("pond", options))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("goes with cifar10 only");
+                .hasMessageContaining("a data path goes with cifar10, cifar100 and mnist only");
     }
 
     @Test
@@ -147,7 +147,7 @@ class DataSourcesTest {
         save("stray.png", 1);
 
         assertThat(open(folder.toString()).count()).isEqualTo(20);
-        assertThat(heard.skipped).containsOnlyKeys("deeper", "stray.png");
+        assertThat(heard.skipped).containsOnlyKeys("frogs/deeper", "stray.png");
     }
 
     @Test
@@ -158,6 +158,98 @@ class DataSourcesTest {
         Path text = Files.writeString(folder.resolve("notes.txt"), "words");
         assertThatThrownBy(() -> open(folder.toString())).hasMessageContaining("only 1 other file");
         assertThatThrownBy(() -> open(text.toString())).hasMessageContaining("is a file; expected a folder");
+    }
+
+    @Test
+    void fails_at_one_bad_picture_where_it_is_told_to_be_strict() throws IOException {
+        for (int i = 10; i < 30; i++) {
+            save(i + ".png", i);
+        }
+        Files.writeString(folder.resolve("notes.txt"), "words");
+        var strict = new DataOptions(8, 3, 0, null, heard, true);
+        assertThat(DataSources.open(folder.toString(), strict).count()).isEqualTo(20);
+
+        Files.writeString(folder.resolve("broken.png"), "words");
+        assertThatThrownBy(() -> DataSources.open(folder.toString(), strict))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("1 of 21 pictures in " + folder + " are bad, and --strict tolerates none")
+                .hasMessageContaining("broken.png: not a picture");
+    }
+
+    @Test
+    void gives_the_same_pictures_whether_they_stay_in_memory_or_not() throws IOException {
+        for (int i = 10; i < 30; i++) {
+            save((i % 2 == 0 ? "even/" : "odd/") + i + ".png", i);
+        }
+        Files.writeString(folder.resolve("odd/broken.png"), "words");
+        var options = new DataOptions(8, 3, 0, null, heard);
+        ImageSource inMemory = PictureCollection.read(FolderFiles.open(folder), options, Long.MAX_VALUE);
+        ImageSource onDemand = PictureCollection.read(FolderFiles.open(folder), options, 0);
+
+        assertThat(onDemand).isInstanceOf(FilesOnDemand.class);
+        assertThat(onDemand.description()).isEqualTo(inMemory.description());
+        assertThat(onDemand.classes()).isEqualTo(inMemory.classes());
+        assertThat(greys(onDemand)).isEqualTo(greys(inMemory)).hasSize(20);
+        for (int i = 0; i < 20; i++) {
+            assertThat(onDemand.label(i)).isEqualTo(inMemory.label(i));
+        }
+        Files.delete(folder.resolve("even/10.png"));
+        assertThatThrownBy(() -> greys(onDemand))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("even/10.png in " + folder + " was a good picture when the data were read");
+    }
+
+    @Test
+    void takes_labels_from_dataset_json_and_sets_aside_what_has_none() throws IOException {
+        for (int i = 10; i < 30; i++) {
+            save("0000%d/img%d.png".formatted(i % 2, i), i);
+        }
+        StringBuilder labels = new StringBuilder();
+        for (int i = 10; i < 29; i++) {
+            labels.append("[\"0000%d/img%d.png\", %d], ".formatted(i % 2, i, i < 20 ? 1 : 0));
+        }
+        Files.writeString(
+                folder.resolve("dataset.json"), "{\"labels\": [" + labels + "[\"gone.png\", 1]], \"more\": {}}");
+
+        ImageSource pictures = open(folder.toString());
+
+        assertThat(pictures.classes()).containsExactly("0", "1");
+        assertThat(pictures.count()).isEqualTo(19);
+        assertThat(pictures.label(0)).isEqualTo(1);
+        assertThat(pictures.label(9)).isZero();
+        assertThat(heard.skipped)
+                .containsOnly(java.util.Map.entry("00001/img29.png", "dataset.json gives it no label"));
+        assertThat(heard.notes).contains("dataset.json has labels for 1 files that are not there");
+    }
+
+    @Test
+    void refuses_labels_it_cannot_read() throws IOException {
+        save("a.png", 1);
+        Path labels = folder.resolve("dataset.json");
+        for (String text : new String[] {
+            "",
+            "[]",
+            "{}",
+            "{\"labels\": 3}",
+            "{\"labels\": [[\"a.png\"]]}",
+            "{\"labels\": [[\"a.png\", -1]]}",
+            "{\"labels\": [[\"a.png\", 2147483647]]}",
+            "{\"labels\": [[\"a.png\", 1]], \"classes\": [\"frog\"]}",
+            "{\"labels\": [[\"a.png\", 1",
+            "{\"labels\": " + "[".repeat(100_000)
+        }) {
+            Files.writeString(labels, text);
+            assertThatThrownBy(() -> open(folder.toString()))
+                    .as(text.substring(0, Math.min(80, text.length())))
+                    .isInstanceOf(FailureException.class)
+                    .hasMessageContaining("dataset.json")
+                    .hasMessageNotContaining("\n");
+        }
+        Files.writeString(labels, "{\"labels\": null}");
+        assertThat(open(folder.toString()).classes()).isEmpty();
+        Files.writeString(labels, "{\"labels\": [[\"a.png\", [0.5, 1]]]}");
+        assertThat(open(folder.toString()).classes()).isEmpty();
+        assertThat(heard.notes).anyMatch(note -> note.endsWith("labels that are no whole numbers are ignored"));
     }
 
     private ImageSource open(String spec) {

@@ -1,6 +1,5 @@
 package rana.data;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +17,8 @@ final class Heard implements DataListener {
     }
 
     @Override
-    public void skipped(Path file, String reason) {
-        skipped.put(String.valueOf(file.getFileName()), reason);
+    public void skipped(String file, String reason) {
+        skipped.put(file, reason);
     }
 
     @Override

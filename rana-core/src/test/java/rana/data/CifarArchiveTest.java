@@ -9,14 +9,15 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** On the real pictures, where they are at hand. */
-class Cifar10ArchiveTest {
+class CifarArchiveTest {
     /** Mean of each channel over the training split, as the literature gives it for normalising: 0 to 1. */
     private static final double[] PUBLISHED_MEANS = {0.4914, 0.4822, 0.4465};
 
     @Test
     void has_the_published_means_and_5000_pictures_of_each_class() {
         Path data = Path.of("../../shared/data");
-        assumeTrue(Files.exists(data.resolve(Cifar10.ARCHIVE)), "no " + Cifar10.ARCHIVE + " in " + data);
+        assumeTrue(
+                Files.exists(data.resolve("cifar-10-binary.tar.gz")), "no " + "cifar-10-binary.tar.gz" + " in " + data);
 
         ImageSource all = DataSources.open("cifar10", new DataOptions(32, 3, 0, data, DataListener.SILENT));
 

@@ -19,7 +19,7 @@ import rana.FailureException;
 import rana.UsageException;
 
 /** On batches made here: record i of batch b has label i mod 10, and its planes are filled with b, 10 b and 20 b. */
-class Cifar10Test {
+class CifarTest {
     private static final int RECORD = 3073;
 
     @TempDir
@@ -31,7 +31,7 @@ class Cifar10Test {
     @BeforeAll
     static void write_batches() throws IOException {
         unpacked = Files.createDirectories(folder.resolve("unpacked/cifar-10-batches-bin"));
-        archive = Files.createDirectories(folder.resolve("packed")).resolve(Cifar10.ARCHIVE);
+        archive = Files.createDirectories(folder.resolve("packed")).resolve("cifar-10-binary.tar.gz");
         writeArchive(archive, List.of(4, 1, 5, 2, 3));
         for (int number = 1; number <= 5; number++) {
             Files.write(unpacked.resolve("data_batch_" + number + ".bin"), batch(number));
@@ -89,6 +89,53 @@ class Cifar10Test {
     }
 
     @Test
+    void reads_the_fine_and_the_coarse_classes_of_cifar_100() throws IOException {
+        Path parent = folder.resolve("hundred");
+        Path place = Files.createDirectories(parent.resolve("cifar-100-binary"));
+        byte[] split = new byte[10_000 * 3074];
+        for (int i = 0; i < 10_000; i++) {
+            split[i * 3074] = (byte) (i % 20);
+            split[i * 3074 + 1] = (byte) (i % 100);
+            Arrays.fill(split, i * 3074 + 2, (i + 1) * 3074, (byte) (i % 100));
+        }
+        Files.write(place.resolve("test.bin"), split);
+
+        ImageSource fine = open("cifar100-test:worm,apple", parent);
+        assertThat(fine.classes()).containsExactly("worm", "apple");
+        assertThat(fine.count()).isEqualTo(200);
+        assertThat(fine.label(0)).isEqualTo(1);
+        assertThat(first(fine, 1)[0]).isEqualTo((byte) 99);
+        ImageSource coarse = open("cifar100-coarse-test", place);
+        assertThat(coarse.classes()).hasSize(20).startsWith("aquatic_mammals").endsWith("vehicles_2");
+        assertThat(coarse.label(39)).isEqualTo(19);
+        assertThat(coarse.description()).isEqualTo("CIFAR-100 test split by coarse classes");
+        assertThat(CifarSet.named("cifar100").orElseThrow().classes())
+                .hasSize(100)
+                .isSorted();
+        assertThatThrownBy(() -> open("cifar100:frog", place)).hasMessageContaining("unknown CIFAR-100 class \"frog\"");
+        assertThatThrownBy(() -> open("cifar100", place))
+                .hasMessageContaining("expected cifar-100-binary.tar.gz, or train.bin");
+    }
+
+    @Test
+    void knows_the_archive_by_its_name() {
+        assertThat(DataSources.open(archive.toString(), new DataOptions(32, 3, 0, null, DataListener.SILENT))
+                        .count())
+                .isEqualTo(50_000);
+    }
+
+    @Test
+    void resizes_on_the_way_out_what_would_not_fit_into_memory() {
+        var options = new DataOptions(1024, 3, 0, archive, DataListener.SILENT);
+        ImageSource large = DataSources.open("cifar10:dog", options);
+
+        byte[] picture = new byte[1024 * 1024 * 3];
+        large.read(0, picture, 0);
+        assertThat(large.size()).isEqualTo(1024);
+        assertThat(picture).startsWith(1, 10, 20).endsWith(1, 10, 20);
+    }
+
+    @Test
     void tells_how_far_it_is() {
         var heard = new Heard();
         DataSources.open("cifar10:dog", new DataOptions(32, 3, 0, unpacked, heard));
@@ -123,7 +170,7 @@ class Cifar10Test {
         assertThatThrownBy(() -> open("cifar10:frog", short4))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("holds no data_batch_4.bin")
-                .hasMessageContaining("5 batches of 10,000");
+                .hasMessageContaining("with data_batch_1.bin to data_batch_5.bin of 10,000 records of 3,073 bytes");
     }
 
     @Test

@@ -1,0 +1,163 @@
+package rana.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import rana.data.Inspection;
+import rana.data.Inspection.Problem;
+import rana.report.ShellWord;
+
+/** {@code rana data inspect}: what pictures are like, and what is wrong with them. */
+@Command(
+        name = "inspect",
+        description =
+                "Looks at every picture: sizes, kinds, corrupt files, duplicates, classes, colours. Changes nothing.",
+        footer = {
+            "",
+            "  rana data inspect ~/pictures",
+            "  rana data inspect pictures.zip --json > pictures.json",
+            "  rana data inspect cifar10:frog"
+        })
+final class DataInspectCommand implements Runnable {
+    private static final int SHOWN = 10;
+
+    @Mixin
+    private PicturesOptions pictures = new PicturesOptions();
+
+    @Option(names = "--all", description = "Name every bad file and every duplicate. Default: the first ten.")
+    private boolean all;
+
+    @Option(names = "--json", description = "Print everything as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        Inspection inspection;
+        try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+            inspection = Inspection.of(pictures.source(), pictures.options(null, 1, progress));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(inspection.json());
+        } else {
+            print(inspection, out);
+        }
+        out.flush();
+    }
+
+    private void print(Inspection found, PrintWriter out) {
+        out.printf("%s: %,d pictures can be used%n", found.description(), found.pictures());
+        Inspection.Shapes shapes = found.shapes();
+        row(out, "formats", counts(shapes.formats()));
+        row(out, "pixels", counts(shapes.modes()));
+        row(out, "sizes", counts(shapes.sizes()));
+        if (found.pictures() > 0) {
+            row(
+                    out,
+                    "",
+                    "shorter sides: smallest %,d, median %,d; %,d are cropped to their middle square"
+                            .formatted(shapes.smallestSide(), shapes.medianSide(), shapes.notSquare()));
+        }
+        problems(out, "bad pictures", found.problems().bad());
+        problems(out, "other files", found.problems().otherFiles());
+        repeats(out, found.duplicates());
+        if (!found.labels().pictures().isEmpty()) {
+            row(out, "classes", counts(found.labels().pictures()));
+        }
+        found.labels().notes().forEach(note -> row(out, "labels", note));
+        if (found.pictures() > 0) {
+            colours(out, found);
+            out.println("to train on it:");
+            out.println("  rana "
+                    + found.training().arguments().stream().map(ShellWord::of).collect(Collectors.joining(" ")));
+        }
+        if (found.problems().bad().size() + found.duplicates().spare() > 0 && found.pictures() > 0) {
+            out.println("to leave out what is bad or there twice, and train on the rest:");
+            out.println("  rana data pack " + ShellWord.of(pictures.source()) + " --out clean.zip");
+        }
+    }
+
+    private void problems(PrintWriter out, String what, List<Problem> problems) {
+        if (problems.isEmpty()) {
+            return;
+        }
+        row(out, what, "%,d".formatted(problems.size()));
+        problems.stream()
+                .limit(all ? Integer.MAX_VALUE : SHOWN)
+                .forEach(problem -> row(out, "", problem.file() + ": " + problem.reason()));
+        rest(out, problems.size());
+    }
+
+    private void repeats(PrintWriter out, Inspection.Repeats repeats) {
+        row(
+                out,
+                "duplicates",
+                "%,d pictures repeat another exactly, and %,d groups look alike"
+                        .formatted(repeats.spare(), repeats.near().size()));
+        if (repeats.conflicting() > 0) {
+            row(out, "", "%,d groups of the same picture are of several classes".formatted(repeats.conflicting()));
+        }
+        groups(out, "the same", repeats.exact());
+        groups(out, "alike", repeats.near());
+    }
+
+    private void groups(PrintWriter out, String what, List<List<String>> groups) {
+        groups.stream()
+                .limit(all ? Integer.MAX_VALUE : SHOWN)
+                .forEach(group -> row(out, "", what + ": " + some(group)));
+        rest(out, groups.size());
+    }
+
+    private String some(List<String> names) {
+        int shown = all ? names.size() : Math.min(SHOWN, names.size());
+        String more = shown < names.size() ? ", and %,d more".formatted(names.size() - shown) : "";
+        return String.join(", ", names.subList(0, shown)) + more;
+    }
+
+    private void rest(PrintWriter out, int count) {
+        if (!all && count > SHOWN) {
+            row(out, "", "and %,d more; --all names them".formatted(count - SHOWN));
+        }
+    }
+
+    private static void colours(PrintWriter out, Inspection found) {
+        Inspection.Colours colours = found.colours();
+        row(
+                out,
+                "colours",
+                String.format(
+                        Locale.ROOT,
+                        "mean red %.1f, green %.1f, blue %.1f of 255; contrast %.1f; %,d pictures are grey, %,d of one colour",
+                        colours.mean().get(0),
+                        colours.mean().get(1),
+                        colours.mean().get(2),
+                        colours.contrast(),
+                        colours.grey(),
+                        colours.blank()));
+    }
+
+    /** "png 120, jpeg 7", as many as fit. */
+    private String counts(Map<String, Integer> counts) {
+        String shown = counts.entrySet().stream()
+                .limit(all ? Integer.MAX_VALUE : SHOWN)
+                .map(entry -> "%s %,d".formatted(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
+        return !all && counts.size() > SHOWN ? shown + ", and %,d more".formatted(counts.size() - SHOWN) : shown;
+    }
+
+    private static void row(PrintWriter out, String name, String value) {
+        if (!value.isEmpty()) {
+            out.printf("  %-13s %s%n", name, value);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package rana.data;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import rana.FailureException;
+import rana.UsageException;
+import rana.data.FileIndex.Item;
+import rana.data.FileIndex.SetAside;
+
+/**
+ * The pictures of a folder or an archive. All are decoded once before the first is used: those that cannot be are named
+ * and left out, up to one in ten. Where the rest fit into a share of Java's memory they stay in it; where not, each is
+ * decoded anew whenever it is asked for.
+ */
+final class PictureCollection {
+    private static final int TOLERATED_PERCENT = 10;
+    private static final int AT_ONCE = 256;
+
+    private final PictureFiles files;
+    private final FileIndex index;
+    private final DataOptions options;
+    private final DataListener listener;
+    private int bad;
+    private @Nullable String firstBad;
+
+    private PictureCollection(PictureFiles files, DataOptions options) {
+        this.files = files;
+        this.index = files.index();
+        this.options = options;
+        this.listener = options.listener();
+    }
+
+    /** All pictures of {@code files}, cropped to their middle square and resized. */
+    static ImageSource read(PictureFiles files, DataOptions options) {
+        return read(files, options, memoryForPictures());
+    }
+
+    /** As {@link #read(PictureFiles, DataOptions)}, in memory if they take at most {@code memory} bytes. */
+    static ImageSource read(PictureFiles files, DataOptions options, long memory) {
+        return new PictureCollection(files, options).read(memory);
+    }
+
+    /** Bytes of pictures that may stay in memory. */
+    static long memoryForPictures() {
+        return Runtime.getRuntime().maxMemory() / 4;
+    }
+
+    private ImageSource read(long memory) {
+        index.notes().forEach(listener::note);
+        for (SetAside file : index.foreign()) {
+            listener.skipped(Printable.of(file.name()), file.reason());
+        }
+        index.bad().forEach(file -> skip(file.name(), file.reason()));
+        int foreign = index.foreign().size();
+        if (index.pictures().isEmpty()) {
+            throw new UsageException("no pictures in " + files.where()
+                    + (foreign == 0 ? "" : ", only " + count(foreign, "other file"))
+                    + (bad == 0 ? "" : ", only " + count(bad, "bad picture") + ", the first " + firstBad)
+                    + "; expected PNG, JPEG, GIF, BMP or WebP files, or folders of them");
+        }
+        int total = index.pictures().size();
+        boolean fits = (long) total * options.pictureBytes() <= memory;
+        ImageSource pictures = fits ? intoMemory() : checked();
+        refuseTooManyBad(total + index.bad().size());
+        if (bad + foreign > 0) {
+            listener.note("%s: %s read; skipped %s and %s"
+                    .formatted(
+                            files.where(),
+                            count(pictures.count(), "picture"),
+                            count(bad, "bad picture"),
+                            count(foreign, "other file")));
+        }
+        if (!fits) {
+            listener.note(
+                    "%s: more than fits into Java's memory, so pictures are decoded as they are needed; give it more by"
+                                    .formatted(files.where())
+                            + " -Xmx, or make them small with rana data pack");
+        }
+        return pictures;
+    }
+
+    private ImageSource intoMemory() {
+        PackedImages.Builder pictures = PackedImages.builder(options.size(), options.channels(), index.classes());
+        decodeAll((item, pixels) -> pictures.add(pixels, item.label()));
+        return pictures.build(description());
+    }
+
+    private ImageSource checked() {
+        int[] labels = new int[index.pictures().size()];
+        String[] names = new String[labels.length];
+        int[] count = {0};
+        decodeAll((item, pixels) -> {
+            names[count[0]] = item.name();
+            labels[count[0]++] = item.label();
+        });
+        return new FilesOnDemand(
+                files,
+                options,
+                description(),
+                index.classes(),
+                Arrays.copyOf(names, count[0]),
+                Arrays.copyOf(labels, count[0]));
+    }
+
+    /** What to do with a good picture; called in the order of the index, on one thread. */
+    private interface Taker {
+        void take(Item item, byte[] pixels);
+    }
+
+    private void decodeAll(Taker taker) {
+        List<Item> items = index.pictures();
+        for (int from = 0; from < items.size(); from += AT_ONCE) {
+            List<Item> some = items.subList(from, Math.min(items.size(), from + AT_ONCE));
+            byte[][] pixels = new byte[some.size()][];
+            String[] reasons = new String[some.size()];
+            IntStream.range(0, some.size()).parallel().forEach(i -> {
+                try {
+                    byte[] file = files.bytes(some.get(i).name());
+                    pixels[i] = ImageFile.read(file, options.size(), options.channels());
+                } catch (IOException e) {
+                    reasons[i] = String.valueOf(e.getMessage());
+                }
+            });
+            for (int i = 0; i < pixels.length; i++) {
+                if (reasons[i] == null) {
+                    taker.take(some.get(i), pixels[i]);
+                } else {
+                    skip(some.get(i).name(), reasons[i]);
+                }
+            }
+            listener.progress("reading pictures", from + some.size(), items.size());
+        }
+    }
+
+    private void skip(String name, String reason) {
+        listener.skipped(Printable.of(name), reason);
+        bad++;
+        if (firstBad == null) {
+            firstBad = Printable.of(name) + ": " + reason;
+        }
+    }
+
+    private void refuseTooManyBad(int total) {
+        if (options.strict() && bad > 0) {
+            throw new FailureException(
+                    "%,d of %,d pictures in %s are bad, and --strict tolerates none; the first is %s. %s"
+                            .formatted(bad, total, files.where(), firstBad, howToMend()));
+        }
+        if (bad * 100L > (long) total * TOLERATED_PERCENT) {
+            throw new FailureException("%,d of %,d pictures in %s are bad, more than %d %%; the first is %s. %s"
+                    .formatted(bad, total, files.where(), TOLERATED_PERCENT, firstBad, howToMend()));
+        }
+    }
+
+    private String howToMend() {
+        return "Mend or move them, or let rana data pack leave them out";
+    }
+
+    private String description() {
+        String classes =
+                index.classes().isEmpty() ? "" : ", " + count(index.classes().size(), "class");
+        return files.description() + classes;
+    }
+
+    private static String count(int number, String what) {
+        String plural = what.endsWith("s") ? what + "es" : what + "s";
+        return "%,d %s".formatted(number, number == 1 ? what : plural);
+    }
+}

@@ -1,0 +1,21 @@
+package rana.data;
+
+/** Names of files, which may hold anything, as one short line that moves no cursor. */
+final class Printable {
+    private static final int LONGEST = 200;
+
+    private Printable() {}
+
+    static String of(String name) {
+        StringBuilder line = new StringBuilder();
+        name.codePoints().limit(LONGEST).forEach(c -> {
+            boolean plain = !Character.isISOControl(c)
+                    && Character.getType(c) != Character.FORMAT
+                    && Character.getType(c) != Character.SURROGATE
+                    && c != 0x2028
+                    && c != 0x2029;
+            line.append(plain ? Character.toString(c) : "\\u%04x".formatted(c));
+        });
+        return name.length() > LONGEST ? line + "…" : line.toString();
+    }
+}

@@ -1,0 +1,45 @@
+package rana.data;
+
+import java.util.List;
+
+/** Pictures that are held in another size, and resized when they are asked for. */
+record Rescaled(ImageSource of, int size) implements ImageSource {
+    /** {@code source} itself where it has that size. */
+    static ImageSource to(int size, ImageSource source) {
+        return source.size() == size ? source : new Rescaled(source, size);
+    }
+
+    @Override
+    public String description() {
+        return of.description();
+    }
+
+    @Override
+    public int count() {
+        return of.count();
+    }
+
+    @Override
+    public int channels() {
+        return of.channels();
+    }
+
+    @Override
+    public void read(int index, byte[] to, int offset) {
+        int held = of.size();
+        byte[] pixels = new byte[held * held * of.channels()];
+        of.read(index, pixels, 0);
+        byte[] wanted = Resize.bicubic(pixels, held, held, of.channels(), size, size);
+        System.arraycopy(wanted, 0, to, offset, wanted.length);
+    }
+
+    @Override
+    public List<String> classes() {
+        return of.classes();
+    }
+
+    @Override
+    public int label(int index) {
+        return of.label(index);
+    }
+}
