@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** A safetensors file as its parts, to be spoilt: the text of its header and the bytes of its values. */
-record TensorFile(byte[] header, byte[] values) {
+public record TensorFile(byte[] header, byte[] values) {
     private static final int LENGTH = 8; // bytes before the header
     private static final List<String> PIECES = List.of(
             " ",
@@ -60,7 +60,7 @@ record TensorFile(byte[] header, byte[] values) {
             "\"dtype\":\"F32\",",
             "\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},");
 
-    static TensorFile of(byte[] file) {
+    public static TensorFile of(byte[] file) {
         int length = Math.toIntExact(
                 ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong());
         return new TensorFile(
@@ -78,7 +78,7 @@ record TensorFile(byte[] header, byte[] values) {
     }
 
     /** Up to three changes, most of them to the header; often with a length that is right again. */
-    byte[] spoilt(SplittableRandom random) {
+    public byte[] spoilt(SplittableRandom random) {
         TensorFile spoilt = this;
         for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
             spoilt = switch (random.nextInt(8)) {
