@@ -21,6 +21,19 @@ public record Architecture(Shape input, List<Layer> layers) {
             throw new IllegalArgumentException("a network needs at least one layer");
         }
         Chain.shapes(input, layers);
+        requireCountable(input, layers);
+    }
+
+    private static void requireCountable(Shape input, List<Layer> layers) {
+        try {
+            long work = Chain.macs(input, layers);
+            Chain.weights(input, layers).stream()
+                    .mapToLong(WeightSpec::elements)
+                    .reduce(work, Math::addExact);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "the network is larger than can be counted; make its layers narrower", e);
+        }
     }
 
     /** One layer in its place. */
