@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import rana.FailureException;
 import rana.UsageException;
+import rana.board.TensorBoard;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -240,10 +241,11 @@ final class CompareCommand implements Callable<Integer> {
         Examiner examiner = new Examiner(run.folder(), evaluator, between, onDevice.toString(), this::say);
         Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(run.folder()));
         PrintWriter err = spec.commandLine().getErr();
-        try (ProgressLine progress =
-                new ProgressLine(run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
+        try (ProgressLine progress = new ProgressLine(
+                        run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err);
+                TensorBoard board = TensorBoard.open(run, training.stepsTaken(), this::warn)) {
             TrainingListener kept = TrainingListener.both(written, examiner);
-            TrainingListener shown = TrainingListener.both(kept, progress);
+            TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
             TrainingListener all = seconds(each)
                     .map(most -> TrainingListener.both(Deadline.ofSteps(most, training), shown))
                     .orElse(shown);
