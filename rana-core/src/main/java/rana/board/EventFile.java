@@ -24,6 +24,8 @@ import org.tensorflow.proto.Summary;
 final class EventFile implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("events\\.out\\.tfevents\\.(\\d{10})\\.rana");
     private static final String VERSION = "brain.Event:2";
+    private static final SessionLog START =
+            SessionLog.newBuilder().setStatus(SessionLog.SessionStatus.START).build();
     private static final int LENGTH_BYTES = 8;
     private static final int CHECKSUM_BYTES = 4;
 
@@ -44,12 +46,8 @@ final class EventFile implements AutoCloseable {
                 folder.resolve(next(folder)), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         try {
             file.append(now().setFileVersion(VERSION).build());
-            if (fromStep > 0) {
-                SessionLog start = SessionLog.newBuilder()
-                        .setStatus(SessionLog.SessionStatus.START)
-                        .build();
-                file.append(now().setStep(fromStep + 1).setSessionLog(start).build());
-            }
+            // The first start voids nothing: only after it does TensorBoard take another for a session resumed.
+            file.append(now().setStep(fromStep + 1).setSessionLog(START).build());
             return file;
         } catch (IOException e) {
             file.close();
