@@ -93,7 +93,7 @@ def check_weights(events, run):
         for network in ("generator", "discriminator", "encoder"):
             file = checkpoint / f"{network}.safetensors"
             for name, values in safetensors(file) if file.exists() else []:
-                for step, buckets in tensors(events, f"{network}/{name}"):
+                for step, buckets in tensors(events, f"weights/{network}/{name}"):
                     if step == at:
                         check_buckets(buckets, values, f"{network}/{name} at step {step}")
                         compared += 1

@@ -135,6 +135,7 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
 
     private Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>(Recipes.settings(run.recipe()));
+        settings.remove("summary"); // prose
         settings.put("data", run.info().data().source());
         settings.put("seed", run.info().seed());
         return settings;
@@ -166,7 +167,7 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
         List<Summary.Value> distributions = new ArrayList<>();
         for (String network : run.recipe().architectures().keySet()) {
             SafeTensors.read(checkpoint.resolve(network + ".safetensors")).forEach((name, array) -> {
-                distributions.add(Summaries.distribution(network + "/" + name, array.values()));
+                distributions.add(Summaries.distribution("weights/" + network + "/" + name, array.values()));
             });
         }
         return distributions;
