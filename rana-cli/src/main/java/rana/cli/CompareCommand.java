@@ -202,7 +202,8 @@ final class CompareCommand implements Callable<Integer> {
             if (isDone(run, each)) {
                 say("%s is trained already".formatted(recipe.name()));
             } else {
-                try (Training training = Training.resume(run.recipe(), images, run.newestCheckpoint(), onDevice);
+                try (Training training =
+                                Training.resume(run.recipe(), images, run.newestCheckpoint(this::warn), onDevice);
                         RunFolder written =
                                 RunFolder.resume(run, session(training.stepsTaken(), onDevice), this::warn)) {
                     train(training, written, run, each, images, evaluator, onDevice);
@@ -288,7 +289,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /** Measures the newest checkpoint, unless that was the last thing measured. */
     private void evaluate(Run run, Evaluator evaluator, ComputeDevice onDevice) {
-        Path checkpoint = run.newestCheckpoint();
+        Path checkpoint = run.newestCheckpoint(this::warn);
         Path file = run.folder().resolve(EvaluationFile.NAME);
         RunInfo.Data of = run.info().data();
         boolean pond =
