@@ -242,10 +242,10 @@ final class CompareCommand implements Callable<Integer> {
         Examiner examiner = new Examiner(run.folder(), evaluator, between, onDevice.toString(), this::say);
         Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(run.folder()));
         PrintWriter err = spec.commandLine().getErr();
-        try (ProgressLine progress = new ProgressLine(
-                        run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err);
-                TensorBoard board = TensorBoard.open(run, training.stepsTaken(), this::warn)) {
+        try (ProgressLine progress =
+                new ProgressLine(run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
             TrainingListener kept = TrainingListener.both(written, examiner);
+            TensorBoard board = TensorBoard.begin(run, training.stepsTaken(), this::warn);
             TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
             TrainingListener all = seconds(each)
                     .map(most -> TrainingListener.both(Deadline.ofSteps(most, training), shown))

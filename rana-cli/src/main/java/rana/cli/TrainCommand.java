@@ -260,9 +260,9 @@ final class TrainCommand implements Callable<Integer> {
                         folder, images, described.info().seed(), device.device(), err, this::say);
                 ProgressLine progress =
                         new ProgressLine(recipe.training().steps(), training.stepsTaken(), watchdog.standing(), err);
-                TensorBoard board = TensorBoard.open(described, training.stepsTaken(), this::warn);
                 Interrupt interrupt = Interrupt.stopping(training)) {
             TrainingListener kept = TrainingListener.both(run, examination.listener());
+            TensorBoard board = TensorBoard.begin(described, training.stepsTaken(), this::warn);
             TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
             finished = training.run(watchdog.before(
                     deadline.map(end -> TrainingListener.both(end, shown)).orElse(shown)));

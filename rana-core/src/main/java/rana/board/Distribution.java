@@ -1,9 +1,8 @@
 package rana.board;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
-import java.util.stream.IntStream;
+import java.util.stream.DoubleStream;
 import org.tensorflow.proto.HistogramProto;
 
 /** How numbers are distributed, as TensorBoard draws it. */
@@ -13,11 +12,8 @@ final class Distribution {
     private Distribution() {}
 
     /** The finite ones of {@code values} in {@value #BUCKETS} buckets of one width, or in one bucket where they are all the same. */
-    static HistogramProto of(FloatBuffer values) {
-        double[] finite = IntStream.range(values.position(), values.limit())
-                .mapToDouble(values::get)
-                .filter(Double::isFinite)
-                .toArray();
+    static HistogramProto of(DoubleStream values) {
+        double[] finite = values.filter(Double::isFinite).toArray();
         if (finite.length == 0) {
             return HistogramProto.getDefaultInstance();
         }

@@ -3,10 +3,8 @@ package rana.board;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,13 +13,14 @@ import java.util.zip.CRC32C;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.SessionLog;
 import org.tensorflow.proto.Summary;
+import rana.io.FileOps;
 
 /**
  * A file of TensorBoard's events, one for each session of a run. An event is one write, so that a process that is killed leaves whole
  * ones. Each is a TFRecord: the length of what follows, as 8 bytes, its checksum, the event as protobuf, its checksum; all little-endian,
  * the checksums CRC-32C, masked.
  */
-final class EventFile implements AutoCloseable {
+final class EventFile {
     private static final Pattern NAME = Pattern.compile("events\\.out\\.tfevents\\.(\\d{10})\\.rana");
     private static final String VERSION = "brain.Event:2";
     private static final SessionLog START =
@@ -29,10 +28,10 @@ final class EventFile implements AutoCloseable {
     private static final int LENGTH_BYTES = 8;
     private static final int CHECKSUM_BYTES = 4;
 
-    private final FileChannel channel;
+    private final Path file;
 
-    private EventFile(FileChannel channel) {
-        this.channel = channel;
+    private EventFile(Path file) {
+        this.file = file;
     }
 
     /**
@@ -42,27 +41,23 @@ final class EventFile implements AutoCloseable {
      * @param fromStep steps that were taken before: what older files tell of later ones counts no more
      */
     static EventFile create(Path folder, long fromStep) throws IOException {
-        EventFile file = new EventFile(FileChannel.open(
-                folder.resolve(next(folder)), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-        try {
-            file.append(now().setFileVersion(VERSION).build());
-            // The first start voids nothing: only after it does TensorBoard take another for a session resumed.
-            file.append(now().setStep(fromStep + 1).setSessionLog(START).build());
-            return file;
-        } catch (IOException e) {
-            file.close();
-            throw e;
-        }
+        EventFile file = new EventFile(folder.resolve(next(folder)));
+        file.append(now().setFileVersion(VERSION).build());
+        file.start(fromStep);
+        return file;
+    }
+
+    /**
+     * The training goes on from {@code fromStep}: what was told of later steps counts no more. The first start of a run voids nothing, but
+     * without it TensorBoard would not take the second for one that does.
+     */
+    void start(long fromStep) throws IOException {
+        append(now().setStep(fromStep + 1).setSessionLog(START).build());
     }
 
     /** Adds {@code summary}, of the state after {@code step} steps. */
     void append(long step, Summary summary) throws IOException {
         append(now().setStep(step).setSummary(summary).build());
-    }
-
-    @Override
-    public void close() throws IOException {
-        channel.close();
     }
 
     private void append(Event event) throws IOException {
@@ -73,10 +68,7 @@ final class EventFile implements AutoCloseable {
         frame.putInt(checksum(frame.array(), 0, LENGTH_BYTES));
         frame.put(content);
         frame.putInt(checksum(content, 0, content.length));
-        frame.flip();
-        while (frame.hasRemaining()) {
-            channel.write(frame);
-        }
+        FileOps.door().append(file, frame.array());
     }
 
     /** CRC-32C, masked as TFRecord has it, since a checksum of checksums is a weak one. */

@@ -5,8 +5,8 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.Value;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.tensorflow.proto.DataClass;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.Summary;
@@ -41,7 +41,7 @@ final class Summaries {
         return Summary.Value.newBuilder().setTag(tag).setImage(image).build();
     }
 
-    static Summary.Value distribution(String tag, FloatBuffer values) {
+    static Summary.Value distribution(String tag, DoubleStream values) {
         return Summary.Value.newBuilder()
                 .setTag(tag)
                 .setHisto(Distribution.of(values))

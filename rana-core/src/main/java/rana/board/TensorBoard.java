@@ -1,12 +1,14 @@
 package rana.board;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.Summary;
 import rana.FailureException;
@@ -31,7 +33,7 @@ import rana.train.TrainingListener;
  *
  * <p>The events are of use, not of need: where they cannot be written, that is said once and the training goes on without them.
  */
-public final class TensorBoard implements TrainingListener, AutoCloseable {
+public final class TensorBoard implements TrainingListener {
     /** Steps that are told of at most. */
     static final int MOST_POINTS = 5_000;
 
@@ -61,7 +63,7 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
      * @param fromStep steps that were taken before; what older events say of later ones is void
      * @param warnings hears, in one line, what ended the events
      */
-    public static TensorBoard open(Run run, long fromStep, Consumer<String> warnings) {
+    public static TensorBoard begin(Run run, long fromStep, Consumer<String> warnings) {
         TensorBoard board = new TensorBoard(run, warnings);
         try {
             board.file = EventFile.create(run.folder(), fromStep);
@@ -115,15 +117,9 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
     public void checkpointDue(Training training) {
         long step = training.stepsTaken();
         if (isDue(step, run.recipe().training().every(), MOST_DISTRIBUTIONS)) {
-            attempt(to -> to.append(step, summary(weights(run.newestCheckpoint()))));
+            attempt(to -> to.append(step, summary(weights(run.checkpoint(step)))));
         }
         attempt(this::appendEvaluations);
-    }
-
-    @Override
-    public void close() {
-        attempt(EventFile::close);
-        file = null;
     }
 
     /** Whether so many steps are among those told of: {@code most} of the multiples of {@code unit}, and the last. */
@@ -167,7 +163,10 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
         List<Summary.Value> distributions = new ArrayList<>();
         for (String network : run.recipe().architectures().keySet()) {
             SafeTensors.read(checkpoint.resolve(network + ".safetensors")).forEach((name, array) -> {
-                distributions.add(Summaries.distribution("weights/" + network + "/" + name, array.values()));
+                FloatBuffer values = array.values();
+                distributions.add(Summaries.distribution(
+                        "weights/" + network + "/" + name,
+                        IntStream.range(values.position(), values.limit()).mapToDouble(values::get)));
             });
         }
         return distributions;
@@ -195,23 +194,15 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
         try {
             work.on(to);
         } catch (IOException e) {
-            giveUp(to, AtomicFile.reason(e));
+            warn(AtomicFile.reason(e));
         } catch (FailureException e) {
-            giveUp(to, String.valueOf(e.getMessage()));
+            warn(String.valueOf(e.getMessage()));
         }
     }
 
-    private void giveUp(EventFile to, String reason) {
-        file = null;
-        warn(reason);
-        try {
-            to.close();
-        } catch (IOException ignored) {
-            // Nothing more is written to it, and one warning is enough.
-        }
-    }
-
+    /** Ends the events. */
     private void warn(String reason) {
+        file = null;
         warnings.accept("no more TensorBoard events in %s: %s; the training goes on".formatted(run.folder(), reason));
     }
 
