@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rana.io.AtomicFile;
@@ -18,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class MetricsLog implements AutoCloseable {
     private final Path file;
+    private final List<Rollback> rollbacks = new ArrayList<>(); // to be told with the next line
     private @Nullable ObjectNode held;
 
     /** Goes on with {@code file}, or begins it. */
@@ -33,7 +36,16 @@ final class MetricsLog implements AutoCloseable {
         line.put("seconds", Signs.rounded(report.seconds()));
         report.of().figures().forEach((name, figure) -> line.put(name, Signs.rounded(figure)));
         line.put("images_per_second", Signs.rounded(report.imagesPerSecond()));
+        for (Rollback rollback : rollbacks) {
+            line.withArray("rollbacks").addPOJO(rollback);
+        }
+        rollbacks.clear();
         held = line;
+    }
+
+    /** The next line says so. */
+    void rolledBack(Rollback rollback) {
+        rollbacks.add(rollback);
     }
 
     /** Adds what was noticed to the line of its step. */
@@ -94,8 +106,10 @@ final class MetricsLog implements AutoCloseable {
         flush();
     }
 
-    /** Leaves only the lines of steps up to {@code step} in {@code file}. */
-    static void cut(Path file, long step) throws IOException {
+    /** Leaves only the lines of steps up to {@code step}. */
+    void goBackTo(long step) throws IOException {
+        held = null;
+        rollbacks.clear();
         if (Files.exists(file)) {
             String kept = Files.readAllLines(file).stream()
                     .filter(line -> stepOf(line) <= step)

@@ -46,7 +46,9 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
         }
         Recipe recipe = Recipes.read(folder.resolve(RECIPE), assignments);
         try {
-            return new Run(folder, recipe, JSON.readValue(Files.readString(info), RunInfo.class));
+            RunInfo read = JSON.readValue(Files.readString(info), RunInfo.class);
+            boolean sameOptimizers = assignments.stream().noneMatch(assignment -> assignment.startsWith("optimizer"));
+            return new Run(folder, recipe, sameOptimizers ? read : read.withOtherOptimizers());
         } catch (JacksonException e) {
             throw new FailureException(info + ": is damaged: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -41,10 +41,12 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     private final int kept;
     private final Consumer<String> warnings;
     private final MetricsLog metrics;
+    private RunInfo info;
 
-    private RunFolder(RunLock lock, int kept, Consumer<String> warnings) {
+    private RunFolder(RunLock lock, RunInfo info, int kept, Consumer<String> warnings) {
         this.lock = lock;
         this.folder = lock.folder();
+        this.info = info;
         this.checkpoints = new Checkpoints(folder.resolve(Run.CHECKPOINTS));
         this.kept = kept;
         this.warnings = warnings;
@@ -71,7 +73,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
             FileOps.door().createDirectories(folder.resolve(Run.SAMPLES));
             FileOps.door().createDirectories(folder.resolve(Run.CHECKPOINTS));
             FileOps.door().append(folder.resolve(Run.METRICS), new byte[0]);
-            return new RunFolder(lock, kept, warnings);
+            return new RunFolder(lock, info, kept, warnings);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + folder, e);
         }
@@ -95,11 +97,11 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
             RunLock lock, Run run, RunInfo.Session session, int kept, Consumer<String> warnings) {
         Path folder = run.folder();
         try {
-            writeSettings(folder, run.recipe(), run.info().resumed(session));
+            RunInfo info = run.info().resumed(session);
+            writeSettings(folder, run.recipe(), info);
             FileOps.door().createDirectories(folder.resolve(Run.SAMPLES));
-            RunFolder resumed = new RunFolder(lock, kept, warnings);
-            resumed.checkpoints.setAsideAfter(session.fromStep());
-            MetricsLog.cut(folder.resolve(Run.METRICS), session.fromStep());
+            RunFolder resumed = new RunFolder(lock, info, kept, warnings);
+            resumed.goBackTo(session.fromStep());
             return resumed;
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + folder, e);
@@ -142,6 +144,17 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void rolledBack(Rollback rollback) {
+        info = info.rolledBack(rollback);
+        writeInfo(folder, info);
+        try {
+            goBackTo(rollback.toStep());
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot write the run folder " + folder, e);
+        }
+    }
+
+    @Override
     public void sampled(Samples samples) {
         List<Picture> generated = samples.generated();
         List<Picture> real = samples.real();
@@ -176,6 +189,13 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         }
     }
 
+    /** What comes after {@code step} comes again; a rollback that led there is told with the line after it. */
+    private void goBackTo(long step) throws IOException {
+        checkpoints.setAsideAfter(step);
+        metrics.goBackTo(step);
+        info.rollbacks().stream().filter(rollback -> rollback.toStep() >= step).forEach(metrics::rolledBack);
+    }
+
     /** The report is of use, not of need: what goes wrong with it must not end a training. */
     private void writeReport() {
         try {
@@ -191,6 +211,10 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     private static void writeSettings(Path folder, Recipe recipe, RunInfo info) {
         AtomicFile.writeText(folder.resolve(Run.RECIPE), Recipes.toYaml(recipe));
+        writeInfo(folder, info);
+    }
+
+    private static void writeInfo(Path folder, RunInfo info) {
         AtomicFile.writeText(
                 folder.resolve(Run.INFO),
                 Run.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(info) + "\n");

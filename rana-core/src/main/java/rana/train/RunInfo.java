@@ -18,6 +18,7 @@ import rana.data.ImageSource;
  * @param versions of Rana, its engine, Java
  * @param machine that the last session ran on
  * @param sessions one for the start and one for each time that it was resumed
+ * @param rollbacks each time that it went back because a number was not finite, since its optimisers were last set
  */
 public record RunInfo(
         String recipe,
@@ -25,7 +26,13 @@ public record RunInfo(
         long seed,
         Map<String, String> versions,
         Map<String, String> machine,
-        List<Session> sessions) {
+        List<Session> sessions,
+        List<Rollback> rollbacks) {
+    /** @param rollbacks null where an older Rana wrote it */
+    @SuppressWarnings("ConstantValue")
+    public RunInfo {
+        rollbacks = rollbacks == null ? List.of() : List.copyOf(rollbacks);
+    }
 
     /**
      * Which pictures.
@@ -61,14 +68,26 @@ public record RunInfo(
 
     /** A run that begins now, on this machine. */
     public static RunInfo begin(String recipe, Data data, long seed, Session session) {
-        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), List.of(session));
+        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), List.of(session), List.of());
     }
 
     /** This run, resumed on this machine. */
     RunInfo resumed(Session session) {
         List<Session> all = new ArrayList<>(sessions);
         all.add(session);
-        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), all);
+        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), all, rollbacks);
+    }
+
+    /** This run, with what came upon it. */
+    RunInfo rolledBack(Rollback rollback) {
+        List<Rollback> all = new ArrayList<>(rollbacks);
+        all.add(rollback);
+        return new RunInfo(recipe, data, seed, versions, machine, sessions, all);
+    }
+
+    /** This run with other optimisers: their rates are as they are set, and faults count anew. */
+    RunInfo withOtherOptimizers() {
+        return new RunInfo(recipe, data, seed, versions, machine, sessions, List.of());
     }
 
     /**

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import rana.FailureException;
 import rana.RanaException;
@@ -25,6 +25,10 @@ import rana.io.FileOps;
  */
 public final class RunLock implements AutoCloseable {
     private static final String FILE = ".lock";
+
+    /** What there may be before there is a {@code run.json}. */
+    private static final Set<String> BEGINNINGS =
+            Set.of(FILE, Run.RECIPE, "." + Run.RECIPE + ".part", "." + Run.INFO + ".part");
 
     private final Path folder;
     private final FileChannel channel;
@@ -103,10 +107,12 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** The files of {@code folder}, without the lock itself. */
+    /** Whether there is nothing in {@code folder} but what is left of a run that was killed before it was one. */
     static boolean isEmpty(Path folder) throws IOException {
+        boolean begun = Files.exists(folder.resolve(FILE));
         try (Stream<Path> entries = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
-            return entries.allMatch(entry -> entry.endsWith(FILE));
+            return entries.map(entry -> entry.getFileName().toString())
+                    .allMatch(name -> begun && BEGINNINGS.contains(name));
         }
     }
 
@@ -120,9 +126,7 @@ public final class RunLock implements AutoCloseable {
     public void close() {
         try (channel) {
             if (channel.isOpen() && isEmpty(folder)) {
-                for (Path path : List.of(folder.resolve(FILE), folder)) {
-                    FileOps.door().delete(path);
-                }
+                AtomicFile.deleteFolder(folder);
             }
         } catch (IOException e) {
             throw AtomicFile.failure("cannot close the run folder " + folder, e);

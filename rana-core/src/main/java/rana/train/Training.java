@@ -3,12 +3,14 @@ package rana.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
+import rana.MemoryException;
 import rana.UsageException;
 import rana.data.ImageSource;
 import rana.gan.Adversarial;
@@ -52,12 +54,14 @@ public final class Training implements AutoCloseable {
     private final RandomStream random;
     private final ComputeDevice device;
     private final Workers workers;
-    private final Model model;
     private final Batches batches;
     private final Clock clock = new Clock();
     private final List<Picture> realSamples;
 
+    private Model model;
     private long step;
+    private int faults;
+    private Optional<Path> lastCheckpoint = Optional.empty();
     private volatile boolean stopping;
 
     /**
@@ -76,7 +80,15 @@ public final class Training implements AutoCloseable {
         this.batches = new Batches(source, course.batch(), course.order(), random.at("order"));
         this.realSamples = realSamples(source);
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
-        this.model = model(recipe, random, device, workers);
+        try {
+            this.model = model(recipe, random, device, workers);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            workers.close();
+            if (Torch.isOutOfMemory(e)) {
+                throw outOfMemory(recipe, e);
+            }
+            throw e;
+        }
     }
 
     /**
@@ -89,23 +101,50 @@ public final class Training implements AutoCloseable {
         Checkpoint.Progress progress = Checkpoint.progress(checkpoint);
         Training training = new Training(recipe, source, progress.seed(), device);
         try {
-            Checkpoint.read(checkpoint, training.model);
+            training.goTo(checkpoint);
         } catch (RuntimeException e) {
             training.close();
             throw e;
         }
-        training.step = progress.step();
         training.clock.goOnFrom(progress.seconds());
         return training;
     }
 
     /**
-     * Trains until the recipe's steps are taken or {@link #stop} is called.
+     * A run that goes on, with the rates that it was lowered to, from {@code checkpoint}; from its beginning where it has none yet.
+     *
+     * @throws FailureException if the checkpoint is damaged, or of networks other than the recipe's
+     */
+    public static Training resume(Run run, ImageSource source, Optional<Path> checkpoint, ComputeDevice device) {
+        Training training = checkpoint
+                .map(from -> resume(run.recipe(), source, from, device))
+                .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), device));
+        training.faults = run.info().rollbacks().size();
+        training.setPace();
+        return training;
+    }
+
+    /**
+     * Trains until the recipe's steps are taken or {@link #stop} is called. A step with a number that is not finite does not count: the
+     * training goes back to its last sound checkpoint, or to its beginning, and on from there with rates {@value Rollback#LOWERED} times
+     * as high.
      *
      * @return whether the recipe's steps were taken
-     * @throws FailureException if a loss is no finite number; the last checkpoint is not touched
+     * @throws FailureException at the {@value Rollback#MOST}rd such step; the last checkpoint is not touched
+     * @throws MemoryException if memory runs out; the last checkpoint is not touched
      */
     public boolean run(TrainingListener listener) {
+        try {
+            return train(listener);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (Torch.isOutOfMemory(e)) {
+                throw outOfMemory(recipe, e);
+            }
+            throw e;
+        }
+    }
+
+    private boolean train(TrainingListener listener) {
         Course course = recipe.training();
         if (step == 0) {
             listener.sampled(samples());
@@ -113,12 +152,14 @@ public final class Training implements AutoCloseable {
         boolean goOn = step < course.steps() && !stopping;
         while (goOn) {
             StepReport report = step();
-            report.of().fault().ifPresent(fault -> {
-                throw diverged(fault);
-            });
-            listener.stepped(report);
+            Optional<Model.Fault> fault = report.of().fault().or(model::fault);
+            if (fault.isPresent()) {
+                listener.rolledBack(rollBack(fault.get()));
+            } else {
+                listener.stepped(report);
+            }
             goOn = step < course.steps() && !stopping;
-            if (!goOn || step % course.every() == 0) {
+            if (fault.isEmpty() && (!goOn || step % course.every() == 0)) {
                 listener.sampled(samples());
                 listener.checkpointDue(this);
             }
@@ -134,6 +175,7 @@ public final class Training implements AutoCloseable {
     /** Writes everything that {@link #resume} needs into the new folder {@code folder}: all of it, or nothing. */
     public void save(Path folder) {
         Checkpoint.write(folder, model, new Checkpoint.Progress(step, clock.seconds(), seed));
+        lastCheckpoint = Optional.of(folder);
     }
 
     /** Draws pictures from the generator as it is: its average, where the recipe keeps one. It is lent. */
@@ -144,6 +186,11 @@ public final class Training implements AutoCloseable {
     /** How many steps have been taken. */
     public long stepsTaken() {
         return step;
+    }
+
+    /** What is trained. It is lent. */
+    Model model() {
+        return model;
     }
 
     @Override
@@ -212,11 +259,68 @@ public final class Training implements AutoCloseable {
         return new Samples(step, sampler().draw(SAMPLES, random.at("samples")), realSamples);
     }
 
+    /** Goes back to the last sound checkpoint, or to the beginning, with both optimisers, and lowers the rates. */
+    private Rollback rollBack(Model.Fault fault) {
+        long faulty = step;
+        faults++;
+        if (faults >= Rollback.MOST) {
+            throw diverged(fault);
+        }
+        goBack();
+        Map<String, Double> before = rates();
+        setPace();
+        List<Rollback.Rate> rates = new ArrayList<>();
+        rates().forEach((network, rate) ->
+                rates.add(new Rollback.Rate(network, Objects.requireNonNull(before.get(network)), rate)));
+        return new Rollback(faulty, fault.network(), fault.what(), step, rates);
+    }
+
+    private void goBack() {
+        Optional<Path> sound = lastCheckpoint.flatMap(last -> Checkpoints.soundUpTo(last));
+        if (sound.isPresent()) {
+            goTo(sound.get());
+        } else {
+            model.close();
+            model = model(recipe, random, device, workers);
+            model.optimizers()
+                    .values()
+                    .forEach(optimizer -> optimizer.setPace(Math.pow(Rollback.LOWERED, faults - 1.0)));
+            step = 0;
+        }
+    }
+
+    private void goTo(Path checkpoint) {
+        Checkpoint.read(checkpoint, model);
+        step = Checkpoint.progress(checkpoint).step();
+        lastCheckpoint = Optional.of(checkpoint);
+    }
+
+    private void setPace() {
+        double pace = Math.pow(Rollback.LOWERED, faults);
+        model.optimizers().values().forEach(optimizer -> optimizer.setPace(pace));
+    }
+
+    private Map<String, Double> rates() {
+        Map<String, Double> rates = new LinkedHashMap<>();
+        model.optimizers().forEach((network, optimizer) -> rates.put(network, optimizer.rate(progress())));
+        return rates;
+    }
+
     private FailureException diverged(Model.Fault fault) {
         return new FailureException(
-                "step %d: the %s's loss is %s: training has diverged; resume from the last checkpoint with a"
-                                .formatted(step, fault.network(), fault.loss())
-                        + " lower optimizer.%s.lr, or set its clipValue".formatted(fault.network()));
+                "step %d: %s: %s, for the third time: training has diverged; resume from the last checkpoint with a lower"
+                                .formatted(step, fault.network(), fault.what())
+                        + " optimizer.%s.lr (--set), or set its clipValue".formatted(fault.network()));
+    }
+
+    private static MemoryException outOfMemory(Recipe recipe, Throwable e) {
+        return new MemoryException(
+                "out of memory (%s): lower training.batch from %d (--batch), pictures.size from %d, or the width of the networks"
+                        .formatted(
+                                Torch.firstLine(e),
+                                recipe.training().batch(),
+                                recipe.pictures().size()),
+                e);
     }
 
     /** The recipe's networks as they begin, and what they learn by. */
