@@ -20,6 +20,7 @@ import rana.metric.Figure;
 import rana.recipe.Course;
 import rana.recipe.Recipes;
 import rana.train.Notice;
+import rana.train.Rollback;
 import rana.train.Run;
 import rana.train.RunFolder;
 import rana.train.Samples;
@@ -96,6 +97,12 @@ public final class TensorBoard implements TrainingListener {
             figures.put("nearest", measures.nearest());
             attempt(to -> to.append(notice.step(), numbers("watchdog/", figures)));
         });
+    }
+
+    @Override
+    public void rolledBack(Rollback rollback) {
+        evaluated = Math.min(evaluated, rollback.toStep());
+        attempt(to -> to.start(rollback.toStep()));
     }
 
     @Override

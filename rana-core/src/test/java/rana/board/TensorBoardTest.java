@@ -30,6 +30,7 @@ import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.report.Metrics;
 import rana.torch.ComputeDevice;
+import rana.train.Rollback;
 import rana.train.Run;
 import rana.train.RunFolder;
 import rana.train.RunInfo;
@@ -124,6 +125,20 @@ class TensorBoardTest {
         assertThat(start(files.get(0))).isEqualTo(1); // without a start before it, the second one would void nothing
         assertThat(start(files.get(1))).isEqualTo(11);
         assertThat(Frames.numbers(Frames.told(files.get(1)), "training/g_loss")).containsOnlyKeys(11L);
+    }
+
+    @Test
+    void a_training_that_goes_back_voids_the_steps_after() throws IOException {
+        Run run = begun(TinyGan.recipe());
+        TensorBoard board = TensorBoard.begin(run, 0, warnings::add);
+        board.stepped(report(1));
+        board.rolledBack(new Rollback(2, "generator", "its loss is NaN", 0, List.of()));
+        board.stepped(report(1));
+
+        List<UnknownFieldSet> events = Frames.events(Frames.files(run.folder()).get(0));
+        assertThat(events.stream().filter(event -> event.hasField(7)).map(Frames::step))
+                .containsExactly(1L, 1L);
+        assertThat(events.get(4).hasField(7)).isTrue(); // version, start, settings, step 1; then back
     }
 
     @Test
