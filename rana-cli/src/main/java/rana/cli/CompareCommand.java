@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import rana.FailureException;
 import rana.UsageException;
+import rana.board.TensorBoard;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -245,7 +246,8 @@ final class CompareCommand implements Callable<Integer> {
         try (ProgressLine progress =
                 new ProgressLine(run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
             TrainingListener kept = TrainingListener.both(written, examiner);
-            TrainingListener shown = TrainingListener.both(kept, progress);
+            TensorBoard board = TensorBoard.begin(run, training.stepsTaken(), this::warn);
+            TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
             TrainingListener all = seconds(each)
                     .map(most -> TrainingListener.both(Deadline.ofSteps(most, training), shown))
                     .orElse(shown);

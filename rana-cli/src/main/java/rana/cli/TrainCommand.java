@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import rana.UsageException;
+import rana.board.TensorBoard;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -260,7 +261,8 @@ final class TrainCommand implements Callable<Integer> {
                         new ProgressLine(recipe.training().steps(), training.stepsTaken(), watchdog.standing(), err);
                 Interrupt interrupt = Interrupt.stopping(training)) {
             TrainingListener kept = TrainingListener.both(run, examination.listener());
-            TrainingListener shown = TrainingListener.both(kept, progress);
+            TensorBoard board = TensorBoard.begin(described, training.stepsTaken(), this::warn);
+            TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
             finished = training.run(watchdog.before(
                     deadline.map(end -> TrainingListener.both(end, shown)).orElse(shown)));
             exit = interrupt.status(0);

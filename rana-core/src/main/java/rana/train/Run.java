@@ -56,6 +56,11 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
         }
     }
 
+    /** Where the checkpoint after {@code step} steps lies, if it is there. */
+    public Path checkpoint(long step) {
+        return checkpoints().at(step);
+    }
+
     /**
      * The newest checkpoint that is sound.
      *

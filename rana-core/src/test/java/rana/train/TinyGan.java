@@ -15,10 +15,10 @@ import rana.recipe.Recipes;
  * A GAN with every kind of state (momentum, batch norm, dropout, label noise, lazy penalties, adaptive augmentation, an average,
  * schedules) that takes milliseconds a step.
  */
-final class TinyGan {
+public final class TinyGan {
     private TinyGan() {}
 
-    static Recipe recipe(String... assignments) {
+    public static Recipe recipe(String... assignments) {
         List<String> all = new ArrayList<>(List.of(
                 "pictures.size=8",
                 "networks.latent.size=4",
@@ -46,11 +46,11 @@ final class TinyGan {
         return Recipes.named("pond", all);
     }
 
-    static ImageSource pictures() {
+    public static ImageSource pictures() {
         return pictures("pond:40", null);
     }
 
-    static ImageSource pictures(String source, @Nullable Path path) {
+    public static ImageSource pictures(String source, @Nullable Path path) {
         return DataSources.open(source, new DataOptions(8, 3, 1, path, DataListener.SILENT));
     }
 }
