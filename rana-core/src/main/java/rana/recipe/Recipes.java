@@ -11,6 +11,7 @@ import rana.Names;
 import rana.UsageException;
 import rana.gan.Objective;
 import rana.io.AtomicFile;
+import tools.jackson.databind.JsonNode;
 
 /** The recipes that come with Rana, and those that people write. */
 public final class Recipes {
@@ -69,6 +70,11 @@ public final class Recipes {
     /** The recipe as YAML that {@link #read} reads back as the same recipe. */
     public static String toYaml(Recipe recipe) {
         return RecipeMapper.MAPPER.writeValueAsString(recipe);
+    }
+
+    /** The recipe as a tree of what {@link #toYaml} writes. */
+    public static JsonNode toTree(Recipe recipe) {
+        return RecipeMapper.MAPPER.valueToTree(recipe);
     }
 
     private static Recipe bind(RecipeTree tree, List<String> assignments) {

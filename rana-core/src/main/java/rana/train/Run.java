@@ -23,11 +23,21 @@ import tools.jackson.databind.json.JsonMapper;
  * @param info how it came about
  */
 public record Run(Path folder, Recipe recipe, RunInfo info) {
-    static final String RECIPE = "recipe.yaml";
-    static final String INFO = "run.json";
-    static final String METRICS = "metrics.jsonl";
-    static final String SAMPLES = "samples";
-    static final String CHECKPOINTS = "checkpoints";
+    /** Its file with every setting. */
+    public static final String RECIPE = "recipe.yaml";
+
+    /** Its file that says how it came about. */
+    public static final String INFO = "run.json";
+
+    /** Its file with a line for each step. */
+    public static final String METRICS = "metrics.jsonl";
+
+    /** Its folder of pictures by step. */
+    public static final String SAMPLES = "samples";
+
+    /** Its folder of checkpoints. */
+    public static final String CHECKPOINTS = "checkpoints";
+
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**

@@ -1,0 +1,44 @@
+package rana.studio;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import rana.recipe.Recipe;
+import rana.recipe.Recipes;
+
+/** Writes run folders without training. */
+final class RunOnDisk {
+    private static final String INFO = """
+            {"recipe": "pond",
+             "data": {"source": "pond", "path": null, "description": "a pond", "pictures": 64, "classes": []},
+             "seed": 7, "versions": {"rana": "test"}, "machine": {"os": "test"},
+             "sessions": [{"started": "2026-01-02T03:04:05Z", "fromStep": 0, "command": "rana train",
+                           "device": "cpu", "threads": 1}]}
+            """;
+
+    private RunOnDisk() {}
+
+    /** A run of the recipe pond that is to take 100 steps. */
+    static Path write(Path folder, String... metrics) throws IOException {
+        Recipe recipe = Recipes.named("pond", List.of("training.steps=100"));
+        Files.createDirectories(folder.resolve("samples"));
+        Files.createDirectories(folder.resolve("checkpoints"));
+        Files.writeString(folder.resolve("recipe.yaml"), Recipes.toYaml(recipe));
+        Files.writeString(folder.resolve("run.json"), INFO);
+        Files.writeString(folder.resolve("metrics.jsonl"), String.join("", metrics));
+        return folder;
+    }
+
+    static String line(long step, double loss) {
+        return String.format(
+                Locale.ROOT,
+                "{\"step\":%d,\"images\":%d,\"seconds\":%s,\"d_loss\":%s,\"g_loss\":%s}%n",
+                step,
+                32 * step,
+                step / 10.0,
+                loss,
+                -loss);
+    }
+}
