@@ -44,6 +44,7 @@ import rana.train.Budget;
 import rana.train.Deadline;
 import rana.train.Examiner;
 import rana.train.Machine;
+import rana.train.OrderBox;
 import rana.train.Plan;
 import rana.train.Run;
 import rana.train.RunFolder;
@@ -201,7 +202,8 @@ final class CompareCommand implements Callable<Integer> {
             if (isDone(run, each)) {
                 say("%s is trained already".formatted(recipe.name()));
             } else {
-                try (Training training = Training.resume(run.recipe(), images, run.newestCheckpoint(), onDevice);
+                try (Training training = Training.resume(
+                                run.recipe(), run.info().changes(), images, run.newestCheckpoint(), onDevice);
                         RunFolder written =
                                 RunFolder.resume(run, session(training.stepsTaken(), onDevice), this::warn)) {
                     train(training, written, run, each, images, evaluator, onDevice);
@@ -240,14 +242,19 @@ final class CompareCommand implements Callable<Integer> {
         Examiner examiner = new Examiner(run.folder(), evaluator, between, onDevice.toString(), this::say);
         Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(run.folder()));
         PrintWriter err = spec.commandLine().getErr();
-        try (ProgressLine progress =
-                new ProgressLine(run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
+        written.standing(watchdog.standing());
+        try (OrderBox orders = OrderBox.open(run.folder(), training, written::note);
+                ProgressLine progress = new ProgressLine(
+                        run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
             TrainingListener kept = TrainingListener.both(written, examiner);
             TrainingListener shown = TrainingListener.both(kept, progress);
             TrainingListener all = seconds(each)
                     .map(most -> TrainingListener.both(Deadline.ofSteps(most, training), shown))
                     .orElse(shown);
             training.run(watchdog.before(all));
+        } catch (RuntimeException e) {
+            written.failed(e);
+            throw e;
         } finally {
             current = null;
         }

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rana.io.AtomicFile;
+import rana.torch.Torch;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class MetricsLog implements AutoCloseable {
     private final Path file;
     private final BufferedWriter out;
+    private final List<Order> orders = new ArrayList<>();
     private @Nullable ObjectNode held;
 
     /** Goes on with {@code file}, or begins it. */
@@ -35,7 +39,14 @@ final class MetricsLog implements AutoCloseable {
         line.put("seconds", Signs.rounded(report.seconds()));
         report.of().figures().forEach((name, figure) -> line.put(name, Signs.rounded(figure)));
         line.put("images_per_second", Signs.rounded(report.imagesPerSecond()));
+        report.rates().forEach((network, rate) -> line.put("lr_" + network.charAt(0), rate));
+        line.put("memory_mib", Torch.residentMebibytes());
         held = line;
+    }
+
+    /** Adds an order to the line of the last step, or the one after where that is written. */
+    void ordered(Order order) {
+        orders.add(order);
     }
 
     /** Adds what was noticed to the line of its step. */
@@ -73,6 +84,11 @@ final class MetricsLog implements AutoCloseable {
             return;
         }
         held = null;
+        if (!orders.isEmpty()) {
+            ArrayNode taken = line.withArray("order");
+            orders.forEach(order -> taken.add(order.toString()));
+            orders.clear();
+        }
         try {
             out.write(Run.JSON.writeValueAsString(line) + "\n");
             out.flush();

@@ -38,6 +38,9 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
     /** Its folder of checkpoints. */
     public static final String CHECKPOINTS = "checkpoints";
 
+    /** Its file of what its training said, a line for each. */
+    public static final String LOG = "log.txt";
+
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
@@ -54,7 +57,8 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
         }
         Recipe recipe = Recipes.read(folder.resolve(RECIPE), assignments);
         try {
-            return new Run(folder, recipe, JSON.readValue(Files.readString(info), RunInfo.class));
+            RunInfo read = JSON.readValue(Files.readString(info), RunInfo.class);
+            return new Run(folder, recipe, read.assigned(assignments));
         } catch (JacksonException e) {
             throw new FailureException(info + ": is damaged: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -8,16 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import rana.FailureException;
 import rana.UsageException;
+import rana.gan.CrossEntropy;
 import rana.image.Grid;
 import rana.image.Picture;
 import rana.io.AtomicFile;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.report.RunReport;
+import rana.torch.Torch;
 
 /**
  * Writes the folder that a run leaves, as a listener of its {@link Training}. The folder explains itself:
@@ -27,6 +30,8 @@ import rana.report.RunReport;
  * run.json         how it came about        timelapse.gif   the grids in time
  * metrics.jsonl    one line for each step   report.html     all of it on a page
  * samples/         pictures, by step        checkpoints/    what --resume needs
+ * state.json       how it stands            log.txt         what was said
+ * histograms.jsonl D's scores of samples
  * </pre>
  *
  * One process at a time: it holds a lock until it is closed.
@@ -41,10 +46,16 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     private final Consumer<String> warnings;
     private final FileChannel lock;
     private final MetricsLog metrics;
+    private final RunDiary diary;
+    private RunInfo info;
 
-    private RunFolder(Path folder, Consumer<String> warnings, FileChannel lock) throws IOException {
-        this.folder = folder;
-        this.warnings = warnings;
+    private RunFolder(Run run, long step, Consumer<String> warnings, FileChannel lock) throws IOException {
+        Recipe recipe = run.recipe();
+        boolean probabilities = recipe.objective() instanceof CrossEntropy;
+        this.folder = run.folder();
+        this.info = run.info();
+        this.diary = new RunDiary(folder, probabilities, recipe.training().steps(), step, warnings);
+        this.warnings = warnings.andThen(diary::note);
         this.lock = lock;
         this.metrics = new MetricsLog(folder.resolve(Run.METRICS));
     }
@@ -64,7 +75,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
             Files.createDirectories(folder.resolve(Run.CHECKPOINTS));
             FileChannel lock = lock(folder);
             writeSettings(folder, recipe, info);
-            return new RunFolder(folder, warnings, lock);
+            return new RunFolder(new Run(folder, recipe, info), 0, warnings, lock);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + folder, e);
         }
@@ -79,9 +90,11 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     public static RunFolder resume(Run run, RunInfo.Session session, Consumer<String> warnings) {
         try {
             FileChannel lock = lock(run.folder());
-            writeSettings(run.folder(), run.recipe(), run.info().resumed(session));
+            Run resumed = new Run(run.folder(), run.recipe(), run.info().resumed(session));
+            writeSettings(run.folder(), resumed.recipe(), resumed.info());
             MetricsLog.cut(run.folder().resolve(Run.METRICS), session.fromStep());
-            return new RunFolder(run.folder(), warnings, lock);
+            MetricsLog.cut(run.folder().resolve(Histogram.FILE), session.fromStep());
+            return new RunFolder(resumed, session.fromStep(), warnings, lock);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + run.folder(), e);
         }
@@ -115,14 +128,46 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         }
     }
 
+    /** Adds a line to the run's log, for people who look at it. */
+    public void note(String line) {
+        diary.note(line);
+    }
+
+    /** What a watchdog holds to be wrong at the beginning. */
+    public void standing(Set<Finding.Kind> kinds) {
+        diary.standing(kinds);
+    }
+
+    /** The training ends by this; close the folder then. */
+    public void failed(Throwable problem) {
+        diary.failed(Torch.firstLine(problem));
+    }
+
     @Override
     public void stepped(StepReport report) {
         metrics.stepped(report);
+        diary.stepped(report);
+    }
+
+    @Override
+    public void scored(Scores scores) {
+        diary.scored(scores);
+    }
+
+    @Override
+    public void ordered(long step, Order order) {
+        metrics.ordered(order);
+        diary.ordered(step, order);
+        if (order.action() == Order.Action.CHANGE) {
+            info = info.changed(new Change(step, order.set()));
+            writeInfo(folder, info);
+        }
     }
 
     @Override
     public void noticed(Notice notice) {
         metrics.noticed(notice);
+        diary.noticed(notice);
     }
 
     @Override
@@ -155,13 +200,15 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
             warnings.accept(
                     AtomicFile.failure("cannot remove an old checkpoint", e).getMessage());
         }
+        diary.checkpointDue(training);
         writeReport();
     }
 
     /** Releases the folder to other processes. */
     @Override
     public void close() {
-        try (lock) {
+        try (lock;
+                diary) {
             metrics.close();
         } catch (IOException e) {
             throw AtomicFile.failure("cannot close the run folder " + folder, e);
@@ -183,6 +230,10 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     private static void writeSettings(Path folder, Recipe recipe, RunInfo info) {
         AtomicFile.writeText(folder.resolve(Run.RECIPE), Recipes.toYaml(recipe));
+        writeInfo(folder, info);
+    }
+
+    private static void writeInfo(Path folder, RunInfo info) {
         AtomicFile.writeText(
                 folder.resolve(Run.INFO),
                 Run.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(info) + "\n");

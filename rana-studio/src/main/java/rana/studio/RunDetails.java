@@ -33,9 +33,10 @@ final class RunDetails {
                 run.recipe().pictures().classes() == 0
                         ? List.of()
                         : run.info().data().classes(),
-                List.of(),
-                false,
-                LogTail.lines(key));
+                Control.settings(
+                        run, view.step(), metrics.last().path("augmentation").asDouble(0)),
+                Control.takesOrders(key),
+                LogTail.of(key).lines());
     }
 
     private static List<RunDetail.Checkpoint> checkpoints(RunKey key) {
