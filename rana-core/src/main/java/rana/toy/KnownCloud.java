@@ -1,16 +1,12 @@
 package rana.toy;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import rana.Names;
-import rana.UsageException;
 
-/** Distributions of points in the plane, all within [-1.6, 1.6] of the origin. */
-public enum PointCloud {
+/** Clouds that are drawn by a rule. */
+public enum KnownCloud implements PointCloud {
     /** Eight Gaussians of deviation 0.02, evenly on the unit circle. */
     RING(0.02) {
         @Override
@@ -54,65 +50,34 @@ public enum PointCloud {
             boolean upper = random.nextBoolean();
             double angle = Math.PI * random.nextDouble();
             Point moon = new Point(Math.cos(angle) - 0.5, Math.sin(angle) - 0.25);
-            return upper ? moon : new Point(-moon.x, -moon.y);
+            return upper ? moon : new Point(-moon.x(), -moon.y());
         }
     };
 
-    /** A point of the plane. */
-    public record Point(double x, double y) {
-        double distance(Point other) {
-            return Math.hypot(x - other.x, y - other.y);
-        }
-    }
-
     private final double deviation;
 
-    PointCloud(double deviation) {
+    KnownCloud(double deviation) {
         this.deviation = deviation;
     }
 
-    /**
-     * The cloud called {@code name}: {@code ring}, {@code grid}, {@code swiss-roll}, {@code two-moons}.
-     *
-     * @throws UsageException if there is none
-     */
-    public static PointCloud named(String name) {
-        return Arrays.stream(values())
-                .filter(cloud -> cloud.label().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new UsageException("--data must be one of %s; got '%s'%s"
-                        .formatted(String.join(", ", labels()), name, Names.suggestion(name, labels()))));
-    }
-
-    /** The names of all. */
-    public static List<String> labels() {
-        return Stream.of(values()).map(PointCloud::label).toList();
-    }
-
-    /** As it is asked for: {@code two-moons}. */
+    @Override
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The centres of its Gaussians; empty where it is made of none. */
+    @Override
     public List<Point> modes() {
         return List.of();
     }
 
-    /** Standard deviation of its noise, along either axis. */
+    @Override
     public double deviation() {
         return deviation;
     }
 
-    /** Points of it, (x, y) after (x, y). */
+    @Override
     public float[] draw(int count, SplittableRandom random) {
-        float[] points = new float[2 * count];
-        for (int i = 0; i < count; i++) {
-            Point centre = centre(random);
-            points[2 * i] = (float) (centre.x + deviation * random.nextGaussian());
-            points[2 * i + 1] = (float) (centre.y + deviation * random.nextGaussian());
-        }
-        return points;
+        return PointCloud.around(() -> centre(random), deviation, count, random);
     }
 
     abstract Point centre(SplittableRandom random);
