@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import rana.FailureException;
 import rana.UsageException;
+import rana.data.DataListener;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
 import rana.io.AtomicFile;
 import rana.nn.Network;
 import rana.recipe.Recipe;
@@ -112,5 +116,27 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
             generator.close();
             throw e;
         }
+    }
+
+    /** Draws from the generator of {@code checkpoint}; close that generator. */
+    public Sampler sampler(Path checkpoint, ComputeDevice device) {
+        return new Sampler(generator(checkpoint, device), recipe.networks().latent(), recipe.pictures());
+    }
+
+    /**
+     * The pictures that it was trained on.
+     *
+     * @throws UsageException if they are not where they were
+     */
+    public ImageSource pictures(DataListener listener) {
+        String path = info.data().path();
+        return DataSources.open(
+                info.data().source(),
+                new DataOptions(
+                        recipe.pictures().size(),
+                        recipe.pictures().channels(),
+                        info.seed(),
+                        path == null ? null : Path.of(path),
+                        listener));
     }
 }
