@@ -203,9 +203,10 @@ final class CompareCommand implements Callable<Integer> {
                 say("%s is trained already".formatted(recipe.name()));
             } else {
                 try (Training training = Training.resume(
-                                run.recipe(), run.info().changes(), images, run.newestCheckpoint(), onDevice);
+                                run.recipe(), images, run.newestCheckpoint(this::warn), onDevice);
                         RunFolder written =
                                 RunFolder.resume(run, session(training.stepsTaken(), onDevice), this::warn)) {
+                    training.replay(run.info().changes());
                     train(training, written, run, each, images, evaluator, onDevice);
                 }
             }
@@ -293,7 +294,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /** Measures the newest checkpoint, unless that was the last thing measured. */
     private void evaluate(Run run, Evaluator evaluator, ComputeDevice onDevice) {
-        Path checkpoint = run.newestCheckpoint();
+        Path checkpoint = run.newestCheckpoint(this::warn);
         Path file = run.folder().resolve(EvaluationFile.NAME);
         RunInfo.Data of = run.info().data();
         boolean pond =

@@ -115,7 +115,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     .formatted(Evaluator.LEAST_PICTURES, MOST, count));
         }
         Run opened = Run.open(run, List.of());
-        Path from = best ? opened.bestCheckpoint() : opened.newestCheckpoint();
+        Path from = best ? opened.bestCheckpoint() : opened.newestCheckpoint(this::warn);
         String checkpoint = String.valueOf(from.getFileName());
         Path file = run.resolve(EvaluationFile.NAME);
         EvaluationFile.read(file); // a damaged one is better known of before the work
@@ -220,5 +220,9 @@ final class EvaluateCommand implements Callable<Integer> {
                         ? "distance of the distributions; 0: none"
                         : "the same by a kernel, unbiased, ± standard error " + settings;
         };
+    }
+
+    private void warn(String line) {
+        spec.commandLine().getErr().println(line);
     }
 }

@@ -24,7 +24,7 @@ public final class Torch {
         // process, and past the default limit each allocation stalls for up to ten collections.
         setDefault("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         setDefault("org.bytedeco.javacpp.maxBytes", "0");
-        try {
+        try (UnpackingTurn turn = UnpackingTurn.take()) {
             Loader.load(torch.class);
         } catch (UnsatisfiedLinkError e) {
             throw new FailureException(

@@ -1,15 +1,15 @@
 package rana.train;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rana.io.AtomicFile;
+import rana.io.FileOps;
 import rana.torch.Torch;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,14 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class MetricsLog implements AutoCloseable {
     private final Path file;
-    private final BufferedWriter out;
     private final List<Order> orders = new ArrayList<>();
     private @Nullable ObjectNode held;
 
     /** Goes on with {@code file}, or begins it. */
-    MetricsLog(Path file) throws IOException {
+    MetricsLog(Path file) {
         this.file = file;
-        this.out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     void stepped(StepReport report) {
@@ -89,19 +87,27 @@ final class MetricsLog implements AutoCloseable {
             orders.forEach(order -> taken.add(order.toString()));
             orders.clear();
         }
+        String text = Run.JSON.writeValueAsString(line) + "\n";
         try {
-            out.write(Run.JSON.writeValueAsString(line) + "\n");
-            out.flush();
+            FileOps.door().append(file, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot write " + file, e);
+        }
+    }
+
+    /** Writes what was held back, and waits until the disk has all lines. */
+    void force() {
+        flush();
+        try {
+            FileOps.door().force(file);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write " + file, e);
         }
     }
 
     @Override
-    public void close() throws IOException {
-        try (out) {
-            flush();
-        }
+    public void close() {
+        flush();
     }
 
     /** Leaves only the lines of steps up to {@code step} in {@code file}. */

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import rana.RanaException;
 import rana.io.AtomicFile;
+import rana.io.FileOps;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -108,7 +109,7 @@ public final class OrderBox implements AutoCloseable {
 
     private void throwAway(Path file) {
         try {
-            Files.deleteIfExists(file);
+            FileOps.door().delete(file);
         } catch (IOException e) {
             warnings.accept(
                     AtomicFile.failure("cannot remove the order " + file, e).getMessage());

@@ -1,9 +1,8 @@
 package rana.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import rana.FailureException;
 import rana.io.AtomicFile;
+import rana.io.FileOps;
 import rana.train.RunState.Activity;
 
 /**
@@ -101,7 +101,7 @@ final class RunDiary implements TrainingListener, AutoCloseable {
 
     @Override
     public void checkpointDue(Training training) {
-        note("checkpoint " + Checkpoint.name(step));
+        note("checkpoint " + Checkpoints.name(step));
         writeState();
     }
 
@@ -131,7 +131,7 @@ final class RunDiary implements TrainingListener, AutoCloseable {
     private void append(String name, String line) {
         Path file = folder.resolve(name);
         try {
-            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            FileOps.door().append(file, (line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             warnings.accept(AtomicFile.failure("cannot write " + file, e).getMessage());
         }

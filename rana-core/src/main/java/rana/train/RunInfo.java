@@ -111,6 +111,33 @@ public record RunInfo(
         return new RunInfo(recipe, data, seed, versions, machine, sessions, others);
     }
 
+    /**
+     * What keeps {@code session} from going on bit by bit as a run without a stop would, in words for people.
+     *
+     * @param pictures how many there are now
+     */
+    public List<String> differences(Session session, int pictures) {
+        Session last = lastSession();
+        List<String> differences = new ArrayList<>();
+        if (last.threads() != session.threads()) {
+            differences.add("%d threads and the last had %d".formatted(session.threads(), last.threads()));
+        }
+        if (!last.device().equals(session.device())) {
+            differences.add("the device %s and the last had %s".formatted(session.device(), last.device()));
+        }
+        Map<String, String> now = Machine.versions();
+        for (String name : List.of("rana", "pytorch")) {
+            if (!Objects.equals(now.get(name), versions.get(name))) {
+                differences.add("%s %s and the last had %s".formatted(name, now.get(name), versions.get(name)));
+            }
+        }
+        if (data.pictures() != pictures) {
+            differences.add(
+                    "%d pictures of %s and the last had %d".formatted(pictures, data.source(), data.pictures()));
+        }
+        return differences;
+    }
+
     /** The session before the one that is on, or the only one. */
     public Session lastSession() {
         return sessions.get(sessions.size() - 1);

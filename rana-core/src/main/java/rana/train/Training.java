@@ -93,17 +93,6 @@ public final class Training implements AutoCloseable {
      * @throws FailureException if the checkpoint is damaged, or of networks other than the recipe's
      */
     public static Training resume(Recipe recipe, ImageSource source, Path checkpoint, ComputeDevice device) {
-        return resume(recipe, List.of(), source, checkpoint, device);
-    }
-
-    /**
-     * The same of a training whose settings were changed on its way.
-     *
-     * @param recipe that it began with
-     * @param changes that were made, in order of steps; those after the checkpoint are made again when their step comes
-     */
-    public static Training resume(
-            Recipe recipe, List<Change> changes, ImageSource source, Path checkpoint, ComputeDevice device) {
         Checkpoint.Progress progress = Checkpoint.progress(checkpoint);
         Training training = new Training(recipe, source, progress.seed(), device);
         try {
@@ -114,8 +103,17 @@ public final class Training implements AutoCloseable {
         }
         training.step = progress.step();
         training.clock.goOnFrom(progress.seconds());
-        training.steering.replay(changes, training.step);
         return training;
+    }
+
+    /**
+     * Takes over what was changed before: of a training that was made, or resumed, by the recipe that the run began with. Changes after
+     * the step that it has come to are made again when theirs comes.
+     *
+     * @param changes in order of steps
+     */
+    public void replay(List<Change> changes) {
+        steering.replay(changes, step);
     }
 
     /**

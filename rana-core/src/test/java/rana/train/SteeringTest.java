@@ -61,7 +61,8 @@ class SteeringTest {
         for (int from = 1; from < 12; from++) {
             Path end = parent.resolve("end-" + from);
             try (Training resumed = Training.resume(
-                    recipe, changes, TinyGan.pictures(), parent.resolve("run-" + from), ComputeDevice.CPU)) {
+                    recipe, TinyGan.pictures(), parent.resolve("run-" + from), ComputeDevice.CPU)) {
+                resumed.replay(changes);
                 resumed.run(new TrainingListener() {});
                 resumed.save(end);
             }

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import rana.recipe.DesignCheck;
 import rana.recipe.Recipes;
 import rana.train.Best;
-import rana.train.Checkpoint;
 import rana.train.Run;
 
 /** Puts together what a run's page shows. */
@@ -28,7 +27,7 @@ final class RunDetails {
                         .map(Object::toString)
                         .toList(),
                 FindingView.of(metrics.remarksAfter(-1)),
-                checkpoints(key),
+                checkpoints(key, run),
                 SampleFiles.of(key),
                 run.recipe().pictures().classes() == 0
                         ? List.of()
@@ -39,11 +38,11 @@ final class RunDetails {
                 LogTail.of(key).lines());
     }
 
-    private static List<RunDetail.Checkpoint> checkpoints(RunKey key) {
+    private static List<RunDetail.Checkpoint> checkpoints(RunKey key, Run run) {
         String best = RunReader.sound(() -> Best.read(key.folder()))
                 .map(Best::checkpoint)
                 .orElse("");
-        return Checkpoint.list(key.folder().resolve(Run.CHECKPOINTS)).stream()
+        return run.checkpointFolders().stream()
                 .map(folder -> {
                     String name = String.valueOf(folder.getFileName());
                     long step = Long.parseLong(name.substring(name.indexOf('-') + 1));
