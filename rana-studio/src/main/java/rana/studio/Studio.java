@@ -94,6 +94,11 @@ public final class Studio implements AutoCloseable {
         return Doors.of(options, port());
     }
 
+    /** How many watch. */
+    int viewers() {
+        return viewers.count();
+    }
+
     /** What it answers. */
     List<Route> routes() {
         return List.copyOf(routes);
