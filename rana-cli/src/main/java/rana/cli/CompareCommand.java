@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import rana.FailureException;
 import rana.UsageException;
+import rana.board.TensorBoard;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -44,6 +45,7 @@ import rana.train.Budget;
 import rana.train.Deadline;
 import rana.train.Examiner;
 import rana.train.Machine;
+import rana.train.OrderBox;
 import rana.train.Plan;
 import rana.train.Run;
 import rana.train.RunFolder;
@@ -161,6 +163,7 @@ final class CompareCommand implements Callable<Integer> {
         requireSame(folder, facts);
         Evaluator evaluator = evaluator(images, extractor);
         List<ComparedRun> compared = new ArrayList<>();
+        int exit;
         try (Interrupt interrupt = Interrupt.calling(this::stop)) {
             for (Recipe recipe : fitting) {
                 if (stopped) {
@@ -178,10 +181,11 @@ final class CompareCommand implements Callable<Integer> {
                 compared.add(ComparedRun.read(run, recipe.name(), about(recipe), failure));
                 write(folder, "%s on %s".formatted(String.join(", ", recipes), source), facts, compared);
             }
+            exit = interrupt.status(0);
         }
         say((stopped ? "stopped; the same command goes on: look at " : "done: look at ")
                 + folder.resolve("compare.html"));
-        return 0;
+        return exit;
     }
 
     /** Trains one recipe, or goes on with it, unless it is done. */
@@ -201,8 +205,7 @@ final class CompareCommand implements Callable<Integer> {
             if (isDone(run, each)) {
                 say("%s is trained already".formatted(recipe.name()));
             } else {
-                try (Training training =
-                                Training.resume(run.recipe(), images, run.newestCheckpoint(this::warn), onDevice);
+                try (Training training = Training.resume(run, images, run.newestSound(this::warn), onDevice);
                         RunFolder written =
                                 RunFolder.resume(run, session(training.stepsTaken(), onDevice), this::warn)) {
                     train(training, written, run, each, images, evaluator, onDevice);
@@ -239,16 +242,22 @@ final class CompareCommand implements Callable<Integer> {
         }
         long between = Math.max(1, run.recipe().training().steps() / evaluations);
         Examiner examiner = new Examiner(run.folder(), evaluator, between, onDevice.toString(), this::say);
-        Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(run.folder()));
+        Watchdog watchdog = new Watchdog(run, images);
         PrintWriter err = spec.commandLine().getErr();
-        try (ProgressLine progress =
-                new ProgressLine(run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
+        written.standing(watchdog.standing());
+        try (OrderBox orders = OrderBox.open(run.folder(), training, written::note);
+                ProgressLine progress = new ProgressLine(
+                        run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
             TrainingListener kept = TrainingListener.both(written, examiner);
-            TrainingListener shown = TrainingListener.both(kept, progress);
+            TensorBoard board = TensorBoard.begin(run, training.stepsTaken(), this::warn);
+            TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
             TrainingListener all = seconds(each)
                     .map(most -> TrainingListener.both(Deadline.ofSteps(most, training), shown))
                     .orElse(shown);
             training.run(watchdog.before(all));
+        } catch (RuntimeException e) {
+            written.failed(e);
+            throw e;
         } finally {
             current = null;
         }

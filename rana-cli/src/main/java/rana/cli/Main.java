@@ -17,6 +17,7 @@ import rana.train.Machine;
         description = "Trains generative adversarial networks on your pictures, and shows you what they learnt.",
         subcommands = {
             TrainCommand.class,
+            StudioCommand.class,
             SampleCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,
@@ -28,10 +29,11 @@ import rana.train.Machine;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 usage, 130 or 143 stopped by a signal (a training can be resumed).",
+            "Exit codes: 0 done, 1 failed, 2 usage, 3 out of memory, 130 or 143 stopped by a signal (a training can be resumed).",
             "",
             "  rana train                        the default recipe on the embedded pond",
             "  rana train frog                   the article's GAN on CIFAR-10's frogs",
+            "  rana studio                       all runs in a browser, as they go",
             "  rana data inspect ~/pictures      what is wrong with pictures, and how to train on them",
             "  rana sample runs/pond-1 --count 64 --grid frogs.png",
             "  rana evaluate runs/pond-1         how good its frogs are",
@@ -54,12 +56,16 @@ public final class Main implements Runnable {
     /** Runs one command and returns its exit code. */
     static int execute(String... arguments) {
         Main main = new Main();
-        return new CommandLine(main)
-                .setExecutionExceptionHandler((e, commandLine, parsed) -> Errors.report(e, commandLine, main.verbose))
+        CommandLine commandLine = new CommandLine(main)
+                .setExecutionExceptionHandler((e, of, parsed) -> Errors.report(e, of, main.verbose))
                 .setParameterExceptionHandler(Errors::reportUsage)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .execute(arguments);
+                .setUsageHelpAutoWidth(true);
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return Errors.reportMemory(e, commandLine);
+        }
     }
 
     /** Without a command: help. */

@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.nn.Network;
+import rana.nn.Pass;
 import rana.nn.Tangent;
 import rana.optim.Optimizer;
 import rana.torch.ComputeDevice;
@@ -94,13 +95,8 @@ public record Gan(
 
         @Override
         public Optional<Fault> fault() {
-            double ofDiscriminator = discriminator.loss + discriminator.penalty;
-            if (!Double.isFinite(ofDiscriminator)) {
-                return Optional.of(new Fault(DISCRIMINATOR, ofDiscriminator));
-            }
-            return Double.isFinite(generator.loss)
-                    ? Optional.empty()
-                    : Optional.of(new Fault(GENERATOR, generator.loss));
+            return Fault.of(DISCRIMINATOR, discriminator.loss + discriminator.penalty, discriminator.gradientNorm)
+                    .or(() -> Fault.of(GENERATOR, generator.loss, generator.gradientNorm));
         }
 
         @Override
@@ -170,6 +166,12 @@ public record Gan(
             Average.move(average, generator, rules.average().kept(real.count(), seen, progress));
         }
         return new GeneratorReport(shares.mean(loss -> loss), norm);
+    }
+
+    /** How real D holds each of {@code examples} to be, as is reported, in a pass that changes nothing: (batch, 1). */
+    public Tensor realness(Examples examples) {
+        return withoutGradients(() -> rules.objective()
+                .realness(discriminator.forward(examples.pictures(), Pass.evaluation(examples.labels(), device()))));
     }
 
     @Override

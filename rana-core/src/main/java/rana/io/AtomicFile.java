@@ -51,8 +51,7 @@ public final class AtomicFile {
                 content.writeTo(out);
             }
             files.force(temporary);
-            files.move(temporary, target);
-            files.forceFolder(folder);
+            move(temporary, target);
         } catch (IOException | UncheckedIOException e) {
             throw failure("cannot write " + target, e, needed(folder, bytes, counted.bytes, e));
         } finally {
@@ -64,6 +63,16 @@ public final class AtomicFile {
     public static void writeText(Path target, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(target, bytes.length, out -> out.write(bytes));
+    }
+
+    /** Gives the file or folder {@code from} the name {@code to}, in one atomic step, and waits until the disk has that. */
+    public static void move(Path from, Path to) throws IOException {
+        FileOps files = FileOps.door();
+        files.move(from, to);
+        Path folder = to.toAbsolutePath().getParent();
+        if (folder != null) {
+            files.forceFolder(folder);
+        }
     }
 
     /** Makes {@code folder}, and the folders above it, where they are not there. */

@@ -1,5 +1,6 @@
 package rana.metric;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import rana.FailureException;
 import rana.data.CacheFolder;
 import rana.data.ImageSource;
-import rana.io.AtomicFile;
 import rana.io.SafeTensors;
 import rana.io.Sha256;
 
@@ -97,9 +97,9 @@ public final class FeatureCache {
         float[] checksum = checksum(features.values());
         arrays.put(SHA256, new SafeTensors.Array(List.of((long) checksum.length), FloatBuffer.wrap(checksum)));
         try {
-            AtomicFile.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(file.toAbsolutePath().getParent());
             SafeTensors.write(file, arrays);
-        } catch (FailureException e) {
+        } catch (IOException | FailureException e) {
             // The cache saves time and nothing else: without it the features are computed each time.
         }
     }

@@ -12,10 +12,11 @@ import rana.torch.Torch;
 
 /** An {@link UpdateRule} at work on the parameters of one network, with what it remembers of each. */
 public final class Optimizer implements AutoCloseable {
-    private final UpdateRule rule;
+    private UpdateRule rule;
     private final List<Tensor> parameters;
     private final List<List<Tensor>> slots = new ArrayList<>(); // by parameter
     private long iteration;
+    private double pace = 1;
 
     /** @param parameters to train; they must outlive this */
     public Optimizer(UpdateRule rule, List<Tensor> parameters) {
@@ -37,12 +38,25 @@ public final class Optimizer implements AutoCloseable {
      * @param progress share of the training that is done, in [0, 1]
      */
     public void step(List<Tensor> gradients, double progress) {
-        Moment moment = new Moment(iteration, progress);
+        Moment moment = new Moment(iteration, progress, pace);
         for (int i = 0; i < parameters.size(); i++) {
             Tensor gradient = clip(gradients.get(i));
             rule.update(parameters.get(i).detach(), gradient, slots.get(i), moment);
         }
         iteration++;
+    }
+
+    /**
+     * Goes on by {@code other}, the same rule with other settings.
+     *
+     * @throws IllegalArgumentException if it remembers other things
+     */
+    public void follow(UpdateRule other) {
+        if (!other.slots().equals(rule.slots())) {
+            throw new IllegalArgumentException("a rule that remembers %s cannot go on from one that remembers %s"
+                    .formatted(other.slots(), rule.slots()));
+        }
+        rule = other;
     }
 
     /** How many steps were taken. */
@@ -53,6 +67,20 @@ public final class Optimizer implements AutoCloseable {
     /** Goes on from {@code iteration} steps, when the state of a checkpoint has been copied into {@link #tensors}. */
     public void resumeAt(long iteration) {
         this.iteration = iteration;
+    }
+
+    /** Multiplies every learning rate from now on by {@code pace}, in place of what it was multiplied by before. */
+    public void setPace(double pace) {
+        this.pace = pace;
+    }
+
+    /**
+     * The learning rate of the next update.
+     *
+     * @param progress share of the training that is done, in [0, 1]
+     */
+    public double rate(double progress) {
+        return rule.rate(new Moment(iteration, progress, pace));
     }
 
     /** What it remembers, by {@code PARAMETER.slot}: {@code 0.mean_square}. */

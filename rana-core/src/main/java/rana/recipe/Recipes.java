@@ -9,7 +9,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import rana.Names;
 import rana.Printable;
 import rana.UsageException;
@@ -96,6 +98,46 @@ public final class Recipes {
     /** The recipe as YAML that {@link #read} reads back as the same recipe. */
     public static String toYaml(Recipe recipe) {
         return RecipeMapper.MAPPER.writeValueAsString(recipe);
+    }
+
+    /**
+     * Every setting of the recipe by the key that {@code --set} takes, {@code regularization.penalties.0.weight} for one: a number, a
+     * truth value or text.
+     */
+    public static Map<String, Object> settings(Recipe recipe) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        collect("", RecipeMapper.MAPPER.valueToTree(recipe), settings);
+        return settings;
+    }
+
+    private static void collect(String key, JsonNode node, Map<String, Object> settings) {
+        String prefix = key.isEmpty() ? "" : key + ".";
+        if (node.isObject()) {
+            node.properties().forEach(child -> collect(prefix + child.getKey(), child.getValue(), settings));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                collect(prefix + i, node.get(i), settings);
+            }
+        } else {
+            settings.put(
+                    key,
+                    node.isNumber() ? node.numberValue() : node.isBoolean() ? node.booleanValue() : node.asString());
+        }
+    }
+
+    /**
+     * The recipe with other settings.
+     *
+     * @param assignments settings to change, each {@code a.b.c=value}
+     * @throws UsageException if a setting does not fit
+     */
+    public static Recipe changed(Recipe recipe, List<String> assignments) {
+        return bind(RecipeTree.parse(toYaml(recipe), recipe.name()), assignments);
+    }
+
+    /** The recipe as a tree of what {@link #toYaml} writes. */
+    public static JsonNode toTree(Recipe recipe) {
+        return RecipeMapper.MAPPER.valueToTree(recipe);
     }
 
     private static Recipe bind(RecipeTree tree, List<String> assignments) {

@@ -33,6 +33,10 @@ public final class Torch {
         }
     }
 
+    /** How the engine, and what is below it, says that memory ran out. */
+    private static final List<String> OUT_OF_MEMORY =
+            List.of("can't allocate memory", "not enough memory", "bad_alloc", "out of memory", "could not allocate");
+
     private Torch() {}
 
     /** Loads the engine, unpacking it into JavaCPP's cache the first time; does nothing later. */
@@ -208,6 +212,30 @@ public final class Torch {
         }
     }
 
+    /** Whether every number in {@code tensors} is finite; that costs one pass over them and one number from the device. */
+    public static boolean areFinite(List<Tensor> tensors) {
+        try (Scope scope = Scope.open()) {
+            Tensor[] sums =
+                    tensors.stream().map(tensor -> tensor.detach().sum()).toArray(Tensor[]::new);
+            // A sum can overflow where no number of it is infinite: so the slow way has the last word.
+            return Float.isFinite(torch.stack(new TensorVector(sums)).sum().item_float())
+                    || tensors.stream()
+                            .allMatch(tensor ->
+                                    torch.isfinite(tensor.detach()).all().item_bool());
+        }
+    }
+
+    /** Whether {@code failure} says that memory ran out: of this machine, of a GPU, or of Java's heap. */
+    public static boolean isOutOfMemory(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof OutOfMemoryError || OUT_OF_MEMORY.stream().anyMatch(message::contains)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The tensors joined along their first dimension. */
     public static Tensor concatenate(Tensor first, Tensor second) {
         return concatenate(0, first, second);
@@ -223,6 +251,11 @@ public final class Torch {
     /** What reductions take where the result is to be of their input's type. */
     public static ScalarTypeOptional sameType() {
         return new ScalarTypeOptional();
+    }
+
+    /** The physical memory that this process takes, tensors and all, in MiB; 0 where the system does not say. */
+    public static long residentMebibytes() {
+        return Pointer.physicalBytes() >> 20;
     }
 
     /** How many threads one operation on the calling thread may use. */

@@ -48,11 +48,10 @@ final class Checkpoint {
         if (Files.exists(folder)) {
             throw new FailureException(folder + " exists already: a checkpoint is never overwritten; move it away");
         }
-        FileOps files = FileOps.door();
         Path temporary = folder.resolveSibling("." + folder.getFileName() + ".part");
         try {
             AtomicFile.deleteFolder(temporary);
-            files.createDirectories(temporary);
+            FileOps.door().createDirectories(temporary);
             Map<String, String> sha256 = new LinkedHashMap<>();
             for (Map.Entry<String, Map<String, Tensor>> file : tensors(model).entrySet()) {
                 Path written = temporary.resolve(file.getKey());
@@ -62,8 +61,7 @@ final class Checkpoint {
             AtomicFile.writeText(
                     temporary.resolve(Manifest.FILE),
                     Manifest.of(model, progress, sha256).toJson());
-            files.move(temporary, folder);
-            files.forceFolder(folder.toAbsolutePath().getParent());
+            AtomicFile.move(temporary, folder);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the checkpoint " + folder, e);
         }

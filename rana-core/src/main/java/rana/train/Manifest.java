@@ -85,7 +85,7 @@ record Manifest(
     private static void requireWhole(Path file, String json, Manifest manifest) {
         String self = manifest.self;
         boolean whole = manifest.format == FORMAT_WITHOUT_SELF
-                || self != null && digest(json.replace(self(self), self(""))).equals(self);
+                || (self != null && digest(json.replace(self(self), self(""))).equals(self));
         if (!whole || manifest.progress == null || manifest.updates == null || manifest.sha256 == null) {
             throw new FailureException(file + ": is damaged: it is not what was written");
         }

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rana.io.AtomicFile;
 import rana.io.FileOps;
+import rana.torch.Torch;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class MetricsLog implements AutoCloseable {
     private final Path file;
+    private final List<Rollback> rollbacks = new ArrayList<>(); // to be told with the next line
+    private final List<Order> orders = new ArrayList<>(); // of the line that is held, or the next
     private @Nullable ObjectNode held;
 
     /** Goes on with {@code file}, or begins it. */
@@ -33,7 +38,23 @@ final class MetricsLog implements AutoCloseable {
         line.put("seconds", Signs.rounded(report.seconds()));
         report.of().figures().forEach((name, figure) -> line.put(name, Signs.rounded(figure)));
         line.put("images_per_second", Signs.rounded(report.imagesPerSecond()));
+        report.rates().forEach((network, rate) -> line.put("lr_" + network.charAt(0), rate));
+        line.put("memory_mib", Torch.residentMebibytes());
+        for (Rollback rollback : rollbacks) {
+            line.withArray("rollbacks").addPOJO(rollback);
+        }
+        rollbacks.clear();
         held = line;
+    }
+
+    /** The next line says so. */
+    void rolledBack(Rollback rollback) {
+        rollbacks.add(rollback);
+    }
+
+    /** Adds an order to the line of the last step, or the one after where that is written. */
+    void ordered(Order order) {
+        orders.add(order);
     }
 
     /** Adds what was noticed to the line of its step. */
@@ -71,6 +92,11 @@ final class MetricsLog implements AutoCloseable {
             return;
         }
         held = null;
+        if (!orders.isEmpty()) {
+            ArrayNode taken = line.withArray("order");
+            orders.forEach(order -> taken.add(order.toString()));
+            orders.clear();
+        }
         String text = Run.JSON.writeValueAsString(line) + "\n";
         try {
             FileOps.door().append(file, text.getBytes(StandardCharsets.UTF_8));
@@ -92,6 +118,14 @@ final class MetricsLog implements AutoCloseable {
     @Override
     public void close() {
         flush();
+    }
+
+    /** Leaves only the lines of steps up to {@code step}. */
+    void goBackTo(long step) throws IOException {
+        held = null;
+        rollbacks.clear();
+        orders.clear();
+        cut(file, step);
     }
 
     /** Leaves only the lines of steps up to {@code step} in {@code file}. */

@@ -1,6 +1,5 @@
 package rana.train;
 
-import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -11,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import rana.FailureException;
 import rana.RanaException;
@@ -26,6 +25,10 @@ import rana.io.FileOps;
  */
 public final class RunLock implements AutoCloseable {
     private static final String FILE = ".lock";
+
+    /** What there may be before there is a {@code run.json}. */
+    private static final Set<String> BEGINNINGS =
+            Set.of(FILE, Run.RECIPE, "." + Run.RECIPE + ".part", "." + Run.INFO + ".part");
 
     private final Path folder;
     private final FileChannel channel;
@@ -42,7 +45,6 @@ public final class RunLock implements AutoCloseable {
      * @throws UsageException if there is something in it already
      * @throws FailureException naming the holder, if another process was first; or if it cannot be written
      */
-    @MustBeClosed
     public static RunLock ofNew(Path folder) {
         try {
             RunFolder.requireNew(folder);
@@ -66,7 +68,6 @@ public final class RunLock implements AutoCloseable {
     }
 
     /** The right to the folder {@code NAME-N} in {@code parent} with the smallest N, from 1, that nobody else has. */
-    @MustBeClosed
     public static RunLock ofNext(Path parent, String name) {
         while (true) {
             Path folder = RunFolder.next(parent, name);
@@ -85,7 +86,6 @@ public final class RunLock implements AutoCloseable {
      *
      * @throws FailureException naming the holder, if another process is at it; or if it cannot be written
      */
-    @MustBeClosed
     public static RunLock of(Path folder) {
         Path file = folder.resolve(FILE);
         try {
@@ -107,10 +107,12 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** The files of {@code folder}, without the lock itself. */
+    /** Whether there is nothing in {@code folder} but what is left of a run that was killed before it was one. */
     static boolean isEmpty(Path folder) throws IOException {
+        boolean begun = Files.exists(folder.resolve(FILE));
         try (Stream<Path> entries = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
-            return entries.allMatch(entry -> entry.endsWith(FILE));
+            return entries.map(entry -> entry.getFileName().toString())
+                    .allMatch(name -> begun && BEGINNINGS.contains(name));
         }
     }
 
@@ -124,9 +126,7 @@ public final class RunLock implements AutoCloseable {
     public void close() {
         try (channel) {
             if (channel.isOpen() && isEmpty(folder)) {
-                for (Path path : List.of(folder.resolve(FILE), folder)) {
-                    FileOps.door().delete(path);
-                }
+                AtomicFile.deleteFolder(folder);
             }
         } catch (IOException e) {
             throw AtomicFile.failure("cannot close the run folder " + folder, e);

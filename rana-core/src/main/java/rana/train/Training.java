@@ -3,12 +3,15 @@ package rana.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
+import rana.MemoryException;
 import rana.UsageException;
 import rana.data.ImageSource;
 import rana.gan.Adversarial;
@@ -41,7 +44,7 @@ import rana.torch.Workers;
  * A model being trained: {@link #run} is the whole course of it. Equal recipe, pictures, seed, device and thread count give equal
  * weights, to the bit, whether or not the run was stopped and resumed in between.
  *
- * <p>Not for several threads at once, but for {@link #stop}.
+ * <p>Not for several threads at once, but for {@link #stop} and {@link #order}.
  */
 public final class Training implements AutoCloseable {
     /** How many pictures a {@link Samples} has of either kind. */
@@ -52,13 +55,17 @@ public final class Training implements AutoCloseable {
     private final RandomStream random;
     private final ComputeDevice device;
     private final Workers workers;
-    private final Model model;
     private final Batches batches;
     private final Clock clock = new Clock();
     private final List<Picture> realSamples;
+    private final Jury jury;
+    private final Steering steering;
 
+    private Model model;
     private long step;
-    private volatile boolean stopping;
+    private int faults;
+    private Optional<Path> lastCheckpoint = Optional.empty();
+    private long keptAt = -1;
 
     /**
      * A training at its beginning.
@@ -74,9 +81,20 @@ public final class Training implements AutoCloseable {
         requireFit(recipe.pictures(), source);
         Course course = recipe.training();
         this.batches = new Batches(source, course.batch(), course.order(), random.at("order"));
-        this.realSamples = realSamples(source);
+        int[] shown = shown(source);
+        this.realSamples = realSamples(source, shown);
+        this.jury = new Jury(recipe.pictures(), source, shown, device);
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
-        this.model = model(recipe, random, device, workers);
+        this.steering = new Steering(recipe, this::model);
+        try {
+            this.model = model(recipe, random, device, workers);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            workers.close();
+            if (Torch.isOutOfMemory(e)) {
+                throw outOfMemory(recipe, e);
+            }
+            throw e;
+        }
     }
 
     /**
@@ -89,38 +107,70 @@ public final class Training implements AutoCloseable {
         Checkpoint.Progress progress = Checkpoint.progress(checkpoint);
         Training training = new Training(recipe, source, progress.seed(), device);
         try {
-            Checkpoint.read(checkpoint, training.model);
+            training.goTo(checkpoint);
         } catch (RuntimeException e) {
             training.close();
             throw e;
         }
-        training.step = progress.step();
         training.clock.goOnFrom(progress.seconds());
         return training;
     }
 
     /**
-     * Trains until the recipe's steps are taken or {@link #stop} is called.
+     * A run that goes on, with what was changed of it and the rates that it was lowered to, from {@code checkpoint}; from its beginning where it has none yet.
+     *
+     * @throws FailureException if the checkpoint is damaged, or of networks other than the recipe's
+     */
+    public static Training resume(Run run, ImageSource source, Optional<Path> checkpoint, ComputeDevice device) {
+        Training training = checkpoint
+                .map(from -> resume(run.recipe(), source, from, device))
+                .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), device));
+        training.faults = run.info().rollbacks().size();
+        training.setPace();
+        training.steering.replay(run.info().changes(), training.step);
+        return training;
+    }
+
+    /**
+     * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it takes {@link #order orders}. A step with a
+     * number that is not finite does not count: the training goes back to its last sound checkpoint, or to its beginning, and on from
+     * there with rates {@value Rollback#LOWERED} times as high.
      *
      * @return whether the recipe's steps were taken
-     * @throws FailureException if a loss is no finite number; the last checkpoint is not touched
+     * @throws FailureException at the {@value Rollback#MOST}rd such step; the last checkpoint is not touched
+     * @throws MemoryException if memory runs out; the last checkpoint is not touched
      */
     public boolean run(TrainingListener listener) {
+        try {
+            return train(listener);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (Torch.isOutOfMemory(e)) {
+                throw outOfMemory(recipe, e);
+            }
+            throw e;
+        }
+    }
+
+    private boolean train(TrainingListener listener) {
         Course course = recipe.training();
         if (step == 0) {
-            listener.sampled(samples());
+            show(listener);
         }
-        boolean goOn = step < course.steps() && !stopping;
+        boolean goOn = step < course.steps() && !steering.isStopping();
         while (goOn) {
             StepReport report = step();
-            report.of().fault().ifPresent(fault -> {
-                throw diverged(fault);
-            });
-            listener.stepped(report);
-            goOn = step < course.steps() && !stopping;
-            if (!goOn || step % course.every() == 0) {
-                listener.sampled(samples());
-                listener.checkpointDue(this);
+            Optional<Model.Fault> fault = report.of().fault().or(model::fault);
+            if (fault.isPresent()) {
+                listener.rolledBack(rollBack(fault.get()));
+            } else {
+                listener.stepped(report);
+                if (step < course.steps()) {
+                    steering.obey(step, listener, () -> keep(listener));
+                }
+            }
+            goOn = step < course.steps() && !steering.isStopping();
+            if (fault.isEmpty() && (!goOn || step % course.every() == 0)) {
+                keep(listener);
             }
         }
         return step == course.steps();
@@ -128,12 +178,22 @@ public final class Training implements AutoCloseable {
 
     /** Ends {@link #run} after the step it is in, with a checkpoint; from any thread. */
     public void stop() {
-        stopping = true;
+        steering.stop();
+    }
+
+    /**
+     * Leaves an order, to be taken after the step it is in; from any thread. While it is paused it takes orders too.
+     *
+     * @throws UsageException if it is to change a setting that cannot be changed, or to a value that is not allowed
+     */
+    public void order(Order order) {
+        steering.put(order);
     }
 
     /** Writes everything that {@link #resume} needs into the new folder {@code folder}: all of it, or nothing. */
     public void save(Path folder) {
         Checkpoint.write(folder, model, new Checkpoint.Progress(step, clock.seconds(), seed));
+        lastCheckpoint = Optional.of(folder);
     }
 
     /** Draws pictures from the generator as it is: its average, where the recipe keeps one. It is lent. */
@@ -146,10 +206,30 @@ public final class Training implements AutoCloseable {
         return step;
     }
 
+    /** What is trained. It is lent. */
+    Model model() {
+        return model;
+    }
+
     @Override
     public void close() {
         model.close();
         workers.close();
+    }
+
+    private void show(TrainingListener listener) {
+        Samples samples = samples();
+        listener.sampled(samples);
+        jury.scores(model, samples).ifPresent(listener::scored);
+    }
+
+    /** Samples and a checkpoint, once at a step. */
+    private void keep(TrainingListener listener) {
+        if (keptAt != step) {
+            keptAt = step;
+            show(listener);
+            listener.checkpointDue(this);
+        }
     }
 
     private StepReport step() {
@@ -158,10 +238,11 @@ public final class Training implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             clock.beginTick();
             long seen = (step + 1) * shown;
+            Map<String, Double> rates = rates();
             Model.Report report = model instanceof Vae vae ? explain(vae, seen) : play((Gan) model, seen);
             step++;
             clock.endTick();
-            return new StepReport(step, seen, clock.seconds(), report, shown * clock.ticksPerSecond());
+            return new StepReport(step, seen, clock.seconds(), report, shown * clock.ticksPerSecond(), rates);
         }
     }
 
@@ -212,11 +293,72 @@ public final class Training implements AutoCloseable {
         return new Samples(step, sampler().draw(SAMPLES, random.at("samples")), realSamples);
     }
 
+    /** Goes back to the last sound checkpoint, or to the beginning, with both optimisers, and lowers the rates. */
+    private Rollback rollBack(Model.Fault fault) {
+        long faulty = step;
+        faults++;
+        if (faults >= Rollback.MOST) {
+            throw diverged(fault);
+        }
+        goBack();
+        steering.goBackTo(step);
+        Map<String, Double> before = rates();
+        setPace();
+        List<Rollback.Rate> rates = new ArrayList<>();
+        rates().forEach((network, rate) ->
+                rates.add(new Rollback.Rate(network, Objects.requireNonNull(before.get(network)), rate)));
+        return new Rollback(faulty, fault.network(), fault.what(), step, rates);
+    }
+
+    private void goBack() {
+        Optional<Path> sound = lastCheckpoint.flatMap(last -> Checkpoints.soundUpTo(last));
+        if (sound.isPresent()) {
+            goTo(sound.get());
+        } else {
+            model.close();
+            model = model(recipe, random, device, workers);
+            model.optimizers()
+                    .values()
+                    .forEach(optimizer -> optimizer.setPace(Math.pow(Rollback.LOWERED, faults - 1.0)));
+            step = 0;
+            keptAt = -1;
+        }
+    }
+
+    private void goTo(Path checkpoint) {
+        Checkpoint.read(checkpoint, model);
+        step = Checkpoint.progress(checkpoint).step();
+        keptAt = step;
+        lastCheckpoint = Optional.of(checkpoint);
+    }
+
+    private void setPace() {
+        double pace = Math.pow(Rollback.LOWERED, faults);
+        model.optimizers().values().forEach(optimizer -> optimizer.setPace(pace));
+    }
+
+    /** The learning rate of each network's next update. */
+    private Map<String, Double> rates() {
+        Map<String, Double> rates = new LinkedHashMap<>();
+        model.optimizers().forEach((network, optimizer) -> rates.put(network, optimizer.rate(progress())));
+        return rates;
+    }
+
     private FailureException diverged(Model.Fault fault) {
         return new FailureException(
-                "step %d: the %s's loss is %s: training has diverged; resume from the last checkpoint with a"
-                                .formatted(step, fault.network(), fault.loss())
-                        + " lower optimizer.%s.lr, or set its clipValue".formatted(fault.network()));
+                "step %d: %s: %s, for the third time: training has diverged; resume from the last checkpoint with a lower"
+                                .formatted(step, fault.network(), fault.what())
+                        + " optimizer.%s.lr (--set), or set its clipValue".formatted(fault.network()));
+    }
+
+    private static MemoryException outOfMemory(Recipe recipe, Throwable e) {
+        return new MemoryException(
+                "out of memory (%s): lower training.batch from %d (--batch), pictures.size from %d, or the width of the networks"
+                        .formatted(
+                                Torch.firstLine(e),
+                                recipe.training().batch(),
+                                recipe.pictures().size()),
+                e);
     }
 
     /** The recipe's networks as they begin, and what they learn by. */
@@ -268,11 +410,18 @@ public final class Training implements AutoCloseable {
         return new Network(architecture, recipe.networks().init(), random.at(name + " weights"), device);
     }
 
-    private static List<Picture> realSamples(ImageSource source) {
+    /** Which pictures are the real samples: spread evenly over the data. */
+    private static int[] shown(ImageSource source) {
+        return IntStream.range(0, SAMPLES)
+                .map(i -> Math.toIntExact((long) i * source.count() / SAMPLES))
+                .toArray();
+    }
+
+    private static List<Picture> realSamples(ImageSource source, int[] shown) {
         List<Picture> pictures = new ArrayList<>();
-        for (int i = 0; i < SAMPLES; i++) {
+        for (int index : shown) {
             byte[] bytes = new byte[source.size() * source.size() * source.channels()];
-            source.read(Math.toIntExact((long) i * source.count() / SAMPLES), bytes, 0);
+            source.read(index, bytes, 0);
             pictures.add(new Picture(source.size(), source.size(), source.channels(), bytes));
         }
         return List.copyOf(pictures);

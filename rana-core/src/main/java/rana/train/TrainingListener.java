@@ -14,8 +14,21 @@ public interface TrainingListener {
     /** The state is worth keeping: every so many steps, and at the end. */
     default void checkpointDue(Training training) {}
 
+    /** How D sees the samples just told, where there is a D. */
+    default void scored(Scores scores) {}
+
+    /**
+     * An order was taken.
+     *
+     * @param step how many steps have been taken
+     */
+    default void ordered(long step, Order order) {}
+
     /** A {@link Watchdog}, where one watches, has something to say of the step or the samples just told. */
     default void noticed(Notice notice) {}
+
+    /** A number in a step was not finite: the training is at an earlier step again, and what came after that will come anew. */
+    default void rolledBack(Rollback rollback) {}
 
     /** A listener that tells {@code first}, then {@code second}. */
     static TrainingListener both(TrainingListener first, TrainingListener second) {
@@ -39,9 +52,27 @@ public interface TrainingListener {
             }
 
             @Override
+            public void scored(Scores scores) {
+                first.scored(scores);
+                second.scored(scores);
+            }
+
+            @Override
+            public void ordered(long step, Order order) {
+                first.ordered(step, order);
+                second.ordered(step, order);
+            }
+
+            @Override
             public void noticed(Notice notice) {
                 first.noticed(notice);
                 second.noticed(notice);
+            }
+
+            @Override
+            public void rolledBack(Rollback rollback) {
+                first.rolledBack(rollback);
+                second.rolledBack(rollback);
             }
         };
     }
