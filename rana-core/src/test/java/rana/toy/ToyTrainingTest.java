@@ -45,7 +45,7 @@ class ToyTrainingTest {
     @FieldSource("rana.toy.Game#ALL")
     void no_step_of_any_game_leaves_a_native_pointer_behind(Game game) {
         List<Long> pointers = new ArrayList<>();
-        try (ToyTraining training = new ToyTraining(PointCloud.RING, game, 10, 1)) {
+        try (ToyTraining training = new ToyTraining(ToySettings.of(KnownCloud.RING, game, 10, 1))) {
             for (int i = 0; i < 10; i++) {
                 training.step();
                 pointers.add(Pointer.totalCount());

@@ -49,7 +49,8 @@ class FamilyTest {
         FAMILY.forEach(name -> takeSteps(name, 50));
         GateReport.record(
                 "12. memory, every kind of training",
-                "50 steps of each of " + String.join(", ", FAMILY) + ", on small pictures and, where that is a setting, with thin networks",
+                "50 steps of each of " + String.join(", ", FAMILY)
+                        + ", on small pictures and, where that is a setting, with thin networks",
                 "the number of native pointers is the same after each step from the second on");
     }
 

@@ -75,7 +75,8 @@ class MemoryTest {
             long before = Long.MAX_VALUE;
             for (int i = 0; i < count; i++) {
                 pictures.failAfter(4 + i % 4, i % 2 == 0);
-                assertThatThrownBy(() -> training.run(new TrainingListener() {})).isInstanceOf(RuntimeException.class);
+                assertThatThrownBy(() -> training.run(new TrainingListener() {}))
+                        .isInstanceOf(RuntimeException.class);
                 assertThat(pictures.failed).isTrue();
                 assertThat(Pointer.totalCount()).as("after exception %d", i).isLessThanOrEqualTo(before);
                 before = i == 0 ? Pointer.totalCount() : before; // after the first, all is there that a training has
