@@ -45,6 +45,7 @@ import rana.train.Budget;
 import rana.train.Deadline;
 import rana.train.Examiner;
 import rana.train.Machine;
+import rana.train.OrderBox;
 import rana.train.Plan;
 import rana.train.Run;
 import rana.train.RunFolder;
@@ -243,8 +244,10 @@ final class CompareCommand implements Callable<Integer> {
         Examiner examiner = new Examiner(run.folder(), evaluator, between, onDevice.toString(), this::say);
         Watchdog watchdog = new Watchdog(run, images);
         PrintWriter err = spec.commandLine().getErr();
-        try (ProgressLine progress =
-                new ProgressLine(run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
+        written.standing(watchdog.standing());
+        try (OrderBox orders = OrderBox.open(run.folder(), training, written::note);
+                ProgressLine progress = new ProgressLine(
+                        run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
             TrainingListener kept = TrainingListener.both(written, examiner);
             TensorBoard board = TensorBoard.begin(run, training.stepsTaken(), this::warn);
             TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
@@ -252,6 +255,9 @@ final class CompareCommand implements Callable<Integer> {
                     .map(most -> TrainingListener.both(Deadline.ofSteps(most, training), shown))
                     .orElse(shown);
             training.run(watchdog.before(all));
+        } catch (RuntimeException e) {
+            written.failed(e);
+            throw e;
         } finally {
             current = null;
         }

@@ -112,7 +112,7 @@ class RecipesTest {
             delimiter = '|',
             value = {
                 "training: {batch: 0} | 2:12: training.batch: must be at least 1; got 0",
-                "training: {batch: 0, batch: 1} | 2:27: Duplicate",
+                "training: {batch: 0, batch: 1} | 2:27: there twice",
                 "trainig: {batch: 8} | 2:1: trainig: unknown key; did you mean 'training'?",
                 "training: {batsh: 8} | 2:12: training.batsh: unknown key; did you mean 'batch'?",
                 "optimizer: {discriminatr: {lr: 1}} | 2:13: optimizer.discriminatr: unknown key; did you mean 'discriminator'?",

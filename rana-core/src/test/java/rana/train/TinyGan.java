@@ -33,8 +33,11 @@ public final class TinyGan {
                 "regularization.penalties=[{type: r1, weight: 0.1, every: 2}, {type: r2, weight: 0.1, every: 3}]",
                 "regularization.augmentation={transforms: [{type: flip}, {type: translation, ratio: 0.125}],"
                         + " probability: 0.5, adaptive: {target: 0, adjustImages: 100, limit: 0.9}}",
+                "optimizer.discriminator={type: adam, lr: 2.0e-4, beta1: 0.5, beta2: 0.999, epsilon: 1.0e-8, clipValue: 0,"
+                        + " decay: 0}",
+                "optimizer.generator={type: adam, lr: {curve: cosine, from: 2.0e-4, to: 0, share: 1, warmup: 0.2},"
+                        + " beta1: 0.5, beta2: 0.999, epsilon: 1.0e-8, clipValue: 0, decay: 0}",
                 "optimizer.average={halfLifeImages: 20, rampUp: 0.5}",
-                "optimizer.generator.lr={curve: cosine, from: 2.0e-4, to: 0, share: 1, warmup: 0.2}",
                 "training.batch=6",
                 "training.discriminatorSteps=2",
                 "training.steps=12",
