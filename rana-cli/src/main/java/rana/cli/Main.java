@@ -18,6 +18,7 @@ import rana.train.Machine;
         subcommands = {
             TrainCommand.class,
             SampleCommand.class,
+            ProjectCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,
             ToyCommand.class,
