@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import rana.FailureException;
 import rana.UsageException;
@@ -56,8 +55,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private static final int MOST = 1_000_000;
     private static final int SHOWN = 10;
 
-    @Parameters(paramLabel = "RUN", description = "The folder that a training wrote.")
-    private Path run = Path.of("");
+    @Mixin
+    private GeneratorOptions generator = new GeneratorOptions();
 
     @Option(
             names = "--count",
@@ -91,21 +90,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     "Write a PNG: the samples closest to a real picture, and the first ones, above their nearest.")
     private @Nullable Path nearest;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "Of the samples. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(names = "--best", description = "The best checkpoint, where the run was evaluated while it trained.")
-    private boolean best;
-
     @Option(names = "--json", description = "Print the evaluation as JSON.")
     private boolean json;
-
-    @Mixin
-    private DeviceOption device = new DeviceOption();
 
     @Spec
     private CommandSpec spec;
@@ -116,23 +102,24 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new UsageException("--count must be %d to %d (k-NN and the kernel distance need %1$d); got %d"
                     .formatted(Evaluator.LEAST_PICTURES, MOST, count));
         }
-        Run opened = Run.open(run, List.of());
-        Path from = best ? opened.bestCheckpoint() : opened.newestCheckpoint(this::warn);
+        Run opened = generator.open();
+        Path from = generator.checkpoint(opened);
         String checkpoint = String.valueOf(from.getFileName());
-        Path file = run.resolve(EvaluationFile.NAME);
+        Path file = opened.folder().resolve(EvaluationFile.NAME);
         EvaluationFile.read(file); // a damaged one is better known of before the work
-        ComputeDevice onDevice = device.device();
+        ComputeDevice onDevice = generator.device();
+        long seed = generator.seed();
         try (FeatureExtractor extractor = inception == null
                         ? Extractors.builtIn(onDevice)
                         : InceptionExtractor.open(inception, onDevice);
-                Network generator = opened.generator(from, onDevice);
+                Network network = opened.generator(from, onDevice);
                 EvaluationProgress progress =
                         new EvaluationProgress(spec.commandLine().getErr())) {
             ImageSource real = open(opened);
             Evaluator.requireEnough(count, real.count(), real.description());
             Reference against = Reference.of(real, extractor, FeatureCache.shared(), progress);
             Sampler sampler = new Sampler(
-                    generator,
+                    network,
                     opened.recipe().networks().latent(),
                     opened.recipe().pictures());
             Evaluation evaluation = new Evaluator(extractor, against, count, seed).evaluate(sampler::draw, progress);
@@ -140,8 +127,8 @@ final class EvaluateCommand implements Callable<Integer> {
             evaluation = evaluation.with(ofPond(opened, sampler, onDevice));
             var entry = EvaluationFile.Entry.now(checkpoint, onDevice.toString(), evaluation);
             EvaluationFile.append(file, entry);
-            writeReport();
-            print(checkpoint, entry, file);
+            writeReport(opened);
+            print(opened.folder() + ", " + checkpoint, entry, file);
             if (nearest != null) {
                 nearestGrid(evaluation, new GeneratedPictures(sampler::draw, count, seed), real)
                         .writePng(nearest);
@@ -150,9 +137,9 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void writeReport() {
+    private void writeReport(Run opened) {
         try {
-            RunReport.writeMeasured(run);
+            RunReport.writeMeasured(opened.folder());
         } catch (FailureException e) {
             warn(String.valueOf(e.getMessage()));
         }
@@ -163,7 +150,7 @@ final class EvaluateCommand implements Callable<Integer> {
         RunInfo.Data data = opened.info().data();
         boolean pond = data.source().matches("pond(:\\d+)?")
                 && opened.recipe().pictures().channels() == 3;
-        return pond ? PondFigures.of(sampler::draw, data.description(), count, seed, onDevice) : List.of();
+        return pond ? PondFigures.of(sampler::draw, data.description(), count, generator.seed(), onDevice) : List.of();
     }
 
     private ImageSource open(Run opened) {
@@ -173,6 +160,9 @@ final class EvaluateCommand implements Callable<Integer> {
         // A path goes with CIFAR-10 only; the run's own is of use to other classes of it too.
         Path path = dataPath == null && source.startsWith("cifar10") ? ofRun : dataPath;
         try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+            if (reference == null && dataPath == null) {
+                return opened.pictures(progress);
+            }
             return DataSources.open(
                     source,
                     new DataOptions(
@@ -200,12 +190,12 @@ final class EvaluateCommand implements Callable<Integer> {
         return Grid.rows(rows);
     }
 
-    private void print(String checkpoint, EvaluationFile.Entry entry, Path file) {
+    private void print(String what, EvaluationFile.Entry entry, Path file) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(entry.json());
         } else {
-            out.println(run + ", " + checkpoint);
+            out.println(what);
             for (Figure figure : entry.figures()) {
                 out.println(String.format(
                         Locale.ROOT, "  %-14s %-20s %s", figure.name(), figure.number(), meaning(figure)));

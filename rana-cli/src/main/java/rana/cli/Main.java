@@ -19,6 +19,7 @@ import rana.train.Machine;
             TrainCommand.class,
             StudioCommand.class,
             SampleCommand.class,
+            ProjectCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,
             ToyCommand.class,

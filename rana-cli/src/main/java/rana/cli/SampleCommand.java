@@ -1,57 +1,51 @@
 package rana.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import rana.Names;
 import rana.UsageException;
+import rana.explore.Explorer;
+import rana.explore.LatentPoint;
+import rana.image.AnimatedGif;
 import rana.image.Grid;
 import rana.image.Picture;
 import rana.io.AtomicFile;
-import rana.nn.Network;
-import rana.torch.RandomStream;
 import rana.train.Run;
-import rana.train.Sampler;
 
 /** {@code rana sample}: new pictures from a trained generator. */
 @Command(
         name = "sample",
-        description = "Draws new pictures from a run's generator.",
+        description = "Draws new pictures from a run's generator: by chance, on the way between points, or along the"
+                + " directions that change them most.",
         footer = {
             "",
             "  rana sample runs/frog-1 --count 64 --seed 7 --grid out.png",
-            "  rana sample runs/frog-1 --count 1000 --each frogs/",
-            "  rana sample runs/r3gan-small-conditional-1 --class frog --grid frogs.png"
+            "  rana sample runs/frog-1 --count 1000 --truncation 0.7 --each frogs/",
+            "  rana sample runs/r3gan-small-conditional-1 --class frog --grid frogs.png",
+            "  rana sample runs/frog-1 --interpolate 7,8,9,7 --gif way.gif",
+            "  rana sample runs/frog-1 --directions 5 --at 7:3 --grid directions.png"
         })
 final class SampleCommand implements Callable<Integer> {
     private static final int MOST = 1_000_000;
+    private static final int COUNT = 64;
+    private static final int ANIMATED_SIDE = 256;
+    private static final Duration PER_FRAME = Duration.ofMillis(80);
 
-    @Parameters(paramLabel = "RUN", description = "The folder that a training wrote.")
-    private Path run = Path.of("");
+    @Mixin
+    private GeneratorOptions generator = new GeneratorOptions();
 
-    @Option(
-            names = "--count",
-            paramLabel = "N",
-            defaultValue = "64",
-            description = "How many. Default: ${DEFAULT-VALUE}.")
-    private int count;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "Of the latents; the same seed draws the same pictures. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(names = "--best", description = "From the best checkpoint, where the run was evaluated while it trained.")
-    private boolean best;
+    @Option(names = "--count", paramLabel = "N", description = "How many. Default: " + COUNT + ".")
+    private @Nullable Integer count;
 
     @Option(
             names = "--class",
@@ -60,71 +54,90 @@ final class SampleCommand implements Callable<Integer> {
     private @Nullable String className;
 
     @Option(
+            names = "--truncation",
+            paramLabel = "T",
+            defaultValue = "1",
+            description = "Multiply latents by T, 0 to 1: typical pictures rather than varied ones. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private double truncation;
+
+    @Mixin
+    private WayOptions ways = new WayOptions();
+
+    @Option(
             names = "--grid",
             paramLabel = "FILE",
-            description = "Write them as one PNG. Default: sample.png, unless --each is given.")
+            description = "Write them as one PNG. Default: sample.png, unless --each or --gif is given.")
     private @Nullable Path grid;
 
     @Option(names = "--each", paramLabel = "DIR", description = "Write each as a PNG of its own into this folder.")
     private @Nullable Path each;
-
-    @Mixin
-    private DeviceOption device = new DeviceOption();
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        if (count < 1 || count > MOST) {
-            throw new UsageException("--count must be 1 to " + MOST + "; got " + count);
+        int wanted = count == null ? COUNT : count;
+        if (wanted < 1 || wanted > MOST) {
+            throw new UsageException("--count must be 1 to " + MOST + "; got " + wanted);
         }
-        Run opened = Run.open(run, List.of());
-        List<Picture> pictures;
-        try (Network generator = opened.generator(
-                best ? opened.bestCheckpoint() : opened.newestCheckpoint(this::warn), device.device())) {
-            Sampler sampler = new Sampler(
-                    generator,
-                    opened.recipe().networks().latent(),
-                    opened.recipe().pictures());
-            RandomStream random = RandomStream.of(seed).at("samples");
-            pictures = className == null
-                    ? sampler.draw(count, random)
-                    : sampler.draw(count, random, label(opened, className));
+        if (!(truncation >= 0 && truncation <= 1)) {
+            throw new UsageException("--truncation must be 0 to 1; got " + truncation);
         }
-        if (each != null) {
-            writeEach(each, pictures);
+        Run run = generator.open();
+        List<List<LatentPoint>> rows = ways.rows(generator.seed(), this::asked);
+        if (count != null && !rows.isEmpty()) {
+            throw new UsageException(
+                    "--count is of pictures by chance; leave it out (--frames says how many on a way)");
         }
-        if (grid != null || each == null) {
-            Path file = grid == null ? Path.of("sample.png") : grid;
-            Grid.of(pictures, (int) Math.ceil(Math.sqrt(count))).writePng(file);
-            spec.commandLine().getOut().println(file);
+        try (Explorer explorer = Explorer.open(run, generator.checkpoint(run), generator.device())) {
+            if (rows.isEmpty()) {
+                List<Picture> pictures =
+                        explorer.draw(wanted, generator.seed(), truncation, Optional.ofNullable(className));
+                write(pictures, (int) Math.ceil(Math.sqrt(wanted)), "seed" + generator.seed());
+            } else {
+                List<Picture> pictures =
+                        explorer.draw(rows.stream().flatMap(List::stream).toList());
+                int columns = rows.get(0).size();
+                write(pictures, columns, "way");
+                ways.gif().ifPresent(file -> animate(file, pictures, columns));
+            }
         }
         return 0;
     }
 
-    private static int label(Run run, String name) {
-        List<String> classes = run.info().data().classes();
-        if (run.recipe().pictures().classes() == 0) {
-            throw new UsageException(
-                    "--class " + name + ": " + run.folder() + " was not told classes; leave --class out, or train a"
-                            + " recipe that is, such as r3gan-small-conditional");
-        }
-        if (!classes.contains(name)) {
-            throw new UsageException("--class " + name + ": there is no such class" + Names.hint(name, classes));
-        }
-        return classes.indexOf(name);
+    /** {@code point} as the other options want it. */
+    private LatentPoint asked(LatentPoint point) {
+        LatentPoint truncated = point.truncated(truncation);
+        return className == null ? truncated : truncated.ofClass(className);
     }
 
-    private void writeEach(Path folder, List<Picture> pictures) {
-        AtomicFile.createDirectories(folder);
+    private void write(List<Picture> pictures, int columns, String prefix) {
+        if (each != null) {
+            AtomicFile.createDirectories(each);
+            for (int i = 0; i < pictures.size(); i++) {
+                pictures.get(i).writePng(each.resolve("%s-%06d.png".formatted(prefix, i)));
+            }
+            spec.commandLine().getOut().println(pictures.size() + " pictures in " + each);
+        }
+        if (grid != null || (each == null && ways.gif().isEmpty())) {
+            Path file = grid == null ? Path.of("sample.png") : grid;
+            Grid.of(pictures, columns).writePng(file);
+            spec.commandLine().getOut().println(file);
+        }
+    }
+
+    /** The way as one animation: every row but the first begins where the one before it ended. */
+    private void animate(Path file, List<Picture> pictures, int columns) {
+        List<Supplier<Picture>> frames = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
-            pictures.get(i).writePng(folder.resolve("seed%d-%06d.png".formatted(seed, i)));
+            if (i == 0 || i % columns != 0) {
+                Picture picture = pictures.get(i);
+                frames.add(() -> picture.scaled(Math.max(1, ANIMATED_SIDE / picture.width())));
+            }
         }
-        spec.commandLine().getOut().println(pictures.size() + " pictures in " + folder);
-    }
-
-    private void warn(String line) {
-        spec.commandLine().getErr().println(line);
+        AnimatedGif.write(file, frames, PER_FRAME);
+        spec.commandLine().getOut().println(file);
     }
 }

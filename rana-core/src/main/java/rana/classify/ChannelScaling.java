@@ -58,10 +58,20 @@ public record ChannelScaling(List<Double> mean, List<Double> deviation) {
      * @return (pictures, channels, size, size), on {@code device}
      */
     public Tensor tensor(byte[] bytes, int size, ComputeDevice device) {
-        int channels = mean.size();
         try (Scope scope = Scope.open()) {
-            Tensor unit = Torch.pictures(bytes, size, channels, 0, 1, device);
-            return scope.keep(unit.sub_(channelwise(mean, device)).div_(channelwise(deviation, device)));
+            return scope.keep(scaled(Torch.pictures(bytes, size, mean.size(), 0, 1, device), device));
+        }
+    }
+
+    /**
+     * Pictures as the network sees them, differentiable by {@code pictures}.
+     *
+     * @param pictures (pictures, channels, size, size), 0 to 1, on {@code device}
+     * @return of the same shape
+     */
+    public Tensor scaled(Tensor pictures, ComputeDevice device) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(pictures.sub(channelwise(mean, device)).div_(channelwise(deviation, device)));
         }
     }
 

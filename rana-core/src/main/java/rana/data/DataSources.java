@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import rana.Names;
 import rana.Printable;
 import rana.UsageException;
+import rana.image.Picture;
+import rana.io.AtomicFile;
 
 /** Opens pictures by the words a person gives: {@code pond}, {@code cifar10:frog}, a folder, an archive. */
 public final class DataSources {
@@ -62,6 +64,27 @@ public final class DataSources {
         Path path = requireExisting(spec);
         Optional<PictureFiles> files = files(path);
         return files.isPresent() ? PictureCollection.read(files.get(), options) : openFile(path, options);
+    }
+
+    /**
+     * One picture file, as it would be among those of a folder.
+     *
+     * @param size side in pixels of what it is resized to
+     * @param channels 1 (grey) or 3 (red, green, blue)
+     * @throws UsageException naming the file and the reason, if it cannot be read
+     */
+    public static Picture picture(Path file, int size, int channels) {
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException("there is no picture " + file);
+        }
+        try {
+            if (Files.size(file) > PictureFiles.mostBytes()) {
+                throw PictureFiles.tooManyBytes();
+            }
+            return new Picture(size, size, channels, ImageFile.read(Files.readAllBytes(file), size, channels));
+        } catch (IOException e) {
+            throw new UsageException("cannot read the picture " + file + ": " + AtomicFile.reason(e), e);
+        }
     }
 
     /** The folder or archive of picture files that {@code spec} names; empty where it names pictures of another kind. */

@@ -2,6 +2,9 @@ package rana.explore;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import rana.Names;
 import rana.UsageException;
@@ -16,7 +19,7 @@ import rana.train.Sampler;
  * Draws from chosen points of a generator's latent space. Used by one thread at a time, and closed when done; what it gives is plain data.
  *
  * <pre>{@code
- * try (Explorer explorer = Explorer.open(run, run.newestCheckpoint(), ComputeDevice.CPU)) {
+ * try (Explorer explorer = Explorer.open(run, run.newestCheckpoint(System.err::println), ComputeDevice.CPU)) {
  *     LatentPoint first = LatentPoint.drawn(7, 0);
  *     List<Picture> way = explorer.draw(LatentPoint.path(List.of(first, first.moved(0, 3)), 8));
  * }
@@ -99,6 +102,32 @@ public final class Explorer implements AutoCloseable {
     /** The picture at {@code point}. */
     public Picture draw(LatentPoint point) {
         return draw(List.of(point)).get(0);
+    }
+
+    /**
+     * The first {@code count} pictures that {@code seed} numbers: as at {@link LatentPoint#drawn} one by one, and the same for every count.
+     *
+     * @param truncation in [0, 1], as of a {@link LatentPoint}
+     * @param className of all of them; empty for all classes in turn
+     * @throws UsageException if this generator knows no such class
+     */
+    public List<Picture> draw(int count, long seed, double truncation, Optional<String> className) {
+        LatentPoint like = LatentPoint.drawn(seed, 0).truncated(truncation);
+        float[] latents = latent().values(Sampler.samples(seed), 0, count);
+        for (int i = 0; i < latents.length; i++) {
+            latents[i] = (float) (latents[i] * like.truncation());
+        }
+        return sampler.draw(
+                latents, IntStream.range(0, count).map(labels(className)).toArray());
+    }
+
+    /** The class of each picture by its index: {@code className}, or all in turn. */
+    IntUnaryOperator labels(Optional<String> className) {
+        if (className.isEmpty()) {
+            return sampler::label;
+        }
+        int label = label(className.get());
+        return index -> label;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package rana.explore;
 
+import java.util.ArrayList;
 import java.util.List;
 import rana.UsageException;
 
@@ -35,6 +36,15 @@ public sealed interface Origin permits Origin.Drawn, Origin.Given, Origin.Mixed 
             values.stream().filter(value -> !Float.isFinite(value.floatValue())).forEach(value -> {
                 throw new UsageException("values must be finite numbers; got " + value);
             });
+        }
+
+        /** These numbers. */
+        public static Given of(float[] values) {
+            List<Double> numbers = new ArrayList<>(values.length);
+            for (float value : values) {
+                numbers.add((double) value);
+            }
+            return new Given(numbers);
         }
     }
 

@@ -11,7 +11,7 @@ public final class Extractors {
      * The extractor that is used unless another is asked for: what the CIFAR-10 classifier that comes with Rana sees before it answers.
      * Its figures are called FD-C10 and KD-C10. Close it.
      */
-    public static FeatureExtractor builtIn(ComputeDevice device) {
+    public static NetworkExtractor builtIn(ComputeDevice device) {
         Classifier classifier = Classifier.cifar10(device);
         return new NetworkExtractor(
                 classifier.card().name(),

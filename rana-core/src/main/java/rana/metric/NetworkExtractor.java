@@ -2,6 +2,7 @@ package rana.metric;
 
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import rana.UsageException;
 import rana.classify.ChannelScaling;
 import rana.data.Resize;
@@ -78,6 +79,28 @@ public final class NetworkExtractor implements FeatureExtractor {
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor x = scaling.tensor(resized, side, network.device());
             return Torch.floats(network.forward(x, Pass.evaluation(network.device())));
+        }
+    }
+
+    /**
+     * The features of pictures that are tensors, differentiable by them. Where these are not of the extractor's size, cells are averaged, or
+     * pixels put between them, so that features are near those of the same pictures as bytes, but not equal.
+     *
+     * @param pictures (pictures, channels, size, size), 0 to 1, on this extractor's device; 1 channel, or as many as the extractor takes
+     * @return (pictures, dimension)
+     */
+    public Tensor features(Tensor pictures) {
+        try (Scope scope = Scope.open()) {
+            long side = input.width();
+            Tensor coloured = pictures.expand(-1, input.channels(), -1, -1);
+            Tensor resized = coloured;
+            if (pictures.size(2) > side) {
+                resized = torch.adaptive_avg_pool2d(coloured, side, side);
+            } else if (pictures.size(2) < side) {
+                resized = torch.upsample_bilinear2d(coloured, new long[] {side, side}, false);
+            }
+            Tensor x = scaling.scaled(resized, network.device());
+            return scope.keep(network.forward(network.device().place(x), Pass.evaluation(network.device())));
         }
     }
 

@@ -77,15 +77,24 @@ public record Sampler(Network generator, Latent latent, Pictures pictures) {
         return drawn;
     }
 
+    /**
+     * What the generator makes of latents, differentiable by them.
+     *
+     * @param latents (count, size)
+     * @param labels the class of each; looked at only where the generator knows classes
+     * @return (count, channels, size, size), in the range that pictures have, more or less
+     */
+    public Tensor images(Tensor latents, int[] labels) {
+        ComputeDevice device = generator.device();
+        Optional<Tensor> classes =
+                pictures.classes() == 0 ? Optional.empty() : Optional.of(device.placeIndices(Torch.indices(labels)));
+        return generator.forward(device.place(latents), Pass.evaluation(classes, device));
+    }
+
     private List<Picture> drawAtOnce(float[] latents, int[] labels) {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
-            ComputeDevice device = generator.device();
-            Optional<Tensor> classes = pictures.classes() == 0
-                    ? Optional.empty()
-                    : Optional.of(device.placeIndices(Torch.indices(labels)));
-            Tensor places = device.place(Torch.tensor(latents, labels.length, latent.size()));
-            Tensor images = generator.forward(places, Pass.evaluation(classes, device));
+            Tensor images = images(Torch.tensor(latents, labels.length, latent.size()), labels);
             byte[] bytes =
                     Torch.bytes(images, pictures.range().low(), pictures.range().high());
             int each = bytes.length / labels.length;

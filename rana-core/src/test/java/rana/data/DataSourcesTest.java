@@ -74,6 +74,23 @@ class DataSourcesTest {
     }
 
     @Test
+    void one_picture_is_what_it_is_in_a_folder_and_what_is_none_is_refused_by_name() throws IOException {
+        save("a.png", 10);
+        ImageSource all = open(folder.toString());
+
+        Picture one = DataSources.picture(folder.resolve("a.png"), all.size(), all.channels());
+
+        assertThat(one.pixels()).isEqualTo(all.picture(0).pixels());
+        Path text = Files.writeString(folder.resolve("b.png"), "dear");
+        assertThatThrownBy(() -> DataSources.picture(text, 8, 3))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("cannot read the picture " + text + ": ");
+        assertThatThrownBy(() -> DataSources.picture(folder, 8, 3))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("there is no picture " + folder);
+    }
+
+    @Test
     void reads_a_folder_in_the_order_of_names() throws IOException {
         save("b.png", 20);
         save("a.PNG", 10);

@@ -4,38 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import rana.UsageException;
 import rana.image.Picture;
 import rana.nn.Network;
 import rana.recipe.Recipe;
-import rana.recipe.Recipes;
-import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.train.Sampler;
 
 class ExplorerTest {
-    private static final int SIZE = 6;
-    private static final List<String> PLAIN = List.of(
-            "pictures.size=8",
-            "networks.latent.size=" + SIZE,
-            "networks.init={type: fan-in, gain: 1}",
-            "networks.generator=[{type: linear, units: 64}, {type: reshape, height: 4, width: 4, channels: 4},"
-                    + " {type: batch-norm, momentum: 0.9, epsilon: 1.0e-5}, {type: leaky-relu, slope: 0.1},"
-                    + " {type: conv-transpose, channels: 3, kernel: 4, stride: 2, padding: same}, {type: tanh}]",
-            "networks.discriminator=[{type: flatten}, {type: linear, units: 1}]");
-
     @Test
     void points_by_seed_and_index_are_what_a_sampler_draws_bit_for_bit() {
-        try (Explorer explorer = explorer(recipe())) {
-            List<Picture> expected = sampler(recipe(), sampler -> sampler.draw(70, Sampler.samples(7)));
+        try (Explorer explorer = explorer(Generators.plain())) {
+            List<Picture> expected = sampler(Generators.plain(), sampler -> sampler.draw(70, Sampler.samples(7)));
 
             List<Picture> drawn = explorer.draw(IntStream.range(0, 70)
                     .mapToObj(i -> LatentPoint.drawn(7, i))
@@ -47,7 +38,7 @@ class ExplorerTest {
 
     @Test
     void a_generator_that_knows_classes_draws_them_in_turn_or_as_asked() {
-        Recipe recipe = conditional();
+        Recipe recipe = Generators.conditional();
         try (Explorer explorer = explorer(recipe)) {
             List<LatentPoint> points =
                     IntStream.range(0, 4).mapToObj(i -> LatentPoint.drawn(7, i)).toList();
@@ -62,8 +53,8 @@ class ExplorerTest {
                     new Origin.Part(points.get(1).ofClass("toad"), 2))));
             assertSame(
                     List.of(explorer.draw(most)),
-                    List.of(explorer.draw(
-                            LatentPoint.of(given(explorer.values(most))).ofClass("toad"))));
+                    List.of(explorer.draw(LatentPoint.of(Origin.Given.of(explorer.values(most)))
+                            .ofClass("toad"))));
             assertThatThrownBy(() -> explorer.draw(points.get(0).ofClass("toat")))
                     .isInstanceOf(UsageException.class)
                     .hasMessage("class toat: there is no such class; did you mean 'toad'?");
@@ -71,28 +62,67 @@ class ExplorerTest {
     }
 
     @Test
+    void many_of_one_seed_are_the_same_as_its_points_one_by_one() {
+        try (Explorer explorer = explorer(Generators.conditional())) {
+            assertSame(
+                    explorer.draw(3, 7, 0.6, Optional.empty()),
+                    explorer.draw(IntStream.range(0, 3)
+                            .mapToObj(i -> LatentPoint.drawn(7, i).truncated(0.6))
+                            .toList()));
+            assertSame(
+                    explorer.draw(1, 7, 1, Optional.of("newt")),
+                    explorer.draw(List.of(LatentPoint.drawn(7, 0).ofClass("newt"))));
+        }
+    }
+
+    @Test
+    void a_latent_in_a_file_draws_the_same_picture_and_what_is_none_is_refused(@TempDir Path folder)
+            throws IOException {
+        Path file = folder.resolve("latent.json");
+        try (Explorer explorer = explorer(Generators.plain())) {
+            float[] values = explorer.values(LatentPoint.drawn(1, 1));
+            LatentFile.write(file, Origin.Given.of(values));
+
+            assertThat(explorer.values(LatentPoint.of(LatentFile.read(file)))).isEqualTo(values);
+        }
+        for (String text : List.of(
+                "",
+                "{}",
+                "[1]",
+                "{\"values\": null}",
+                "{\"values\": [null]}",
+                "{\"values\": [1e300]}",
+                "{\"values\": [1], \"more\": 1}",
+                "{\"values\": [\"a\"]}",
+                "{\"values\": [1")) {
+            Files.writeString(file, text);
+            assertThatThrownBy(() -> LatentFile.read(file)).as(text).isInstanceOf(UsageException.class);
+        }
+    }
+
+    @Test
     void numbers_that_were_kept_draw_the_same_picture_again() {
-        try (Explorer explorer = explorer(recipe())) {
+        try (Explorer explorer = explorer(Generators.plain())) {
             LatentPoint point = LatentPoint.between(LatentPoint.drawn(1, 3), LatentPoint.drawn(2, 5), 0.3)
                     .truncated(0.7)
                     .moved(0, -1.5);
             float[] kept = explorer.values(point);
 
-            assertThat(explorer.values(LatentPoint.of(given(kept)))).isEqualTo(kept);
-            assertSame(List.of(explorer.draw(LatentPoint.of(given(kept)))), List.of(explorer.draw(point)));
+            assertThat(explorer.values(LatentPoint.of(Origin.Given.of(kept)))).isEqualTo(kept);
+            assertSame(List.of(explorer.draw(LatentPoint.of(Origin.Given.of(kept)))), List.of(explorer.draw(point)));
         }
     }
 
     @Test
     void truncation_multiplies_and_a_move_adds_its_direction_after_it() {
-        try (Explorer explorer = explorer(recipe())) {
+        try (Explorer explorer = explorer(Generators.plain())) {
             LatentPoint point = LatentPoint.drawn(7, 2);
             float[] whole = explorer.values(point);
             List<Double> second = explorer.directions().get(1).vector();
 
             float[] moved = explorer.values(point.truncated(0.5).moved(1, 2));
 
-            for (int i = 0; i < SIZE; i++) {
+            for (int i = 0; i < Generators.LATENT; i++) {
                 assertThat((double) moved[i]).isCloseTo(0.5 * whole[i] + 2 * second.get(i), within(1e-6));
             }
             assertThat(norm(explorer.values(point.truncated(0)))).isZero();
@@ -102,8 +132,8 @@ class ExplorerTest {
     @Test
     void a_mix_of_normal_latents_keeps_their_length_and_one_of_uniform_ones_is_a_straight_line() {
         LatentPoint middle = LatentPoint.between(LatentPoint.drawn(1, 0), LatentPoint.drawn(1, 1), 0.5);
-        try (Explorer normal = explorer(recipe());
-                Explorer uniform = explorer(recipe("networks.latent.distribution=uniform"))) {
+        try (Explorer normal = explorer(Generators.plain());
+                Explorer uniform = explorer(Generators.plain("networks.latent.distribution=uniform"))) {
             assertThat(norm(normal.values(middle)))
                     .isCloseTo(
                             (norm(normal.values(LatentPoint.drawn(1, 0)))
@@ -113,7 +143,7 @@ class ExplorerTest {
             float[] first = uniform.values(LatentPoint.drawn(1, 0));
             float[] second = uniform.values(LatentPoint.drawn(1, 1));
             float[] between = uniform.values(middle);
-            for (int i = 0; i < SIZE; i++) {
+            for (int i = 0; i < Generators.LATENT; i++) {
                 assertThat((double) between[i]).isCloseTo((first[i] + second[i]) / 2.0, within(1e-7));
             }
         }
@@ -122,14 +152,14 @@ class ExplorerTest {
     @Test
     void a_path_begins_and_ends_at_its_stops_and_passes_each_on_the_way() {
         List<LatentPoint> stops = List.of(LatentPoint.drawn(1, 0), LatentPoint.drawn(1, 1), LatentPoint.drawn(1, 2));
-        try (Explorer explorer = explorer(recipe())) {
+        try (Explorer explorer = explorer(Generators.plain())) {
             List<LatentPoint> path = LatentPoint.path(stops, 9);
 
             assertThat(path).hasSize(9);
             for (int i = 0; i < 3; i++) {
                 float[] stop = explorer.values(stops.get(i));
                 float[] passed = explorer.values(path.get(4 * i));
-                for (int j = 0; j < SIZE; j++) {
+                for (int j = 0; j < Generators.LATENT; j++) {
                     assertThat(passed[j]).isCloseTo(stop[j], within(1e-6f));
                 }
             }
@@ -145,7 +175,7 @@ class ExplorerTest {
                 Explorer::directions,
                 explorer -> assertThatThrownBy(() -> explorer.draw(point.moved(99, 1))));
         long before = Pointer.totalCount();
-        try (Explorer explorer = explorer(conditional())) {
+        try (Explorer explorer = explorer(Generators.conditional())) {
             for (Consumer<Explorer> call :
                     Collections.nCopies(3, calls).stream().flatMap(List::stream).toList()) {
                 long open = Pointer.totalCount();
@@ -158,7 +188,7 @@ class ExplorerTest {
 
     @Test
     void what_no_generator_or_not_this_one_can_draw_is_refused_in_one_line() {
-        try (Explorer explorer = explorer(recipe())) {
+        try (Explorer explorer = explorer(Generators.plain())) {
             LatentPoint point = LatentPoint.drawn(1, 0);
             refused(() -> LatentPoint.drawn(1, -1), "index must be 0 to 99999; got -1");
             refused(() -> point.truncated(Double.NaN), "truncation must be in [0, 1]; got NaN");
@@ -175,7 +205,7 @@ class ExplorerTest {
                     () -> explorer.values(LatentPoint.of(new Origin.Given(List.of(1.0)))),
                     "values must be 6 numbers, as this generator is fed; got 1");
             refused(
-                    () -> explorer.values(point.moved(SIZE, 1)),
+                    () -> explorer.values(point.moved(Generators.LATENT, 1)),
                     "this generator has 6 directions, numbered from 0; got 6");
             refused(
                     () -> explorer.draw(point.ofClass("frog")),
@@ -188,47 +218,15 @@ class ExplorerTest {
         assertThatThrownBy(call::run).isInstanceOf(UsageException.class).hasMessage(message);
     }
 
-    private static Recipe recipe(String... more) {
-        List<String> assignments = new ArrayList<>(PLAIN);
-        assignments.addAll(List.of(more));
-        return Recipes.named("pond", assignments);
-    }
-
-    private static Recipe conditional() {
-        return Recipes.named(
-                "r3gan-small-conditional",
-                List.of(
-                        "pictures.size=16",
-                        "pictures.classes=3",
-                        "networks.latent.size=" + SIZE,
-                        "networks.widths=[8, 8, 8]",
-                        "networks.blocks=[1, 1, 1]",
-                        "networks.groupWidth=4"));
-    }
-
     private static Explorer explorer(Recipe recipe) {
-        return new Explorer(newSampler(recipe), List.of("frog", "toad", "newt"));
+        return new Explorer(Generators.sampler(recipe), Generators.CLASSES);
     }
 
     private static List<Picture> sampler(Recipe recipe, Function<Sampler, List<Picture>> draw) {
-        Sampler sampler = newSampler(recipe);
+        Sampler sampler = Generators.sampler(recipe);
         try (Network generator = sampler.generator()) {
             return draw.apply(sampler);
         }
-    }
-
-    private static Sampler newSampler(Recipe recipe) {
-        Network generator =
-                new Network(recipe.generator(), recipe.networks().init(), RandomStream.of(3), ComputeDevice.CPU);
-        return new Sampler(generator, recipe.networks().latent(), recipe.pictures());
-    }
-
-    private static Origin given(float[] values) {
-        List<Double> numbers = new ArrayList<>();
-        for (float value : values) {
-            numbers.add((double) value);
-        }
-        return new Origin.Given(numbers);
     }
 
     private static double norm(float[] values) {

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
@@ -28,7 +30,9 @@ import rana.nn.Shape;
 import rana.oracle.Fixture;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
+import rana.torch.Scope;
 import rana.torch.ScriptModule;
+import rana.torch.Torch;
 
 class ExtractorTest {
     @Test
@@ -45,6 +49,24 @@ class ExtractorTest {
         try (FeatureExtractor tiny = tiny()) {
             float[] features = tiny.features(new byte[] {51, 51, 102, 102}, 2, 1);
             assertThat(features).containsExactly(new float[] {0.2f, 0.4f, 0.2f, 0.4f, 0.2f, 0.4f}, within(1e-6f));
+        }
+    }
+
+    @Test
+    void pictures_as_tensors_have_the_features_of_the_same_bytes() {
+        byte[] colour = new byte[2 * 32 * 32 * 3];
+        byte[] grey = new byte[32 * 32];
+        new SplittableRandom(1).nextBytes(colour);
+        new SplittableRandom(2).nextBytes(grey);
+        try (NetworkExtractor random = RandomExtractor.random(ComputeDevice.CPU);
+                Scope scope = Scope.open()) {
+            for (int channels : new int[] {3, 1}) {
+                byte[] bytes = channels == 3 ? colour : grey;
+                Tensor pictures = Torch.pictures(bytes, 32, channels, 0, 1, ComputeDevice.CPU);
+
+                assertThat(Torch.floats(random.features(pictures)))
+                        .containsExactly(random.features(bytes, 32, channels), within(1e-5f));
+            }
         }
     }
 

@@ -29,7 +29,7 @@ final class RandomExtractor {
      * kind of picture, so it favours none (Naeem et al., 2020, arXiv:2002.09797, section 5.1), and sees less than one that was
      * taught. Its figures bear the name {@code random128}.
      */
-    static FeatureExtractor random(ComputeDevice device) {
+    static NetworkExtractor random(ComputeDevice device) {
         Architecture architecture = new Architecture(
                 new Shape.Image(3, SIDE, SIDE),
                 List.of(

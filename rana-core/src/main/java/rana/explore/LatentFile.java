@@ -1,0 +1,56 @@
+package rana.explore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import rana.UsageException;
+import rana.io.AtomicFile;
+import rana.torch.Torch;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A latent in a file of its own: JSON, {@code {"values": [0.1, -2.3, …]}}. What is read draws the same picture as what was written. */
+public final class LatentFile {
+    private static final long MOST_BYTES = 1 << 20;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private LatentFile() {}
+
+    private record Content(List<Float> values) {}
+
+    /** Writes {@code latent} to {@code file}, atomically. */
+    public static void write(Path file, Origin.Given latent) {
+        List<Float> values = latent.values().stream().map(Double::floatValue).toList();
+        AtomicFile.writeText(file, JSON.writeValueAsString(new Content(values)) + "\n");
+    }
+
+    /**
+     * The latent in {@code file}.
+     *
+     * @throws UsageException if it is none
+     * @throws rana.FailureException if the file cannot be read
+     */
+    public static Origin.Given read(Path file) {
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new UsageException(file + ": is no latent: it has more than " + MOST_BYTES + " bytes");
+            }
+            List<Float> values =
+                    JSON.readValue(Files.readString(file), Content.class).values();
+            if (values.contains(null)) {
+                throw new UsageException(file + ": is no latent: one of its values is null");
+            }
+            return new Origin.Given(values.stream().map(Float::doubleValue).toList());
+        } catch (JacksonException e) {
+            throw new UsageException(file + ": is no latent, {\"values\": [0.1, …]}: " + Torch.firstLine(e), e);
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read the latent " + file, e);
+        }
+    }
+}
