@@ -78,7 +78,7 @@ class FamilyTest {
                 .hasMessageContaining("has 5 classes; pictures.classes of the recipe is 10");
     }
 
-    private static Recipe recipe(String name) {
+    static Recipe recipe(String name, String... more) {
         List<String> assignments = new ArrayList<>(
                 List.of("pictures.size=16", "training.batch=4", "training.steps=4", "training.every=100"));
         assignments.addAll(
@@ -89,6 +89,7 @@ class FamilyTest {
                         List.of("networks.widths=[16, 16, 16]", "networks.blocks=[1, 1, 1]", "pictures.classes=5");
                     default -> List.of("networks.widths=[16, 16, 16]", "networks.blocks=[1, 1, 1]");
                 });
+        assignments.addAll(List.of(more));
         return Recipes.named(name, assignments);
     }
 
