@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import rana.FailureException;
 import rana.UsageException;
+import rana.board.TensorBoard;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -44,6 +45,7 @@ import rana.train.Budget;
 import rana.train.Deadline;
 import rana.train.Examiner;
 import rana.train.Machine;
+import rana.train.OrderBox;
 import rana.train.Plan;
 import rana.train.Run;
 import rana.train.RunFolder;
@@ -242,14 +244,20 @@ final class CompareCommand implements Callable<Integer> {
         Examiner examiner = new Examiner(run.folder(), evaluator, between, onDevice.toString(), this::say);
         Watchdog watchdog = new Watchdog(run, images);
         PrintWriter err = spec.commandLine().getErr();
-        try (ProgressLine progress =
-                new ProgressLine(run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
+        written.standing(watchdog.standing());
+        try (OrderBox orders = OrderBox.open(run.folder(), training, written::note);
+                ProgressLine progress = new ProgressLine(
+                        run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
             TrainingListener kept = TrainingListener.both(written, examiner);
-            TrainingListener shown = TrainingListener.both(kept, progress);
+            TensorBoard board = TensorBoard.begin(run, training.stepsTaken(), this::warn);
+            TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
             TrainingListener all = seconds(each)
                     .map(most -> TrainingListener.both(Deadline.ofSteps(most, training), shown))
                     .orElse(shown);
             training.run(watchdog.before(all));
+        } catch (RuntimeException e) {
+            written.failed(e);
+            throw e;
         } finally {
             current = null;
         }

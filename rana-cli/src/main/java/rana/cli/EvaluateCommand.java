@@ -184,15 +184,9 @@ final class EvaluateCommand implements Callable<Integer> {
             rows.add(pairs.stream()
                     .map(pair -> generated.picture(pair.generated()))
                     .toList());
-            rows.add(pairs.stream().map(pair -> picture(real, pair.training())).toList());
+            rows.add(pairs.stream().map(pair -> real.picture(pair.training())).toList());
         }
         return Grid.rows(rows);
-    }
-
-    static Picture picture(ImageSource source, int index) {
-        byte[] pixels = new byte[source.size() * source.size() * source.channels()];
-        source.read(index, pixels, 0);
-        return new Picture(source.size(), source.size(), source.channels(), pixels);
     }
 
     private void print(String checkpoint, EvaluationFile.Entry entry, Path file) {

@@ -17,6 +17,7 @@ import rana.train.Machine;
         description = "Trains generative adversarial networks on your pictures, and shows you what they learnt.",
         subcommands = {
             TrainCommand.class,
+            StudioCommand.class,
             SampleCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,
@@ -32,6 +33,7 @@ import rana.train.Machine;
             "",
             "  rana train                        the default recipe on the embedded pond",
             "  rana train frog                   the article's GAN on CIFAR-10's frogs",
+            "  rana studio                       all runs in a browser, as they go",
             "  rana data inspect ~/pictures      what is wrong with pictures, and how to train on them",
             "  rana sample runs/pond-1 --count 64 --grid frogs.png",
             "  rana evaluate runs/pond-1         how good its frogs are",

@@ -15,15 +15,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import rana.UsageException;
+import rana.board.TensorBoard;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
+import rana.studio.Studio;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 import rana.toy.PointCloud;
 import rana.train.Budget;
 import rana.train.Deadline;
+import rana.train.OrderBox;
 import rana.train.Plan;
 import rana.train.Run;
 import rana.train.RunFolder;
@@ -46,6 +49,7 @@ import rana.train.Watchdog;
             "  rana train dcgan --data ~/pictures --budget 45m",
             "  rana train pond --data ~/pictures --steps 5000 --set optimizer.generator.lr=1e-4",
             "  rana train r3gan-small --evaluate-every 500   with a measure now and then; keeps the best checkpoint",
+            "  rana train --studio                          watched in a browser as it goes",
             "  rana train --resume runs/frog-1 --steps 20000"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -117,6 +121,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
+    @Mixin
+    private WatchOptions watch = new WatchOptions();
+
     @Option(names = "--strict-design", description = "Refuse a recipe that the design checks warn about.")
     private boolean strictDesign;
 
@@ -128,7 +135,20 @@ final class TrainCommand implements Callable<Integer> {
         if (keep < 1) {
             throw new UsageException("--keep must be at least 1; got " + keep);
         }
-        return resume == null ? begin() : goOn(resume);
+        Optional<Studio> studio = watch.open(runs(), spec.commandLine().getOut());
+        try {
+            return resume == null ? begin() : goOn(resume);
+        } finally {
+            studio.ifPresent(Studio::close);
+        }
+    }
+
+    /** The folder that the run folder is, or will be, in. */
+    private Path runs() {
+        Path folder = resume == null ? out : resume;
+        return folder == null
+                ? Path.of("runs")
+                : folder.toAbsolutePath().normalize().resolveSibling("");
     }
 
     private int begin() {
@@ -252,18 +272,28 @@ final class TrainCommand implements Callable<Integer> {
         Path folder = described.folder();
         say("%s: %s; the run is in %s".formatted(recipe.name(), recipe.sizes(), folder));
         PrintWriter err = spec.commandLine().getErr();
+        run.standing(watchdog.standing());
+        run.note("begins: " + described.info().lastSession().command());
         boolean finished;
         int exit;
-        try (EvaluationOptions.Examination examination = evaluation.examination(
-                        folder, images, described.info().seed(), device.device(), err, this::say);
+        try (EvaluationOptions.Examination examination =
+                        evaluation.examination(folder, images, described.info().seed(), device.device(), err, line -> {
+                            run.note(line);
+                            say(line);
+                        });
                 ProgressLine progress =
                         new ProgressLine(recipe.training().steps(), training.stepsTaken(), watchdog.standing(), err);
+                OrderBox orders = OrderBox.open(folder, training, run::note);
                 Interrupt interrupt = Interrupt.stopping(training)) {
             TrainingListener kept = TrainingListener.both(run, examination.listener());
-            TrainingListener shown = TrainingListener.both(kept, progress);
+            TensorBoard board = TensorBoard.begin(described, training.stepsTaken(), this::warn);
+            TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
             finished = training.run(watchdog.before(
                     deadline.map(end -> TrainingListener.both(end, shown)).orElse(shown)));
             exit = interrupt.status(0);
+        } catch (RuntimeException e) {
+            run.failed(e);
+            throw e;
         }
         if (!finished && deadline.map(Deadline::hasPassed).orElse(false)) {
             say("the budget is spent: this machine was slower than measured");

@@ -20,6 +20,10 @@ import rana.gate.GateReport;
 class LimitsTest {
     private static final Path BASH = Path.of("/bin/bash");
 
+    /** After the first layer, 640 kB a picture. */
+    private static final String WIDE = "[{type: conv, channels: 10000, kernel: 4, stride: 2, padding: same},"
+            + " {type: leaky-relu, slope: 0.2}, {type: flatten}, {type: linear, units: 1}]";
+
     @TempDir
     private Path folder;
 
@@ -29,19 +33,21 @@ class LimitsTest {
         TinyRun run = new TinyRun(folder.resolve("run"));
         List<String> begin = new ArrayList<>(run.begin());
         begin.set(begin.indexOf("pond:20"), "pond:3000");
+        begin.addAll(List.of("--set", "networks.discriminator=" + WIDE));
         assertThat(MainTest.run(begin.toArray(String[]::new)).exit()).isZero();
 
         List<String> goOn = new ArrayList<>(run.goOn());
-        goOn.addAll(List.of("--steps", "300", "--batch", "3000", "--set", "training.discriminatorSteps=1"));
-        goOn.addAll(List.of("--set", "regularization.penalties=[{type: r1, weight: 1, every: 1}]"));
-        List<String> command = new ArrayList<>(List.of(BASH.toString(), "-c", "ulimit -v 3000000; exec \"$@\"", "bash"));
+        goOn.addAll(List.of("--steps", "300", "--batch", "3000"));
+        List<String> command =
+                new ArrayList<>(List.of(BASH.toString(), "-c", "ulimit -v 3000000; exec \"$@\"", "bash"));
         command.addAll(ChildRana.command(List.of("-Xmx256m", "-XX:CompressedClassSpaceSize=64m"), goOn));
         Ended ended = ended(command);
 
         assertThat(ended.exit).as(ended.output).isEqualTo(3);
         assertThat(ended.output).contains("rana: out of memory (", "lower training.batch from 3000");
         assertThat(run.kept()).isEqualTo(TinyRun.STEPS);
-        assertThat(MainTest.run("sample", run.out().toString(), "--grid", folder + "/grid.png").exit())
+        assertThat(MainTest.run("sample", run.out().toString(), "--grid", folder + "/grid.png")
+                        .exit())
                 .isZero();
         GateReport.record(
                 "Out of memory",
@@ -60,11 +66,15 @@ class LimitsTest {
             MainTest.Result full = MainTest.run(run.begin().toArray(String[]::new));
 
             assertThat(full.exit()).as(full.err()).isEqualTo(1);
-            assertThat(full.err().lines().filter(line -> line.startsWith("rana: ")).toList())
+            assertThat(full.err()
+                            .lines()
+                            .filter(line -> line.startsWith("rana: "))
+                            .toList())
                     .singleElement()
                     .asString()
                     .contains("rana: cannot write " + run.out(), "No space left on device", "bytes", "free there");
-            assertThat(MainTest.run("sample", run.out().toString(), "--grid", folder + "/grid.png").exit())
+            assertThat(MainTest.run("sample", run.out().toString(), "--grid", folder + "/grid.png")
+                            .exit())
                     .isZero();
             assertThat(run.kept()).isPositive();
             GateReport.record(

@@ -11,16 +11,12 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import rana.FailureException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.JsonNode;
+import rana.Printable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,9 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SafeTensors {
     private static final int LONGEST_HEADER = 100_000_000;
     private static final int ALIGNMENT = 8;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private SafeTensors() {}
 
@@ -112,88 +106,34 @@ public final class SafeTensors {
         }
         byte[] header = new byte[(int) headerBytes];
         bytes.at(8, header.length).get(header);
-        try {
-            return arrays(where, length, bytes, JSON.readTree(header), 8 + headerBytes);
-        } catch (JacksonException e) {
-            throw new FailureException(where + ": no safetensors file: its header is no JSON", e);
-        }
+        return arrays(where, length, bytes, TensorHeader.parse(where, header), 8 + headerBytes);
     }
 
-    private static Map<String, Array> arrays(String file, long length, Bytes bytes, JsonNode header, long start)
-            throws IOException {
-        List<Entry> entries = entries(file, header);
+    private static Map<String, Array> arrays(
+            String file, long length, Bytes bytes, List<TensorHeader.Entry> entries, long start) throws IOException {
         long expected = 0;
-        for (Entry entry : entries) {
-            if (entry.begin != expected) {
-                throw new FailureException(file + ": '" + entry.name + "' begins at byte " + entry.begin + ", not "
-                        + expected + ": the values overlap or leave a hole");
+        for (TensorHeader.Entry entry : entries) {
+            if (entry.begin() != expected) {
+                throw new FailureException(file + ": '" + Printable.of(entry.name()) + "' begins at byte "
+                        + entry.begin() + ", not " + expected + ": the values overlap or leave a hole");
             }
-            expected = entry.end;
+            expected = entry.end();
         }
         if (start + expected != length) {
             throw new FailureException(file + ": is " + length + " bytes long, and its header describes "
                     + (start + expected) + ": truncated or overwritten");
         }
         Map<String, Array> arrays = new LinkedHashMap<>();
-        for (Entry entry : entries) {
-            FloatBuffer values = bytes.at(start + entry.begin, Math.toIntExact(entry.end - entry.begin))
-                    .asFloatBuffer();
-            arrays.put(entry.name, new Array(entry.shape, values));
+        for (TensorHeader.Entry entry : entries) {
+            long size = entry.end() - entry.begin();
+            if (size > Integer.MAX_VALUE) {
+                throw new FailureException(file + ": '" + Printable.of(entry.name()) + "' is " + size
+                        + " bytes long; Rana reads arrays of up to 2 GiB");
+            }
+            FloatBuffer values = bytes.at(start + entry.begin(), (int) size).asFloatBuffer();
+            arrays.put(entry.name(), new Array(entry.shape(), values));
         }
         return arrays;
-    }
-
-    private static List<Entry> entries(String file, JsonNode header) {
-        List<Entry> entries = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> property : header.properties()) {
-            if (!property.getKey().equals("__metadata__")) {
-                entries.add(entry(file, property.getKey(), property.getValue()));
-            }
-        }
-        entries.sort(Comparator.comparingLong((Entry entry) -> entry.begin).thenComparingLong(entry -> entry.end));
-        return entries;
-    }
-
-    private static Entry entry(String file, String name, JsonNode described) {
-        JsonNode shape = described.path("shape");
-        JsonNode offsets = described.path("data_offsets");
-        boolean wellFormed = described.path("dtype").asString("").equals("F32")
-                && described.size() == 3
-                && shape.isArray()
-                && offsets.size() == 2
-                && areSizes(shape)
-                && areSizes(offsets);
-        if (!wellFormed) {
-            throw new FailureException(
-                    file + ": '" + name + "' is not described as float32 values (dtype F32, shape," + " data_offsets)");
-        }
-        List<Long> extents = new ArrayList<>();
-        long elements = 1;
-        try {
-            for (JsonNode extent : shape) {
-                extents.add(extent.longValue());
-                elements = Math.multiplyExact(elements, extent.longValue());
-            }
-            elements = Math.multiplyExact(elements, 4);
-        } catch (ArithmeticException e) {
-            throw new FailureException(file + ": '" + name + "' has the impossible shape " + shape, e);
-        }
-        Entry entry = new Entry(
-                name, extents, offsets.get(0).longValue(), offsets.get(1).longValue());
-        if (entry.end - entry.begin != elements) {
-            throw new FailureException(file + ": '" + name + "' has " + (entry.end - entry.begin)
-                    + " bytes, and its shape " + extents + " needs " + elements);
-        }
-        return entry;
-    }
-
-    private static boolean areSizes(JsonNode array) {
-        for (JsonNode number : array) {
-            if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** As JSON, with blanks after it, so that the values are aligned. */
@@ -236,6 +176,4 @@ public final class SafeTensors {
     private interface Bytes {
         ByteBuffer at(long position, int bytes) throws IOException;
     }
-
-    private record Entry(String name, List<Long> shape, long begin, long end) {}
 }

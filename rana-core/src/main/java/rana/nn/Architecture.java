@@ -21,6 +21,19 @@ public record Architecture(Shape input, List<Layer> layers) {
             throw new IllegalArgumentException("a network needs at least one layer");
         }
         Chain.shapes(input, layers);
+        requireCountable(input, layers);
+    }
+
+    private static void requireCountable(Shape input, List<Layer> layers) {
+        try {
+            long counted = Chain.macs(input, layers);
+            for (WeightSpec weight : Chain.weights(input, layers)) {
+                counted = Math.addExact(counted, weight.elements());
+            }
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "the network is larger than can be counted; make its layers narrower", e);
+        }
     }
 
     /** One layer in its place. */
@@ -49,6 +62,15 @@ public record Architecture(Shape input, List<Layer> layers) {
     /** Whether it is linear but for its biases and kinks, so that a pass can be followed by its {@link Tangent}. */
     public boolean isPiecewiseLinear() {
         return layers.stream().allMatch(Layer::isPiecewiseLinear);
+    }
+
+    /** How many layers at its beginning are {@linkplain Layer#isAffine affine}: together they are one affine map. */
+    public int affineLayers() {
+        int count = 0;
+        while (count < layers.size() && layers.get(count).isAffine()) {
+            count++;
+        }
+        return count;
     }
 
     /** The layers, each followed by those that it is made of. */

@@ -31,6 +31,11 @@ public record Schedule(Curve curve, double from, double to, double share, double
         if (!(warmup >= 0 && warmup < share)) {
             throw new IllegalArgumentException("warmup must be in [0, share), with share " + share + "; got " + warmup);
         }
+        if (from == to && warmup == 0) { // what never moves is equal to any other that has the same value
+            curve = Curve.LINEAR;
+            to = from;
+            share = 1;
+        }
     }
 
     /** A number that does not move. */

@@ -33,6 +33,7 @@ public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> b
         implements Players {
     private static final double SLOPE = 0.2;
     private static final List<Double> TAPS = List.of(1.0, 3.0, 3.0, 1.0);
+    private static final int MOST_BLOCKS = 1000;
     /** Keeps the variance through a leaky ReLU. */
     private static final double ACTIVATION_GAIN = Math.sqrt(2 / (1 + SLOPE * SLOPE));
 
@@ -54,8 +55,9 @@ public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> b
             }
         }
         for (int each : blocks) {
-            if (each < 0) {
-                throw new IllegalArgumentException("blocks must be at least 0 in each stage; got " + blocks);
+            if (each < 0 || each > MOST_BLOCKS) {
+                throw new IllegalArgumentException(
+                        "blocks must be 0 to %d in each stage; got %s".formatted(MOST_BLOCKS, blocks));
             }
         }
     }

@@ -2,14 +2,16 @@ package rana.recipe;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rana.Names;
+import rana.Printable;
 import rana.UsageException;
 import rana.optim.Schedule;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -25,21 +27,21 @@ final class RecipeReader {
     static Recipe bind(RecipeTree tree) {
         try {
             return RecipeMapper.MAPPER.treeToValue(tree.root(), Recipe.class);
-        } catch (DatabindException e) {
-            throw new UsageException(explain(e, tree), e);
+        } catch (JacksonException e) {
+            throw new UsageException(Printable.line(explain(e, tree)), e);
         }
     }
 
-    private static String explain(DatabindException e, RecipeTree tree) {
+    private static String explain(JacksonException e, RecipeTree tree) {
         List<String> path = path(e);
         String problem = problem(e, path);
         String pointer = path.isEmpty() ? "" : "/" + String.join("/", path);
-        String where = path.isEmpty() ? "" : String.join(".", path) + ": ";
+        String where = path.isEmpty() ? "" : Printable.of(String.join(".", path)) + ": ";
         return tree.placeOf(pointer) + ": " + where + problem;
     }
 
     /** What is wrong, without the place; may make {@code path} more exact. */
-    private static String problem(DatabindException e, List<String> path) {
+    private static String problem(JacksonException e, List<String> path) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             List<String> known = unknown.getKnownPropertyIds().stream()
                     .map(String::valueOf)
@@ -55,23 +57,31 @@ final class RecipeReader {
             path.add("type");
             return "unknown type '" + type.getTypeId() + "'" + Names.hint(type.getTypeId(), known);
         }
+        if (e instanceof MismatchedInputException mismatched
+                && mismatched.getTargetType() == Schedule.class
+                && !e.getOriginalMessage().startsWith("Missing ")) {
+            return "must be a number, or a schedule with curve, from, to, share and warmup";
+        }
         if (e instanceof InvalidFormatException format) {
             return wrongFormat(format);
         }
         if (e instanceof ValueInstantiationException && e.getCause() != null) {
             return refused(String.valueOf(e.getCause().getMessage()), path);
         }
-        if (e instanceof MismatchedInputException mismatched
-                && mismatched.getTargetType() == Schedule.class
-                && !e.getOriginalMessage().startsWith("Missing ")) {
-            return "must be a number, or a schedule with curve, from, to, share and warmup";
-        }
         String message = e.getOriginalMessage();
         if (message.startsWith("Missing ")) {
             return "is missing: a recipe states every setting";
         }
-        if (message.startsWith("Null value ")) {
+        if (message.startsWith("Null value ")
+                || message.startsWith("Cannot map `null`")
+                || message.startsWith("Cannot coerce `null`")) {
             return "needs a value";
+        }
+        if (e instanceof InputCoercionException) {
+            return "is too large a number";
+        }
+        if (e instanceof MismatchedInputException mismatched && message.matches("(?s)(Cannot|Unexpected) .*")) {
+            return "must be " + wanted(mismatched.getTargetType());
         }
         return message.lines().findFirst().orElse("does not fit");
     }
@@ -84,10 +94,23 @@ final class RecipeReader {
                     .toList();
             return "must be one of " + String.join(", ", allowed) + "; got '" + e.getValue() + "'";
         }
-        String wanted = target == int.class || target == long.class
-                ? "a whole number"
-                : target == double.class ? "a number" : target == boolean.class ? "true or false" : "text";
-        return "must be " + wanted + "; got '" + e.getValue() + "'";
+        return "must be " + wanted(target) + "; got '" + e.getValue() + "'";
+    }
+
+    private static String wanted(Class<?> target) {
+        if (target == int.class || target == long.class || target == Integer.class || target == Long.class) {
+            return "a whole number";
+        }
+        if (target == double.class || target == Double.class) {
+            return "a number";
+        }
+        if (target == boolean.class) {
+            return "true or false";
+        }
+        if (Collection.class.isAssignableFrom(target)) {
+            return "a list";
+        }
+        return target == String.class || target.isEnum() ? "text" : "'key: value' lines";
     }
 
     /** A record refused its values: its message begins with the key, or with a path from the top. */

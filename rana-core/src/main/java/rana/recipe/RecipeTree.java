@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import rana.Names;
+import rana.Printable;
 import rana.UsageException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -14,6 +16,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * A recipe as written, before it means anything: a tree of keys and values in which every key knows the place that it came
@@ -33,16 +36,17 @@ final class RecipeTree {
     /** Parses {@code yaml}; {@code file} is what errors call it. */
     static RecipeTree parse(String yaml, String file) {
         if (yaml.length() > MOST_CHARACTERS) {
-            throw new UsageException(file + ": larger than " + MOST_CHARACTERS + " characters; that is no recipe");
+            throw new UsageException(file + ":1:1: larger than " + MOST_CHARACTERS + " characters; that is no recipe");
         }
         try {
+            Map<String, String> places = places(yaml, file);
             JsonNode tree = RecipeMapper.MAPPER.readTree(yaml);
             if (!(tree instanceof ObjectNode object)) {
                 throw new UsageException(file + ":1:1: a recipe is a list of 'key: value' lines; this is none");
             }
-            return new RecipeTree(object, places(yaml, file));
+            return new RecipeTree(object, places);
         } catch (JacksonException e) {
-            throw new UsageException(place(file, e.getLocation()) + ": " + firstSentence(e), e);
+            throw refused(file, e.getLocation(), e);
         }
     }
 
@@ -50,9 +54,12 @@ final class RecipeTree {
         return root;
     }
 
-    /** This recipe over {@code defaults}, whose key {@code layers} says what a layer of each type may leave out. */
+    /**
+     * This recipe over {@code defaults}, whose key {@code layers} says what a layer of each type may leave out. Their places are
+     * forgotten: an error points to where this recipe could say otherwise.
+     */
     RecipeTree over(RecipeTree defaults) {
-        RecipeTree whole = defaults.overlaid(this);
+        RecipeTree whole = new RecipeTree(defaults.overlaid(this).root, places);
         if (whole.root.remove("layers") instanceof ObjectNode layers) {
             complete(whole.root, layers);
         }
@@ -69,11 +76,10 @@ final class RecipeTree {
         node.forEach(child -> complete(child, layers));
     }
 
-    /** Takes the value of a top-level key away and returns it as text, or null where it is not there. */
+    /** Takes the value of a top-level key away and returns it, or null where it is not there. */
     @Nullable
-    String remove(String key) {
-        JsonNode value = root.remove(key);
-        return value == null ? null : value.asString();
+    JsonNode remove(String key) {
+        return root.remove(key);
     }
 
     /** This recipe with {@code over} laid over it: objects are merged, anything else is replaced. */
@@ -163,17 +169,39 @@ final class RecipeTree {
         return node instanceof ArrayNode array ? array.get(Integer.parseInt(key)) : node.required(key);
     }
 
+    private static UsageException refused(String file, @Nullable TokenStreamLocation location, JacksonException e) {
+        return new UsageException(Printable.line(place(file, location) + ": " + problem(e)), e);
+    }
+
     private static Map<String, String> places(String yaml, String file) {
         Map<String, String> places = new HashMap<>();
         try (JsonParser parser = RecipeMapper.MAPPER.createParser(yaml)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            JsonToken token = next(parser, file);
+            for (; token != null; token = next(parser, file)) {
+                String place = place(file, parser.currentTokenLocation());
+                if (((YAMLParser) parser).isCurrentAlias()) {
+                    throw new UsageException(place + ": *" + Printable.of(parser.getString())
+                            + " stands for something elsewhere; a recipe states each value where it belongs");
+                }
                 if (token == JsonToken.PROPERTY_NAME || !token.isStructEnd()) {
                     String pointer = parser.streamReadContext().pathAsPointer().toString();
-                    places.putIfAbsent(pointer, place(file, parser.currentTokenLocation()));
+                    places.putIfAbsent(pointer, place);
                 }
             }
         }
         return places;
+    }
+
+    private static @Nullable JsonToken next(JsonParser parser, String file) {
+        try {
+            JsonToken token = parser.nextToken();
+            if (token != null && token.isNumeric()) {
+                parser.getNumberValue();
+            }
+            return token;
+        } catch (JacksonException e) { // what is too deep or too long comes without its place
+            throw refused(file, e.getLocation() == null ? parser.currentLocation() : e.getLocation(), e);
+        }
     }
 
     private static String place(String file, @Nullable TokenStreamLocation location) {
@@ -185,12 +213,18 @@ final class RecipeTree {
                 : file + ":" + Math.max(1, location.getLineNr()) + ":" + Math.max(1, location.getColumnNr());
     }
 
-    private static String firstSentence(JacksonException e) {
+    private static String problem(JacksonException e) {
+        if (e.getCause() instanceof MarkedYamlEngineException marked) {
+            return marked.getProblem();
+        }
         String message = e.getOriginalMessage();
+        if (message.startsWith("Trailing token")) {
+            return "a recipe is one document; another begins here";
+        }
         return message.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
                 .findFirst()
-                .orElse("not valid YAML");
+                .orElse("not valid YAML")
+                .replace("Duplicate Object property", "there twice:")
+                .replaceFirst(", from `.*", ")");
     }
 }

@@ -3,14 +3,21 @@ package rana.recipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import rana.Names;
+import rana.Printable;
 import rana.UsageException;
 import rana.gan.Objective;
 import rana.io.AtomicFile;
+import tools.jackson.databind.JsonNode;
 
 /** The recipes that come with Rana, and those that people write. */
 public final class Recipes {
@@ -32,6 +39,8 @@ public final class Recipes {
             "r3gan-small-conditional",
             "r3gan",
             "r3gan-conditional");
+
+    private static final int MOST_BYTES = 4_000_000;
 
     private Recipes() {}
 
@@ -57,18 +66,78 @@ public final class Recipes {
      * @throws UsageException naming file, line, column, key, what was received and what is allowed
      */
     public static Recipe read(Path file, List<String> assignments) {
-        String yaml;
-        try {
-            yaml = Files.readString(file);
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MOST_BYTES);
         } catch (IOException e) {
             throw new UsageException("cannot read the recipe " + file + ": " + AtomicFile.reason(e), e);
         }
+        if (bytes.length == MOST_BYTES) {
+            throw new UsageException(file + ":1:1: larger than " + MOST_BYTES + " bytes; that is no recipe");
+        }
+        String yaml = utf8(file, bytes);
         return bind(extended(RecipeTree.parse(yaml, file.toString())), assignments);
+    }
+
+    private static String utf8(Path file, byte[] bytes) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(rest, text, true);
+        String read = text.flip().toString();
+        if (result.isError()) {
+            throw new UsageException("%s:%d:%d: byte 0x%02x is no UTF-8; save the recipe as UTF-8"
+                    .formatted(
+                            file,
+                            read.chars().filter(c -> c == '\n').count() + 1,
+                            read.length() - read.lastIndexOf('\n'),
+                            rest.get()));
+        }
+        return read;
     }
 
     /** The recipe as YAML that {@link #read} reads back as the same recipe. */
     public static String toYaml(Recipe recipe) {
         return RecipeMapper.MAPPER.writeValueAsString(recipe);
+    }
+
+    /**
+     * Every setting of the recipe by the key that {@code --set} takes, {@code regularization.penalties.0.weight} for one: a number, a
+     * truth value or text.
+     */
+    public static Map<String, Object> settings(Recipe recipe) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        collect("", RecipeMapper.MAPPER.valueToTree(recipe), settings);
+        return settings;
+    }
+
+    private static void collect(String key, JsonNode node, Map<String, Object> settings) {
+        String prefix = key.isEmpty() ? "" : key + ".";
+        if (node.isObject()) {
+            node.properties().forEach(child -> collect(prefix + child.getKey(), child.getValue(), settings));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                collect(prefix + i, node.get(i), settings);
+            }
+        } else {
+            settings.put(
+                    key,
+                    node.isNumber() ? node.numberValue() : node.isBoolean() ? node.booleanValue() : node.asString());
+        }
+    }
+
+    /**
+     * The recipe with other settings.
+     *
+     * @param assignments settings to change, each {@code a.b.c=value}
+     * @throws UsageException if a setting does not fit
+     */
+    public static Recipe changed(Recipe recipe, List<String> assignments) {
+        return bind(RecipeTree.parse(toYaml(recipe), recipe.name()), assignments);
+    }
+
+    /** The recipe as a tree of what {@link #toYaml} writes. */
+    public static JsonNode toTree(Recipe recipe) {
+        return RecipeMapper.MAPPER.valueToTree(recipe);
     }
 
     private static Recipe bind(RecipeTree tree, List<String> assignments) {
@@ -81,11 +150,16 @@ public final class Recipes {
 
     private static RecipeTree extended(RecipeTree tree) {
         String place = tree.placeOf("/extends");
-        String base = tree.remove("extends");
-        return base == null
-                ? tree
-                : bundled(base, place + ": extends: there is no recipe '" + base + "'")
-                        .overlaid(tree);
+        JsonNode base = tree.remove("extends");
+        if (base == null) {
+            return tree;
+        }
+        if (!base.isString()) {
+            throw new UsageException(place + ": extends: must be the name of a recipe that comes with Rana");
+        }
+        String name = base.asString();
+        return bundled(name, place + ": extends: there is no recipe '" + Printable.of(name) + "'")
+                .overlaid(tree);
     }
 
     private static RecipeTree bundled(String name, String problem) {

@@ -1,7 +1,5 @@
 package rana.report;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -12,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import rana.FailureException;
 import rana.image.Picture;
 import rana.io.AtomicFile;
@@ -68,12 +65,7 @@ public record Comparison(String title, String command, Map<String, String> facts
     public void write(Path folder) {
         AtomicFile.createDirectories(folder);
         if (!measure().isEmpty()) {
-            BufferedImage chart = DistanceChart.draw(runs, measure());
-            AtomicFile.write(folder.resolve("distance.png"), out -> {
-                if (!ImageIO.write(chart, "png", out)) {
-                    throw new IOException("this Java runtime has no PNG encoder");
-                }
-            });
+            DistanceChart.write(folder.resolve(RunFiles.DISTANCE_CHART), runs, measure());
         }
         for (ComparedRun run : runs) {
             run.grid().ifPresent(grid -> Picture.readPng(grid).writePng(folder.resolve(gridName(run))));
@@ -222,7 +214,7 @@ public record Comparison(String title, String command, Map<String, String> facts
         return measure().isEmpty()
                 ? Html.of("<p>Nothing was measured yet.</p>")
                 : pictures.asIs(
-                        folder.resolve("distance.png"),
+                        folder.resolve(RunFiles.DISTANCE_CHART),
                         measure() + " of each recipe over seconds of training",
                         PICTURES_BYTES);
     }

@@ -2,12 +2,10 @@ package rana.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.Marker;
@@ -22,15 +20,13 @@ final class DistanceChart {
 
     private DistanceChart() {}
 
-    /** A chart of {@code measure} over seconds of training, both axes from 0; runs never measured are left out. */
-    static BufferedImage draw(List<ComparedRun> runs, String measure) {
-        XYChart chart = new XYChartBuilder()
-                .width(LossChart.WIDTH)
-                .height(LossChart.HEIGHT)
-                .xAxisTitle("seconds of training")
-                .yAxisTitle(measure)
-                .build();
-        LossChart.style(chart.getStyler());
+    /** Writes {@code measure} over seconds of training as PNG, both axes from 0; runs never measured are left out. */
+    static void write(Path file, List<ComparedRun> runs, String measure) {
+        Charts.write(file, () -> chart(runs, measure));
+    }
+
+    private static XYChart chart(List<ComparedRun> runs, String measure) {
+        XYChart chart = Charts.chart("seconds of training", measure);
         chart.getStyler().setXAxisMin(0.0).setYAxisMin(0.0);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE).setLocale(Locale.ROOT);
         chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
@@ -40,7 +36,7 @@ final class DistanceChart {
                 add(chart, runs.get(i).name(), points, i);
             }
         }
-        return LossChart.withFonts(() -> BitmapEncoder.getBufferedImage(chart));
+        return chart;
     }
 
     private static void add(XYChart chart, String name, List<ComparedRun.Point> points, int index) {

@@ -1,31 +1,18 @@
 package rana.report;
 
-import java.awt.AWTError;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import rana.FailureException;
-import rana.io.AtomicFile;
 
 /** Draws both losses of a run over its steps: of the two players of a GAN, or the two parts of an autoencoder's bound. */
 public final class LossChart {
-    static final int WIDTH = 1000;
-    static final int HEIGHT = 500;
     private static final int MOST_POINTS = 1200;
 
     /** Part of the run that one smoothed point averages over, most of all in its middle. */
@@ -33,8 +20,6 @@ public final class LossChart {
 
     private static final Color BLUE = new Color(0x1f6fb4);
     private static final Color ORANGE = new Color(0xd9631e);
-    private static final Color TEXT = new Color(0x333333);
-    private static final Color LINES = new Color(0xe3e3e3);
 
     private LossChart() {}
 
@@ -62,48 +47,13 @@ public final class LossChart {
         if (losses.isEmpty()) {
             return;
         }
-        BufferedImage image = withFonts(() -> BitmapEncoder.getBufferedImage(chart(losses)));
-        AtomicFile.write(runFolder.resolve(RunFiles.LOSS_CHART), out -> {
-            if (!ImageIO.write(image, "png", out)) {
-                throw new IOException("this Java runtime has no PNG encoder");
-            }
-        });
+        Charts.write(runFolder.resolve(RunFiles.LOSS_CHART), () -> chart(losses));
     }
 
     private record Loss(String name, Curve curve, Color color) {}
 
-    /** What {@code drawing} draws; where there are no fonts, an error that says so. */
-    static BufferedImage withFonts(Supplier<BufferedImage> drawing) {
-        try {
-            return drawing.get();
-        } catch (InternalError | LinkageError | AWTError e) {
-            throw noFonts(e);
-        } catch (RuntimeException e) {
-            throw mentionsFonts(e) ? noFonts(e) : e;
-        }
-    }
-
-    /** Java notices only at the first text that a machine has no fonts, and throws whatever breaks first. */
-    private static FailureException noFonts(Throwable e) {
-        return new FailureException(
-                "cannot draw the chart: Java found no usable fonts; install fontconfig and a font"
-                        + " (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core) and make the report again",
-                e);
-    }
-
-    private static boolean mentionsFonts(Throwable e) {
-        return e.toString().toLowerCase(Locale.ROOT).contains("font")
-                || (e.getCause() != null && mentionsFonts(e.getCause()));
-    }
-
     private static XYChart chart(List<Loss> losses) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .xAxisTitle("step")
-                .yAxisTitle("loss")
-                .build();
-        style(chart.getStyler());
+        XYChart chart = Charts.chart("step", "loss");
         limit(chart.getStyler(), losses);
         losses.forEach(loss -> addRaw(chart, loss));
         losses.forEach(loss -> addSmoothed(chart, loss));
@@ -139,30 +89,5 @@ public final class LossChart {
         }
         double margin = high > low ? 0.08 * (high - low) : 0.5;
         style.setXAxisMin(0.0).setYAxisMin(low - margin).setYAxisMax(high + margin);
-    }
-
-    /** How the charts of a report look. */
-    static void style(AxesChartStyler style) {
-        style.setLocale(Locale.ROOT)
-                .setAntiAlias(true)
-                .setChartBackgroundColor(Color.WHITE)
-                .setChartFontColor(TEXT)
-                .setChartTitleVisible(false)
-                .setChartPadding(14)
-                .setPlotBackgroundColor(Color.WHITE)
-                .setPlotBorderVisible(false)
-                .setLegendPosition(Styler.LegendPosition.OutsideS)
-                .setLegendLayout(Styler.LegendLayout.Horizontal)
-                .setLegendBorderColor(Color.WHITE)
-                .setLegendFont(font(Font.PLAIN, 16));
-        style.setAxisTitleFont(font(Font.BOLD, 16))
-                .setAxisTickLabelsFont(font(Font.PLAIN, 14))
-                .setAxisTickLabelsColor(TEXT)
-                .setPlotGridLinesColor(LINES)
-                .setPlotGridVerticalLinesVisible(false);
-    }
-
-    private static Font font(int style, int size) {
-        return new Font(Font.SANS_SERIF, style, size);
     }
 }

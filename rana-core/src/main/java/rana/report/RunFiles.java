@@ -17,6 +17,7 @@ import rana.io.AtomicFile;
 /** Names and contents of the files in a run folder. */
 final class RunFiles {
     static final String LOSS_CHART = "loss.png";
+    static final String DISTANCE_CHART = "distance.png";
     static final String TIMELAPSE = "timelapse.gif";
     static final String REPORT = "report.html";
     static final String FACTS = "run.json";

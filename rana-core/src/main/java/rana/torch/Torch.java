@@ -253,6 +253,11 @@ public final class Torch {
         return new ScalarTypeOptional();
     }
 
+    /** The physical memory that this process takes, tensors and all, in MiB; 0 where the system does not say. */
+    public static long residentMebibytes() {
+        return Pointer.physicalBytes() >> 20;
+    }
+
     /** How many threads one operation on the calling thread may use. */
     public static int threads() {
         return torch.get_num_threads();

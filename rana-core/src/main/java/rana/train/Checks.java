@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import rana.gan.Adversarial;
 import rana.gan.CrossEntropy;
+import rana.gan.Relativistic;
 import rana.gan.Wasserstein;
 import rana.recipe.Recipe;
 
@@ -72,7 +73,9 @@ final class Checks {
     Checks(Recipe recipe) {
         this.advice = new Advice(recipe);
         this.probabilities = recipe.objective() instanceof CrossEntropy;
-        this.signsMean = recipe.objective() instanceof Adversarial && !(recipe.objective() instanceof Wasserstein);
+        this.signsMean = recipe.objective() instanceof Adversarial adversarial
+                && !(adversarial instanceof Wasserstein)
+                && !(adversarial instanceof Relativistic);
         this.greys = recipe.regularization().augmentation().transforms().stream()
                 .anyMatch(transform -> LEAVE_GREY.contains(transform.type()));
     }

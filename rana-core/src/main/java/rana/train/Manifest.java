@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rana.FailureException;
 import rana.gan.Gan;
@@ -37,6 +38,7 @@ record Manifest(
         @Nullable String self) {
     static final String FILE = "checkpoint.json";
 
+    private static final Pattern TENSORS = Pattern.compile("[a-z-]{1,40}\\.safetensors");
     private static final int FORMAT = 4;
     private static final int FORMAT_WITHOUT_SELF = 3;
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -87,6 +89,21 @@ record Manifest(
         if (!whole || manifest.progress == null || manifest.updates == null || manifest.sha256 == null) {
             throw new FailureException(file + ": is damaged: it is not what was written");
         }
+        if (!manifest.isPossible()) {
+            throw new FailureException(file + ": is no checkpoint's: it has numbers or names that Rana never writes");
+        }
+    }
+
+    /** What holds whoever wrote it: the names are opened, and the numbers are gone on from. */
+    private boolean isPossible() {
+        return progress.step() >= 0
+                && progress.seconds() >= 0
+                && progress.seconds() < Double.POSITIVE_INFINITY
+                && updates.values().stream().allMatch(count -> count != null && count >= 0)
+                && augmentationProbability >= 0
+                && augmentationProbability <= 1
+                && sha256.keySet().stream()
+                        .allMatch(name -> TENSORS.matcher(name).matches());
     }
 
     private static String self(String digest) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rana.io.AtomicFile;
 import rana.io.FileOps;
+import rana.torch.Torch;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class MetricsLog implements AutoCloseable {
     private final Path file;
     private final List<Rollback> rollbacks = new ArrayList<>(); // to be told with the next line
+    private final List<Order> orders = new ArrayList<>(); // of the line that is held, or the next
     private @Nullable ObjectNode held;
 
     /** Goes on with {@code file}, or begins it. */
@@ -36,6 +38,8 @@ final class MetricsLog implements AutoCloseable {
         line.put("seconds", Signs.rounded(report.seconds()));
         report.of().figures().forEach((name, figure) -> line.put(name, Signs.rounded(figure)));
         line.put("images_per_second", Signs.rounded(report.imagesPerSecond()));
+        report.rates().forEach((network, rate) -> line.put("lr_" + network.charAt(0), rate));
+        line.put("memory_mib", Torch.residentMebibytes());
         for (Rollback rollback : rollbacks) {
             line.withArray("rollbacks").addPOJO(rollback);
         }
@@ -46,6 +50,11 @@ final class MetricsLog implements AutoCloseable {
     /** The next line says so. */
     void rolledBack(Rollback rollback) {
         rollbacks.add(rollback);
+    }
+
+    /** Adds an order to the line of the last step, or the one after where that is written. */
+    void ordered(Order order) {
+        orders.add(order);
     }
 
     /** Adds what was noticed to the line of its step. */
@@ -83,6 +92,11 @@ final class MetricsLog implements AutoCloseable {
             return;
         }
         held = null;
+        if (!orders.isEmpty()) {
+            ArrayNode taken = line.withArray("order");
+            orders.forEach(order -> taken.add(order.toString()));
+            orders.clear();
+        }
         String text = Run.JSON.writeValueAsString(line) + "\n";
         try {
             FileOps.door().append(file, text.getBytes(StandardCharsets.UTF_8));
@@ -110,6 +124,12 @@ final class MetricsLog implements AutoCloseable {
     void goBackTo(long step) throws IOException {
         held = null;
         rollbacks.clear();
+        orders.clear();
+        cut(file, step);
+    }
+
+    /** Leaves only the lines of steps up to {@code step} in {@code file}. */
+    static void cut(Path file, long step) throws IOException {
         if (Files.exists(file)) {
             String kept = Files.readAllLines(file).stream()
                     .filter(line -> stepOf(line) <= step)

@@ -8,6 +8,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import rana.FailureException;
 import rana.UsageException;
+import rana.data.DataListener;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
 import rana.io.AtomicFile;
 import rana.nn.Network;
 import rana.recipe.Recipe;
@@ -25,11 +29,24 @@ import tools.jackson.databind.json.JsonMapper;
  * @param info how it came about
  */
 public record Run(Path folder, Recipe recipe, RunInfo info) {
-    static final String RECIPE = "recipe.yaml";
-    static final String INFO = "run.json";
-    static final String METRICS = "metrics.jsonl";
-    static final String SAMPLES = "samples";
-    static final String CHECKPOINTS = "checkpoints";
+    /** Its file with every setting. */
+    public static final String RECIPE = "recipe.yaml";
+
+    /** Its file that says how it came about. */
+    public static final String INFO = "run.json";
+
+    /** Its file with a line for each step. */
+    public static final String METRICS = "metrics.jsonl";
+
+    /** Its folder of pictures by step. */
+    public static final String SAMPLES = "samples";
+
+    /** Its folder of checkpoints. */
+    public static final String CHECKPOINTS = "checkpoints";
+
+    /** Its file of what its training said, a line for each. */
+    public static final String LOG = "log.txt";
+
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
@@ -47,13 +64,17 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
         Recipe recipe = Recipes.read(folder.resolve(RECIPE), assignments);
         try {
             RunInfo read = JSON.readValue(Files.readString(info), RunInfo.class);
-            boolean sameOptimizers = assignments.stream().noneMatch(assignment -> assignment.startsWith("optimizer"));
-            return new Run(folder, recipe, sameOptimizers ? read : read.withOtherOptimizers());
+            return new Run(folder, recipe, read.assigned(assignments));
         } catch (JacksonException e) {
             throw new FailureException(info + ": is damaged: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot read " + info, e);
         }
+    }
+
+    /** Where the checkpoint after {@code step} steps lies, if it is there. */
+    public Path checkpoint(long step) {
+        return checkpoints().at(step);
     }
 
     /**
@@ -105,6 +126,33 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
             generator.close();
             throw e;
         }
+    }
+
+    /** Draws from the generator of {@code checkpoint}; close that generator. */
+    public Sampler sampler(Path checkpoint, ComputeDevice device) {
+        return new Sampler(generator(checkpoint, device), recipe.networks().latent(), recipe.pictures());
+    }
+
+    /**
+     * The pictures that it was trained on.
+     *
+     * @throws UsageException if they are not where they were
+     */
+    public ImageSource pictures(DataListener listener) {
+        String path = info.data().path();
+        return DataSources.open(
+                info.data().source(),
+                new DataOptions(
+                        recipe.pictures().size(),
+                        recipe.pictures().channels(),
+                        info.seed(),
+                        path == null ? null : Path.of(path),
+                        listener));
+    }
+
+    /** The folders of all its checkpoints, sound or not, the newest first. */
+    public List<Path> checkpointFolders() {
+        return checkpoints().list();
     }
 
     private Checkpoints checkpoints() {

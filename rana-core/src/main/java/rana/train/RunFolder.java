@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import rana.FailureException;
 import rana.UsageException;
+import rana.gan.CrossEntropy;
 import rana.image.Grid;
 import rana.image.Picture;
 import rana.io.AtomicFile;
@@ -15,6 +17,7 @@ import rana.io.FileOps;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.report.RunReport;
+import rana.torch.Torch;
 
 /**
  * Writes the folder that a run leaves, as a listener of its {@link Training}. The folder explains itself:
@@ -24,6 +27,8 @@ import rana.report.RunReport;
  * run.json         how it came about        timelapse.gif   the grids in time
  * metrics.jsonl    one line for each step   report.html     all of it on a page
  * samples/         pictures, by step        checkpoints/    what --resume needs
+ * state.json       how it stands            log.txt         what was said
+ * histograms.jsonl D's scores of samples
  * </pre>
  *
  * One process at a time: it holds its {@link RunLock} until it is closed.
@@ -41,15 +46,19 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     private final int kept;
     private final Consumer<String> warnings;
     private final MetricsLog metrics;
+    private final RunDiary diary;
     private RunInfo info;
 
-    private RunFolder(RunLock lock, RunInfo info, int kept, Consumer<String> warnings) {
+    private RunFolder(RunLock lock, Run run, long step, int kept, Consumer<String> warnings) {
+        Recipe recipe = run.recipe();
+        boolean probabilities = recipe.objective() instanceof CrossEntropy;
         this.lock = lock;
         this.folder = lock.folder();
-        this.info = info;
         this.checkpoints = new Checkpoints(folder.resolve(Run.CHECKPOINTS));
         this.kept = kept;
-        this.warnings = warnings;
+        this.info = run.info();
+        this.diary = new RunDiary(folder, probabilities, recipe.training().steps(), step, warnings);
+        this.warnings = warnings.andThen(diary::note);
         this.metrics = new MetricsLog(folder.resolve(Run.METRICS));
     }
 
@@ -73,7 +82,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
             FileOps.door().createDirectories(folder.resolve(Run.SAMPLES));
             FileOps.door().createDirectories(folder.resolve(Run.CHECKPOINTS));
             FileOps.door().append(folder.resolve(Run.METRICS), new byte[0]);
-            return new RunFolder(lock, info, kept, warnings);
+            return new RunFolder(lock, new Run(folder, recipe, info), 0, kept, warnings);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + folder, e);
         }
@@ -97,10 +106,10 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
             RunLock lock, Run run, RunInfo.Session session, int kept, Consumer<String> warnings) {
         Path folder = run.folder();
         try {
-            RunInfo info = run.info().resumed(session);
-            writeSettings(folder, run.recipe(), info);
+            Run again = new Run(folder, run.recipe(), run.info().resumed(session));
+            writeSettings(folder, again.recipe(), again.info());
             FileOps.door().createDirectories(folder.resolve(Run.SAMPLES));
-            RunFolder resumed = new RunFolder(lock, info, kept, warnings);
+            RunFolder resumed = new RunFolder(lock, again, session.fromStep(), kept, warnings);
             resumed.goBackTo(session.fromStep());
             return resumed;
         } catch (IOException e) {
@@ -133,14 +142,46 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         }
     }
 
+    /** Adds a line to the run's log, for people who look at it. */
+    public void note(String line) {
+        diary.note(line);
+    }
+
+    /** What a watchdog holds to be wrong at the beginning. */
+    public void standing(Set<Finding.Kind> kinds) {
+        diary.standing(kinds);
+    }
+
+    /** The training ends by this; close the folder then. */
+    public void failed(Throwable problem) {
+        diary.failed(Torch.firstLine(problem));
+    }
+
     @Override
     public void stepped(StepReport report) {
         metrics.stepped(report);
+        diary.stepped(report);
+    }
+
+    @Override
+    public void scored(Scores scores) {
+        diary.scored(scores);
+    }
+
+    @Override
+    public void ordered(long step, Order order) {
+        metrics.ordered(order);
+        diary.ordered(step, order);
+        if (order.action() == Order.Action.CHANGE) {
+            info = info.changed(new Change(step, order.set()));
+            writeInfo(folder, info);
+        }
     }
 
     @Override
     public void noticed(Notice notice) {
         metrics.noticed(notice);
+        diary.noticed(notice);
     }
 
     @Override
@@ -152,6 +193,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + folder, e);
         }
+        diary.rolledBack(rollback);
     }
 
     @Override
@@ -177,6 +219,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
             warnings.accept(
                     AtomicFile.failure("cannot remove an old checkpoint", e).getMessage());
         }
+        diary.checkpointDue(training);
         writeReport();
     }
 
@@ -184,8 +227,9 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     @Override
     public void close() {
         try (lock;
+                diary;
                 metrics) {
-            // Both are closed, the lock last.
+            // All are closed, the lock last.
         }
     }
 
@@ -193,6 +237,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     private void goBackTo(long step) throws IOException {
         checkpoints.setAsideAfter(step);
         metrics.goBackTo(step);
+        MetricsLog.cut(folder.resolve(Histogram.FILE), step);
         info.rollbacks().stream().filter(rollback -> rollback.toStep() >= step).forEach(metrics::rolledBack);
     }
 

@@ -3,9 +3,12 @@ package rana.train;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rana.data.ImageSource;
 
@@ -19,6 +22,7 @@ import rana.data.ImageSource;
  * @param machine that the last session ran on
  * @param sessions one for the start and one for each time that it was resumed
  * @param rollbacks each time that it went back because a number was not finite, since its optimisers were last set
+ * @param changes that were made while it trained, in order
  */
 public record RunInfo(
         String recipe,
@@ -27,11 +31,12 @@ public record RunInfo(
         Map<String, String> versions,
         Map<String, String> machine,
         List<Session> sessions,
-        List<Rollback> rollbacks) {
-    /** @param rollbacks null where an older Rana wrote it */
-    @SuppressWarnings("ConstantValue")
+        List<Rollback> rollbacks,
+        List<Change> changes) {
+    /** Older runs have neither. */
     public RunInfo {
-        rollbacks = rollbacks == null ? List.of() : List.copyOf(rollbacks);
+        rollbacks = List.copyOf(Objects.requireNonNullElse(rollbacks, List.<Rollback>of()));
+        changes = List.copyOf(Objects.requireNonNullElse(changes, List.<Change>of()));
     }
 
     /**
@@ -68,26 +73,61 @@ public record RunInfo(
 
     /** A run that begins now, on this machine. */
     public static RunInfo begin(String recipe, Data data, long seed, Session session) {
-        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), List.of(session), List.of());
+        return new RunInfo(
+                recipe, data, seed, Machine.versions(), Machine.description(), List.of(session), List.of(), List.of());
     }
 
     /** This run, resumed on this machine. */
     RunInfo resumed(Session session) {
         List<Session> all = new ArrayList<>(sessions);
         all.add(session);
-        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), all, rollbacks);
+        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), all, rollbacks, changes);
     }
 
     /** This run, with what came upon it. */
     RunInfo rolledBack(Rollback rollback) {
         List<Rollback> all = new ArrayList<>(rollbacks);
         all.add(rollback);
-        return new RunInfo(recipe, data, seed, versions, machine, sessions, all);
+        return with(all, changes);
     }
 
-    /** This run with other optimisers: their rates are as they are set, and faults count anew. */
-    RunInfo withOtherOptimizers() {
-        return new RunInfo(recipe, data, seed, versions, machine, sessions, List.of());
+    /**
+     * This run with one more change. Where it is made at a step again, at which a run that was resumed had been before, what was to
+     * come of the same settings after it does not.
+     */
+    RunInfo changed(Change change) {
+        if (changes.contains(change)) {
+            return this;
+        }
+        Stream<Change> kept = changes.stream()
+                .flatMap(before -> before.step() <= change.step()
+                        ? Stream.of(before)
+                        : before.without(change.set()::containsKey).stream());
+        return with(
+                rollbacks,
+                Stream.concat(kept, Stream.of(change))
+                        .sorted(Comparator.comparingLong(Change::step))
+                        .toList());
+    }
+
+    /**
+     * This run with settings that are given anew, {@code a.b.c=value} each: what was changed of them counts no more, and with other
+     * optimisers their rates are as they are set, and faults count anew.
+     */
+    RunInfo assigned(List<String> assignments) {
+        Predicate<String> given = key -> assignments.stream()
+                .map(assignment -> assignment.substring(0, Math.max(0, assignment.indexOf('='))))
+                .anyMatch(name -> key.equals(name) || key.startsWith(name + "."));
+        boolean otherOptimizers = assignments.stream().anyMatch(assignment -> assignment.startsWith("optimizer"));
+        return with(
+                otherOptimizers ? List.of() : rollbacks,
+                changes.stream()
+                        .flatMap(change -> change.without(given).stream())
+                        .toList());
+    }
+
+    private RunInfo with(List<Rollback> newRollbacks, List<Change> newChanges) {
+        return new RunInfo(recipe, data, seed, versions, machine, sessions, newRollbacks, newChanges);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
 import rana.MemoryException;
@@ -44,7 +45,7 @@ import rana.torch.Workers;
  * A model being trained: {@link #run} is the whole course of it. Equal recipe, pictures, seed, device and thread count give equal
  * weights, to the bit, whether or not the run was stopped and resumed in between.
  *
- * <p>Not for several threads at once, but for {@link #stop}.
+ * <p>Not for several threads at once, but for {@link #stop} and {@link #order}.
  */
 public final class Training implements AutoCloseable {
     /** How many pictures a {@link Samples} has of either kind. */
@@ -58,12 +59,14 @@ public final class Training implements AutoCloseable {
     private final Batches batches;
     private final Clock clock;
     private final List<Picture> realSamples;
+    private final Jury jury;
+    private final Steering steering;
 
     private Model model;
     private long step;
     private int faults;
     private Optional<Path> lastCheckpoint = Optional.empty();
-    private volatile boolean stopping;
+    private long keptAt = -1;
 
     /**
      * A training at its beginning.
@@ -84,8 +87,11 @@ public final class Training implements AutoCloseable {
         requireFit(recipe.pictures(), source);
         Course course = recipe.training();
         this.batches = new Batches(source, course.batch(), course.order(), random.at("order"));
-        this.realSamples = realSamples(source);
+        int[] shown = shown(source);
+        this.realSamples = realSamples(source, shown);
+        this.jury = new Jury(recipe.pictures(), source, shown, device);
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
+        this.steering = new Steering(recipe, this::model);
         try {
             this.model = model(recipe, random, device, workers);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -117,7 +123,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * A run that goes on, with the rates that it was lowered to, from {@code checkpoint}; from its beginning where it has none yet.
+     * A run that goes on, with what was changed of it and the rates that it was lowered to, from {@code checkpoint}; from its beginning where it has none yet.
      *
      * @throws FailureException if the checkpoint is damaged, or of networks other than the recipe's
      */
@@ -127,13 +133,14 @@ public final class Training implements AutoCloseable {
                 .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), device));
         training.faults = run.info().rollbacks().size();
         training.setPace();
+        training.steering.replay(run.info().changes(), training.step);
         return training;
     }
 
     /**
-     * Trains until the recipe's steps are taken or {@link #stop} is called. A step with a number that is not finite does not count: the
-     * training goes back to its last sound checkpoint, or to its beginning, and on from there with rates {@value Rollback#LOWERED} times
-     * as high.
+     * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it takes {@link #order orders}. A step with a
+     * number that is not finite does not count: the training goes back to its last sound checkpoint, or to its beginning, and on from
+     * there with rates {@value Rollback#LOWERED} times as high.
      *
      * @return whether the recipe's steps were taken
      * @throws FailureException at the {@value Rollback#MOST}rd such step; the last checkpoint is not touched
@@ -153,9 +160,9 @@ public final class Training implements AutoCloseable {
     private boolean train(TrainingListener listener) {
         Course course = recipe.training();
         if (step == 0) {
-            listener.sampled(samples());
+            show(listener);
         }
-        boolean goOn = step < course.steps() && !stopping;
+        boolean goOn = step < course.steps() && !steering.isStopping();
         while (goOn) {
             StepReport report = step();
             Optional<Model.Fault> fault = report.of().fault().or(model::fault);
@@ -163,11 +170,13 @@ public final class Training implements AutoCloseable {
                 listener.rolledBack(rollBack(fault.get()));
             } else {
                 listener.stepped(report);
+                if (step < course.steps()) {
+                    steering.obey(step, listener, () -> keep(listener));
+                }
             }
-            goOn = step < course.steps() && !stopping;
+            goOn = step < course.steps() && !steering.isStopping();
             if (fault.isEmpty() && (!goOn || step % course.every() == 0)) {
-                listener.sampled(samples());
-                listener.checkpointDue(this);
+                keep(listener);
             }
         }
         return step == course.steps();
@@ -175,7 +184,16 @@ public final class Training implements AutoCloseable {
 
     /** Ends {@link #run} after the step it is in, with a checkpoint; from any thread. */
     public void stop() {
-        stopping = true;
+        steering.stop();
+    }
+
+    /**
+     * Leaves an order, to be taken after the step it is in; from any thread. While it is paused it takes orders too.
+     *
+     * @throws UsageException if it is to change a setting that cannot be changed, or to a value that is not allowed
+     */
+    public void order(Order order) {
+        steering.put(order);
     }
 
     /** Writes everything that {@link #resume} needs into the new folder {@code folder}: all of it, or nothing. */
@@ -205,16 +223,32 @@ public final class Training implements AutoCloseable {
         workers.close();
     }
 
+    private void show(TrainingListener listener) {
+        Samples samples = samples();
+        listener.sampled(samples);
+        jury.scores(model, samples).ifPresent(listener::scored);
+    }
+
+    /** Samples and a checkpoint, once at a step. */
+    private void keep(TrainingListener listener) {
+        if (keptAt != step) {
+            keptAt = step;
+            show(listener);
+            listener.checkpointDue(this);
+        }
+    }
+
     private StepReport step() {
         Course course = recipe.training();
         long shown = (long) course.discriminatorSteps() * course.batch();
         try (Scope scope = Scope.open()) {
             clock.beginTick();
             long seen = (step + 1) * shown;
+            Map<String, Double> rates = rates();
             Model.Report report = model instanceof Vae vae ? explain(vae, seen) : play((Gan) model, seen);
             step++;
             clock.endTick();
-            return new StepReport(step, seen, clock.seconds(), report, shown * clock.ticksPerSecond());
+            return new StepReport(step, seen, clock.seconds(), report, shown * clock.ticksPerSecond(), rates);
         }
     }
 
@@ -273,6 +307,7 @@ public final class Training implements AutoCloseable {
             throw diverged(fault);
         }
         goBack();
+        steering.goBackTo(step);
         Map<String, Double> before = rates();
         setPace();
         List<Rollback.Rate> rates = new ArrayList<>();
@@ -292,12 +327,14 @@ public final class Training implements AutoCloseable {
                     .values()
                     .forEach(optimizer -> optimizer.setPace(Math.pow(Rollback.LOWERED, faults - 1.0)));
             step = 0;
+            keptAt = -1;
         }
     }
 
     private void goTo(Path checkpoint) {
         Checkpoint.read(checkpoint, model);
         step = Checkpoint.progress(checkpoint).step();
+        keptAt = step;
         lastCheckpoint = Optional.of(checkpoint);
     }
 
@@ -306,6 +343,7 @@ public final class Training implements AutoCloseable {
         model.optimizers().values().forEach(optimizer -> optimizer.setPace(pace));
     }
 
+    /** The learning rate of each network's next update. */
     private Map<String, Double> rates() {
         Map<String, Double> rates = new LinkedHashMap<>();
         model.optimizers().forEach((network, optimizer) -> rates.put(network, optimizer.rate(progress())));
@@ -378,11 +416,18 @@ public final class Training implements AutoCloseable {
         return new Network(architecture, recipe.networks().init(), random.at(name + " weights"), device);
     }
 
-    private static List<Picture> realSamples(ImageSource source) {
+    /** Which pictures are the real samples: spread evenly over the data. */
+    private static int[] shown(ImageSource source) {
+        return IntStream.range(0, SAMPLES)
+                .map(i -> Math.toIntExact((long) i * source.count() / SAMPLES))
+                .toArray();
+    }
+
+    private static List<Picture> realSamples(ImageSource source, int[] shown) {
         List<Picture> pictures = new ArrayList<>();
-        for (int i = 0; i < SAMPLES; i++) {
+        for (int index : shown) {
             byte[] bytes = new byte[source.size() * source.size() * source.channels()];
-            source.read(Math.toIntExact((long) i * source.count() / SAMPLES), bytes, 0);
+            source.read(index, bytes, 0);
             pictures.add(new Picture(source.size(), source.size(), source.channels(), bytes));
         }
         return List.copyOf(pictures);

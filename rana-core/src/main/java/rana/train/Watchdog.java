@@ -16,7 +16,7 @@ import rana.report.Metrics;
  * <ul>
  *   <li><b>d-saturated</b>: D(real) - D(fake) is at least 0.9 (over at 0.8), where they are probabilities; or {@link
  *       rana.gan.Adversarial#overfitting} is at least 0.99 (0.95). A Wasserstein critic is not looked at: its scores have no zero, and
- *       it is meant to be trained to its best.
+ *       it is meant to be trained to its best. Nor is one of relativistic pairs: where it tells every pair, G's loss is steepest.
  *   <li><b>g-gradient-vanishing</b>: the norm of G's gradient is at most 0.05 (0.1) of its median over the first {@value #STEPS}
  *       steps.
  *   <li><b>diverging</b>: the norm of G's or D's gradient is at least 100 (30) times the same.
@@ -107,6 +107,16 @@ public final class Watchdog {
             public void rolledBack(Rollback rollback) {
                 listener.rolledBack(rollback);
                 checks = checks(recipe, log.get());
+            }
+
+            @Override
+            public void scored(Scores scores) {
+                listener.scored(scores);
+            }
+
+            @Override
+            public void ordered(long step, Order order) {
+                listener.ordered(step, order);
             }
 
             @Override

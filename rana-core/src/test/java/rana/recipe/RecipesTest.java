@@ -45,6 +45,18 @@ class RecipesTest {
         assertThat(Recipes.read(file, List.of())).isEqualTo(recipe);
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void each_setting_of_a_recipe_goes_by_the_key_that_sets_it(String name) {
+        Recipe recipe = Recipes.named(name, List.of());
+        List<String> assignments = Recipes.settings(recipe).entrySet().stream()
+                .filter(setting -> !setting.getKey().equals("summary")) // prose, which YAML would take apart
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .toList();
+        assertThat(assignments).contains("training.batch=" + recipe.training().batch());
+        assertThat(Recipes.named(name, assignments)).isEqualTo(recipe);
+    }
+
     @Test
     void the_corrected_frog_differs_from_the_seed_in_range_and_noise_alone() {
         Recipe frog = Recipes.named("frog", List.of());
@@ -100,7 +112,7 @@ class RecipesTest {
             delimiter = '|',
             value = {
                 "training: {batch: 0} | 2:12: training.batch: must be at least 1; got 0",
-                "training: {batch: 0, batch: 1} | 2:27: Duplicate",
+                "training: {batch: 0, batch: 1} | 2:27: there twice",
                 "trainig: {batch: 8} | 2:1: trainig: unknown key; did you mean 'training'?",
                 "training: {batsh: 8} | 2:12: training.batsh: unknown key; did you mean 'batch'?",
                 "optimizer: {discriminatr: {lr: 1}} | 2:13: optimizer.discriminatr: unknown key; did you mean 'discriminator'?",

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
@@ -144,6 +147,28 @@ class FaultTest {
     }
 
     @Test
+    void a_run_that_goes_back_makes_what_was_changed_since_anew_at_its_step() throws IOException {
+        Map<Long, Double> orders = new HashMap<>(Map.of(3L, 1e-3, 7L, 1e-2));
+        Path folder = train(
+                "run",
+                TinyGan.recipe("training.steps=12"),
+                new Injection(0, 8, 0),
+                (training, step) -> Optional.ofNullable(orders.remove(step))
+                        .ifPresent(rate -> training.order(Order.change(Map.of("optimizer.generator.lr", rate)))));
+
+        assertThat(rollbacks).extracting(Rollback::toStep).containsExactly(5L);
+        assertThat(Run.open(folder, List.of()).info().changes())
+                .containsExactly(
+                        new Change(3, Map.of("optimizer.generator.lr", 1e-3)),
+                        new Change(7, Map.of("optimizer.generator.lr", 1e-2)));
+        List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
+        assertThat(lines.get(4)).contains("\"lr_g\":0.001,");
+        assertThat(lines.get(5)).contains("\"lr_g\":5.0E-4,");
+        assertThat(lines.get(6)).contains("\"lr_g\":5.0E-4,").contains("set optimizer.generator.lr=0.01");
+        assertThat(lines.get(7)).contains("\"lr_g\":0.005,");
+    }
+
+    @Test
     void other_optimisers_count_anew() throws IOException {
         Path folder = train("run", TinyGan.recipe("training.steps=24"), new Injection(0, 7, 0));
 
@@ -160,6 +185,14 @@ class FaultTest {
     }
 
     private Path train(String name, Recipe recipe, Injection injection, long stopAt) {
+        return train(name, recipe, injection, (training, step) -> {
+            if (step == stopAt) {
+                training.stop();
+            }
+        });
+    }
+
+    private Path train(String name, Recipe recipe, Injection injection, ObjLongConsumer<Training> between) {
         Path folder = parent.resolve(name);
         RunInfo info = RunInfo.begin("tiny", RunInfo.Data.of("pond:40", null, TinyGan.pictures()), 3, SESSION);
         try (Training training = new Training(recipe, TinyGan.pictures(), 3, ComputeDevice.CPU);
@@ -170,9 +203,7 @@ class FaultTest {
                     if (injection.due(report.step())) {
                         injection.into(training.model());
                     }
-                    if (report.step() == stopAt) {
-                        training.stop();
-                    }
+                    between.accept(training, report.step());
                 }
 
                 @Override

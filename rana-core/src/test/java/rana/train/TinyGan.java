@@ -15,10 +15,10 @@ import rana.recipe.Recipes;
  * A GAN with every kind of state (momentum, batch norm, dropout, label noise, lazy penalties, adaptive augmentation, an average,
  * schedules) that takes milliseconds a step.
  */
-final class TinyGan {
+public final class TinyGan {
     private TinyGan() {}
 
-    static Recipe recipe(String... assignments) {
+    public static Recipe recipe(String... assignments) {
         List<String> all = new ArrayList<>(List.of(
                 "pictures.size=8",
                 "networks.latent.size=4",
@@ -33,8 +33,11 @@ final class TinyGan {
                 "regularization.penalties=[{type: r1, weight: 0.1, every: 2}, {type: r2, weight: 0.1, every: 3}]",
                 "regularization.augmentation={transforms: [{type: flip}, {type: translation, ratio: 0.125}],"
                         + " probability: 0.5, adaptive: {target: 0, adjustImages: 100, limit: 0.9}}",
+                "optimizer.discriminator={type: adam, lr: 2.0e-4, beta1: 0.5, beta2: 0.999, epsilon: 1.0e-8, clipValue: 0,"
+                        + " decay: 0}",
+                "optimizer.generator={type: adam, lr: {curve: cosine, from: 2.0e-4, to: 0, share: 1, warmup: 0.2},"
+                        + " beta1: 0.5, beta2: 0.999, epsilon: 1.0e-8, clipValue: 0, decay: 0}",
                 "optimizer.average={halfLifeImages: 20, rampUp: 0.5}",
-                "optimizer.generator.lr={curve: cosine, from: 2.0e-4, to: 0, share: 1, warmup: 0.2}",
                 "training.batch=6",
                 "training.discriminatorSteps=2",
                 "training.steps=12",
@@ -43,11 +46,11 @@ final class TinyGan {
         return Recipes.named("pond", all);
     }
 
-    static ImageSource pictures() {
+    public static ImageSource pictures() {
         return pictures("pond:40", null);
     }
 
-    static ImageSource pictures(String source, @Nullable Path path) {
+    public static ImageSource pictures(String source, @Nullable Path path) {
         return DataSources.open(source, new DataOptions(8, 3, 1, path, DataListener.SILENT));
     }
 }

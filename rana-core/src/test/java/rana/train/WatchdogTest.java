@@ -64,7 +64,7 @@ class WatchdogTest {
     }
 
     @Test
-    void scores_that_are_no_probabilities_are_judged_by_their_signs_and_those_of_a_wasserstein_critic_not_at_all() {
+    void scores_that_are_no_probabilities_are_judged_by_their_signs_and_those_of_a_critic_or_of_pairs_not_at_all() {
         TrainingListener hinge = watching(TinyGan.recipe("objective={type: hinge}"));
         repeat(300, () -> hinge.stepped(report(3, -3, 0.9, 1, 1)));
         assertThat(notices).isEmpty();
@@ -74,6 +74,8 @@ class WatchdogTest {
         notices.clear();
         TrainingListener critic = watching(Recipes.named("wgan-gp", List.of()));
         repeat(300, () -> critic.stepped(report(30, -30, 1, 1, 1)));
+        TrainingListener ofPairs = watching(TinyGan.recipe("objective={type: relativistic}"));
+        repeat(300, () -> ofPairs.stepped(report(30, -30, 1, 1, 1)));
         assertThat(notices).isEmpty();
     }
 

@@ -1,0 +1,82 @@
+package rana.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import rana.UsageException;
+import rana.studio.Studio;
+import rana.studio.StudioOptions;
+import rana.studio.Token;
+
+/** {@code rana studio}: the runs in a browser. */
+@Command(
+        name = "studio",
+        description = "Shows all runs in a browser: trainings as they go, their pictures, and what G has learnt.",
+        footer = {
+            "",
+            "It prints an address to open; Ctrl-C ends it, and no training. Other machines cannot reach it, unless --host says so.",
+            "",
+            "  rana studio",
+            "  rana studio /data/runs --port 8000",
+            "  rana studio --host 192.168.1.5 --token-file ~/.rana-token"
+        })
+final class StudioCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUNS",
+            defaultValue = "runs",
+            description = "The folder of runs. Default: ${DEFAULT-VALUE}.")
+    private Path runs = Path.of("runs");
+
+    @Mixin
+    private PortOption port = new PortOption();
+
+    @Option(
+            names = "--host",
+            paramLabel = "H",
+            description = "A name or address of this machine that others reach it by. Needs --token-file.")
+    private @Nullable String host;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "A file of yours, mode 600, with at least 32 characters that requests must show.")
+    private @Nullable Path tokenFile;
+
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        threads.apply();
+        if (Files.exists(runs) && !Files.isDirectory(runs)) {
+            throw new UsageException(runs + " is no folder: give the folder that holds runs, such as runs");
+        }
+        StudioOptions options = StudioOptions.of(
+                Optional.ofNullable(host),
+                port.port(),
+                Optional.ofNullable(tokenFile).map(Token::read));
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Studio studio = Studio.open(runs, options);
+                Interrupt interrupt = Interrupt.calling(stopped::countDown)) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("the studio is at " + studio.address());
+            out.flush();
+            stopped.await();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,103 @@
+package rana.report;
+
+import java.awt.AWTError;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Supplier;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler;
+import rana.FailureException;
+import rana.io.AtomicFile;
+
+/** What the charts of reports have in common. */
+final class Charts {
+    private static final int WIDTH = 1000;
+    private static final int HEIGHT = 500;
+    private static final Color TEXT = new Color(0x333333);
+    private static final Color LINES = new Color(0xe3e3e3);
+
+    private Charts() {}
+
+    /** A chart with nothing in it yet. */
+    static XYChart chart(String across, String up) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .xAxisTitle(across)
+                .yAxisTitle(up)
+                .build();
+        style(chart.getStyler());
+        return chart;
+    }
+
+    /**
+     * Writes a chart as PNG.
+     *
+     * @throws FailureException also where this machine has no font to write the axes with
+     */
+    static void write(Path file, Supplier<XYChart> chart) {
+        BufferedImage image = withFonts(() -> BitmapEncoder.getBufferedImage(chart.get()));
+        AtomicFile.write(file, out -> {
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IOException("this Java runtime has no PNG encoder");
+            }
+        });
+    }
+
+    /** What {@code drawing} draws; where there are no fonts, an error that says so. */
+    private static BufferedImage withFonts(Supplier<BufferedImage> drawing) {
+        try {
+            return drawing.get();
+        } catch (InternalError | LinkageError | AWTError e) {
+            throw noFonts(e);
+        } catch (RuntimeException e) {
+            throw mentionsFonts(e) ? noFonts(e) : e;
+        }
+    }
+
+    /** Java notices only at the first text that a machine has no fonts, and throws whatever breaks first. */
+    private static FailureException noFonts(Throwable e) {
+        return new FailureException(
+                "cannot draw the chart: Java found no usable fonts; install fontconfig and a font"
+                        + " (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core) and make the report again",
+                e);
+    }
+
+    private static boolean mentionsFonts(Throwable e) {
+        return e.toString().toLowerCase(Locale.ROOT).contains("font")
+                || (e.getCause() != null && mentionsFonts(e.getCause()));
+    }
+
+    /** How the charts of a report look. */
+    private static void style(AxesChartStyler style) {
+        style.setLocale(Locale.ROOT)
+                .setAntiAlias(true)
+                .setChartBackgroundColor(Color.WHITE)
+                .setChartFontColor(TEXT)
+                .setChartTitleVisible(false)
+                .setChartPadding(14)
+                .setPlotBackgroundColor(Color.WHITE)
+                .setPlotBorderVisible(false)
+                .setLegendPosition(Styler.LegendPosition.OutsideS)
+                .setLegendLayout(Styler.LegendLayout.Horizontal)
+                .setLegendBorderColor(Color.WHITE)
+                .setLegendFont(font(Font.PLAIN, 16));
+        style.setAxisTitleFont(font(Font.BOLD, 16))
+                .setAxisTickLabelsFont(font(Font.PLAIN, 14))
+                .setAxisTickLabelsColor(TEXT)
+                .setPlotGridLinesColor(LINES)
+                .setPlotGridVerticalLinesVisible(false);
+    }
+
+    private static Font font(int style, int size) {
+        return new Font(Font.SANS_SERIF, style, size);
+    }
+}

@@ -1,0 +1,22 @@
+package rana.studio;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** What the server itself refuses, before any route sees it, is said in JSON as all other errors are: one line, and no stack trace. */
+final class ErrorLine implements Request.Handler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        String line = HttpStatus.getMessage(response.getStatus());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        String body = Json.MAPPER.writeValueAsString(Map.of("error", line));
+        response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
+        return true;
+    }
+}

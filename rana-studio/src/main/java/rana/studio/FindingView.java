@@ -1,0 +1,36 @@
+package rana.studio;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the watchdog noticed.
+ *
+ * @param begins whether it went wrong, or is over
+ * @param what is wrong; "" where it is over
+ * @param tryThis against it; "" where it is over
+ */
+record FindingView(
+        long step,
+        String kind,
+        boolean begins,
+        String what,
+        @JsonProperty("try") String tryThis) {
+    /** Those in lines of metrics, in order. */
+    static List<FindingView> of(List<JsonNode> lines) {
+        List<FindingView> findings = new ArrayList<>();
+        for (JsonNode line : lines) {
+            for (JsonNode change : line.path("watchdog").values()) {
+                findings.add(new FindingView(
+                        line.path("step").asLong(),
+                        change.path("kind").asString(""),
+                        change.path("state").asString("").equals("begins"),
+                        change.path("what").asString(""),
+                        change.path("try").asString("")));
+            }
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,82 @@
+package rana.studio;
+
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import rana.RanaException;
+import rana.train.Run;
+
+/** The runs with what was read of them, kept for as long as their files do not change. Metrics are kept of the last few alone. */
+final class Library {
+    private static final int MOST_INDEXES = 8;
+    private static final int UNPROCESSABLE = 422;
+
+    /** A run as its files had it. */
+    private record Opened(List<FileTime> times, Run run) {}
+
+    private final Runs runs;
+    private final Map<String, Opened> opened = new LinkedHashMap<>();
+    private final Map<String, MetricsIndex> indexes = new LinkedHashMap<>(16, 0.75f, true);
+
+    Library(Runs runs) {
+        this.runs = runs;
+    }
+
+    Runs runs() {
+        return runs;
+    }
+
+    /** All that can be read. */
+    List<RunView> views() {
+        List<RunView> views = new ArrayList<>();
+        for (RunKey key : runs.byId().values()) {
+            open(key).ifPresent(run -> views.add(RunReader.view(key, run)));
+        }
+        return views;
+    }
+
+    /** @throws HttpResponseException if what the run says of itself is damaged */
+    Run run(RunKey key) {
+        return open(key)
+                .orElseThrow(() -> new HttpResponseException(
+                        UNPROCESSABLE, "this run's recipe.yaml or run.json is damaged, or of another version"));
+    }
+
+    /** What its metrics come to, up to date. */
+    MetricsIndex metrics(RunKey key) {
+        MetricsIndex index;
+        synchronized (indexes) {
+            index = indexes.computeIfAbsent(
+                    key.id(), id -> new MetricsIndex(key.folder().resolve(Run.METRICS)));
+            if (indexes.size() > MOST_INDEXES) {
+                indexes.remove(indexes.keySet().iterator().next());
+            }
+        }
+        index.update();
+        return index;
+    }
+
+    private synchronized Optional<Run> open(RunKey key) {
+        try {
+            List<FileTime> times = List.of(
+                    Files.getLastModifiedTime(key.folder().resolve(Run.INFO)),
+                    Files.getLastModifiedTime(key.folder().resolve(Run.RECIPE)));
+            Opened before = opened.get(key.id());
+            if (before != null && before.times.equals(times)) {
+                return Optional.of(before.run);
+            }
+            Run run = Run.open(key.folder(), List.of());
+            opened.keySet().retainAll(runs.byId().keySet());
+            opened.put(key.id(), new Opened(times, run));
+            return Optional.of(run);
+        } catch (RanaException | IOException e) {
+            return Optional.empty();
+        }
+    }
+}

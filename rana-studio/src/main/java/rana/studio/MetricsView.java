@@ -1,0 +1,73 @@
+package rana.studio;
+
+import io.javalin.http.BadRequestResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Curves: a point for each of some stretches of steps.
+ *
+ * @param x the last step of each
+ * @param images seen by then
+ * @param seconds trained by then
+ * @param last the last line there is
+ */
+record MetricsView(
+        List<Long> x,
+        List<@Nullable Long> images,
+        List<@Nullable Double> seconds,
+        JsonNode last,
+        Map<String, Series> series) {
+    static final int MOST_POINTS = 5_000;
+    static final int USUAL_POINTS = 1_000;
+
+    /** What is known of one key in each stretch; null where no line has it. */
+    record Series(List<@Nullable Double> mean, List<@Nullable Double> min, List<@Nullable Double> max) {}
+
+    /** Curves of {@code keys}, or of all where none are named. */
+    static MetricsView of(MetricsIndex index, List<String> keys, long from, long to, int points) {
+        if (points < 1 || points > MOST_POINTS) {
+            throw new BadRequestResponse("points must be 1 to %d; got %d".formatted(MOST_POINTS, points));
+        }
+        List<Bucket> buckets = index.buckets(from, to, points);
+        List<String> known = index.keys();
+        Map<String, Series> series = new LinkedHashMap<>();
+        for (String key : keys.isEmpty() ? known : keys) {
+            int column = known.indexOf(key);
+            if (column >= 0) {
+                series.put(
+                        key,
+                        new Series(
+                                column(buckets, bucket -> bucket.mean(column)),
+                                column(buckets, bucket -> bucket.least(column)),
+                                column(buckets, bucket -> bucket.most(column))));
+            }
+        }
+        return new MetricsView(
+                buckets.stream().map(Bucket::lastStep).toList(),
+                images(buckets),
+                column(buckets, Bucket::seconds),
+                index.last(),
+                series);
+    }
+
+    private static List<@Nullable Long> images(List<Bucket> buckets) {
+        List<@Nullable Long> images = new ArrayList<>();
+        buckets.forEach(bucket -> images.add(bucket.images() < 0 ? null : bucket.images()));
+        return images;
+    }
+
+    private static List<@Nullable Double> column(List<Bucket> buckets, ToDoubleFunction<Bucket> value) {
+        List<@Nullable Double> column = new ArrayList<>();
+        for (Bucket bucket : buckets) {
+            double number = value.applyAsDouble(bucket);
+            column.add(Double.isFinite(number) ? number : null);
+        }
+        return column;
+    }
+}

@@ -1,0 +1,108 @@
+package rana.studio;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import rana.RanaException;
+import rana.io.AtomicFile;
+import rana.metric.EvaluationFile;
+import rana.metric.Figure;
+import rana.train.Best;
+import rana.train.Run;
+import rana.train.RunInfo;
+import rana.train.RunState;
+import rana.train.RunState.Activity;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what run folders say. What is damaged in one is left out: it is no reason not to show the rest. */
+final class RunReader {
+    private RunReader() {}
+
+    /** How it stands with the run, for a list. */
+    static RunView view(RunKey key, Run run) {
+        RunInfo info = run.info();
+        JsonNode last = lastLine(key);
+        long step = last.path("step").asLong(0);
+        long steps = run.recipe().training().steps();
+        Optional<RunState> told = RunState.read(key.folder());
+        Activity activity = told.map(RunState::activity).orElse(step >= steps ? Activity.FINISHED : Activity.STOPPED);
+        return new RunView(
+                key.id(),
+                key.name(),
+                info.recipe(),
+                info.data().source(),
+                activity.toString(),
+                told.map(RunState::why).orElse(""),
+                step,
+                steps,
+                last.path("images").asLong(0),
+                last.path("seconds").asDouble(0),
+                info.sessions().get(0).started(),
+                updated(key),
+                info.seed(),
+                activity.isAtWork() ? told.map(RunState::findings).orElse(List.of()) : List.of(),
+                best(key),
+                distance(key));
+    }
+
+    /** The last line of its metrics; an empty object where there is none. */
+    static JsonNode lastLine(RunKey key) {
+        Optional<Path> file = key.file(Run.METRICS);
+        if (file.isEmpty()) {
+            return Json.MAPPER.createObjectNode();
+        }
+        try (FileChannel channel = FileChannel.open(file.get())) {
+            return MetricsFile.lastLine(channel, channel.size());
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + file.get(), e);
+        }
+    }
+
+    private static String updated(RunKey key) {
+        Path file = key.file(Run.METRICS).or(() -> key.file(Run.INFO)).orElse(key.folder());
+        try {
+            return Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toString();
+        } catch (IOException e) {
+            return Instant.EPOCH.toString();
+        }
+    }
+
+    private static RunView.@Nullable BestFigure best(RunKey key) {
+        return sound(() -> Best.read(key.folder()))
+                .map(best -> new RunView.BestFigure(
+                        best.figure().name(), best.figure().value(), best.checkpoint()))
+                .orElse(null);
+    }
+
+    private static RunView.@Nullable LastFigure distance(RunKey key) {
+        return sound(() -> evaluations(key).stream().reduce((first, second) -> second))
+                .flatMap(entry -> entry.figures().stream()
+                        .findFirst()
+                        .map((Figure figure) -> new RunView.LastFigure(figure.name(), figure.value(), entry.step())))
+                .orElse(null);
+    }
+
+    /** Its evaluations, the newest last. */
+    static List<EvaluationFile.Entry> evaluations(RunKey key) {
+        return key.file(EvaluationFile.NAME).map(EvaluationFile::entries).orElse(List.of());
+    }
+
+    /** What {@code read} gives; empty where the file that it reads is damaged. */
+    static <T> Optional<T> sound(Supplier<Optional<T>> read) {
+        try {
+            return read.get();
+        } catch (RanaException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package rana.studio;
+
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rana.io.AtomicFile;
+import rana.train.Run;
+
+/** What can be asked about runs. */
+final class RunRoutes {
+    private static final String RUN = "/api/runs/{id}";
+    private static final int MOST_COMPARED = 100;
+    private static final String IMMUTABLE = "private, max-age=31536000, immutable";
+
+    /** Files of a run that are given out as they are, and what they are. */
+    private static final Map<String, String> FILES = Map.of(
+            "loss.png", "image/png",
+            "timelapse.gif", "image/gif",
+            "report.html", "text/html;charset=utf-8",
+            "recipe.yaml", "text/plain;charset=utf-8",
+            "metrics.jsonl", "application/x-ndjson");
+
+    private final Library library;
+    private final Viewers viewers;
+
+    RunRoutes(Library library, Viewers viewers) {
+        this.library = library;
+        this.viewers = viewers;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/runs", this::runs),
+                Route.get("/api/events", this::watchRuns),
+                Route.get(RUN, this::run),
+                Route.get(RUN + "/metrics", this::metrics),
+                Route.get(RUN + "/events", this::watchRun),
+                Route.get(RUN + "/samples/{kind}/{step}", this::sample),
+                Route.get(RUN + "/histograms", this::histograms),
+                Route.get(RUN + "/evaluations", this::evaluations),
+                Route.get(RUN + "/files/{name}", this::file),
+                Route.post(RUN + "/control", this::control),
+                Route.get("/api/compare", this::compare));
+    }
+
+    private void runs(Context context) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("folder", library.runs().folder().toString());
+        answer.put("runs", library.views());
+        Json.send(context, answer);
+    }
+
+    private void run(Context context) {
+        RunKey key = key(context);
+        Json.send(context, RunDetails.of(key, library.run(key), library.metrics(key)));
+    }
+
+    private void metrics(Context context) {
+        String keys = context.queryParam("keys");
+        List<String> wanted = keys == null ? List.of() : Arrays.asList(keys.split(",", -1));
+        long from = number(context, "from", 0);
+        long to = number(context, "to", Long.MAX_VALUE);
+        int points = (int) Math.min(Integer.MAX_VALUE, number(context, "points", MetricsView.USUAL_POINTS));
+        Json.send(context, MetricsView.of(library.metrics(key(context)), wanted, from, to, points));
+    }
+
+    private void watchRuns(Context context) throws IOException {
+        viewers.add(new RunsViewer(EventStream.open(context), library));
+    }
+
+    private void watchRun(Context context) throws IOException {
+        RunKey key = key(context);
+        String last = context.header("Last-Event-ID");
+        Long seen = last == null ? null : (Long) parse("Last-Event-ID", last);
+        viewers.add(new RunViewer(EventStream.open(context), library, key, seen));
+    }
+
+    private void sample(Context context) {
+        String kind = context.pathParam("kind");
+        if (!SampleFiles.isKind(kind)) {
+            throw new NotFoundResponse("there are no samples of that kind");
+        }
+        String name = SampleFiles.name(kind, parse("step", context.pathParam("step")));
+        send(context, key(context).file(Run.SAMPLES, name), "image/png", IMMUTABLE);
+    }
+
+    private void histograms(Context context) {
+        Optional<Long> step = Optional.ofNullable(context.queryParam("step")).map(text -> parse("step", text));
+        Json.send(context, Histograms.of(key(context), step));
+    }
+
+    private void control(Context context) {
+        RunKey key = key(context);
+        Control.order(context, key, library.run(key));
+    }
+
+    private void compare(Context context) {
+        String ids = context.queryParam("ids");
+        if (ids == null) {
+            throw new BadRequestResponse("ids must name the runs, with commas between them");
+        }
+        List<RunKey> keys = Arrays.stream(ids.split(",", MOST_COMPARED + 1))
+                .distinct()
+                .map(library.runs()::find)
+                .toList();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put(
+                "runs",
+                keys.stream().map(key -> RunReader.view(key, library.run(key))).toList());
+        answer.put(
+                "keys",
+                Differences.of(
+                        keys.stream().map(key -> library.run(key).recipe()).toList()));
+        Json.send(context, answer);
+    }
+
+    private void evaluations(Context context) {
+        RunKey key = key(context);
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put(
+                "evaluations",
+                RunReader.evaluations(key).stream().map(EvaluationView::of).toList());
+        answer.put("best", RunReader.view(key, library.run(key)).best());
+        Json.send(context, answer);
+    }
+
+    private void file(Context context) {
+        String name = context.pathParam("name");
+        String type = FILES.get(name);
+        if (type == null) {
+            throw new NotFoundResponse("there is no such file for you to read");
+        }
+        send(context, key(context).file(name), type, "no-cache");
+    }
+
+    private RunKey key(Context context) {
+        return library.runs().find(context.pathParam("id"));
+    }
+
+    private static void send(Context context, Optional<Path> file, String type, String caching) {
+        Path there = file.orElseThrow(() -> new NotFoundResponse("the run has no such file yet"));
+        try {
+            context.header("Cache-Control", caching).contentType(type).result(Files.newInputStream(there));
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + there, e);
+        }
+    }
+
+    private static long number(Context context, String name, long usual) {
+        String text = context.queryParam(name);
+        return text == null ? usual : parse(name, text);
+    }
+
+    private static long parse(String name, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new BadRequestResponse(name + " must be a whole number");
+        }
+    }
+}

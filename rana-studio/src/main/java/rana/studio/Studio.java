@@ -1,0 +1,137 @@
+package rana.studio;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rana.RanaException;
+import rana.UsageException;
+import rana.train.Machine;
+
+/**
+ * A web server over a folder of runs, for browsers of this machine. It reads run folders as they are on disk, so it shows trainings of
+ * any process. It answers from when it is opened until it is closed.
+ */
+public final class Studio implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Studio.class);
+    private static final long MOST_BODY_BYTES = 1_000_000;
+
+    private final StudioOptions options;
+    private final Gate gate;
+    private final Viewers viewers = new Viewers();
+    private final Engine engine = new Engine();
+    private final Explorers explorers = new Explorers();
+    private final Games games = new Games();
+    private final List<Route> routes;
+    private final Javalin server;
+
+    private Studio(Path runs, StudioOptions options) {
+        this.options = options;
+        this.gate = new Gate(options.token());
+        Library library = new Library(new Runs(runs));
+        routes = new ArrayList<>();
+        routes.addAll(new WebFiles().routes());
+        routes.add(Route.get("/api/health", context -> Json.send(context, Map.of("rana", Machine.ranaVersion()))));
+        routes.addAll(new RunRoutes(library, viewers).routes());
+        routes.addAll(new ModelRoutes(library, engine, explorers).routes());
+        routes.addAll(new LearnRoutes(engine, games).routes());
+        server = Javalin.create(this::configure);
+    }
+
+    /**
+     * Opens a studio.
+     *
+     * @param runs folder that trainings write their runs into; it need not be there yet
+     * @throws UsageException if the port is taken
+     */
+    public static Studio open(Path runs, StudioOptions options) {
+        Studio studio = new Studio(runs.toAbsolutePath().normalize(), options);
+        try {
+            studio.server.start();
+            studio.gate.open(studio.doors());
+            studio.viewers.open();
+            return studio;
+        } catch (JavalinBindException e) {
+            throw new UsageException(
+                    "--port %d is taken on %s: stop what uses it, or give another --port"
+                            .formatted(options.port(), options.host()),
+                    e);
+        }
+    }
+
+    /** The address to open in a browser, once; it has the token, so it is for the user's eyes only. */
+    public URI address() {
+        return URI.create(
+                "http://%s/?token=%s".formatted(doors().main(), options.token().reveal()));
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        viewers.close();
+        server.stop();
+        engine.close(() -> {
+            explorers.close();
+            games.close();
+        });
+    }
+
+    private Doors doors() {
+        return Doors.of(options, port());
+    }
+
+    /** How many watch. */
+    int viewers() {
+        return viewers.count();
+    }
+
+    /** What it answers. */
+    List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.maxRequestSize = MOST_BODY_BYTES;
+        config.jetty.host = options.host();
+        config.jetty.port = options.port();
+        config.jetty.modifyServer(this::guard);
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        routes.forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
+        config.routes.exception(
+                HttpResponseException.class,
+                (e, context) -> Json.sendError(context, e.getStatus(), String.valueOf(e.getMessage())));
+        config.routes.exception(
+                UsageException.class, (e, context) -> Json.sendError(context, 400, String.valueOf(e.getMessage())));
+        config.routes.exception(
+                RanaException.class, (e, context) -> Json.sendError(context, 500, String.valueOf(e.getMessage())));
+        config.routes.exception(Exception.class, (e, context) -> {
+            LOG.error("{} {}", context.method(), context.path(), e);
+            Json.sendError(context, 500, "something went wrong in the studio; its log says more");
+        });
+    }
+
+    /** Nothing is answered, not even that there is nothing, before the gate has let it pass. */
+    private void guard(Server jetty) {
+        jetty.setErrorHandler(new ErrorLine());
+        gate.setHandler(new SizeLimitHandler(MOST_BODY_BYTES, -1));
+        jetty.setHandler(gate);
+    }
+}

@@ -1,0 +1,57 @@
+package rana.studio;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import tools.jackson.databind.JsonNode;
+
+/** Asks a studio, as a program with the token does. */
+final class Browser {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final URI address;
+    private final String token;
+
+    Browser(Studio studio) {
+        this.address = studio.address();
+        this.token = address.getQuery().substring("token=".length());
+    }
+
+    URI at(String path) {
+        return URI.create("http://" + address.getAuthority() + path);
+    }
+
+    String token() {
+        return token;
+    }
+
+    /** A request for {@code path} that shows the token. */
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(at(path)).header("Authorization", "Bearer " + token);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path));
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return Json.MAPPER.readTree(get(path).body());
+    }
+
+    HttpResponse<byte[]> postForBytes(String path, String body) throws IOException, InterruptedException {
+        HttpRequest request =
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+}

@@ -1,0 +1,78 @@
+package rana.studio;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import rana.data.DataListener;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
+import rana.recipe.Recipe;
+import rana.recipe.Recipes;
+import rana.torch.ComputeDevice;
+import rana.train.RunFolder;
+import rana.train.RunInfo;
+import rana.train.Training;
+
+/** Writes run folders without training. */
+final class RunOnDisk {
+    private static final String INFO = """
+            {"recipe": "pond",
+             "data": {"source": "pond", "path": null, "description": "a pond", "pictures": 64, "classes": []},
+             "seed": 7, "versions": {"rana": "test"}, "machine": {"os": "test"},
+             "sessions": [{"started": "2026-01-02T03:04:05Z", "fromStep": 0, "command": "rana train",
+                           "device": "cpu", "threads": 1}]}
+            """;
+
+    private RunOnDisk() {}
+
+    /** A run of the recipe pond that is to take 100 steps. */
+    static Path write(Path folder, String... metrics) throws IOException {
+        Recipe recipe = Recipes.named("pond", List.of("training.steps=100"));
+        Files.createDirectories(folder.resolve("samples"));
+        Files.createDirectories(folder.resolve("checkpoints"));
+        Files.writeString(folder.resolve("recipe.yaml"), Recipes.toYaml(recipe));
+        Files.writeString(folder.resolve("run.json"), INFO);
+        Files.writeString(folder.resolve("metrics.jsonl"), String.join("", metrics));
+        return folder;
+    }
+
+    /** A run of a tiny GAN on a tiny pond, trained for two steps, with two checkpoints. */
+    static Path trained(Path folder) {
+        Recipe recipe = Recipes.named(
+                "pond",
+                List.of(
+                        "pictures.size=8",
+                        "pictures.source=pond:40",
+                        "networks.latent.size=4",
+                        "networks.generator=[{type: linear, units: 64}, {type: reshape, height: 4, width: 4, channels: 4},"
+                                + " {type: leaky-relu, slope: 0.1},"
+                                + " {type: conv-transpose, channels: 3, kernel: 4, stride: 2, padding: same}, {type: tanh}]",
+                        "networks.discriminator=[{type: conv, channels: 4, kernel: 4, stride: 2, padding: same},"
+                                + " {type: leaky-relu, slope: 0.2}, {type: flatten}, {type: linear, units: 1}]",
+                        "training.batch=6",
+                        "training.steps=2",
+                        "training.every=1"));
+        ImageSource pictures = DataSources.open("pond:40", new DataOptions(8, 3, 1, null, DataListener.SILENT));
+        RunInfo info = RunInfo.begin(
+                "pond", RunInfo.Data.of("pond:40", null, pictures), 1, RunInfo.Session.now(0, "rana train", "cpu", 1));
+        try (Training training = new Training(recipe, pictures, 1, ComputeDevice.CPU);
+                RunFolder run = RunFolder.create(folder, recipe, info, warning -> {})) {
+            training.run(run);
+        }
+        return folder;
+    }
+
+    static String line(long step, double loss) {
+        return String.format(
+                Locale.ROOT,
+                "{\"step\":%d,\"images\":%d,\"seconds\":%s,\"d_loss\":%s,\"g_loss\":%s}%n",
+                step,
+                32 * step,
+                step / 10.0,
+                loss,
+                -loss);
+    }
+}

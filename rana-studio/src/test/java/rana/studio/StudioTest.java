@@ -1,0 +1,93 @@
+package rana.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class StudioTest {
+    @TempDir
+    private Path runs;
+
+    private Studio studio;
+    private Browser browser;
+
+    @BeforeEach
+    void open() {
+        studio = Studio.open(runs, StudioOptions.local(0));
+        browser = new Browser(studio);
+    }
+
+    @AfterEach
+    void close() {
+        studio.close();
+    }
+
+    @Test
+    void the_pages_and_the_libraries_that_they_use_are_served() throws Exception {
+        assertThat(browser.get("/").body()).contains("Rana");
+        assertThat(browser.get("/assets/index.html").statusCode()).isEqualTo(200);
+        assertThat(browser.get("/webjars/uplot/dist/uPlot.esm.js").body()).contains("uPlot");
+        assertThat(browser.get("/webjars/lit-html/lit-html.js").statusCode()).isEqualTo(200);
+        assertThat(browser.get("/webjars/lit-html/../../../rana/studio/Studio.class")
+                        .statusCode())
+                .isIn(400, 404);
+    }
+
+    @Test
+    void a_run_is_listed_with_how_far_it_came() throws Exception {
+        RunOnDisk.write(runs.resolve("pond-1"), RunOnDisk.line(1, 0.5), RunOnDisk.line(2, 0.25));
+
+        JsonNode run = browser.json("/api/runs").path("runs").path(0);
+
+        assertThat(run.path("id").asString()).isEqualTo("pond-1");
+        assertThat(run.path("step").asLong()).isEqualTo(2);
+        assertThat(run.path("steps").asLong()).isEqualTo(100);
+        assertThat(run.path("images").asLong()).isEqualTo(64);
+        assertThat(run.path("state").asString()).isEqualTo("stopped");
+        assertThat(run.path("started").asString()).isEqualTo("2026-01-02T03:04:05Z");
+    }
+
+    @Test
+    void runs_of_a_comparison_are_listed_by_where_they_lie() throws Exception {
+        RunOnDisk.write(runs.resolve("compare-1/runs/dcgan"));
+
+        JsonNode run = browser.json("/api/runs").path("runs").path(0);
+
+        assertThat(run.path("id").asString()).isEqualTo("compare-1~runs~dcgan");
+        assertThat(run.path("name").asString()).isEqualTo("compare-1/runs/dcgan");
+        assertThat(browser.json("/api/runs/compare-1~runs~dcgan").path("yaml").asString())
+                .contains("name: pond");
+    }
+
+    @Test
+    void metrics_come_as_curves_with_the_last_line() throws Exception {
+        RunOnDisk.write(runs.resolve("pond-1"), RunOnDisk.line(1, 0.5), RunOnDisk.line(2, 0.25));
+
+        JsonNode metrics = browser.json("/api/runs/pond-1/metrics?keys=d_loss&points=1");
+
+        assertThat(metrics.path("x").toString()).isEqualTo("[2]");
+        assertThat(metrics.at("/series/d_loss/mean").toString()).isEqualTo("[0.375]");
+        assertThat(metrics.at("/series/d_loss/min").toString()).isEqualTo("[0.25]");
+        assertThat(metrics.at("/series/d_loss/max").toString()).isEqualTo("[0.5]");
+        assertThat(metrics.at("/last/g_loss").asDouble()).isEqualTo(-0.25);
+        assertThat(metrics.path("series").has("g_loss")).isFalse();
+    }
+
+    @Test
+    void a_sample_is_given_out_and_what_is_no_run_s_is_not() throws Exception {
+        Path run = RunOnDisk.write(runs.resolve("pond-1"));
+        Files.write(run.resolve("samples/grid-000020.png"), new byte[] {1, 2, 3});
+        Files.writeString(runs.resolve("secret.txt"), "secret");
+
+        assertThat(browser.get("/api/runs/pond-1/samples/grid/20").body()).hasSize(3);
+        assertThat(browser.get("/api/runs/pond-1/samples/grid/21").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/api/runs/pond-1/files/..%2f..%2fsecret.txt").statusCode())
+                .isIn(400, 404);
+    }
+}
