@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import rana.FailureException;
 import rana.UsageException;
 import rana.data.DataOptions;
 import rana.data.DataSources;
@@ -33,6 +34,7 @@ import rana.metric.Nearest;
 import rana.metric.PondFigures;
 import rana.metric.Reference;
 import rana.nn.Network;
+import rana.report.RunReport;
 import rana.torch.ComputeDevice;
 import rana.train.Run;
 import rana.train.RunInfo;
@@ -138,6 +140,7 @@ final class EvaluateCommand implements Callable<Integer> {
             evaluation = evaluation.with(ofPond(opened, sampler, onDevice));
             var entry = EvaluationFile.Entry.now(checkpoint, onDevice.toString(), evaluation);
             EvaluationFile.append(file, entry);
+            writeReport();
             print(checkpoint, entry, file);
             if (nearest != null) {
                 nearestGrid(evaluation, new GeneratedPictures(sampler::draw, count, seed), real)
@@ -145,6 +148,14 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void writeReport() {
+        try {
+            RunReport.writeMeasured(run);
+        } catch (FailureException e) {
+            warn(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Of a run on the pond's colours, what is known of its kind; of any other, nothing. */

@@ -17,8 +17,7 @@ public final class Extractors {
                 classifier.card().name(),
                 classifier.card().sha256(),
                 classifier.features(),
-                new NetworkExtractor.Scaling(
-                        classifier.scaling().mean(), classifier.scaling().deviation()),
+                classifier.scaling(),
                 classifier::close);
     }
 }

@@ -1,9 +1,9 @@
 package rana.metric;
 
-import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import rana.UsageException;
+import rana.classify.ChannelScaling;
 import rana.data.Resize;
 import rana.nn.Network;
 import rana.nn.Pass;
@@ -17,33 +17,17 @@ public final class NetworkExtractor implements FeatureExtractor {
     private final ExtractorCard card;
     private final Network network;
     private final Shape.Image input;
-    private final Scaling scaling;
+    private final ChannelScaling scaling;
     private final Runnable release;
-
-    /**
-     * What bytes become: {@code (byte / 255 - mean) / std}, by channel.
-     *
-     * @param mean of each channel, bytes counted as 0 to 1
-     * @param std standard deviation of each channel, greater than 0
-     */
-    public record Scaling(List<Double> mean, List<Double> std) {
-        public Scaling {
-            mean = List.copyOf(mean);
-            std = List.copyOf(std);
-            if (mean.size() != std.size() || std.stream().anyMatch(one -> !(one > 0))) {
-                throw new IllegalArgumentException(
-                        "mean and std must have one number for each channel, std above 0; got " + mean + " and " + std);
-            }
-        }
-    }
 
     /**
      * An extractor over {@code network}, which it closes when it is closed.
      *
      * @param name as it appears in figures
      * @param sha256 of the network's weights
+     * @param scaling what bytes become
      */
-    public NetworkExtractor(String name, String sha256, Network network, Scaling scaling) {
+    public NetworkExtractor(String name, String sha256, Network network, ChannelScaling scaling) {
         this(name, sha256, network, scaling, network::close);
     }
 
@@ -52,7 +36,7 @@ public final class NetworkExtractor implements FeatureExtractor {
      *
      * @param release frees that when the extractor is closed
      */
-    public NetworkExtractor(String name, String sha256, Network network, Scaling scaling, Runnable release) {
+    public NetworkExtractor(String name, String sha256, Network network, ChannelScaling scaling, Runnable release) {
         if (!(network.architecture().input() instanceof Shape.Image image)
                 || !(network.architecture().output() instanceof Shape.Vector features)
                 || image.height() != image.width()
@@ -92,9 +76,7 @@ public final class NetworkExtractor implements FeatureExtractor {
         byte[] resized = resized(withChannels(pictures, channels, wanted), size, wanted, side);
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor x = Torch.pictures(resized, side, wanted, 0, 1, network.device())
-                    .sub_(perChannel(scaling.mean()))
-                    .div_(perChannel(scaling.std()));
+            Tensor x = scaling.tensor(resized, side, network.device());
             return Torch.floats(network.forward(x, Pass.evaluation(network.device())));
         }
     }
@@ -113,15 +95,6 @@ public final class NetworkExtractor implements FeatureExtractor {
         }
         throw new UsageException("the extractor %s takes pictures with %d channel(s); got pictures with %d"
                 .formatted(card.name(), wanted, channels));
-    }
-
-    /** @return (1, channels, 1, 1), in the innermost scope */
-    private Tensor perChannel(List<Double> values) {
-        float[] numbers = new float[values.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = values.get(i).floatValue();
-        }
-        return network.device().place(Torch.tensor(numbers, 1, numbers.length, 1, 1));
     }
 
     private static byte[] resized(byte[] pictures, int size, int channels, int side) {

@@ -2,6 +2,7 @@ package rana.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public record ComparedRun(
                 end.map(Metrics::step).orElse(0L),
                 end.map(Metrics::images).orElse(0L),
                 end.map(Metrics::seconds).orElse(0.0),
-                distances(evaluations, last, metrics),
+                distances(evaluations, metrics),
                 last,
                 grids.isEmpty()
                         ? Optional.empty()
@@ -70,19 +71,24 @@ public record ComparedRun(
         return figures.stream().findFirst();
     }
 
-    private static List<Point> distances(
-            List<EvaluationFile.Entry> evaluations, List<Figure> last, List<Metrics> metrics) {
+    /** The distances in {@code evaluations}, in the order of the training, of the protocol of the last. */
+    static List<Point> distances(List<EvaluationFile.Entry> evaluations, List<Metrics> metrics) {
         Map<Long, Metrics> byStep =
                 metrics.stream().collect(Collectors.toMap(Metrics::step, Function.identity(), (first, again) -> again));
         List<Point> points = new ArrayList<>();
+        if (evaluations.isEmpty()) {
+            return points;
+        }
+        Figure last = evaluations.get(evaluations.size() - 1).figures().get(0);
         for (EvaluationFile.Entry evaluation : evaluations) {
             Figure distance = evaluation.figures().get(0);
             Metrics at = byStep.get(evaluation.step());
-            if (at != null && distance.protocol().equals(last.get(0).protocol())) {
+            if (at != null && distance.protocol().equals(last.protocol())) {
                 points.removeIf(point -> point.step == at.step()); // measured again
                 points.add(new Point(at.step(), at.seconds(), distance.value()));
             }
         }
+        points.sort(Comparator.comparingLong(Point::step)); // rana evaluate may have gone back to the best
         return List.copyOf(points);
     }
 }

@@ -11,18 +11,36 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws how the distance of several runs fell while they trained. */
+/** Draws how the distance of a run, or of several, fell while they trained. */
 final class DistanceChart {
     private static final List<Integer> COLOURS =
             List.of(0x1f6fb4, 0xd9631e, 0x2f8f3e, 0xb02a37, 0x7b52ab, 0x8a6d3b, 0xc23b8f, 0x5f675a, 0x0f8b8d, 0xa39a00);
     private static final List<Marker> MARKERS =
             List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP, SeriesMarkers.DIAMOND);
 
+    private static final int BEST_INDEX = 3; // a red diamond
+
     private DistanceChart() {}
 
     /** Writes {@code measure} over seconds of training as PNG, both axes from 0; runs never measured are left out. */
     static void write(Path file, List<ComparedRun> runs, String measure) {
         Charts.write(file, () -> chart(runs, measure));
+    }
+
+    /** Writes {@code distance.png} of one run, its best checkpoint marked; where nothing was measured, nothing. */
+    static void write(Path runFolder) {
+        Measured.read(runFolder).filter(run -> !run.distances().isEmpty()).ifPresent(run -> {
+            Charts.write(runFolder.resolve(RunFiles.DISTANCE_CHART), () -> chart(run));
+        });
+    }
+
+    private static XYChart chart(Measured run) {
+        XYChart chart = Charts.chart("seconds of training", run.measure());
+        chart.getStyler().setXAxisMin(0.0).setYAxisMin(0.0);
+        add(chart, run.measure(), run.distances(), 0);
+        run.best()
+                .ifPresent(best -> add(chart, "best: step " + KeyFacts.count(best.step()), List.of(best), BEST_INDEX));
+        return chart;
     }
 
     private static XYChart chart(List<ComparedRun> runs, String measure) {

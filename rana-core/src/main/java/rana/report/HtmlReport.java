@@ -34,8 +34,8 @@ public final class HtmlReport {
 
     /**
      * Writes {@code report.html}, about 3 MB at most, from the files in the run folder: {@code metrics.jsonl},
-     * {@code run.json}, {@code recipe.yaml}, {@code samples/}, {@code loss.png}, {@code timelapse.gif}. What is not there
-     * is left out of the page.
+     * {@code run.json}, {@code recipe.yaml}, {@code samples/}, {@code loss.png}, {@code distance.png}, {@code timelapse.gif},
+     * {@code evaluation.json}, {@code best.json}. What is not there is left out of the page.
      */
     public static void write(Path runFolder) {
         RunFiles.requireFolder(runFolder);
@@ -49,7 +49,7 @@ public final class HtmlReport {
                 "facts", KeyFacts.of(facts, metrics),
                 "generated", generated(),
                 "comparison", comparison(),
-                "losses", Html.all(List.of(Watched.of(metrics), losses())),
+                "losses", Html.all(List.of(measured(), Watched.of(metrics), losses())),
                 "time", throughTime(),
                 "run", Html.of("%s", ShellWord.of(runFolder.toString())),
                 "table", table(),
@@ -108,6 +108,12 @@ public final class HtmlReport {
                 <figure class="sample">%s<figcaption>Above: from the data. Below: generated at step %s.</figcaption></figure>
                 </section>
                 """, pictures.sample(last.file(), alt, MOST_COMPARISON_BYTES), KeyFacts.count(last.step()));
+    }
+
+    private Html measured() {
+        return Measured.read(runFolder)
+                .map(measured -> measured.section(runFolder, pictures))
+                .orElse(Html.NOTHING);
     }
 
     private Html losses() {

@@ -8,8 +8,8 @@ public final class RunReport {
     private RunReport() {}
 
     /**
-     * Writes {@code loss.png}, {@code timelapse.gif} and {@code report.html} into the run folder, from its files alone;
-     * what cannot be made yet is left out. May be called while the run goes on, and again.
+     * Writes {@code loss.png}, {@code distance.png}, {@code timelapse.gif} and {@code report.html} into the run folder, from its files
+     * alone; what cannot be made yet is left out. May be called while the run goes on, and again.
      *
      * @throws FailureException naming what could not be made; the report is then there, without it
      */
@@ -21,6 +21,15 @@ public final class RunReport {
             } finally {
                 Timelapse.write(runFolder);
             }
+        } finally {
+            writeMeasured(runFolder);
+        }
+    }
+
+    /** Writes what an evaluation changes, and no more: {@code distance.png} and {@code report.html}. */
+    public static void writeMeasured(Path runFolder) {
+        try {
+            DistanceChart.write(runFolder);
         } finally {
             HtmlReport.write(runFolder);
         }

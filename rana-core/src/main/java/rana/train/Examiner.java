@@ -3,11 +3,13 @@ package rana.train;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import rana.FailureException;
 import rana.metric.Evaluation;
 import rana.metric.EvaluationFile;
 import rana.metric.Evaluator;
 import rana.metric.Figure;
 import rana.metric.Progress;
+import rana.report.RunReport;
 
 /**
  * Evaluates a run while it trains, and marks its best checkpoint. It comes after the run's {@link RunFolder}, whose checkpoint it
@@ -56,8 +58,18 @@ public final class Examiner implements TrainingListener {
             best = Optional.of(new Best(checkpoint, distance));
             best.get().write(folder);
         }
+        writeReport();
         results.accept(
                 "step %d: %s %s%s".formatted(step, distance.name(), distance.number(), isBest ? ", the best" : ""));
+    }
+
+    /** The one of this checkpoint was written before there was this evaluation. */
+    private void writeReport() {
+        try {
+            RunReport.writeMeasured(folder);
+        } catch (FailureException e) {
+            results.accept(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Values of different protocols are not comparable: then the newer counts. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
 import rana.UsageException;
+import rana.classify.ChannelScaling;
 import rana.data.ImageSource;
 import rana.data.Pond;
 import rana.nn.Architecture;
@@ -91,7 +92,7 @@ class ExtractorTest {
                 "flat",
                 "00",
                 new Network(flat, new Init.GlorotUniform(), RandomStream.of(1), ComputeDevice.CPU),
-                new NetworkExtractor.Scaling(List.of(0.5, 0.25, 0.0), List.of(0.25, 0.5, 1.0)))) {
+                new ChannelScaling(List.of(0.5, 0.25, 0.0), List.of(0.25, 0.5, 1.0)))) {
             assertThat(extractor.card().dimension()).isEqualTo(12);
             byte[] even = new byte[4 * 4 * 3];
             Arrays.fill(even, (byte) 255);
@@ -103,13 +104,13 @@ class ExtractorTest {
     @Test
     void a_network_that_gives_no_vector_or_takes_other_channels_is_refused() {
         Architecture flat = new Architecture(new Shape.Image(1, 2, 2), List.of(new Flatten()));
-        NetworkExtractor.Scaling one = new NetworkExtractor.Scaling(List.of(0.0), List.of(1.0));
+        ChannelScaling one = new ChannelScaling(List.of(0.0), List.of(1.0));
         Network network = new Network(flat, new Init.GlorotUniform(), RandomStream.of(1), ComputeDevice.CPU);
         try (FeatureExtractor grey = new NetworkExtractor("grey", "00", network, one)) {
             assertThatThrownBy(() -> grey.features(new byte[12], 2, 3))
                     .isInstanceOf(UsageException.class)
                     .hasMessage("the extractor grey takes pictures with 1 channel(s); got pictures with 3");
-            NetworkExtractor.Scaling two = new NetworkExtractor.Scaling(List.of(0.0, 0.0), List.of(1.0, 1.0));
+            ChannelScaling two = new ChannelScaling(List.of(0.0, 0.0), List.of(1.0, 1.0));
             assertThatThrownBy(() -> new NetworkExtractor("grey", "00", network, two))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("with 2 channels");

@@ -2,6 +2,7 @@ package rana.metric;
 
 import java.security.MessageDigest;
 import java.util.List;
+import rana.classify.ChannelScaling;
 import rana.io.Sha256;
 import rana.nn.Architecture;
 import rana.nn.Conv;
@@ -45,8 +46,7 @@ final class RandomExtractor {
         MessageDigest digest = Sha256.digest();
         network.tensors().values().forEach(tensor -> NumberDigest.update(digest, Torch.floats(tensor)));
         List<Double> half = List.of(0.5, 0.5, 0.5);
-        return new NetworkExtractor(
-                "random128", Sha256.hexadecimal(digest), network, new NetworkExtractor.Scaling(half, half));
+        return new NetworkExtractor("random128", Sha256.hexadecimal(digest), network, new ChannelScaling(half, half));
     }
 
     private static Conv convolution(int channels) {

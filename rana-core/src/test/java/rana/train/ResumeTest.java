@@ -33,7 +33,7 @@ class ResumeTest {
     @ValueSource(strings = {"sngan", "wgan-gp", "r3gan-small-conditional", "vae"})
     void every_family_resumes_to_the_bit(String name) throws IOException {
         ImageSource pictures = DataSources.open("pond:64", new DataOptions(16, 3, 1, null, DataListener.SILENT));
-        resumedAt(FamilyTest.recipe(name, "training.steps=9", "training.every=4"), pictures, List.of(2L, 7L));
+        resumedAt(FamilyTest.recipe(name, 9, "training.every=4"), pictures, List.of(2L, 7L));
     }
 
     @Test
