@@ -62,8 +62,11 @@ final class Errors {
                 : e.getMessage().lines().findFirst().orElse("");
     }
 
+    /** On one line, whatever names it quotes. */
     private static void print(CommandLine commandLine, String message) {
-        commandLine.getErr().println("rana: " + message);
+        commandLine
+                .getErr()
+                .println("rana: " + String.join("\\n", message.lines().toList()));
         commandLine.getErr().flush();
     }
 }

@@ -49,6 +49,7 @@ class MainTest {
                 "train --data no/such/folder | 2 | no/such/folder",
                 "train --data cifar10:frgo --data-path . | 2 | did you mean 'frog'?",
                 "train --resume no/such/run | 2 | is no run",
+                "train --keep 0 | 2 | --keep must be at least 1; got 0",
                 "train --budget soon | 2 | --budget must be a time (90s, 45m, 1h30m), steps (2000steps) or images (200kimages); got 'soon'",
                 "train --budget 5m --steps 10 | 2 | --budget 5m and --steps 10 both say how long to train; give one",
                 "train --budget 5m --resume no/such/run | 2 | leave out --budget 5m",
@@ -168,6 +169,77 @@ class MainTest {
         assertThat(result.exit).isIn(1, 2);
         assertThat(result.err).contains("letter.txt").contains("pictures");
         assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void what_is_too_large_for_the_memory_is_a_line_with_what_to_lower_and_a_status_of_its_own() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("tiny.yaml"), TINY);
+        String out = folder.resolve("run").toString();
+        Result result = run(
+                "train",
+                "--recipe-file",
+                recipe.toString(),
+                "--data",
+                "pond:20",
+                "--out",
+                out,
+                "--set",
+                "networks.latent.size=10000000");
+
+        assertThat(result.exit()).as(result.err()).isEqualTo(3);
+        assertThat(result.err())
+                .contains("out of memory", "lower training.batch from 4 (--batch), pictures.size from 8")
+                .doesNotContain("\tat ");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void a_run_with_nothing_sound_in_it_is_a_line_and_one_without_a_checkpoint_begins() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("tiny.yaml"), TINY);
+        Path out = folder.resolve("run");
+        run("train", "--recipe-file", recipe.toString(), "--data", "pond:20", "--out", out.toString());
+        for (String step : List.of("step-000003", "step-000006")) {
+            Files.write(out.resolve("checkpoints").resolve(step).resolve("generator.safetensors"), new byte[9]);
+        }
+        Result damaged = run("train", "--resume", out.toString(), "--steps", "9");
+        assertThat(damaged.exit()).isEqualTo(1);
+        assertThat(damaged.err())
+                .contains("passed over the checkpoint step-000006: ", "generator.safetensors: is damaged")
+                .contains("rana: " + out.resolve("checkpoints") + " has no sound checkpoint: all 2 are damaged");
+        assertThat(run("sample", out.toString()).exit()).isEqualTo(1);
+
+        try (var checkpoints = Files.list(out.resolve("checkpoints"))) {
+            for (Path checkpoint : checkpoints.toList()) {
+                Files.move(checkpoint, folder.resolve(checkpoint.getFileName()));
+            }
+        }
+        Result begun = run("train", "--resume", out.toString());
+        assertThat(begun.exit()).as(begun.err()).isZero();
+        assertThat(begun.out()).contains("has no checkpoint yet: it begins at step 0");
+    }
+
+    @Test
+    void other_layers_than_the_checkpoint_has_are_a_line() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("tiny.yaml"), TINY);
+        String out = folder.resolve("run").toString();
+        run("train", "--recipe-file", recipe.toString(), "--data", "pond:20", "--out", out);
+
+        Result other = run("train", "--resume", out, "--steps", "9", "--set", "networks.latent.size=7");
+        assertThat(other.exit()).isEqualTo(1);
+        assertThat(other.err()).contains("the checkpoint is of other layers");
+    }
+
+    @Test
+    void odd_names_are_folders_like_others() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("tiny.yaml"), TINY);
+        for (String name : List.of("it's \"mine\"", "-лягушка", "two\nlines")) {
+            String out = folder.resolve(name).toString();
+            Result result = run("train", "--recipe-file", recipe.toString(), "--data", "pond:20", "--out", out);
+            assertThat(result.exit()).as(result.err()).isZero();
+            Result again = run("train", "--resume", out);
+            assertThat(again.err().lines().filter(line -> line.contains("has taken all its")))
+                    .hasSize(1);
+        }
     }
 
     @Test

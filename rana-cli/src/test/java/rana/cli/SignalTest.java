@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rana.gate.GateReport;
 
 class SignalTest {
     @TempDir
@@ -58,7 +60,10 @@ class SignalTest {
             assertThat(child.exit()).as(child.output()).isEqualTo(status);
             double seconds = (System.nanoTime() - second) / 1e9;
             assertThat(child.output()).contains("left at once").doesNotContain("SIGSEGV");
-            System.out.printf("second %s: left after %.2f s%n", signal, seconds);
+            GateReport.record(
+                    "5. a second " + signal,
+                    "two of them, half a second apart, in the middle of a step of the recipe frog with 200 pictures",
+                    String.format(Locale.ROOT, "left %.2f s after the second, exit %d", seconds, status));
         }
     }
 

@@ -35,13 +35,17 @@ record TinyRun(Path out) {
                 Integer.toString(STEPS),
                 "--every",
                 Integer.toString(EVERY),
+                "--threads",
+                "1",
                 "--out",
                 out.toString());
     }
 
     /** The arguments that go on with it, or begin it where it is not there yet. */
     List<String> goOn() throws IOException {
-        return Files.exists(out.resolve("run.json")) ? List.of("train", "--resume", out.toString()) : begin();
+        return Files.exists(out.resolve("run.json"))
+                ? List.of("train", "--threads", "1", "--resume", out.toString())
+                : begin();
     }
 
     /** The last step that was logged. */

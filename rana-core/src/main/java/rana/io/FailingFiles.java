@@ -1,9 +1,9 @@
 package rana.io;
 
+import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -63,11 +63,16 @@ final class FailingFiles implements FileOps {
     }
 
     @Override
-    public Optional<FileChannel> lock(Path file) throws IOException {
+    public Optional<Closeable> lock(Path file, byte[] content) throws IOException {
         failpoint.pass("before-lock", file);
-        Optional<FileChannel> lock = files.lock(file);
+        Optional<Closeable> lock = files.lock(file, content);
         failpoint.pass("after-lock", file);
         return lock;
+    }
+
+    @Override
+    public byte[] holder(Path file) throws IOException {
+        return files.holder(file);
     }
 
     private void around(String step, Path path, Step work) throws IOException {

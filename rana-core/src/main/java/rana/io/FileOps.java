@@ -1,8 +1,8 @@
 package rana.io;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -38,9 +38,14 @@ public interface FileOps {
     void delete(Path path) throws IOException;
 
     /**
-     * Opens {@code file}, made where it is not there, and takes the lock on it, which this process holds until the channel is closed.
+     * Takes the lock on {@code file}, which is made where it is not there, and writes {@code content} into it for those who come too
+     * late. This process holds it until it is closed, or ends. Nobody may open the file in another way meanwhile: to close that again
+     * would release the lock.
      *
      * @return empty if another process holds it, or this one does already
      */
-    Optional<FileChannel> lock(Path file) throws IOException;
+    Optional<Closeable> lock(Path file, byte[] content) throws IOException;
+
+    /** What the holder of the lock on {@code file} has written into it. */
+    byte[] holder(Path file) throws IOException;
 }

@@ -1,16 +1,17 @@
 package rana.io;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The file system itself. */
 final class SystemFiles implements FileOps {
@@ -19,6 +20,9 @@ final class SystemFiles implements FileOps {
 
     /** Behind every byte of a file: where a lock is mandatory, others can still read who holds it. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    /** Files that this process has the lock on, and what it has written into them. */
+    private static final Map<Path, byte[]> HELD = new ConcurrentHashMap<>();
 
     @Override
     public void createDirectories(Path folder) throws IOException {
@@ -33,10 +37,7 @@ final class SystemFiles implements FileOps {
     @Override
     public void append(Path file, byte[] bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            ByteBuffer rest = ByteBuffer.wrap(bytes);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+            write(channel, bytes);
         }
     }
 
@@ -67,18 +68,46 @@ final class SystemFiles implements FileOps {
     }
 
     @Override
-    public Optional<FileChannel> lock(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
-            if (lock != null) {
-                return Optional.of(channel);
-            }
-        } catch (OverlappingFileLockException e) {
-            // This process has it: the same answer as if another had.
+    public Optional<Closeable> lock(Path file, byte[] content) throws IOException {
+        Path place = file.toAbsolutePath().normalize();
+        if (HELD.putIfAbsent(place, content) != null) {
+            return Optional.empty(); // and not opened: closing it again would release this process's lock
         }
-        channel.close();
-        return Optional.empty();
+        FileChannel channel = null;
+        boolean held = false;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            held = channel.tryLock(LOCKED_BYTE, 1, false) != null;
+            if (!held) {
+                return Optional.empty();
+            }
+            channel.truncate(0);
+            write(channel, content);
+            FileChannel open = channel;
+            return Optional.of(() -> {
+                open.close();
+                HELD.remove(place);
+            });
+        } finally {
+            if (!held) {
+                HELD.remove(place);
+                if (channel != null) {
+                    channel.close();
+                }
+            }
+        }
+    }
+
+    @Override
+    public byte[] holder(Path file) throws IOException {
+        byte[] own = HELD.get(file.toAbsolutePath().normalize());
+        return own == null ? Files.readAllBytes(file) : own;
+    }
+
+    private static void write(FileChannel channel, byte[] bytes) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+            channel.write(rest);
+        }
     }
 }

@@ -1,10 +1,9 @@
 package rana.train;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +30,12 @@ public final class RunLock implements AutoCloseable {
             Set.of(FILE, Run.RECIPE, "." + Run.RECIPE + ".part", "." + Run.INFO + ".part");
 
     private final Path folder;
-    private final FileChannel channel;
+    private final Closeable held;
+    private boolean open = true;
 
-    private RunLock(Path folder, FileChannel channel) {
+    private RunLock(Path folder, Closeable held) {
         this.folder = folder;
-        this.channel = channel;
+        this.held = held;
     }
 
     /**
@@ -88,20 +88,18 @@ public final class RunLock implements AutoCloseable {
      */
     public static RunLock of(Path folder) {
         Path file = folder.resolve(FILE);
+        byte[] self = self(InstantSource.system()).getBytes(StandardCharsets.UTF_8);
         try {
-            FileChannel channel = FileOps.door()
-                    .lock(file)
+            Closeable held = FileOps.door()
+                    .lock(file, self)
                     .orElseThrow(() ->
                             new FailureException("%s is being trained by another process%s: wait for it, or stop it"
                                     .formatted(folder, holder(file))));
-            String self = self(InstantSource.system());
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(self.getBytes(StandardCharsets.UTF_8)));
-            if (!Files.exists(file) || !Files.readString(file).equals(self)) {
-                channel.close();
+            if (!Files.exists(file) || Files.size(file) != self.length) {
+                held.close();
                 throw new FailureException(folder + " was taken away by another process just now: try again");
             }
-            return new RunLock(folder, channel);
+            return new RunLock(folder, held);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + folder, e);
         }
@@ -124,8 +122,12 @@ public final class RunLock implements AutoCloseable {
     /** Releases the folder to other processes. */
     @Override
     public void close() {
-        try (channel) {
-            if (channel.isOpen() && isEmpty(folder)) {
+        if (!open) {
+            return;
+        }
+        open = false;
+        try (held) {
+            if (isEmpty(folder)) {
                 AtomicFile.deleteFolder(folder);
             }
         } catch (IOException e) {
@@ -143,7 +145,7 @@ public final class RunLock implements AutoCloseable {
     /** Who has written into {@code file} that it is theirs; "" where that cannot be read. */
     private static String holder(Path file) {
         try {
-            return Optional.of(Files.readString(file).strip())
+            return Optional.of(new String(FileOps.door().holder(file), StandardCharsets.UTF_8).strip())
                     .filter(holder -> !holder.isEmpty())
                     .map(holder -> " (" + holder + ")")
                     .orElse("");

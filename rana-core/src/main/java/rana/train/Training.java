@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
@@ -56,7 +57,7 @@ public final class Training implements AutoCloseable {
     private final ComputeDevice device;
     private final Workers workers;
     private final Batches batches;
-    private final Clock clock = new Clock();
+    private final Clock clock;
     private final List<Picture> realSamples;
     private final Jury jury;
     private final Steering steering;
@@ -74,6 +75,11 @@ public final class Training implements AutoCloseable {
      * @throws UsageException if the pictures do not fit the recipe, or are fewer than a batch
      */
     public Training(Recipe recipe, ImageSource source, long seed, ComputeDevice device) {
+        this(recipe, source, seed, device, System::nanoTime);
+    }
+
+    Training(Recipe recipe, ImageSource source, long seed, ComputeDevice device, LongSupplier nanoTime) {
+        this.clock = new Clock(nanoTime);
         this.recipe = recipe;
         this.seed = seed;
         this.random = RandomStream.of(seed);

@@ -3,8 +3,8 @@ package rana.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -65,14 +65,16 @@ class DoorTest {
     }
 
     @Test
-    void a_lock_is_had_once() throws IOException {
+    void a_lock_is_had_once_and_says_whose_it_is() throws IOException {
         Path file = folder.resolve("lock");
-        try (FileChannel first = FileOps.door().lock(file).orElseThrow()) {
-            assertThat(FileOps.door().lock(file)).isEmpty();
-            assertThat(first.isOpen()).isTrue();
+        Files.writeString(file, "what somebody else has left, and long");
+        try (Closeable first = FileOps.door().lock(file, new byte[] {'m', 'e'}).orElseThrow()) {
+            assertThat(FileOps.door().lock(file, new byte[1])).isEmpty();
+            assertThat(first).isNotNull();
         }
-        try (FileChannel next = FileOps.door().lock(file).orElseThrow()) {
-            assertThat(next.isOpen()).isTrue();
+        assertThat(file).hasContent("me");
+        try (Closeable next = FileOps.door().lock(file, new byte[1]).orElseThrow()) {
+            assertThat(next).isNotNull();
         }
     }
 

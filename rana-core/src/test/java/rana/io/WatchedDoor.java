@@ -1,8 +1,8 @@
 package rana.io;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,9 +82,14 @@ public final class WatchedDoor implements FileOps, AutoCloseable {
     }
 
     @Override
-    public Optional<FileChannel> lock(Path file) throws IOException {
+    public Optional<Closeable> lock(Path file, byte[] content) throws IOException {
         step("lock", file);
-        return before.lock(file);
+        return before.lock(file, content);
+    }
+
+    @Override
+    public byte[] holder(Path file) throws IOException {
+        return before.holder(file);
     }
 
     private void step(String what, Path path) throws IOException {

@@ -97,7 +97,7 @@ class FamilyTest {
                 .hasMessageContaining("has 5 classes; pictures.classes of the recipe is 10");
     }
 
-    private static Recipe recipe(String name, int steps) {
+    static Recipe recipe(String name, int steps, String... more) {
         List<String> assignments = new ArrayList<>(
                 List.of("pictures.size=16", "training.batch=4", "training.steps=" + steps, "training.every=100"));
         assignments.addAll(
@@ -108,6 +108,7 @@ class FamilyTest {
                         List.of("networks.widths=[16, 16, 16]", "networks.blocks=[1, 1, 1]", "pictures.classes=5");
                     default -> List.of("networks.widths=[16, 16, 16]", "networks.blocks=[1, 1, 1]");
                 });
+        assignments.addAll(List.of(more));
         return Recipes.named(name, assignments);
     }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import rana.FailureException;
 import rana.gan.Gan;
 import rana.gan.Model;
+import rana.gate.GateReport;
 import rana.io.SafeTensors;
 import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
@@ -49,14 +50,12 @@ class FaultTest {
     /** What becomes a number that is not finite. */
     private record Kind(String network, String of) {}
 
+    private int runs;
+
     private final List<Rollback> rollbacks = new ArrayList<>();
 
     static Stream<Injection> a_few() {
-        return IntStream.range(0, 2 * KINDS.size()).mapToObj(Injection::of);
-    }
-
-    static Stream<Injection> a_hundred() {
-        return IntStream.range(100, 200).mapToObj(Injection::of);
+        return IntStream.range(0, KINDS.size()).mapToObj(Injection::of);
     }
 
     @ParameterizedTest
@@ -65,15 +64,23 @@ class FaultTest {
         caught(injection);
     }
 
-    @ParameterizedTest
-    @MethodSource("a_hundred")
+    @Test
     @Tag("gate")
-    void a_hundred_numbers_that_are_not_finite_are_caught(Injection injection) throws IOException {
-        caught(injection);
+    void a_hundred_numbers_that_are_not_finite_are_caught() throws IOException {
+        int seed = (int) GateReport.seed();
+        for (int i = 0; i < 100; i++) {
+            caught(Injection.of(seed + i));
+        }
+        GateReport.record(
+                "13. numbers that are not finite",
+                "100 injections of NaN, ∞ and -∞ into weights, statistics, averages and moments of G and D after a random step",
+                "every one caught in the next step, none in a checkpoint; gone back to the last one with half the rates, and trained to"
+                        + " the end; one that stays ends the run at the third time");
     }
 
     private void caught(Injection injection) throws IOException {
-        Path folder = train("run", TinyGan.recipe("training.steps=24"), injection);
+        rollbacks.clear();
+        Path folder = train("run" + runs++, TinyGan.recipe("training.steps=24"), injection);
 
         assertThat(rollbacks).hasSize(1);
         Rollback rollback = rollbacks.get(0);
@@ -244,7 +251,7 @@ class FaultTest {
         static Injection of(int seed) {
             SplittableRandom random = new SplittableRandom(seed);
             long step = 5L * random.nextInt(1, 5) + random.nextInt(1, 4);
-            return new Injection(seed % KINDS.size(), step, random.nextInt(VALUES.length));
+            return new Injection(Math.floorMod(seed, KINDS.size()), step, random.nextInt(VALUES.length));
         }
 
         boolean due(long stepNow) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,27 @@ class TrainingTest {
                         .isEqualTo(whole);
             }
         }
+    }
+
+    @Test
+    void seconds_are_those_of_the_steps_by_the_clock_that_it_is_given() {
+        AtomicLong nanos = new AtomicLong();
+        List<Double> seconds = new ArrayList<>();
+        try (Training training = new Training(
+                TinyGan.recipe("training.steps=3", "training.every=1"),
+                TinyGan.pictures(),
+                1,
+                ComputeDevice.CPU,
+                () -> nanos.getAndAdd(500_000_000))) {
+            training.run(new TrainingListener() {
+                @Override
+                public void stepped(StepReport report) {
+                    seconds.add(report.seconds());
+                    nanos.addAndGet(7_000_000_000L);
+                }
+            });
+        }
+        assertThat(seconds).containsExactly(0.5, 1.0, 1.5);
     }
 
     @Test

@@ -1,0 +1,102 @@
+package rana.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rana.gate.GateReport;
+
+/** What the system does not give: memory for the engine, room on a disk. */
+@Tag("gate")
+class LimitsTest {
+    private static final Path BASH = Path.of("/bin/bash");
+
+    /** After the first layer, 640 kB a picture. */
+    private static final String WIDE = "[{type: conv, channels: 10000, kernel: 4, stride: 2, padding: same},"
+            + " {type: leaky-relu, slope: 0.2}, {type: flatten}, {type: linear, units: 1}]";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void memory_that_the_engine_does_not_get_is_a_line_and_the_checkpoint_before_it_is_intact() throws Exception {
+        assumeTrue(Files.isExecutable(BASH), "ulimit is bash's, which this system has not");
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        List<String> begin = new ArrayList<>(run.begin());
+        begin.set(begin.indexOf("pond:20"), "pond:3000");
+        begin.addAll(List.of("--set", "networks.discriminator=" + WIDE));
+        assertThat(MainTest.run(begin.toArray(String[]::new)).exit()).isZero();
+
+        List<String> goOn = new ArrayList<>(run.goOn());
+        goOn.addAll(List.of("--steps", "300", "--batch", "3000"));
+        List<String> command =
+                new ArrayList<>(List.of(BASH.toString(), "-c", "ulimit -v 3000000; exec \"$@\"", "bash"));
+        command.addAll(ChildRana.command(List.of("-Xmx256m", "-XX:CompressedClassSpaceSize=64m"), goOn));
+        Ended ended = ended(command);
+
+        assertThat(ended.exit).as(ended.output).isEqualTo(3);
+        assertThat(ended.output).contains("rana: out of memory (", "lower training.batch from 3000");
+        assertThat(run.kept()).isEqualTo(TinyRun.STEPS);
+        assertThat(MainTest.run("sample", run.out().toString(), "--grid", folder + "/grid.png")
+                        .exit())
+                .isZero();
+        GateReport.record(
+                "Out of memory",
+                "a step that needs more than the 3 GB that the process may have",
+                "one line with what to lower, exit 3, the last checkpoint as it was");
+    }
+
+    @Test
+    void a_disk_without_room_is_a_line_with_path_and_bytes_and_the_checkpoint_before_it_is_intact() throws Exception {
+        Path disk = Files.createDirectories(folder.resolve("disk"));
+        assumeTrue(
+                ended(List.of("mount", "-t", "tmpfs", "-o", "size=1500k", "rana", disk.toString())).exit == 0,
+                "only root can mount a small disk");
+        try {
+            TinyRun run = new TinyRun(disk.resolve("run"));
+            MainTest.Result full = MainTest.run(run.begin().toArray(String[]::new));
+
+            assertThat(full.exit()).as(full.err()).isEqualTo(1);
+            assertThat(full.err()
+                            .lines()
+                            .filter(line -> line.startsWith("rana: "))
+                            .toList())
+                    .singleElement()
+                    .asString()
+                    .contains("rana: cannot write " + run.out(), "No space left on device", "bytes", "free there");
+            assertThat(MainTest.run("sample", run.out().toString(), "--grid", folder + "/grid.png")
+                            .exit())
+                    .isZero();
+            assertThat(run.kept()).isPositive();
+            GateReport.record(
+                    "2. a disk that is full",
+                    "a training on a disk of 1.5 MB",
+                    "one line with path and bytes, exit 1, the last checkpoint sound");
+        } finally {
+            ended(List.of("umount", disk.toString()));
+        }
+    }
+
+    private Ended ended(List<String> command) throws IOException, InterruptedException {
+        Path output = folder.resolve("output.txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        try (Stream<String> lines = Files.lines(output)) {
+            return new Ended(process.exitValue(), lines.reduce("", (all, line) -> all + line + "\n"));
+        }
+    }
+
+    private record Ended(int exit, String output) {}
+}

@@ -1,0 +1,93 @@
+package rana.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rana.gate.GateReport;
+
+class OneWriterTest {
+    private static final int PROCESSES = 5;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_run_that_is_being_trained_is_refused_naming_the_holder_and_free_again_when_that_is_killed()
+            throws Exception {
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        try (ChildRana holder = ChildRana.start(folder.resolve("output.txt"), List.of(), run.begin())) {
+            while (holder.isAlive() && run.kept() == 0) {
+                Thread.sleep(2);
+            }
+            String name = "is being trained by another process (process " + holder.pid() + " on ";
+            for (List<String> command : List.of(run.goOn(), run.begin())) {
+                MainTest.Result refused = MainTest.run(command.toArray(String[]::new));
+                assertThat(refused.exit()).as(refused.err()).isEqualTo(1);
+                assertThat(refused.err()).contains(name).contains(": wait for it, or stop it");
+            }
+            holder.kill();
+        }
+        MainTest.Result free = MainTest.run(run.goOn().toArray(String[]::new));
+        assertThat(free.exit()).as(free.err()).isZero();
+    }
+
+    @Test
+    @Tag("gate")
+    void of_five_processes_that_want_a_folder_one_gets_it() throws Exception {
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        List<ChildRana> all = new ArrayList<>();
+        List<Double> seconds = new ArrayList<>();
+        long began = System.nanoTime();
+        for (int i = 0; i < PROCESSES; i++) {
+            all.add(ChildRana.start(folder.resolve("output" + i), List.of(), run.begin()));
+        }
+        List<ChildRana> losers = new ArrayList<>();
+        while (losers.size() < PROCESSES - 1) {
+            for (ChildRana each : all) {
+                if (!each.isAlive() && !losers.contains(each)) {
+                    seconds.add((System.nanoTime() - began) / 1e9);
+                    losers.add(each);
+                }
+            }
+            Thread.sleep(5);
+        }
+        for (ChildRana loser : losers) {
+            assertThat(loser.exit()).as(loser.output()).isEqualTo(1);
+            assertThat(loser.output()).contains("is being trained by another process (process ");
+        }
+        all.removeAll(losers);
+        assertThat(all.get(0).exit()).as(all.get(0).output()).isZero();
+        GateReport.record(
+                "6. one writer",
+                "%d processes at once for one folder, on the cores of the machine together".formatted(PROCESSES),
+                String.format(
+                        Locale.ROOT,
+                        "one trained; the others named it and ended %.1f to %.1f s after their start",
+                        seconds.get(0),
+                        seconds.get(seconds.size() - 1)));
+    }
+
+    @Test
+    @Tag("gate")
+    void first_runs_at_once_unpack_the_engine_in_turn() throws Exception {
+        List<String> options = List.of("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache"));
+        List<ChildRana> both = new ArrayList<>();
+        for (String name : List.of("a", "b")) {
+            both.add(ChildRana.start(
+                    folder.resolve("output-" + name), options, new TinyRun(folder.resolve(name)).begin()));
+        }
+        for (ChildRana each : both) {
+            assertThat(each.exit()).as(each.output()).isZero();
+        }
+        GateReport.record(
+                "6. first runs at once",
+                "2 processes that both have to unpack the engine",
+                "both trained to their end");
+    }
+}

@@ -1,0 +1,88 @@
+package rana.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rana.FailureException;
+import rana.gate.GateReport;
+import rana.io.WatchedDoor;
+import rana.recipe.Recipe;
+import rana.torch.ComputeDevice;
+
+/** A disk that is full from some step of some write on ends a run with one line, and harms nothing that was written before. */
+class FullDiskTest {
+    private static final RunInfo.Session SESSION = RunInfo.Session.now(5, "rana train", "cpu", 1);
+
+    @TempDir
+    private Path parent;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "a run", "it's \"mine\"", "-лягушка", "two\nlines"})
+    void the_old_checkpoint_is_intact_and_the_message_names_what_could_not_be_written(String name) throws IOException {
+        for (int step : List.of(1, 3, 9, 20, 27, 41)) {
+            full(parent.resolve(name), step);
+        }
+    }
+
+    @Test
+    @Tag("gate")
+    void a_disk_that_is_full_at_each_of_the_first_hundred_steps() throws IOException {
+        long told = IntStream.rangeClosed(1, 100)
+                .filter(step -> full(parent.resolve("run"), step))
+                .count();
+        GateReport.record(
+                "2. disk full",
+                "no space left from each of the first 100 steps on by which a resumed run writes",
+                "the old checkpoint sound and resumable each time; %d runs ended, naming path and bytes; %d met only files that a run can do without"
+                        .formatted(told, 100 - told));
+    }
+
+    /** Whether it ended the run. */
+    private boolean full(Path folder, int step) {
+        if (!folder.toFile().exists()) {
+            begin(folder);
+        }
+        boolean ended = false;
+        try (WatchedDoor door = WatchedDoor.fullFrom(step)) {
+            goOn(folder);
+        } catch (FailureException e) {
+            ended = true;
+            assertThat(e)
+                    .as("step %d", step)
+                    .hasMessageContaining(folder.toString())
+                    .hasMessageContaining("No space left on device");
+        }
+        Run run = Run.open(folder, List.of());
+        assertThat(run.newestCheckpoint(line -> {
+                    throw new AssertionError(line);
+                }))
+                .isDirectory();
+        return ended;
+    }
+
+    private static void begin(Path folder) {
+        Recipe recipe = TinyGan.recipe("training.steps=5");
+        RunInfo info = RunInfo.begin("tiny", RunInfo.Data.of("pond:40", null, TinyGan.pictures()), 1, SESSION);
+        try (Training training = new Training(recipe, TinyGan.pictures(), 1, ComputeDevice.CPU);
+                RunFolder run = RunFolder.create(folder, recipe, info, line -> {})) {
+            training.run(run);
+        }
+    }
+
+    private static void goOn(Path folder) {
+        Run run = Run.open(folder, List.of("training.steps=10"));
+        try (Training training =
+                        Training.resume(run, TinyGan.pictures(), run.newestSound(line -> {}), ComputeDevice.CPU);
+                RunFolder written = RunFolder.resume(run, SESSION, line -> {})) {
+            training.run(written);
+        }
+    }
+}
