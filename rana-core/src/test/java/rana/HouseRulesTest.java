@@ -69,6 +69,47 @@ class HouseRulesTest {
             .resideInAnyPackage("rana.train..", "rana.recipe..", "rana.gan..", "rana.optim..", "rana.report..");
 
     @ArchTest
+    static final ArchRule no_data_become_objects_of_classes_that_they_name = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.ObjectInputStream")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ClassLoader.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.beans..", "javax.script..", "java.lang.reflect..")
+            .orShould()
+            .callMethod(Class.class, "forName", String.class)
+            .orShould()
+            .callMethod(Class.class, "forName", String.class, boolean.class, ClassLoader.class);
+
+    @ArchTest
+    static final ArchRule no_program_is_started_but_git_for_the_revision_of_a_run = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("rana.train.Machine")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(ProcessBuilder.class)
+            .orShould()
+            .callMethod(Runtime.class, "exec", String.class)
+            .orShould()
+            .callMethod(Runtime.class, "exec", String[].class);
+
+    @ArchTest
+    static final ArchRule a_script_is_loaded_only_where_its_hash_was_checked = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("rana.torch.ScriptModule")
+            .and()
+            .doNotHaveFullyQualifiedName("rana.metric.InceptionExtractor")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("ScriptModule")
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleName("JitModule");
+
+    @ArchTest
     static final ArchRule packages_have_no_cycles =
             slices().matching("rana.(*)..").should().beFreeOfCycles();
 

@@ -50,15 +50,22 @@ public record ComputeDevice(boolean cuda, int index) {
 
     /** {@code tensor} on this device, float32, 4-D ones channels-last; the same tensor if it is so already. */
     public Tensor place(Tensor tensor) {
-        Device device = new Device(cuda ? DeviceType.CUDA : DeviceType.CPU, (byte) index);
         MemoryFormat format = tensor.dim() == 4 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
-        return tensor.to(device, ScalarType.Float, false, false, new MemoryFormatOptional(format));
+        try (Device device = device();
+                MemoryFormatOptional wanted = new MemoryFormatOptional(format)) {
+            return tensor.to(device, ScalarType.Float, false, false, wanted);
+        }
     }
 
     /** {@code indices}, int64, on this device; the same tensor if it is there already. */
     public Tensor placeIndices(Tensor indices) {
-        Device device = new Device(cuda ? DeviceType.CUDA : DeviceType.CPU, (byte) index);
-        return indices.to(device, ScalarType.Long);
+        try (Device device = device()) {
+            return indices.to(device, ScalarType.Long);
+        }
+    }
+
+    private Device device() {
+        return new Device(cuda ? DeviceType.CUDA : DeviceType.CPU, (byte) index);
     }
 
     /** Waits until everything asked of this device is done: for timing. */

@@ -58,7 +58,7 @@ public final class Torch {
 
     /** Whole numbers as a tensor of (count), int64, on the CPU. */
     public static Tensor indices(int[] values) {
-        Tensor tensor = torch.empty(new long[] {values.length}, new TensorOptions(ScalarType.Long), null);
+        Tensor tensor = empty(ScalarType.Long, values.length);
         try (LongPointer to = tensor.data_ptr_long()) {
             for (int i = 0; i < values.length; i++) {
                 to.put(i, values[i]);
@@ -78,7 +78,7 @@ public final class Torch {
 
     /** A float64 tensor on the CPU with a copy of {@code values}, of the given shape. */
     public static Tensor doubles(double[] values, long... shape) {
-        Tensor tensor = torch.empty(shape, new TensorOptions(ScalarType.Double), null);
+        Tensor tensor = empty(ScalarType.Double, shape);
         if (tensor.numel() != values.length) {
             throw new IllegalArgumentException(values.length + " values do not fill a tensor of " + tensor.numel());
         }
@@ -304,6 +304,12 @@ public final class Torch {
     /** Frees what {@link #retain} kept, once no open scope holds it. */
     public static void release(Pointer pointer) {
         pointer.releaseReference();
+    }
+
+    private static Tensor empty(ScalarType type, long... shape) {
+        try (TensorOptions options = new TensorOptions(type)) {
+            return torch.empty(shape, options, null);
+        }
     }
 
     private static Tensor onCpu(Tensor tensor) {

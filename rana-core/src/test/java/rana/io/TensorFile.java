@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** A safetensors file as its parts, to be spoilt: the text of its header and the bytes of its values. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record TensorFile(byte[] header, byte[] values) {
     private static final int LENGTH = 8; // bytes before the header
     private static final List<String> PIECES = List.of(

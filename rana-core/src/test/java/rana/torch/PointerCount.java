@@ -2,6 +2,7 @@ package rana.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -22,7 +23,7 @@ public final class PointerCount implements BeforeEachCallback, AfterEachCallback
 
     @Override
     public void afterEach(ExtensionContext context) {
-        long before = context.getStore(OF_THIS).remove(context.getUniqueId(), long.class);
+        long before = Objects.requireNonNull(context.getStore(OF_THIS).remove(context.getUniqueId(), Long.class));
         // The collector may have freed what was there before.
         assertThat(Pointer.totalCount()).as("native pointers after the test").isLessThanOrEqualTo(before);
     }

@@ -3,10 +3,14 @@ package rana.toy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import rana.UsageException;
 import rana.gan.Gan;
 import rana.image.Picture;
@@ -35,6 +39,19 @@ class ToyTrainingTest {
             assertThat(modes.found()).isEqualTo(8);
             assertThat(modes.near()).isGreaterThan(0.5);
         }
+    }
+
+    @ParameterizedTest
+    @FieldSource("rana.toy.Game#ALL")
+    void no_step_of_any_game_leaves_a_native_pointer_behind(Game game) {
+        List<Long> pointers = new ArrayList<>();
+        try (ToyTraining training = new ToyTraining(ToySettings.of(KnownCloud.RING, game, 10, 1))) {
+            for (int i = 0; i < 10; i++) {
+                training.step();
+                pointers.add(Pointer.totalCount());
+            }
+        }
+        assertThat(pointers.subList(1, pointers.size())).containsOnly(pointers.get(1));
     }
 
     @Test
