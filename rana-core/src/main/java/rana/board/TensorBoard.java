@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.Summary;
@@ -24,6 +25,7 @@ import rana.train.Rollback;
 import rana.train.Run;
 import rana.train.RunFolder;
 import rana.train.Samples;
+import rana.train.Scores;
 import rana.train.StepReport;
 import rana.train.Training;
 import rana.train.TrainingListener;
@@ -84,6 +86,7 @@ public final class TensorBoard implements TrainingListener {
         if (isDue(step, 1, MOST_POINTS)) {
             Map<String, Double> figures = new LinkedHashMap<>(report.of().figures());
             figures.put("images_per_second", report.imagesPerSecond());
+            report.rates().forEach((network, rate) -> figures.put("lr_" + network.charAt(0), rate));
             attempt(to -> to.append(step, numbers("training/", figures)));
         }
     }
@@ -97,6 +100,17 @@ public final class TensorBoard implements TrainingListener {
             figures.put("nearest", measures.nearest());
             attempt(to -> to.append(notice.step(), numbers("watchdog/", figures)));
         });
+    }
+
+    @Override
+    public void scored(Scores scores) {
+        if (isDue(scores.step(), run.recipe().training().every(), MOST_DISTRIBUTIONS)) {
+            attempt(to -> to.append(
+                    scores.step(),
+                    summary(List.of(
+                            Summaries.distribution("scores/real", stream(scores.onReal())),
+                            Summaries.distribution("scores/fake", stream(scores.onFake()))))));
+        }
     }
 
     @Override
@@ -177,6 +191,10 @@ public final class TensorBoard implements TrainingListener {
             });
         }
         return distributions;
+    }
+
+    private static DoubleStream stream(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue);
     }
 
     private static Summary numbers(String group, Map<String, Double> figures) {

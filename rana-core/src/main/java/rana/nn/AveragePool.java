@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param size of a window, at least 2
  */
-public record AveragePool(int size) implements Layer {
+public record AveragePool(int size) implements LinearMap {
     public AveragePool {
         Shapes.atLeast("size", 2, size);
     }
@@ -32,22 +32,7 @@ public record AveragePool(int size) implements Layer {
     }
 
     @Override
-    public boolean isAffine() {
-        return true;
-    }
-
-    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return torch.avg_pool2d(x, size, size);
-    }
-
-    @Override
-    public boolean isPiecewiseLinear() {
-        return true;
-    }
-
-    @Override
-    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
-        return forward(change, weights, pass);
     }
 }

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param taps of the filter in each direction, an even number: {@code [1, 3, 3, 1]}
  */
-public record FirDownsample(List<Double> taps) implements Layer {
+public record FirDownsample(List<Double> taps) implements LinearMap {
     public FirDownsample {
         taps = FirFilter.checked(taps);
     }
@@ -34,11 +34,6 @@ public record FirDownsample(List<Double> taps) implements Layer {
     }
 
     @Override
-    public boolean isAffine() {
-        return true;
-    }
-
-    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         long channels = x.size(1);
         long padding = FirFilter.padding(taps);
@@ -50,15 +45,5 @@ public record FirDownsample(List<Double> taps) implements Layer {
                 new long[] {padding, padding},
                 new long[] {1, 1},
                 channels);
-    }
-
-    @Override
-    public boolean isPiecewiseLinear() {
-        return true;
-    }
-
-    @Override
-    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
-        return forward(change, weights, pass);
     }
 }

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param taps of the filter in each direction, an even number: {@code [1, 3, 3, 1]}
  */
-public record FirUpsample(List<Double> taps) implements Layer {
+public record FirUpsample(List<Double> taps) implements LinearMap {
     public FirUpsample {
         taps = FirFilter.checked(taps);
     }
@@ -33,11 +33,6 @@ public record FirUpsample(List<Double> taps) implements Layer {
     }
 
     @Override
-    public boolean isAffine() {
-        return true;
-    }
-
-    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         long channels = x.size(1);
         long padding = FirFilter.padding(taps);
@@ -51,15 +46,5 @@ public record FirUpsample(List<Double> taps) implements Layer {
                 channels,
                 1,
                 1);
-    }
-
-    @Override
-    public boolean isPiecewiseLinear() {
-        return true;
-    }
-
-    @Override
-    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
-        return forward(change, weights, pass);
     }
 }

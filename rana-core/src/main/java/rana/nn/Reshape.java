@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param height in pixels
  * @param width in pixels
  */
-public record Reshape(long height, long width, long channels) implements Layer {
+public record Reshape(long height, long width, long channels) implements LinearMap {
     public Reshape {
         Shapes.atLeast("height", 1, height);
         Shapes.atLeast("width", 1, width);
@@ -39,23 +39,8 @@ public record Reshape(long height, long width, long channels) implements Layer {
     }
 
     @Override
-    public boolean isAffine() {
-        return true;
-    }
-
-    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return x.view(x.size(0), height, width, channels).permute(0, 3, 1, 2);
-    }
-
-    @Override
-    public boolean isPiecewiseLinear() {
-        return true;
-    }
-
-    @Override
-    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
-        return forward(change, weights, pass);
     }
 
     private Shape.Image picture() {

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param factor at least 2
  */
-public record Upsample(int factor) implements Layer {
+public record Upsample(int factor) implements LinearMap {
     public Upsample {
         Shapes.atLeast("factor", 2, factor);
     }
@@ -31,22 +31,7 @@ public record Upsample(int factor) implements Layer {
     }
 
     @Override
-    public boolean isAffine() {
-        return true;
-    }
-
-    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return torch.upsample_nearest2d(x, x.size(2) * factor, x.size(3) * factor);
-    }
-
-    @Override
-    public boolean isPiecewiseLinear() {
-        return true;
-    }
-
-    @Override
-    public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
-        return forward(change, weights, pass);
     }
 }

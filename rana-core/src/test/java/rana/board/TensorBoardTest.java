@@ -34,6 +34,7 @@ import rana.train.Rollback;
 import rana.train.Run;
 import rana.train.RunFolder;
 import rana.train.RunInfo;
+import rana.train.Scores;
 import rana.train.StepReport;
 import rana.train.TinyGan;
 import rana.train.Training;
@@ -90,6 +91,21 @@ class TensorBoardTest {
             assertThat(Arrays.stream(Frames.doubles(histogram, 7)).sum()).isEqualTo(values.remaining());
         });
         assertThat(weights).isNotEmpty();
+    }
+
+    @Test
+    void the_scores_of_d_are_told_for_either_kind_of_picture() throws IOException {
+        Run run = begun(TinyGan.recipe());
+        TensorBoard board = TensorBoard.begin(run, 0, warnings::add);
+        board.scored(new Scores(5, List.of(0.75, 1.0), List.of(0.0, 0.25, 0.5)));
+
+        List<Frames.Told> told = Frames.told(Frames.files(run.folder()).get(0));
+        UnknownFieldSet real = last(told, "scores/real").histogram();
+        UnknownFieldSet fake = last(told, "scores/fake").histogram();
+        assertThat(List.of(Frames.doubles(real, 1)[0], Frames.doubles(real, 2)[0]))
+                .containsExactly(0.75, 1.0);
+        assertThat(Frames.doubles(fake, 3)).containsExactly(3);
+        assertThat(Frames.doubles(fake, 4)).containsExactly(0.75); // their sum
     }
 
     @Test
@@ -199,7 +215,11 @@ class TensorBoardTest {
             }
         });
         assertThat(run.checkpoint(12)).isDirectory();
-        assertThat(warnings).hasSize(1).first().asString().contains("evaluation.json: is");
+        assertThat(warnings.stream().filter(warning -> warning.contains("TensorBoard")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("evaluation.json: is");
         assertThat(Frames.numbers(Frames.told(Frames.files(run.folder()).get(0)), "training/d_loss"))
                 .hasSize(5);
     }
