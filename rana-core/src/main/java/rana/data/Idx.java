@@ -25,6 +25,9 @@ final class Idx {
     private static final int LABELS = 0x00000801;
     private static final int GZIP = 0x1f8b;
 
+    /** How much longer gzip's deflate can make what it is given: 258 bytes from 2 bits. */
+    private static final int MOST_EXPANSION = 1032;
+
     private final Path file;
     private final DataOptions options;
 
@@ -84,6 +87,7 @@ final class Idx {
             int height = in.readInt();
             int width = in.readInt();
             refuseWhatIsNot(count, height, width);
+            refuseMoreThanCouldBe(count, height, width);
             boolean labelled = !classes.all().isEmpty();
             if (labelled && labels.length != count) {
                 throw new FailureException(
@@ -137,6 +141,16 @@ final class Idx {
             throw new FailureException(
                     "%s has %,d pictures of %d×%d pixels, by its header: more than the %,d MB that Java may use of its memory; give it more by -Xmx"
                             .formatted(file, count, width, height, most >> 20));
+        }
+    }
+
+    /** What no file of this length holds is told at once, and not when all that it does hold has been read. */
+    private void refuseMoreThanCouldBe(int count, int height, int width) throws IOException {
+        long bytes = Files.size(file);
+        if ((long) count * height * width / MOST_EXPANSION > bytes) {
+            throw new FailureException(
+                    "%s is truncated: its header says %,d pictures of %d×%d pixels, which %,d bytes cannot hold"
+                            .formatted(file, count, width, height, bytes));
         }
     }
 
