@@ -186,6 +186,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     @Override
     public void rolledBack(Rollback rollback) {
+        diary.rolledBack(rollback);
         info = info.rolledBack(rollback);
         writeInfo(folder, info);
         try {

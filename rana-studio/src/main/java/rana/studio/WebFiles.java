@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 /** The pages' files, and the libraries that they use, from the class path. */
 final class WebFiles {
+    private static final String DOCUMENT = "/rana/studio/";
     private static final String PAGES = "/rana/studio/web/";
     private static final List<String> LIBRARIES = List.of("uplot", "lit-html");
 
@@ -34,6 +35,7 @@ final class WebFiles {
     List<Route> routes() {
         return List.of(
                 Route.get("/", context -> send(context, PAGES, "index.html")),
+                Route.get("/api/openapi.json", context -> send(context, DOCUMENT, "openapi.json")),
                 Route.get("/assets/<path>", context -> send(context, PAGES, context.pathParam("path"))),
                 Route.get("/webjars/{library}/<path>", this::library));
     }
