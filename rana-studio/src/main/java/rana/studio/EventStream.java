@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Events on their way to one viewer (server-sent events). Nothing here waits: what the viewer does not take is kept, up to a limit, so
@@ -17,16 +18,15 @@ final class EventStream {
     /** A viewer that leaves so many events untaken is gone, or may as well come again. */
     private static final int MOST_PENDING = 256;
 
-    private final AsyncContext exchange;
     private final ServletOutputStream out;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Deque<byte[]> pending = new ArrayDeque<>();
     private boolean unflushed;
     private boolean waiting;
     private boolean closed;
     private long waitingSinceNanos;
 
-    private EventStream(AsyncContext exchange, ServletOutputStream out) {
-        this.exchange = exchange;
+    private EventStream(ServletOutputStream out) {
         this.out = out;
     }
 
@@ -37,7 +37,8 @@ final class EventStream {
         context.res().setHeader("Cache-Control", "no-store");
         AsyncContext exchange = context.req().startAsync(context.req(), context.res());
         exchange.setTimeout(0);
-        EventStream stream = new EventStream(exchange, context.res().getOutputStream());
+        EventStream stream = new EventStream(context.res().getOutputStream());
+        context.future(() -> stream.ended); // else Javalin ends the exchange when the route's handler returns
         stream.send("retry: 2000\n\n");
         stream.waiting = true; // until the server says that it can write
         stream.waitingSinceNanos = System.nanoTime();
@@ -77,11 +78,7 @@ final class EventStream {
             closed = true;
             pending.clear();
         }
-        try {
-            exchange.complete();
-        } catch (IllegalStateException e) {
-            // The server has ended it already.
-        }
+        ended.complete(null);
     }
 
     private void send(String text) {
