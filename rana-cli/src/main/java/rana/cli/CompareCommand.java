@@ -44,6 +44,7 @@ import rana.train.Budget;
 import rana.train.Deadline;
 import rana.train.Examiner;
 import rana.train.Machine;
+import rana.train.OrderBox;
 import rana.train.Plan;
 import rana.train.Run;
 import rana.train.RunFolder;
@@ -201,9 +202,11 @@ final class CompareCommand implements Callable<Integer> {
             if (isDone(run, each)) {
                 say("%s is trained already".formatted(recipe.name()));
             } else {
-                try (Training training = Training.resume(run.recipe(), images, run.newestCheckpoint(), onDevice);
+                try (Training training = Training.resume(
+                                run.recipe(), images, run.newestCheckpoint(this::warn), onDevice);
                         RunFolder written =
                                 RunFolder.resume(run, session(training.stepsTaken(), onDevice), this::warn)) {
+                    training.replay(run.info().changes());
                     train(training, written, run, each, images, evaluator, onDevice);
                 }
             }
@@ -240,14 +243,19 @@ final class CompareCommand implements Callable<Integer> {
         Examiner examiner = new Examiner(run.folder(), evaluator, between, onDevice.toString(), this::say);
         Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(run.folder()));
         PrintWriter err = spec.commandLine().getErr();
-        try (ProgressLine progress =
-                new ProgressLine(run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
+        written.standing(watchdog.standing());
+        try (OrderBox orders = OrderBox.open(run.folder(), training, written::note);
+                ProgressLine progress = new ProgressLine(
+                        run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
             TrainingListener kept = TrainingListener.both(written, examiner);
             TrainingListener shown = TrainingListener.both(kept, progress);
             TrainingListener all = seconds(each)
                     .map(most -> TrainingListener.both(Deadline.ofSteps(most, training), shown))
                     .orElse(shown);
             training.run(watchdog.before(all));
+        } catch (RuntimeException e) {
+            written.failed(e);
+            throw e;
         } finally {
             current = null;
         }
@@ -286,7 +294,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /** Measures the newest checkpoint, unless that was the last thing measured. */
     private void evaluate(Run run, Evaluator evaluator, ComputeDevice onDevice) {
-        Path checkpoint = run.newestCheckpoint();
+        Path checkpoint = run.newestCheckpoint(this::warn);
         Path file = run.folder().resolve(EvaluationFile.NAME);
         RunInfo.Data of = run.info().data();
         boolean pond =

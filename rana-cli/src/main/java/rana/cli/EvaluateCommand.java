@@ -115,7 +115,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     .formatted(Evaluator.LEAST_PICTURES, MOST, count));
         }
         Run opened = Run.open(run, List.of());
-        Path from = best ? opened.bestCheckpoint() : opened.newestCheckpoint();
+        Path from = best ? opened.bestCheckpoint() : opened.newestCheckpoint(this::warn);
         String checkpoint = String.valueOf(from.getFileName());
         Path file = run.resolve(EvaluationFile.NAME);
         EvaluationFile.read(file); // a damaged one is better known of before the work
@@ -184,15 +184,9 @@ final class EvaluateCommand implements Callable<Integer> {
             rows.add(pairs.stream()
                     .map(pair -> generated.picture(pair.generated()))
                     .toList());
-            rows.add(pairs.stream().map(pair -> picture(real, pair.training())).toList());
+            rows.add(pairs.stream().map(pair -> real.picture(pair.training())).toList());
         }
         return Grid.rows(rows);
-    }
-
-    static Picture picture(ImageSource source, int index) {
-        byte[] pixels = new byte[source.size() * source.size() * source.channels()];
-        source.read(index, pixels, 0);
-        return new Picture(source.size(), source.size(), source.channels(), pixels);
     }
 
     private void print(String checkpoint, EvaluationFile.Entry entry, Path file) {
@@ -226,5 +220,9 @@ final class EvaluateCommand implements Callable<Integer> {
                         ? "distance of the distributions; 0: none"
                         : "the same by a kernel, unbiased, ± standard error " + settings;
         };
+    }
+
+    private void warn(String line) {
+        spec.commandLine().getErr().println(line);
     }
 }

@@ -75,7 +75,7 @@ final class EvaluationOptions {
     /** Features of a few pictures, for as many as are drawn; drawing and comparing them cost about as much again. */
     private double secondsOfOne(ImageSource real, ComputeDevice device) {
         List<Picture> few = IntStream.range(0, Math.min(MEASURED, real.count()))
-                .mapToObj(i -> EvaluateCommand.picture(real, i))
+                .mapToObj(real::picture)
                 .toList();
         try (FeatureExtractor extractor = Extractors.builtIn(device)) {
             PictureMaker maker = (wanted, random) -> few.subList(0, Math.min(wanted, few.size()));

@@ -1,7 +1,5 @@
 package rana.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -83,8 +81,8 @@ final class SampleCommand implements Callable<Integer> {
         }
         Run opened = Run.open(run, List.of());
         List<Picture> pictures;
-        try (Network generator =
-                opened.generator(best ? opened.bestCheckpoint() : opened.newestCheckpoint(), device.device())) {
+        try (Network generator = opened.generator(
+                best ? opened.bestCheckpoint() : opened.newestCheckpoint(this::warn), device.device())) {
             Sampler sampler = new Sampler(
                     generator,
                     opened.recipe().networks().latent(),
@@ -119,14 +117,14 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     private void writeEach(Path folder, List<Picture> pictures) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw AtomicFile.failure("cannot make the folder " + folder, e);
-        }
+        AtomicFile.createDirectories(folder);
         for (int i = 0; i < pictures.size(); i++) {
             pictures.get(i).writePng(folder.resolve("seed%d-%06d.png".formatted(seed, i)));
         }
         spec.commandLine().getOut().println(pictures.size() + " pictures in " + folder);
+    }
+
+    private void warn(String line) {
+        spec.commandLine().getErr().println(line);
     }
 }

@@ -23,6 +23,7 @@ import rana.torch.Torch;
 import rana.toy.Game;
 import rana.toy.Modes;
 import rana.toy.PointCloud;
+import rana.toy.ToySettings;
 import rana.toy.ToyTraining;
 import rana.train.Machine;
 import rana.train.RunFolder;
@@ -105,7 +106,7 @@ final class ToyCommand implements Callable<Integer> {
     private ToyPage.Outcome play(PointCloud cloud, Game game, Path folder) {
         List<Supplier<Picture>> frames = new ArrayList<>();
         long nanos = 0;
-        try (ToyTraining training = new ToyTraining(cloud, game, steps, seed)) {
+        try (ToyTraining training = new ToyTraining(ToySettings.of(cloud, game, steps, seed))) {
             for (long step = 0; step < steps && !stopped; step++) {
                 if (step % Math.max(1, steps / FRAMES) == 0) {
                     Picture frame = training.picture();

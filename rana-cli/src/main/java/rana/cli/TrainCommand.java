@@ -20,15 +20,18 @@ import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
 import rana.report.Metrics;
+import rana.studio.Studio;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 import rana.toy.PointCloud;
 import rana.train.Budget;
 import rana.train.Deadline;
+import rana.train.OrderBox;
 import rana.train.Plan;
 import rana.train.Run;
 import rana.train.RunFolder;
 import rana.train.RunInfo;
+import rana.train.RunLock;
 import rana.train.Training;
 import rana.train.TrainingListener;
 import rana.train.Watchdog;
@@ -46,6 +49,7 @@ import rana.train.Watchdog;
             "  rana train dcgan --data ~/pictures --budget 45m",
             "  rana train pond --data ~/pictures --steps 5000 --set optimizer.generator.lr=1e-4",
             "  rana train r3gan-small --evaluate-every 500   with a measure now and then; keeps the best checkpoint",
+            "  rana train --studio                          watched in a browser as it goes",
             "  rana train --resume runs/frog-1 --steps 20000"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -98,8 +102,15 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "The run folder. Default: runs/NAME-N.")
     private @Nullable Path out;
 
-    @Option(names = "--resume", paramLabel = "RUN", description = "Go on with a run, from its newest checkpoint.")
+    @Option(names = "--resume", paramLabel = "RUN", description = "Go on with a run, from its newest sound checkpoint.")
     private @Nullable Path resume;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            defaultValue = "" + RunFolder.KEPT,
+            description = "How many of the newest checkpoints are kept, besides the best. Default: ${DEFAULT-VALUE}.")
+    private int keep;
 
     @Mixin
     private EvaluationOptions evaluation = new EvaluationOptions();
@@ -110,6 +121,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
+    @Mixin
+    private WatchOptions watch = new WatchOptions();
+
     @Option(names = "--strict-design", description = "Refuse a recipe that the design checks warn about.")
     private boolean strictDesign;
 
@@ -118,22 +132,40 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        threads.apply();
-        ComputeDevice onDevice = device.device();
-        return resume == null ? begin(onDevice) : goOn(resume, onDevice);
+        if (keep < 1) {
+            throw new UsageException("--keep must be at least 1; got " + keep);
+        }
+        Optional<Studio> studio = watch.open(runs(), spec.commandLine().getOut());
+        try {
+            return resume == null ? begin() : goOn(resume);
+        } finally {
+            studio.ifPresent(Studio::close);
+        }
     }
 
-    private int begin(ComputeDevice onDevice) {
+    /** The folder that the run folder is, or will be, in. */
+    private Path runs() {
+        Path folder = resume == null ? out : resume;
+        return folder == null ? Path.of("runs") : folder.toAbsolutePath().normalize().resolveSibling("");
+    }
+
+    private int begin() {
         long beganNanos = System.nanoTime();
         Optional<Budget> within = budget();
         Recipe asked = recipeOptions.recipe(shorthands());
         checkDesign(asked);
-        Path folder = out == null ? RunFolder.next(Path.of("runs"), asked.name()) : out;
-        RunFolder.requireNew(folder);
         if (data != null && PointCloud.labels().contains(data)) {
             throw new UsageException(
                     "--data %s is of points, and a recipe is for pictures: rana toy --data %1$s".formatted(data));
         }
+        try (RunLock lock = out == null ? RunLock.ofNext(Path.of("runs"), asked.name()) : RunLock.ofNew(out)) {
+            return begin(lock, asked, within, beganNanos);
+        }
+    }
+
+    /** The folder is taken before the engine is loaded: of several that want it, those that come too late soon know. */
+    private int begin(RunLock lock, Recipe asked, Optional<Budget> within, long beganNanos) {
+        ComputeDevice onDevice = engine();
         String source = wherever(data == null ? asked.pictures().source() : data);
         long withSeed = seed == null ? 1 : seed;
         ImageSource images = open(asked, source, dataPath, withSeed);
@@ -143,13 +175,18 @@ final class TrainCommand implements Callable<Integer> {
         RunInfo info =
                 RunInfo.begin(recipe.name(), RunInfo.Data.of(source, path, images), withSeed, session(0, onDevice));
         try (Training training = new Training(recipe, images, withSeed, onDevice);
-                RunFolder run = RunFolder.create(folder, recipe, info, this::warn)) {
+                RunFolder run = RunFolder.create(lock, recipe, info, keep, this::warn)) {
             Watchdog watchdog = new Watchdog(recipe, images, List.of());
             double spent = (System.nanoTime() - beganNanos) / 1e9;
             Optional<Deadline> deadline =
                     within.flatMap(CompareCommand::seconds).map(seconds -> Deadline.in(seconds - spent, training));
-            return train(training, run, new Run(folder, recipe, info), images, watchdog, deadline);
+            return train(training, run, new Run(lock.folder(), recipe, info), images, watchdog, deadline);
         }
+    }
+
+    private ComputeDevice engine() {
+        threads.apply();
+        return device.device();
     }
 
     private Optional<Budget> budget() {
@@ -172,7 +209,7 @@ final class TrainCommand implements Callable<Integer> {
         return plan.recipe();
     }
 
-    private int goOn(Path folder, ComputeDevice onDevice) {
+    private int goOn(Path folder) {
         if (budget != null) {
             throw new UsageException(
                     "--resume %s takes as many steps as the run has, or --steps N; leave out --budget %s"
@@ -186,22 +223,42 @@ final class TrainCommand implements Callable<Integer> {
         assignments.addAll(shorthands());
         Run run = Run.open(folder, assignments);
         checkDesign(run.recipe());
-        warnOfOtherThreads(run.info().lastSession());
-        Path checkpoint = run.newestCheckpoint();
+        try (RunLock lock = RunLock.of(folder)) {
+            return goOn(lock, run);
+        }
+    }
+
+    private int goOn(RunLock lock, Run run) {
+        ComputeDevice onDevice = engine();
+        Optional<Path> checkpoint = run.newestSound(this::warn);
         RunInfo.Data was = run.info().data();
         Path path = dataPath == null && was.path() != null ? Path.of(was.path()) : dataPath;
         ImageSource images = open(run.recipe(), was.source(), path, run.info().seed());
-        warnOfOtherPictures(was, images);
         evaluation.check(images);
-        try (Training training = Training.resume(run.recipe(), images, checkpoint, onDevice);
-                RunFolder written = RunFolder.resume(run, session(training.stepsTaken(), onDevice), this::warn)) {
-            if (training.stepsTaken() >= run.recipe().training().steps()) {
-                throw new UsageException("%s has taken all its %d steps; --steps N with a larger N goes on"
-                        .formatted(folder, training.stepsTaken()));
+        try (Training training = resumed(run, checkpoint, images, onDevice)) {
+            RunInfo.Session session = session(training.stepsTaken(), onDevice);
+            warnOfDifferences(run.info(), session, images);
+            try (RunFolder written = RunFolder.resume(lock, run, session, keep, this::warn)) {
+                training.replay(run.info().changes());
+                Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(run.folder()));
+                return train(training, written, run, images, watchdog, Optional.empty());
             }
-            Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(folder));
-            return train(training, written, run, images, watchdog, Optional.empty());
         }
+    }
+
+    /** As the checkpoint has it; a run that was killed before its first one begins again. */
+    private Training resumed(Run run, Optional<Path> checkpoint, ImageSource images, ComputeDevice onDevice) {
+        if (checkpoint.isEmpty()) {
+            say(run.folder() + " has no checkpoint yet: it begins at step 0");
+            return new Training(run.recipe(), images, run.info().seed(), onDevice);
+        }
+        Training training = Training.resume(run.recipe(), images, checkpoint.get(), onDevice);
+        if (training.stepsTaken() >= run.recipe().training().steps()) {
+            training.close();
+            throw new UsageException("%s has taken all its %d steps; --steps N with a larger N goes on"
+                    .formatted(run.folder(), training.stepsTaken()));
+        }
+        return training;
     }
 
     private int train(
@@ -215,16 +272,25 @@ final class TrainCommand implements Callable<Integer> {
         Path folder = described.folder();
         say("%s: %s; the run is in %s".formatted(recipe.name(), recipe.sizes(), folder));
         PrintWriter err = spec.commandLine().getErr();
+        run.standing(watchdog.standing());
+        run.note("begins: " + described.info().lastSession().command());
         boolean finished;
-        try (EvaluationOptions.Examination examination = evaluation.examination(
-                        folder, images, described.info().seed(), device.device(), err, this::say);
+        try (EvaluationOptions.Examination examination =
+                        evaluation.examination(folder, images, described.info().seed(), device.device(), err, line -> {
+                            run.note(line);
+                            say(line);
+                        });
                 ProgressLine progress =
                         new ProgressLine(recipe.training().steps(), training.stepsTaken(), watchdog.standing(), err);
+                OrderBox orders = OrderBox.open(folder, training, run::note);
                 Interrupt interrupt = Interrupt.stopping(training)) {
             TrainingListener kept = TrainingListener.both(run, examination.listener());
             TrainingListener shown = TrainingListener.both(kept, progress);
             finished = training.run(watchdog.before(
                     deadline.map(end -> TrainingListener.both(end, shown)).orElse(shown)));
+        } catch (RuntimeException e) {
+            run.failed(e);
+            throw e;
         }
         if (!finished && deadline.map(Deadline::hasPassed).orElse(false)) {
             say("the budget is spent: this machine was slower than measured");
@@ -258,13 +324,6 @@ final class TrainCommand implements Callable<Integer> {
                     : source;
         } catch (InvalidPathException e) {
             return source;
-        }
-    }
-
-    private void warnOfOtherPictures(RunInfo.Data before, ImageSource images) {
-        if (before.pictures() != images.count()) {
-            warn("%s has %d pictures now and had %d: it goes on, but not bit-equal to a run without a stop"
-                    .formatted(before.source(), images.count(), before.pictures()));
         }
     }
 
@@ -307,11 +366,11 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void warnOfOtherThreads(RunInfo.Session before) {
-        if (before.threads() != Torch.threads()) {
-            warn(
-                    "this session has %d threads and the last had %d: it goes on, but not bit-equal to a run without a stop"
-                            .formatted(Torch.threads(), before.threads()));
+    private void warnOfDifferences(RunInfo before, RunInfo.Session session, ImageSource images) {
+        List<String> differences = before.differences(session, images.count());
+        if (!differences.isEmpty()) {
+            warn("this session has %s: it goes on, but not bit-equal to a run without a stop"
+                    .formatted(String.join(", ", differences)));
         }
     }
 

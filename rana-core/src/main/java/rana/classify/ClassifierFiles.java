@@ -42,11 +42,7 @@ public final class ClassifierFiles {
      * @return the card, with the hash of the weights as written
      */
     public static ClassifierCard write(Path folder, String name, Classifier classifier) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw AtomicFile.failure("cannot make the folder " + folder, e);
-        }
+        AtomicFile.createDirectories(folder);
         Path weights = folder.resolve(name + ".safetensors");
         Map<String, SafeTensors.Array> arrays = new LinkedHashMap<>();
         tensors(classifier.body(), classifier.head()).forEach((key, tensor) -> arrays.put(key, array(tensor)));

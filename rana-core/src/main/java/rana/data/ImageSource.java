@@ -1,6 +1,7 @@
 package rana.data;
 
 import java.util.List;
+import rana.image.Picture;
 
 /** Square pictures of one size, by index; ready to be asked in any order from one thread. */
 public interface ImageSource {
@@ -21,6 +22,13 @@ public interface ImageSource {
      * channels interleaved.
      */
     void read(int index, byte[] to, int offset);
+
+    /** Picture {@code index} by itself. */
+    default Picture picture(int index) {
+        byte[] pixels = new byte[size() * size() * channels()];
+        read(index, pixels, 0);
+        return new Picture(size(), size(), channels(), pixels);
+    }
 
     /** Names of the classes, in label order; empty where the pictures have none. */
     List<String> classes();

@@ -34,6 +34,11 @@ public sealed interface Adversarial extends Objective
         return scores;
     }
 
+    /** Whether {@link #realness} is a probability. */
+    default boolean hasProbabilities() {
+        return false;
+    }
+
     /**
      * How sure D is of real pictures, in [-1, 1]: on average 1 where it holds one to be real, -1 where it does not, 0 where it cannot
      * say; a scalar. It is the measure that adaptive augmentation goes by (Karras et al., 2020, arXiv:2006.06676, r_t).

@@ -23,7 +23,8 @@ public record AugmentationPolicy(List<Transform> transforms, Schedule probabilit
         return new AugmentationPolicy(List.of(), Schedule.constant(0), new AdaptiveProbability(0.6, 500_000, 0));
     }
 
-    boolean isAdaptive() {
+    /** Whether the probability follows D. */
+    public boolean isAdaptive() {
         return adaptive.limit() > 0;
     }
 }

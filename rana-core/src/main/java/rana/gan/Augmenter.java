@@ -7,7 +7,7 @@ import rana.torch.RandomStream;
 
 /** An {@link AugmentationPolicy} at work, with the probability that it has come to. */
 public final class Augmenter {
-    private final AugmentationPolicy policy;
+    private AugmentationPolicy policy;
     private final Augmentation augmentation;
     private double probability;
 
@@ -23,7 +23,12 @@ public final class Augmenter {
         return policy.transforms().isEmpty() ? 0 : probability;
     }
 
-    /** Goes on from the probability of a checkpoint. */
+    /** Goes on by {@code other}, which has the same transforms; where it is adaptive, from the probability that there is. */
+    public void follow(AugmentationPolicy other) {
+        policy = other;
+    }
+
+    /** Goes on from this probability: that of a checkpoint, say. */
     public void resumeAt(double probability) {
         this.probability = probability;
     }

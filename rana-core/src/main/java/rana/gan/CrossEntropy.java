@@ -58,6 +58,11 @@ public record CrossEntropy(double real, double fake, boolean fromLogits, LabelNo
     }
 
     @Override
+    public boolean hasProbabilities() {
+        return true;
+    }
+
+    @Override
     public Tensor overfitting(Tensor onReal, Tensor onFake) {
         return realness(onReal).sub(Scalars.of(0.5)).sign().mean();
     }

@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.nn.Network;
+import rana.nn.Pass;
 import rana.nn.Tangent;
 import rana.optim.Optimizer;
 import rana.torch.ComputeDevice;
@@ -170,6 +171,12 @@ public record Gan(
             Average.move(average, generator, rules.average().kept(real.count(), seen, progress));
         }
         return new GeneratorReport(shares.mean(loss -> loss), norm);
+    }
+
+    /** How real D holds each of {@code examples} to be, as is reported, in a pass that changes nothing: (batch, 1). */
+    public Tensor realness(Examples examples) {
+        return withoutGradients(() -> rules.objective()
+                .realness(discriminator.forward(examples.pictures(), Pass.evaluation(examples.labels(), device()))));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package rana.gan;
 
+import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import rana.torch.RandomStream;
+import rana.torch.Torch;
 
 /**
  * What a generator is fed.
@@ -25,6 +27,30 @@ public record Latent(int size, Distribution distribution) {
 
     /** {@code count} latents: (count, size), on the CPU. */
     public Tensor draw(RandomStream random, int count) {
-        return distribution == Distribution.NORMAL ? random.normal(count, size) : random.uniform(-1, 1, count, size);
+        return Torch.tensor(values(random, 0, count), count, size);
+    }
+
+    /**
+     * Some of the latents that {@link #draw} draws, as plain data.
+     *
+     * @param first index of the first one; those before it are drawn and forgotten
+     * @return {@code count} latents one after the other, {@link #size} numbers each
+     */
+    public float[] values(RandomStream random, int first, int count) {
+        SplittableRandom generator = random.generator();
+        for (long skipped = 0; skipped < (long) first * size; skipped++) {
+            number(generator);
+        }
+        float[] values = new float[Math.multiplyExact(count, size)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = number(generator);
+        }
+        return values;
+    }
+
+    private float number(SplittableRandom generator) {
+        return distribution == Distribution.NORMAL
+                ? (float) generator.nextGaussian()
+                : (float) (2.0 * generator.nextFloat() - 1);
     }
 }

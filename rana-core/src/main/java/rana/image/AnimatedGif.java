@@ -35,14 +35,14 @@ public final class AnimatedGif {
      * @param perFrame how long each but the last is shown, in steps of 10 ms; browsers play under 20 ms slower
      */
     public static void write(Path file, List<? extends Supplier<Picture>> frames, Duration perFrame) {
-        if (frames.isEmpty()) {
-            throw new IllegalArgumentException("an animation needs at least one frame; got none");
-        }
+        requireSome(frames);
         AtomicFile.write(file, out -> write(out, frames, perFrame));
     }
 
-    private static void write(OutputStream out, List<? extends Supplier<Picture>> frames, Duration perFrame)
+    /** The same, to {@code out}, which stays open. */
+    public static void write(OutputStream out, List<? extends Supplier<Picture>> frames, Duration perFrame)
             throws IOException {
+        requireSome(frames);
         ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
         // A memory cache, flushed at each frame: ImageIO's own choice would write a second temporary file.
         try (var stream = new MemoryCacheImageOutputStream(out)) {
@@ -52,6 +52,12 @@ public final class AnimatedGif {
             writer.endWriteSequence();
         } finally {
             writer.dispose();
+        }
+    }
+
+    private static void requireSome(List<?> frames) {
+        if (frames.isEmpty()) {
+            throw new IllegalArgumentException("an animation needs at least one frame; got none");
         }
     }
 

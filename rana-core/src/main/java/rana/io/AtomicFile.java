@@ -1,24 +1,22 @@
 package rana.io;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import rana.FailureException;
 
 /**
- * Writes files that are never seen half-written: bytes go to a temporary file in the same folder, reach the disk, and
- * take the final name in one atomic move. A reader sees the old file or the new one.
+ * Writes files that are never seen half-written, through {@link FileOps#door}: bytes go to a temporary file in the same folder, reach
+ * the disk, and take the final name in one atomic move, which then reaches the disk too. A reader sees the old file or the new one.
  */
 public final class AtomicFile {
     private AtomicFile() {}
@@ -35,26 +33,27 @@ public final class AtomicFile {
      * @throws FailureException naming {@code target} when it cannot be written; what was there before is intact
      */
     public static void write(Path target, Content content) {
+        write(target, 0, content);
+    }
+
+    /** @param bytes how many there will be, for the message where the disk is too full for them; 0 if that is not known */
+    static void write(Path target, long bytes, Content content) {
         Path folder = target.toAbsolutePath().getParent();
         Path name = target.getFileName();
         if (folder == null || name == null) {
             throw new FailureException("cannot write " + target + ": it names no file");
         }
+        FileOps files = FileOps.door();
         Path temporary = folder.resolve("." + name + ".part");
+        Counted counted = new Counted();
         try {
-            try (FileChannel channel = FileChannel.open(
-                            temporary,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE);
-                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+            try (OutputStream out = new BufferedOutputStream(counted.over(files.create(temporary)), 1 << 16)) {
                 content.writeTo(out);
-                out.flush();
-                channel.force(true);
             }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            files.force(temporary);
+            move(temporary, target);
         } catch (IOException | UncheckedIOException e) {
-            throw failure("cannot write " + target, e);
+            throw failure("cannot write " + target, e, needed(folder, bytes, counted.bytes, e));
         } finally {
             deleteQuietly(temporary);
         }
@@ -62,22 +61,77 @@ public final class AtomicFile {
 
     /** Writes UTF-8 text as {@link #write(Path, Content)} does. */
     public static void writeText(Path target, String text) {
-        write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(target, bytes.length, out -> out.write(bytes));
+    }
+
+    /** Gives the file or folder {@code from} the name {@code to}, in one atomic step, and waits until the disk has that. */
+    public static void move(Path from, Path to) throws IOException {
+        FileOps files = FileOps.door();
+        files.move(from, to);
+        Path folder = to.toAbsolutePath().getParent();
+        if (folder != null) {
+            files.forceFolder(folder);
+        }
     }
 
     /** Makes {@code folder}, and the folders above it, where they are not there. */
     public static void createDirectories(Path folder) {
         try {
-            Files.createDirectories(folder);
+            FileOps.door().createDirectories(folder);
         } catch (IOException e) {
             throw failure("cannot make the folder " + folder, e);
         }
     }
 
+    /**
+     * Removes {@code folder} and the files in it, if it is there. A process that is killed meanwhile leaves a folder whose name begins
+     * with a dot, not half of one that looks whole.
+     */
+    public static void deleteFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        FileOps files = FileOps.door();
+        Path going = folder;
+        if (!folder.getFileName().toString().startsWith(".")) {
+            going = folder.resolveSibling("." + folder.getFileName() + ".part");
+            deleteFolder(going);
+            files.move(folder, going);
+        }
+        try (Stream<Path> inside = Files.list(going)) {
+            for (Path file : inside.toList()) {
+                files.delete(file);
+            }
+        }
+        files.delete(going);
+    }
+
     /** The failure to report for {@code e}: {@code what} was tried, and the system's reason in words. */
     public static FailureException failure(String what, Exception e) {
+        return failure(what, e, "");
+    }
+
+    private static FailureException failure(String what, Exception e, String more) {
         Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-        return new FailureException(what + ": " + reason(cause == null ? e : cause), e);
+        return new FailureException(what + ": " + reason(cause == null ? e : cause) + more, e);
+    }
+
+    /** How much room was wanted, where there was too little. */
+    private static String needed(Path folder, long bytes, long written, Exception e) {
+        String reason = String.valueOf(e.getMessage());
+        if (!reason.contains("space") && !reason.contains("quota")) {
+            return "";
+        }
+        String free;
+        try {
+            free = "%,d are free there".formatted(Files.getFileStore(folder).getUsableSpace());
+        } catch (IOException unknown) {
+            free = "make room there";
+        }
+        return bytes > 0
+                ? "; it needs %,d bytes, and %s".formatted(bytes, free)
+                : "; it needs more than %,d bytes, and %s".formatted(written, free);
     }
 
     /** The system's reason in words, without the name of the file. */
@@ -96,9 +150,24 @@ public final class AtomicFile {
 
     private static void deleteQuietly(Path file) {
         try {
-            Files.deleteIfExists(file);
+            FileOps.door().delete(file);
         } catch (IOException ignored) {
             // After a success it is gone already; after a failure that one is to be reported.
+        }
+    }
+
+    /** How many bytes have gone through. */
+    private static final class Counted {
+        private long bytes;
+
+        OutputStream over(OutputStream to) {
+            return new FilterOutputStream(to) {
+                @Override
+                public void write(byte[] some, int offset, int length) throws IOException {
+                    to.write(some, offset, length);
+                    bytes += length;
+                }
+            };
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,8 +61,10 @@ public final class SafeTensors {
             described.putArray("data_offsets").add(offset).add(offset + bytes);
             offset += bytes;
         }
-        AtomicFile.write(file, out -> {
-            writeHeader(out, header);
+        byte[] json = paddedHeader(header);
+        AtomicFile.write(file, 8L + json.length + offset, out -> {
+            out.write(littleEndian(8).putLong(json.length).array());
+            out.write(json);
             for (Array array : arrays.values()) {
                 writeValues(out, array.values());
             }
@@ -193,12 +196,12 @@ public final class SafeTensors {
         return true;
     }
 
-    private static void writeHeader(OutputStream out, ObjectNode header) throws IOException {
+    /** As JSON, with blanks after it, so that the values are aligned. */
+    private static byte[] paddedHeader(ObjectNode header) {
         byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
-        int padding = Math.floorMod(-json.length, ALIGNMENT);
-        out.write(littleEndian(8).putLong(json.length + padding).array());
-        out.write(json);
-        out.write(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII));
+        byte[] padded = Arrays.copyOf(json, json.length + Math.floorMod(-json.length, ALIGNMENT));
+        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+        return padded;
     }
 
     private static void writeValues(OutputStream out, FloatBuffer values) throws IOException {

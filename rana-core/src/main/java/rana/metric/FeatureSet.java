@@ -60,6 +60,16 @@ public final class FeatureSet {
         return values;
     }
 
+    /** Euclidean distance of row {@code index} from {@code features}. */
+    double distance(int index, float[] features) {
+        double sum = 0;
+        for (int i = 0; i < dimension; i++) {
+            double difference = (double) values[index * dimension + i] - features[i];
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum);
+    }
+
     /** The rows that {@code indices} name, in that order. */
     FeatureSet select(int[] indices) {
         float[] chosen = new float[indices.length * dimension];

@@ -34,7 +34,7 @@ public final class GeneratedPictures implements ImageSource {
         this.random = RandomStream.of(seed).at("evaluation samples");
     }
 
-    /** Picture {@code index}. */
+    @Override
     public Picture picture(int index) {
         int wanted = Objects.checkIndex(index, count) / BLOCK;
         if (wanted != drawn) {

@@ -45,6 +45,22 @@ public final class Nearest {
         return new Nearest(indices, nearest);
     }
 
+    /**
+     * The nearest of {@code training} to one picture, the nearest first, earlier ones before later ones that are as near.
+     *
+     * @param features of that picture
+     * @param count how many; fewer where there are not so many
+     * @return pairs whose {@code generated} is 0
+     */
+    public static List<Pair> few(float[] features, FeatureSet training, int count) {
+        new FeatureSet(features, 1, features.length).requireComparable(training);
+        return IntStream.range(0, training.count())
+                .mapToObj(i -> new Pair(0, i, training.distance(i, features)))
+                .sorted(Comparator.comparingDouble(Pair::distance))
+                .limit(count)
+                .toList();
+    }
+
     /** How many pictures were asked about. */
     public int count() {
         return indices.length;

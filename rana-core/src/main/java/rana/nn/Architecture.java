@@ -51,6 +51,15 @@ public record Architecture(Shape input, List<Layer> layers) {
         return layers.stream().allMatch(Layer::isPiecewiseLinear);
     }
 
+    /** How many layers at its beginning are {@linkplain Layer#isAffine affine}: together they are one affine map. */
+    public int affineLayers() {
+        int count = 0;
+        while (count < layers.size() && layers.get(count).isAffine()) {
+            count++;
+        }
+        return count;
+    }
+
     /** The layers, each followed by those that it is made of. */
     public Stream<Layer> everyLayer() {
         return layers.stream().flatMap(Layer::all);

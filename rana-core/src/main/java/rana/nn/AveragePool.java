@@ -32,6 +32,11 @@ public record AveragePool(int size) implements Layer {
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return torch.avg_pool2d(x, size, size);
     }

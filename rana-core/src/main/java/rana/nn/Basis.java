@@ -50,6 +50,11 @@ public record Basis(long height, long width, long channels) implements Layer {
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         Tensor amounts = torch.linear(x, weights.get(0), new TensorOptional()); // (batch, channels)
         return pass.device().place(amounts.view(x.size(0), channels, 1, 1).mul(weights.get(1)));

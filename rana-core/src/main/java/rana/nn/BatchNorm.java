@@ -56,6 +56,11 @@ public record BatchNorm(double momentum, double epsilon) implements Layer {
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         var scale = new TensorOptional(weights.get(0));
         var shift = new TensorOptional(weights.get(1));

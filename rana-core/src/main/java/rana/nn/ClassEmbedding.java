@@ -37,6 +37,11 @@ public record ClassEmbedding(int classes, long units) implements Layer {
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return Torch.concatenate(1, x, weights.get(0).index_select(0, pass.requiredLabels()));
     }

@@ -78,6 +78,11 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return convolve(x, weights.get(0), bias ? new TensorOptional(weights.get(1)) : new TensorOptional());
     }

@@ -57,6 +57,11 @@ public record ConvTranspose(long channels, int kernel, int stride, Padding paddi
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         // The engine crops both sides alike; an odd crop takes the extra row and column off afterwards.
         long crop = crop() / 2;

@@ -16,6 +16,11 @@ public record Flatten() implements Layer {
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return x.permute(0, 2, 3, 1).reshape(x.size(0), -1);
     }

@@ -47,6 +47,11 @@ public record Gain(double gain, Layer layer) implements Layer {
     }
 
     @Override
+    public boolean isAffine() {
+        return layer.isAffine();
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return layer.forward(x, weights, pass);
     }

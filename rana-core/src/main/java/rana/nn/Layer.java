@@ -88,6 +88,11 @@ public sealed interface Layer
         return false;
     }
 
+    /** Whether, where it is used and not trained, it is linear but for a constant: it has neither kink nor curve. */
+    default boolean isAffine() {
+        return false;
+    }
+
     /**
      * What a change of its input changes its output by, to first order: the pass that computed the output must have recorded.
      *

@@ -50,6 +50,11 @@ public record Linear(long units, boolean bias) implements Layer {
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return torch.linear(x, weights.get(0), bias ? new TensorOptional(weights.get(1)) : new TensorOptional());
     }

@@ -45,7 +45,17 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * The same, for an architecture that is piecewise linear, with its derivative to follow.
+     * What the first layers make of a batch.
+     *
+     * @param count how many of them, from 0 to all
+     */
+    public Tensor forwardThrough(int count, Tensor x, Pass pass) {
+        List<Layer> first = architecture.layers().subList(0, count);
+        return Chain.forward(x, architecture.input(), first, weights, pass);
+    }
+
+    /**
+     * The same as {@link #forward}, for an architecture that is piecewise linear, with its derivative to follow.
      *
      * @throws UnsupportedOperationException by {@link Tangent#along}, if the architecture is not piecewise linear
      */

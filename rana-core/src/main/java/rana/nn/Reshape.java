@@ -39,6 +39,11 @@ public record Reshape(long height, long width, long channels) implements Layer {
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return x.view(x.size(0), height, width, channels).permute(0, 3, 1, 2);
     }

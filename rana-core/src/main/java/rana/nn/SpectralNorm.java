@@ -62,6 +62,11 @@ public record SpectralNorm(Layer layer) implements Layer {
     }
 
     @Override
+    public boolean isAffine() {
+        return layer.isAffine();
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         int last = weights.size() - 1;
         Tensor kernel = weights.get(0);

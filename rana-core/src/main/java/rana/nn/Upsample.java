@@ -31,6 +31,11 @@ public record Upsample(int factor) implements Layer {
     }
 
     @Override
+    public boolean isAffine() {
+        return true;
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         return torch.upsample_nearest2d(x, x.size(2) * factor, x.size(3) * factor);
     }

@@ -12,7 +12,7 @@ import rana.torch.Torch;
 
 /** An {@link UpdateRule} at work on the parameters of one network, with what it remembers of each. */
 public final class Optimizer implements AutoCloseable {
-    private final UpdateRule rule;
+    private UpdateRule rule;
     private final List<Tensor> parameters;
     private final List<List<Tensor>> slots = new ArrayList<>(); // by parameter
     private long iteration;
@@ -43,6 +43,24 @@ public final class Optimizer implements AutoCloseable {
             rule.update(parameters.get(i).detach(), gradient, slots.get(i), moment);
         }
         iteration++;
+    }
+
+    /**
+     * Goes on by {@code other}, the same rule with other settings.
+     *
+     * @throws IllegalArgumentException if it remembers other things
+     */
+    public void follow(UpdateRule other) {
+        if (!other.slots().equals(rule.slots())) {
+            throw new IllegalArgumentException("a rule that remembers %s cannot go on from one that remembers %s"
+                    .formatted(other.slots(), rule.slots()));
+        }
+        rule = other;
+    }
+
+    /** The learning rate of the update before the next one; of the first, where none was made. */
+    public double lastRate(double progress) {
+        return rule.rate(new Moment(Math.max(0, iteration - 1), progress));
     }
 
     /** How many steps were taken. */

@@ -72,6 +72,16 @@ public final class Recipes {
         return RecipeMapper.MAPPER.writeValueAsString(recipe);
     }
 
+    /**
+     * The recipe with other settings.
+     *
+     * @param assignments settings to change, each {@code a.b.c=value}
+     * @throws UsageException if a setting does not fit
+     */
+    public static Recipe changed(Recipe recipe, List<String> assignments) {
+        return bind(RecipeTree.parse(toYaml(recipe), recipe.name()), assignments);
+    }
+
     /** The recipe as a tree of what {@link #toYaml} writes. */
     public static JsonNode toTree(Recipe recipe) {
         return RecipeMapper.MAPPER.valueToTree(recipe);

@@ -24,7 +24,7 @@ public final class Torch {
         // process, and past the default limit each allocation stalls for up to ten collections.
         setDefault("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         setDefault("org.bytedeco.javacpp.maxBytes", "0");
-        try {
+        try (UnpackingTurn turn = UnpackingTurn.take()) {
             Loader.load(torch.class);
         } catch (UnsatisfiedLinkError e) {
             throw new FailureException(
@@ -223,6 +223,11 @@ public final class Torch {
     /** What reductions take where the result is to be of their input's type. */
     public static ScalarTypeOptional sameType() {
         return new ScalarTypeOptional();
+    }
+
+    /** The physical memory that this process takes, tensors and all, in MiB; 0 where the system does not say. */
+    public static long residentMebibytes() {
+        return Pointer.physicalBytes() >> 20;
     }
 
     /** How many threads one operation on the calling thread may use. */

@@ -1,6 +1,7 @@
 package rana.toy;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import rana.Names;
 import rana.UsageException;
 import rana.gan.Adversarial;
@@ -68,13 +69,49 @@ public record Game(String label, String title, Adversarial objective, Regulariza
         return ALL.stream()
                 .filter(game -> game.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("--games must be of %s; got '%s'%s"
+                .orElseThrow(() -> new UsageException("a game must be one of %s; got '%s'%s"
                         .formatted(String.join(", ", labels()), label, Names.suggestion(label, labels()))));
     }
 
     /** The names of all. */
     public static List<String> labels() {
         return ALL.stream().map(Game::label).toList();
+    }
+
+    /** Whether D is told labels, which noise can be put on. */
+    public boolean hasLabels() {
+        return objective instanceof CrossEntropy;
+    }
+
+    /**
+     * The same game, whose labels each move towards the other by up to {@code amount}.
+     *
+     * @param amount in [0, 0.5]
+     * @throws UsageException if it has no labels to move
+     */
+    public Game withLabelNoise(double amount) {
+        if (!(amount >= 0 && amount <= 0.5)) {
+            throw new UsageException("label noise must be in [0, 0.5]; got " + amount);
+        }
+        if (objective instanceof CrossEntropy entropy) {
+            LabelNoise noise = new LabelNoise(amount, LabelNoise.Sides.TWO_SIDED);
+            return new Game(
+                    label,
+                    title,
+                    new CrossEntropy(entropy.real(), entropy.fake(), entropy.fromLogits(), noise, entropy.generator()),
+                    regularization);
+        }
+        if (amount > 0) {
+            throw new UsageException("label noise goes with games whose D is told labels: %s; got %s with %s"
+                    .formatted(
+                            ALL.stream()
+                                    .filter(Game::hasLabels)
+                                    .map(Game::label)
+                                    .collect(Collectors.joining(", ")),
+                            amount,
+                            label));
+        }
+        return this;
     }
 
     private static Game plain(String label, String title, Adversarial objective) {

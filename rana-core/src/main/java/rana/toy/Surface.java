@@ -1,15 +1,11 @@
 package rana.toy;
 
-import java.util.Arrays;
 import rana.image.Picture;
 
 /** Points over a map of D's scores: blue where it holds a place to be generated, red where real. */
 final class Surface {
     /** Cells of the map along a side. */
     static final int CELLS = 100;
-
-    /** The plane is shown from minus this to this, along both axes. */
-    private static final double REACH = 1.6;
 
     private static final int PIXELS_PER_CELL = 4;
     private static final int SIDE = CELLS * PIXELS_PER_CELL;
@@ -23,40 +19,25 @@ final class Surface {
 
     private Surface() {}
 
-    /** The centres of the cells, row after row from the top, (x, y) after (x, y): where scores are asked for. */
-    static float[] places() {
-        float[] places = new float[2 * CELLS * CELLS];
-        for (int i = 0; i < CELLS * CELLS; i++) {
-            places[2 * i] = (float) (REACH * (2 * (Math.floorMod(i, CELLS) + 0.5) / CELLS - 1));
-            places[2 * i + 1] = (float) (REACH * (1 - 2 * (Math.floorDiv(i, CELLS) + 0.5) / CELLS));
-        }
-        return places;
-    }
-
     /**
      * The picture.
      *
-     * @param scores at {@link #places}
+     * @param scores at {@link ScoreMap#places} of {@value #CELLS} cells
      * @param real grey points, (x, y) after (x, y)
      * @param generated green ones, larger
      */
     static Picture draw(float[] scores, float[] real, float[] generated) {
         Surface surface = new Surface();
-        surface.paintMap(scores);
+        surface.paintMap(ScoreMap.byRank(CELLS, scores));
         surface.paintPoints(real, REAL, 0);
         surface.paintPoints(generated, GENERATED, 1);
         return new Picture(SIDE, SIDE, 3, surface.pixels);
     }
 
-    /** Colours go by rank, so that a steep score shows its slopes as well as a flat one. */
-    private void paintMap(float[] scores) {
-        float[] sorted = scores.clone();
-        Arrays.sort(sorted);
+    private void paintMap(ScoreMap map) {
         for (int y = 0; y < SIDE; y++) {
             for (int x = 0; x < SIDE; x++) {
-                float score = scores[y / PIXELS_PER_CELL * CELLS + x / PIXELS_PER_CELL];
-                int at = Arrays.binarySearch(sorted, score);
-                double rank = (double) at / (sorted.length - 1);
+                float rank = map.values()[y / PIXELS_PER_CELL * CELLS + x / PIXELS_PER_CELL];
                 int[] end = rank < 0.5 ? LOW : HIGH;
                 double share = Math.abs(2 * rank - 1);
                 for (int channel = 0; channel < 3; channel++) {
@@ -68,8 +49,8 @@ final class Surface {
 
     private void paintPoints(float[] points, int[] colour, int around) {
         for (int i = 0; i < points.length; i += 2) {
-            int x = (int) Math.floor((points[i] / REACH + 1) / 2 * SIDE);
-            int y = (int) Math.floor((1 - points[i + 1] / REACH) / 2 * SIDE);
+            int x = (int) Math.floor((points[i] / PointCloud.REACH + 1) / 2 * SIDE);
+            int y = (int) Math.floor((1 - points[i + 1] / PointCloud.REACH) / 2 * SIDE);
             for (int dy = -around; dy <= around; dy++) {
                 for (int dx = -around; dx <= around; dx++) {
                     for (int channel = 0; channel < 3; channel++) {

@@ -1,9 +1,12 @@
 package rana.toy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import rana.gan.Adversarial;
 import rana.gan.AugmentationPolicy;
 import rana.gan.Augmenter;
 import rana.gan.Average;
@@ -38,36 +41,32 @@ public final class ToyTraining implements AutoCloseable {
     /** Points that a picture and a count are made of. */
     public static final int SAMPLES = 2000;
 
+    /** Numbers that G is fed, each from N(0, 1). */
+    public static final int LATENTS = 8;
+
     private static final int BATCH = 128;
-    private static final int LATENTS = 8;
+
     private static final int HIDDEN = 64;
     private static final double SLOPE = 0.2;
-    private static final double RATE = 1e-2;
 
-    private final PointCloud cloud;
-    private final long steps;
+    private final ToySettings settings;
     private final RandomStream random;
     private final Gan gan;
+    private Optional<Gan.Report> last = Optional.empty();
     private long step;
 
-    /**
-     * A training at its beginning.
-     *
-     * @param steps of the whole, which the rates fall over
-     */
-    public ToyTraining(PointCloud cloud, Game game, long steps, long seed) {
-        this.cloud = cloud;
-        this.steps = steps;
-        this.random = RandomStream.of(seed);
+    /** A training at its beginning. */
+    public ToyTraining(ToySettings settings) {
+        this.settings = settings;
+        this.random = RandomStream.of(settings.seed());
         Rules rules = new Rules(
                 new Latent(LATENTS, Latent.Distribution.NORMAL),
-                game.objective(),
-                game.regularization(),
+                settings.game().objective(),
+                settings.game().regularization(),
                 new Average(Schedule.constant(5000), 0.05));
         Network generator = network(LATENTS, 2, "generator");
         Network discriminator = network(2, 1, "discriminator");
-        Adam adam = new Adam(
-                new Schedule(Schedule.Curve.COSINE, RATE, RATE / 20, 1, 0), 0, Schedule.constant(0.99), 1e-8, 0, 0);
+        Adam adam = new Adam(settings.learningRate(), 0, Schedule.constant(0.99), 1e-8, 0, 0);
         this.gan = new Gan(
                 generator,
                 discriminator,
@@ -79,38 +78,63 @@ public final class ToyTraining implements AutoCloseable {
                 Workers.NONE);
     }
 
-    /** One update of either player. */
-    public void step() {
-        try (Scope scope = Scope.open()) {
-            Examples real = Examples.of(points(cloud.draw(BATCH, random("reals").generator())));
-            double progress = Math.min(1, (double) step / steps);
-            gan.stepDiscriminator(real, progress, random("discriminator step"));
-            gan.stepGenerator(real, (step + 1) * BATCH, progress, random("generator step"));
-            step++;
+    /** One step: k updates of D, then one of G, which is compared with the points that D saw last. */
+    @CanIgnoreReturnValue
+    public Gan.Report step() {
+        double progress = Math.min(1, (double) step / settings.steps());
+        long first = step * settings.discriminatorSteps();
+        long end = first + settings.discriminatorSteps();
+        for (long update = first; update < end - 1; update++) {
+            try (Scope scope = Scope.open()) {
+                stepDiscriminator(reals(update), progress, update);
+            }
         }
+        try (Scope scope = Scope.open()) {
+            Examples real = reals(end - 1);
+            Gan.DiscriminatorReport ofDiscriminator = stepDiscriminator(real, progress, end - 1);
+            RandomStream noise = random.at("generator step").at(step);
+            step++;
+            Gan.Report report = new Gan.Report(ofDiscriminator, gan.stepGenerator(real, step * BATCH, progress, noise));
+            last = Optional.of(report);
+            return report;
+        }
+    }
+
+    /** How many steps have been taken. */
+    public long stepsTaken() {
+        return step;
     }
 
     /** Points that the average of G draws, (x, y) after (x, y): the same latents each time. */
     public float[] samples() {
-        try (Scope scope = Scope.open()) {
-            Tensor latents = gan.rules().latent().draw(random.at("samples"), SAMPLES);
-            return Torch.floats(gan.average().forward(latents, Pass.evaluation(ComputeDevice.CPU)));
-        }
+        return samples(gan.average());
     }
 
     /** The modes that those points lie on. */
     public Modes modes() {
-        return Modes.of(cloud, samples());
+        return Modes.of(settings.cloud(), samples());
     }
 
     /** Those points, and as many real ones, over a map of D's scores: 400×400. */
     public Picture picture() {
-        try (Scope scope = Scope.open()) {
-            float[] scores = Torch.floats(
-                    gan.discriminator().forward(points(Surface.places()), Pass.evaluation(ComputeDevice.CPU)));
-            SplittableRandom shown = random.at("shown").generator();
-            return Surface.draw(scores, cloud.draw(SAMPLES, shown), samples());
-        }
+        return Surface.draw(scores(Surface.CELLS), shown(SAMPLES), samples());
+    }
+
+    /** What can be seen now, of G itself. */
+    public ToyState state() {
+        float[] drawn = samples(gan.generator());
+        float[] real = shown(ToyState.MOST_POINTS);
+        float[] generated = finite(Arrays.copyOf(drawn, 2 * ToyState.MOST_POINTS));
+        float[] driven = Arrays.copyOf(generated, Math.min(generated.length, 2 * ToyState.MOST_ARROWS));
+        PointCloud cloud = settings.cloud();
+        return new ToyState(
+                step,
+                listed(real),
+                listed(generated),
+                map(),
+                listed(arrows(driven, real)),
+                last,
+                cloud.modes().isEmpty() ? Optional.empty() : Optional.of(Modes.of(cloud, drawn)));
     }
 
     @Override
@@ -118,8 +142,77 @@ public final class ToyTraining implements AutoCloseable {
         gan.close();
     }
 
-    private RandomStream random(String purpose) {
-        return random.at(purpose).at(step);
+    /** @param update of D, counted from the beginning: each sees other points */
+    private Examples reals(long update) {
+        return Examples.of(points(
+                settings.cloud().draw(BATCH, random.at("reals").at(update).generator())));
+    }
+
+    private Gan.DiscriminatorReport stepDiscriminator(Examples real, double progress, long update) {
+        return gan.stepDiscriminator(
+                real, progress, random.at("discriminator step").at(update));
+    }
+
+    /** Points of the cloud to show: the first n are the same for every count. */
+    private float[] shown(int count) {
+        return settings.cloud().draw(count, random.at("shown").generator());
+    }
+
+    private float[] samples(Network generator) {
+        try (Scope scope = Scope.open()) {
+            Tensor latents = gan.rules().latent().draw(random.at("samples"), SAMPLES);
+            return Torch.floats(generator.forward(latents, Pass.evaluation(ComputeDevice.CPU)));
+        }
+    }
+
+    private float[] scores(int cells) {
+        try (Scope scope = Scope.open()) {
+            return Torch.floats(score(cells));
+        }
+    }
+
+    private ScoreMap map() {
+        Adversarial objective = settings.game().objective();
+        if (!objective.hasProbabilities()) {
+            return ScoreMap.byRank(ToyState.CELLS, scores(ToyState.CELLS));
+        }
+        try (Scope scope = Scope.open()) {
+            return ScoreMap.ofProbabilities(ToyState.CELLS, Torch.floats(objective.realness(score(ToyState.CELLS))));
+        }
+    }
+
+    private Tensor score(int cells) {
+        return gan.discriminator().forward(points(ScoreMap.places(cells)), Pass.evaluation(ComputeDevice.CPU));
+    }
+
+    private float[] arrows(float[] places, float[] real) {
+        float[] drive = Drive.at(gan, places, real);
+        float[] arrows = new float[2 * places.length];
+        for (int i = 0; i < places.length; i += 2) {
+            System.arraycopy(places, i, arrows, 2 * i, 2);
+            System.arraycopy(drive, i, arrows, 2 * i + 2, 2);
+        }
+        return arrows;
+    }
+
+    private static List<Float> listed(float[] numbers) {
+        List<Float> listed = new ArrayList<>(numbers.length);
+        for (float number : numbers) {
+            listed.add(number);
+        }
+        return listed;
+    }
+
+    private static float[] finite(float[] points) {
+        float[] finite = new float[points.length];
+        int count = 0;
+        for (int i = 0; i < points.length; i += 2) {
+            if (Float.isFinite(points[i]) && Float.isFinite(points[i + 1])) {
+                System.arraycopy(points, i, finite, count, 2);
+                count += 2;
+            }
+        }
+        return Arrays.copyOf(finite, count);
     }
 
     private Network network(int in, int out, String player) {

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -13,34 +12,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
 import rana.gan.Gan;
 import rana.gan.Model;
 import rana.io.AtomicFile;
+import rana.io.FileOps;
 import rana.io.SafeTensors;
 import rana.io.Sha256;
 import rana.nn.Network;
 import rana.torch.Torch;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A folder with everything that a training needs to go on: both networks and both optimisers as safetensors, and
  * {@code checkpoint.json} with the counters and the SHA-256 of each file. It appears whole, in one move.
  */
-public final class Checkpoint {
+final class Checkpoint {
     static final String GENERATOR = "generator.safetensors";
     static final String AVERAGE = "generator-average.safetensors";
     static final String OPTIMIZERS = "optimizers.safetensors";
-    private static final String MANIFEST = "checkpoint.json";
-    private static final int FORMAT = 3;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     private Checkpoint() {}
 
@@ -53,56 +43,25 @@ public final class Checkpoint {
      */
     record Progress(long step, double seconds, long seed) {}
 
-    private record Manifest(
-            int format,
-            Progress progress,
-            Map<String, Long> updates,
-            double augmentationProbability,
-            Map<String, String> sha256) {}
-
-    /** The name of the checkpoint after {@code step} steps: {@code step-000100}. */
-    static String name(long step) {
-        return "step-%06d".formatted(step);
-    }
-
-    /** The checkpoints in {@code folder}, the newest first. */
-    public static List<Path> list(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> entry.getFileName().toString().matches("step-\\d{6,}"))
-                    .sorted((a, b) -> Long.compare(stepOf(b), stepOf(a)))
-                    .toList();
-        } catch (IOException e) {
-            throw AtomicFile.failure("cannot list " + folder, e);
-        }
-    }
-
+    /** Writes the new folder {@code folder}: all of it, or nothing. The manifest comes last, and then the folder gets its name. */
     static void write(Path folder, Model model, Progress progress) {
+        if (Files.exists(folder)) {
+            throw new FailureException(folder + " exists already: a checkpoint is never overwritten; move it away");
+        }
         Path temporary = folder.resolveSibling("." + folder.getFileName() + ".part");
         try {
-            delete(temporary);
-            Files.createDirectories(temporary);
+            AtomicFile.deleteFolder(temporary);
+            FileOps.door().createDirectories(temporary);
             Map<String, String> sha256 = new LinkedHashMap<>();
             for (Map.Entry<String, Map<String, Tensor>> file : tensors(model).entrySet()) {
                 Path written = temporary.resolve(file.getKey());
                 SafeTensors.write(written, arrays(file.getValue()));
                 sha256.put(file.getKey(), sha256(written));
             }
-            Map<String, Long> updates = new LinkedHashMap<>();
-            model.optimizers().forEach((name, optimizer) -> updates.put(name, optimizer.iteration()));
-            Manifest manifest = new Manifest(
-                    FORMAT,
-                    progress,
-                    updates,
-                    model instanceof Gan gan ? gan.augmenter().probability() : 0,
-                    sha256);
             AtomicFile.writeText(
-                    temporary.resolve(MANIFEST),
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest));
-            delete(folder);
-            Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+                    temporary.resolve(Manifest.FILE),
+                    Manifest.of(model, progress, sha256).toJson());
+            AtomicFile.move(temporary, folder);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the checkpoint " + folder, e);
         }
@@ -110,12 +69,21 @@ public final class Checkpoint {
 
     /** How far the training had come that wrote {@code folder}. */
     static Progress progress(Path folder) {
-        return manifest(folder).progress();
+        return Manifest.read(folder).progress();
+    }
+
+    /**
+     * Reads every byte of {@code folder}.
+     *
+     * @throws FailureException naming the file that is damaged, missing or unreadable
+     */
+    static void requireSound(Path folder) {
+        Manifest.read(folder).sha256().forEach((name, sha256) -> requireSame(folder.resolve(name), sha256));
     }
 
     /** Copies both networks and both optimisers from {@code folder} into {@code model}. */
     static void read(Path folder, Model model) {
-        Manifest manifest = manifest(folder);
+        Manifest manifest = Manifest.read(folder);
         tensors(model).forEach((name, into) -> {
             String file = name.equals(AVERAGE) ? averageOrGenerator(manifest) : name;
             copy(folder, file, manifest, into);
@@ -130,7 +98,7 @@ public final class Checkpoint {
 
     /** Copies the generator alone: its average, where there is one. */
     static void readGenerator(Path folder, Network generator) {
-        Manifest manifest = manifest(folder);
+        Manifest manifest = Manifest.read(folder);
         copy(folder, averageOrGenerator(manifest), manifest, generator.tensors());
     }
 
@@ -138,35 +106,23 @@ public final class Checkpoint {
         return manifest.sha256().containsKey(AVERAGE) ? AVERAGE : GENERATOR;
     }
 
-    private static Manifest manifest(Path folder) {
-        Path file = folder.resolve(MANIFEST);
-        try {
-            Manifest manifest = JSON.readValue(Files.readString(file), Manifest.class);
-            if (manifest.format() != FORMAT) {
-                throw new FailureException(
-                        file + ": has format " + manifest.format() + "; this version reads " + FORMAT);
-            }
-            return manifest;
-        } catch (JacksonException e) {
-            throw new FailureException(file + ": is damaged: " + Torch.firstLine(e), e);
-        } catch (IOException e) {
-            throw AtomicFile.failure("cannot read " + file, e);
-        }
-    }
-
     private static void copy(Path folder, String name, Manifest manifest, Map<String, Tensor> into) {
         Path file = folder.resolve(name);
-        try {
-            if (!sha256(file).equals(manifest.sha256().get(name))) {
-                throw new FailureException(file + ": is damaged: its SHA-256 is not the one in " + MANIFEST);
-            }
-        } catch (IOException e) {
-            throw AtomicFile.failure("cannot read " + file, e);
-        }
+        requireSame(file, manifest.sha256().getOrDefault(name, "none"));
         Map<String, SafeTensors.Array> arrays = SafeTensors.read(file);
         requireSame(file, arrays, into);
         into.forEach((key, tensor) ->
                 Torch.copyInto(tensor, Objects.requireNonNull(arrays.get(key)).values()));
+    }
+
+    private static void requireSame(Path file, String sha256) {
+        try {
+            if (!sha256(file).equals(sha256)) {
+                throw new FailureException(file + ": is damaged: its SHA-256 is not the one in " + Manifest.FILE);
+            }
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + file, e);
+        }
     }
 
     private static void requireSame(Path file, Map<String, SafeTensors.Array> arrays, Map<String, Tensor> into) {
@@ -212,26 +168,11 @@ public final class Checkpoint {
         return Arrays.stream(Torch.shape(tensor)).boxed().toList();
     }
 
-    private static long stepOf(Path checkpoint) {
-        return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
-    }
-
     private static String sha256(Path file) throws IOException {
         MessageDigest digest = Sha256.digest();
         try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
         return Sha256.hexadecimal(digest);
-    }
-
-    static void delete(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(folder);
-        }
     }
 }

@@ -46,7 +46,7 @@ public final class Examiner implements TrainingListener {
             return;
         }
         next = step + everySteps;
-        String checkpoint = Checkpoint.name(step);
+        String checkpoint = Checkpoints.name(step);
         Evaluation evaluation = evaluator.evaluate(training.sampler()::draw, Progress.SILENT);
         EvaluationFile.append(
                 folder.resolve(EvaluationFile.NAME), EvaluationFile.Entry.now(checkpoint, device, evaluation));

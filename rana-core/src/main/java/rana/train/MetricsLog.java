@@ -1,13 +1,16 @@
 package rana.train;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rana.io.AtomicFile;
+import rana.io.FileOps;
+import rana.torch.Torch;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,13 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class MetricsLog implements AutoCloseable {
     private final Path file;
-    private final BufferedWriter out;
+    private final List<Order> orders = new ArrayList<>();
     private @Nullable ObjectNode held;
 
     /** Goes on with {@code file}, or begins it. */
-    MetricsLog(Path file) throws IOException {
+    MetricsLog(Path file) {
         this.file = file;
-        this.out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     void stepped(StepReport report) {
@@ -35,7 +37,14 @@ final class MetricsLog implements AutoCloseable {
         line.put("seconds", Signs.rounded(report.seconds()));
         report.of().figures().forEach((name, figure) -> line.put(name, Signs.rounded(figure)));
         line.put("images_per_second", Signs.rounded(report.imagesPerSecond()));
+        report.rates().forEach((network, rate) -> line.put("lr_" + network.charAt(0), rate));
+        line.put("memory_mib", Torch.residentMebibytes());
         held = line;
+    }
+
+    /** Adds an order to the line of the last step, or the one after where that is written. */
+    void ordered(Order order) {
+        orders.add(order);
     }
 
     /** Adds what was noticed to the line of its step. */
@@ -73,19 +82,32 @@ final class MetricsLog implements AutoCloseable {
             return;
         }
         held = null;
+        if (!orders.isEmpty()) {
+            ArrayNode taken = line.withArray("order");
+            orders.forEach(order -> taken.add(order.toString()));
+            orders.clear();
+        }
+        String text = Run.JSON.writeValueAsString(line) + "\n";
         try {
-            out.write(Run.JSON.writeValueAsString(line) + "\n");
-            out.flush();
+            FileOps.door().append(file, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot write " + file, e);
+        }
+    }
+
+    /** Writes what was held back, and waits until the disk has all lines. */
+    void force() {
+        flush();
+        try {
+            FileOps.door().force(file);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write " + file, e);
         }
     }
 
     @Override
-    public void close() throws IOException {
-        try (out) {
-            flush();
-        }
+    public void close() {
+        flush();
     }
 
     /** Leaves only the lines of steps up to {@code step} in {@code file}. */

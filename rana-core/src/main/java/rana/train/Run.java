@@ -4,8 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import rana.FailureException;
 import rana.UsageException;
+import rana.data.DataListener;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
 import rana.io.AtomicFile;
 import rana.nn.Network;
 import rana.recipe.Recipe;
@@ -38,6 +44,9 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
     /** Its folder of checkpoints. */
     public static final String CHECKPOINTS = "checkpoints";
 
+    /** Its file of what its training said, a line for each. */
+    public static final String LOG = "log.txt";
+
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
@@ -54,7 +63,8 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
         }
         Recipe recipe = Recipes.read(folder.resolve(RECIPE), assignments);
         try {
-            return new Run(folder, recipe, JSON.readValue(Files.readString(info), RunInfo.class));
+            RunInfo read = JSON.readValue(Files.readString(info), RunInfo.class);
+            return new Run(folder, recipe, read.assigned(assignments));
         } catch (JacksonException e) {
             throw new FailureException(info + ": is damaged: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
@@ -63,17 +73,25 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
     }
 
     /**
-     * The newest checkpoint.
+     * The newest checkpoint that is sound.
      *
-     * @throws FailureException if there is none yet
+     * @param passedOver is told of each newer one, in one line, why it is not
+     * @return empty if there is no checkpoint yet
+     * @throws FailureException if every one is damaged
      */
-    public Path newestCheckpoint() {
-        List<Path> checkpoints = Checkpoint.list(folder.resolve(CHECKPOINTS));
-        if (checkpoints.isEmpty()) {
-            throw new FailureException(
-                    folder + " has no checkpoint yet: the run ended before the first one; train it anew");
-        }
-        return checkpoints.get(0);
+    public Optional<Path> newestSound(Consumer<String> passedOver) {
+        return checkpoints().newestSound(passedOver);
+    }
+
+    /**
+     * The same, to draw pictures from.
+     *
+     * @throws FailureException also if there is no checkpoint yet
+     */
+    public Path newestCheckpoint(Consumer<String> passedOver) {
+        return newestSound(passedOver)
+                .orElseThrow(() -> new FailureException(
+                        "%s has no checkpoint yet: 'rana train --resume %1$s' trains it".formatted(folder)));
     }
 
     /**
@@ -85,16 +103,11 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
         Best best = Best.read(folder)
                 .orElseThrow(() -> new FailureException(folder
                         + " has no best checkpoint: none was evaluated while it trained; train with --evaluate-every"));
-        Path checkpoint = folder.resolve(CHECKPOINTS).resolve(best.checkpoint());
+        Path checkpoint = checkpoints().folder().resolve(best.checkpoint());
         if (!Files.isDirectory(checkpoint)) {
             throw new FailureException(checkpoint + ", the best checkpoint, is gone; leave --best out for the newest");
         }
         return checkpoint;
-    }
-
-    /** The generator of the newest checkpoint; close it. */
-    public Network generator(ComputeDevice device) {
-        return generator(newestCheckpoint(), device);
     }
 
     /** The generator of {@code checkpoint}; close it. */
@@ -108,5 +121,36 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
             generator.close();
             throw e;
         }
+    }
+
+    /** Draws from the generator of {@code checkpoint}; close that generator. */
+    public Sampler sampler(Path checkpoint, ComputeDevice device) {
+        return new Sampler(generator(checkpoint, device), recipe.networks().latent(), recipe.pictures());
+    }
+
+    /**
+     * The pictures that it was trained on.
+     *
+     * @throws UsageException if they are not where they were
+     */
+    public ImageSource pictures(DataListener listener) {
+        String path = info.data().path();
+        return DataSources.open(
+                info.data().source(),
+                new DataOptions(
+                        recipe.pictures().size(),
+                        recipe.pictures().channels(),
+                        info.seed(),
+                        path == null ? null : Path.of(path),
+                        listener));
+    }
+
+    /** The folders of all its checkpoints, sound or not, the newest first. */
+    public List<Path> checkpointFolders() {
+        return checkpoints().list();
+    }
+
+    private Checkpoints checkpoints() {
+        return new Checkpoints(folder.resolve(CHECKPOINTS));
     }
 }

@@ -1,23 +1,23 @@
 package rana.train;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import rana.FailureException;
 import rana.UsageException;
+import rana.gan.CrossEntropy;
 import rana.image.Grid;
 import rana.image.Picture;
 import rana.io.AtomicFile;
+import rana.io.FileOps;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.report.RunReport;
+import rana.torch.Torch;
 
 /**
  * Writes the folder that a run leaves, as a listener of its {@link Training}. The folder explains itself:
@@ -27,63 +27,95 @@ import rana.report.RunReport;
  * run.json         how it came about        timelapse.gif   the grids in time
  * metrics.jsonl    one line for each step   report.html     all of it on a page
  * samples/         pictures, by step        checkpoints/    what --resume needs
+ * state.json       how it stands            log.txt         what was said
+ * histograms.jsonl D's scores of samples
  * </pre>
  *
- * One process at a time: it holds a lock until it is closed.
+ * One process at a time: it holds its {@link RunLock} until it is closed.
  */
 public final class RunFolder implements TrainingListener, AutoCloseable {
     private static final int GRID_COLUMNS = 8;
     private static final int COMPARED = 10;
-    private static final int CHECKPOINTS_KEPT = 2;
-    private static final String LOCK = ".lock";
 
+    /** How many of the newest checkpoints are kept, where nothing else is asked for. */
+    public static final int KEPT = 2;
+
+    private final RunLock lock;
     private final Path folder;
+    private final Checkpoints checkpoints;
+    private final int kept;
     private final Consumer<String> warnings;
-    private final FileChannel lock;
     private final MetricsLog metrics;
+    private final RunDiary diary;
+    private RunInfo info;
 
-    private RunFolder(Path folder, Consumer<String> warnings, FileChannel lock) throws IOException {
-        this.folder = folder;
-        this.warnings = warnings;
+    private RunFolder(RunLock lock, Run run, long step, int kept, Consumer<String> warnings) {
+        Recipe recipe = run.recipe();
+        boolean probabilities = recipe.objective() instanceof CrossEntropy;
         this.lock = lock;
+        this.folder = lock.folder();
+        this.checkpoints = new Checkpoints(folder.resolve(Run.CHECKPOINTS));
+        this.kept = kept;
+        this.info = run.info();
+        this.diary = new RunDiary(folder, probabilities, recipe.training().steps(), step, warnings);
+        this.warnings = warnings.andThen(diary::note);
         this.metrics = new MetricsLog(folder.resolve(Run.METRICS));
+    }
+
+    /** A new run in {@code folder}, of which the {@value #KEPT} newest checkpoints are kept: as {@link #create(RunLock, Recipe, RunInfo, int, Consumer)}. */
+    public static RunFolder create(Path folder, Recipe recipe, RunInfo info, Consumer<String> warnings) {
+        return orReleased(RunLock.ofNew(folder), lock -> create(lock, recipe, info, KEPT, warnings));
     }
 
     /**
      * A new run.
      *
-     * @param folder is made; it may exist only if it is empty
+     * @param lock of its folder; it is closed with the run
+     * @param kept how many of the newest checkpoints are kept, from 1
      * @param warnings hears, in one line each, what went wrong without harm to the run
-     * @throws UsageException if there is something in it already
      * @throws FailureException if it cannot be written
      */
-    public static RunFolder create(Path folder, Recipe recipe, RunInfo info, Consumer<String> warnings) {
-        requireNew(folder);
+    public static RunFolder create(RunLock lock, Recipe recipe, RunInfo info, int kept, Consumer<String> warnings) {
+        Path folder = lock.folder();
         try {
-            Files.createDirectories(folder.resolve(Run.SAMPLES));
-            Files.createDirectories(folder.resolve(Run.CHECKPOINTS));
-            FileChannel lock = lock(folder);
             writeSettings(folder, recipe, info);
-            return new RunFolder(folder, warnings, lock);
+            FileOps.door().createDirectories(folder.resolve(Run.SAMPLES));
+            FileOps.door().createDirectories(folder.resolve(Run.CHECKPOINTS));
+            FileOps.door().append(folder.resolve(Run.METRICS), new byte[0]);
+            return new RunFolder(lock, new Run(folder, recipe, info), 0, kept, warnings);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + folder, e);
         }
     }
 
-    /**
-     * A run that goes on. What it logged after {@code session.fromStep()} is cut off: it will be logged again.
-     *
-     * @param run as it is to go on, its recipe perhaps changed
-     * @throws FailureException if another process is at it, or it cannot be written
-     */
+    /** A run that goes on, with a lock of its own: as {@link #resume(RunLock, Run, RunInfo.Session, int, Consumer)}. */
     public static RunFolder resume(Run run, RunInfo.Session session, Consumer<String> warnings) {
+        return orReleased(RunLock.of(run.folder()), lock -> resume(lock, run, session, KEPT, warnings));
+    }
+
+    /**
+     * A run that goes on. What it left after {@code session.fromStep()} will come again: what it logged is cut off, and checkpoints,
+     * which are damaged then, are set aside under another name.
+     *
+     * @param lock of its folder; it is closed with the run
+     * @param run as it is to go on, its recipe perhaps changed
+     * @param kept how many of the newest checkpoints are kept, from 1
+     * @throws FailureException if it cannot be written
+     */
+    public static RunFolder resume(
+            RunLock lock, Run run, RunInfo.Session session, int kept, Consumer<String> warnings) {
+        Path folder = run.folder();
         try {
-            FileChannel lock = lock(run.folder());
-            writeSettings(run.folder(), run.recipe(), run.info().resumed(session));
-            MetricsLog.cut(run.folder().resolve(Run.METRICS), session.fromStep());
-            return new RunFolder(run.folder(), warnings, lock);
+            Run again = new Run(folder, run.recipe(), run.info().resumed(session));
+            writeSettings(folder, again.recipe(), again.info());
+            FileOps.door().createDirectories(folder.resolve(Run.SAMPLES));
+            RunFolder resumed = new RunFolder(lock, again, session.fromStep(), kept, warnings);
+            resumed.checkpoints.setAsideAfter(session.fromStep());
+            MetricsLog.cut(folder.resolve(Run.METRICS), session.fromStep());
+            MetricsLog.cut(folder.resolve(Histogram.FILE), session.fromStep());
+            return resumed;
         } catch (IOException e) {
-            throw AtomicFile.failure("cannot write the run folder " + run.folder(), e);
+            throw AtomicFile.failure("cannot write the run folder " + folder, e);
         }
     }
 
@@ -102,11 +134,8 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
      * @throws UsageException if {@code folder} exists and is not empty
      */
     public static void requireNew(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> entries = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
-            if (entries.findAny().isPresent()) {
+        try {
+            if (Files.exists(folder) && !RunLock.isEmpty(folder)) {
                 throw new UsageException(folder + " exists already: go on with it by '--resume " + folder
                         + "', or choose another --out");
             }
@@ -115,14 +144,46 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         }
     }
 
+    /** Adds a line to the run's log, for people who look at it. */
+    public void note(String line) {
+        diary.note(line);
+    }
+
+    /** What a watchdog holds to be wrong at the beginning. */
+    public void standing(Set<Finding.Kind> kinds) {
+        diary.standing(kinds);
+    }
+
+    /** The training ends by this; close the folder then. */
+    public void failed(Throwable problem) {
+        diary.failed(Torch.firstLine(problem));
+    }
+
     @Override
     public void stepped(StepReport report) {
         metrics.stepped(report);
+        diary.stepped(report);
+    }
+
+    @Override
+    public void scored(Scores scores) {
+        diary.scored(scores);
+    }
+
+    @Override
+    public void ordered(long step, Order order) {
+        metrics.ordered(order);
+        diary.ordered(step, order);
+        if (order.action() == Order.Action.CHANGE) {
+            info = info.changed(new Change(step, order.set()));
+            writeInfo(folder, info);
+        }
     }
 
     @Override
     public void noticed(Notice notice) {
         metrics.noticed(notice);
+        diary.noticed(notice);
     }
 
     @Override
@@ -140,31 +201,25 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     @Override
     public void checkpointDue(Training training) {
-        metrics.flush();
-        Path checkpoints = folder.resolve(Run.CHECKPOINTS);
-        training.save(checkpoints.resolve(Checkpoint.name(training.stepsTaken())));
+        metrics.force();
+        training.save(checkpoints.at(training.stepsTaken()));
         try {
-            String best = Best.read(folder).map(Best::checkpoint).orElse("");
-            for (Path old :
-                    Checkpoint.list(checkpoints).stream().skip(CHECKPOINTS_KEPT).toList()) {
-                if (!old.endsWith(best)) {
-                    Checkpoint.delete(old);
-                }
-            }
+            checkpoints.prune(kept, Best.read(folder).map(Best::checkpoint).orElse(""));
         } catch (IOException e) {
             warnings.accept(
                     AtomicFile.failure("cannot remove an old checkpoint", e).getMessage());
         }
+        diary.checkpointDue(training);
         writeReport();
     }
 
     /** Releases the folder to other processes. */
     @Override
     public void close() {
-        try (lock) {
-            metrics.close();
-        } catch (IOException e) {
-            throw AtomicFile.failure("cannot close the run folder " + folder, e);
+        try (lock;
+                diary;
+                metrics) {
+            // All are closed, the lock last.
         }
     }
 
@@ -183,23 +238,21 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     private static void writeSettings(Path folder, Recipe recipe, RunInfo info) {
         AtomicFile.writeText(folder.resolve(Run.RECIPE), Recipes.toYaml(recipe));
+        writeInfo(folder, info);
+    }
+
+    private static void writeInfo(Path folder, RunInfo info) {
         AtomicFile.writeText(
                 folder.resolve(Run.INFO),
                 Run.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(info) + "\n");
     }
 
-    private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private static RunFolder orReleased(RunLock lock, Function<RunLock, RunFolder> opening) {
         try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // This process has it: the same answer as if another had.
+            return opening.apply(lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
         }
-        channel.close();
-        throw new FailureException(folder + " is being trained by another process: wait for it, or stop it");
     }
 }

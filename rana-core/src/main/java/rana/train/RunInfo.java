@@ -3,8 +3,12 @@ package rana.train;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rana.data.ImageSource;
 
@@ -17,6 +21,7 @@ import rana.data.ImageSource;
  * @param versions of Rana, its engine, Java
  * @param machine that the last session ran on
  * @param sessions one for the start and one for each time that it was resumed
+ * @param changes that were made while it trained, in order
  */
 public record RunInfo(
         String recipe,
@@ -24,7 +29,12 @@ public record RunInfo(
         long seed,
         Map<String, String> versions,
         Map<String, String> machine,
-        List<Session> sessions) {
+        List<Session> sessions,
+        List<Change> changes) {
+    /** Older runs have no list of changes. */
+    public RunInfo {
+        changes = List.copyOf(Objects.requireNonNullElse(changes, List.<Change>of()));
+    }
 
     /**
      * Which pictures.
@@ -60,14 +70,72 @@ public record RunInfo(
 
     /** A run that begins now, on this machine. */
     public static RunInfo begin(String recipe, Data data, long seed, Session session) {
-        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), List.of(session));
+        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), List.of(session), List.of());
     }
 
     /** This run, resumed on this machine. */
     RunInfo resumed(Session session) {
         List<Session> all = new ArrayList<>(sessions);
         all.add(session);
-        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), all);
+        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), all, changes);
+    }
+
+    /**
+     * This run with one more change. Where it is made at a step again, at which a run that was resumed had been before, what was to
+     * come of the same settings after it does not.
+     */
+    RunInfo changed(Change change) {
+        if (changes.contains(change)) {
+            return this;
+        }
+        Stream<Change> kept = changes.stream()
+                .flatMap(before -> before.step() <= change.step()
+                        ? Stream.of(before)
+                        : before.without(change.set()::containsKey).stream());
+        return withChanges(Stream.concat(kept, Stream.of(change))
+                .sorted(Comparator.comparingLong(Change::step))
+                .toList());
+    }
+
+    /** This run without the changes of settings that are given anew: {@code a.b.c=value} each. */
+    RunInfo assigned(List<String> assignments) {
+        Predicate<String> given = key -> assignments.stream()
+                .map(assignment -> assignment.substring(0, Math.max(0, assignment.indexOf('='))))
+                .anyMatch(name -> key.equals(name) || key.startsWith(name + "."));
+        return withChanges(changes.stream()
+                .flatMap(change -> change.without(given).stream())
+                .toList());
+    }
+
+    private RunInfo withChanges(List<Change> others) {
+        return new RunInfo(recipe, data, seed, versions, machine, sessions, others);
+    }
+
+    /**
+     * What keeps {@code session} from going on bit by bit as a run without a stop would, in words for people.
+     *
+     * @param pictures how many there are now
+     */
+    public List<String> differences(Session session, int pictures) {
+        Session last = lastSession();
+        List<String> differences = new ArrayList<>();
+        if (last.threads() != session.threads()) {
+            differences.add("%d threads and the last had %d".formatted(session.threads(), last.threads()));
+        }
+        if (!last.device().equals(session.device())) {
+            differences.add("the device %s and the last had %s".formatted(session.device(), last.device()));
+        }
+        Map<String, String> now = Machine.versions();
+        for (String name : List.of("rana", "pytorch")) {
+            if (!Objects.equals(now.get(name), versions.get(name))) {
+                differences.add("%s %s and the last had %s".formatted(name, now.get(name), versions.get(name)));
+            }
+        }
+        if (data.pictures() != pictures) {
+            differences.add(
+                    "%d pictures of %s and the last had %d".formatted(pictures, data.source(), data.pictures()));
+        }
+        return differences;
     }
 
     /** The session before the one that is on, or the only one. */

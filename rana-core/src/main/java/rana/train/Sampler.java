@@ -32,7 +32,17 @@ public record Sampler(Network generator, Latent latent, Pictures pictures) {
      * {@code count} pictures; the first n are the same for every count. Where the generator knows classes, they take turns.
      */
     public List<Picture> draw(int count, RandomStream random) {
-        return draw(count, random, i -> i % Math.max(1, pictures.classes()));
+        return draw(count, random, this::label);
+    }
+
+    /** The class that picture {@code index} is of, unless one is asked for: where the generator knows classes, they take turns. */
+    public int label(int index) {
+        return index % Math.max(1, pictures.classes());
+    }
+
+    /** Where the pictures that a seed numbers are drawn from, the first at its start: the stream for {@link #draw}. */
+    public static RandomStream samples(long seed) {
+        return RandomStream.of(seed).at("samples");
     }
 
     /** {@code count} pictures of one class. */
@@ -41,27 +51,41 @@ public record Sampler(Network generator, Latent latent, Pictures pictures) {
     }
 
     private List<Picture> draw(int count, RandomStream random, IntUnaryOperator label) {
+        return draw(
+                latent.values(random, 0, count),
+                IntStream.range(0, count).map(label).toArray());
+    }
+
+    /**
+     * The pictures of given latents.
+     *
+     * @param latents one after the other, {@code latent().size()} numbers each
+     * @param labels the class of each; looked at only where the generator knows classes
+     */
+    public List<Picture> draw(float[] latents, int[] labels) {
+        int size = latent.size();
+        if (latents.length != (long) labels.length * size) {
+            throw new IllegalArgumentException("%d latents need %d numbers each; got %d numbers in all"
+                    .formatted(labels.length, size, latents.length));
+        }
         List<Picture> drawn = new ArrayList<>();
-        try (Scope all = Scope.open()) {
-            Tensor latents = latent.draw(random, count);
-            for (int from = 0; from < count; from += AT_ONCE) {
-                int to = Math.min(from + AT_ONCE, count);
-                int[] labels = IntStream.range(from, to).map(label).toArray();
-                drawn.addAll(draw(latents.narrow(0, from, to - from), labels));
-            }
+        for (int from = 0; from < labels.length; from += AT_ONCE) {
+            int to = Math.min(from + AT_ONCE, labels.length);
+            drawn.addAll(drawAtOnce(
+                    Arrays.copyOfRange(latents, from * size, to * size), Arrays.copyOfRange(labels, from, to)));
         }
         return drawn;
     }
 
-    /** @param latents (count, size) */
-    private List<Picture> draw(Tensor latents, int[] labels) {
+    private List<Picture> drawAtOnce(float[] latents, int[] labels) {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
             ComputeDevice device = generator.device();
             Optional<Tensor> classes = pictures.classes() == 0
                     ? Optional.empty()
                     : Optional.of(device.placeIndices(Torch.indices(labels)));
-            Tensor images = generator.forward(device.place(latents), Pass.evaluation(classes, device));
+            Tensor places = device.place(Torch.tensor(latents, labels.length, latent.size()));
+            Tensor images = generator.forward(places, Pass.evaluation(classes, device));
             byte[] bytes =
                     Torch.bytes(images, pictures.range().low(), pictures.range().high());
             int each = bytes.length / labels.length;

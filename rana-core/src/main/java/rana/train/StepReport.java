@@ -1,5 +1,6 @@
 package rana.train;
 
+import java.util.Map;
 import rana.gan.Model;
 
 /**
@@ -10,5 +11,12 @@ import rana.gan.Model;
  * @param seconds of training so far, over all sessions of the run
  * @param of what the model says of it
  * @param imagesPerSecond real pictures shown per second, lately
+ * @param rates the learning rate of each network, by its name
  */
-public record StepReport(long step, long images, double seconds, Model.Report of, double imagesPerSecond) {}
+public record StepReport(
+        long step, long images, double seconds, Model.Report of, double imagesPerSecond, Map<String, Double> rates) {
+    /** A report without learning rates. */
+    public StepReport(long step, long images, double seconds, Model.Report of, double imagesPerSecond) {
+        this(step, images, seconds, of, imagesPerSecond, Map.of());
+    }
+}

@@ -3,10 +3,12 @@ package rana.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
 import rana.UsageException;
@@ -41,7 +43,7 @@ import rana.torch.Workers;
  * A model being trained: {@link #run} is the whole course of it. Equal recipe, pictures, seed, device and thread count give equal
  * weights, to the bit, whether or not the run was stopped and resumed in between.
  *
- * <p>Not for several threads at once, but for {@link #stop}.
+ * <p>Not for several threads at once, but for {@link #stop} and {@link #order}.
  */
 public final class Training implements AutoCloseable {
     /** How many pictures a {@link Samples} has of either kind. */
@@ -56,9 +58,11 @@ public final class Training implements AutoCloseable {
     private final Batches batches;
     private final Clock clock = new Clock();
     private final List<Picture> realSamples;
+    private final Jury jury;
+    private final Steering steering;
 
     private long step;
-    private volatile boolean stopping;
+    private long keptAt = -1;
 
     /**
      * A training at its beginning.
@@ -74,9 +78,12 @@ public final class Training implements AutoCloseable {
         requireFit(recipe.pictures(), source);
         Course course = recipe.training();
         this.batches = new Batches(source, course.batch(), course.order(), random.at("order"));
-        this.realSamples = realSamples(source);
+        int[] shown = shown(source);
+        this.realSamples = realSamples(source, shown);
+        this.jury = new Jury(recipe.pictures(), source, shown, device);
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
         this.model = model(recipe, random, device, workers);
+        this.steering = new Steering(recipe, model);
     }
 
     /**
@@ -100,7 +107,17 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Trains until the recipe's steps are taken or {@link #stop} is called.
+     * Takes over what was changed before: of a training that was made, or resumed, by the recipe that the run began with. Changes after
+     * the step that it has come to are made again when theirs comes.
+     *
+     * @param changes in order of steps
+     */
+    public void replay(List<Change> changes) {
+        steering.replay(changes, step);
+    }
+
+    /**
+     * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it takes {@link #order orders}.
      *
      * @return whether the recipe's steps were taken
      * @throws FailureException if a loss is no finite number; the last checkpoint is not touched
@@ -108,19 +125,21 @@ public final class Training implements AutoCloseable {
     public boolean run(TrainingListener listener) {
         Course course = recipe.training();
         if (step == 0) {
-            listener.sampled(samples());
+            show(listener);
         }
-        boolean goOn = step < course.steps() && !stopping;
+        boolean goOn = step < course.steps() && !steering.isStopping();
         while (goOn) {
             StepReport report = step();
             report.of().fault().ifPresent(fault -> {
                 throw diverged(fault);
             });
             listener.stepped(report);
-            goOn = step < course.steps() && !stopping;
+            if (step < course.steps()) {
+                steering.obey(step, listener, () -> keep(listener));
+            }
+            goOn = step < course.steps() && !steering.isStopping();
             if (!goOn || step % course.every() == 0) {
-                listener.sampled(samples());
-                listener.checkpointDue(this);
+                keep(listener);
             }
         }
         return step == course.steps();
@@ -128,7 +147,16 @@ public final class Training implements AutoCloseable {
 
     /** Ends {@link #run} after the step it is in, with a checkpoint; from any thread. */
     public void stop() {
-        stopping = true;
+        steering.stop();
+    }
+
+    /**
+     * Leaves an order, to be taken after the step it is in; from any thread. While it is paused it takes orders too.
+     *
+     * @throws UsageException if it is to change a setting that cannot be changed, or to a value that is not allowed
+     */
+    public void order(Order order) {
+        steering.put(order);
     }
 
     /** Writes everything that {@link #resume} needs into the new folder {@code folder}: all of it, or nothing. */
@@ -152,6 +180,21 @@ public final class Training implements AutoCloseable {
         workers.close();
     }
 
+    private void show(TrainingListener listener) {
+        Samples samples = samples();
+        listener.sampled(samples);
+        jury.scores(model, samples).ifPresent(listener::scored);
+    }
+
+    /** Samples and a checkpoint, once at a step. */
+    private void keep(TrainingListener listener) {
+        if (keptAt != step) {
+            keptAt = step;
+            show(listener);
+            listener.checkpointDue(this);
+        }
+    }
+
     private StepReport step() {
         Course course = recipe.training();
         long shown = (long) course.discriminatorSteps() * course.batch();
@@ -159,9 +202,10 @@ public final class Training implements AutoCloseable {
             clock.beginTick();
             long seen = (step + 1) * shown;
             Model.Report report = model instanceof Vae vae ? explain(vae, seen) : play((Gan) model, seen);
+            Map<String, Double> rates = rates();
             step++;
             clock.endTick();
-            return new StepReport(step, seen, clock.seconds(), report, shown * clock.ticksPerSecond());
+            return new StepReport(step, seen, clock.seconds(), report, shown * clock.ticksPerSecond(), rates);
         }
     }
 
@@ -201,6 +245,13 @@ public final class Training implements AutoCloseable {
                 pictures.classes() == 0
                         ? Optional.empty()
                         : Optional.of(device.placeIndices(Torch.indices(batches.labels(update)))));
+    }
+
+    /** The learning rate of each network's last update. */
+    private Map<String, Double> rates() {
+        Map<String, Double> rates = new LinkedHashMap<>();
+        model.optimizers().forEach((name, optimizer) -> rates.put(name, optimizer.lastRate(progress())));
+        return rates;
     }
 
     /** Share of the training that is done. */
@@ -268,11 +319,18 @@ public final class Training implements AutoCloseable {
         return new Network(architecture, recipe.networks().init(), random.at(name + " weights"), device);
     }
 
-    private static List<Picture> realSamples(ImageSource source) {
+    /** Which pictures are the real samples: spread evenly over the data. */
+    private static int[] shown(ImageSource source) {
+        return IntStream.range(0, SAMPLES)
+                .map(i -> Math.toIntExact((long) i * source.count() / SAMPLES))
+                .toArray();
+    }
+
+    private static List<Picture> realSamples(ImageSource source, int[] shown) {
         List<Picture> pictures = new ArrayList<>();
-        for (int i = 0; i < SAMPLES; i++) {
+        for (int index : shown) {
             byte[] bytes = new byte[source.size() * source.size() * source.channels()];
-            source.read(Math.toIntExact((long) i * source.count() / SAMPLES), bytes, 0);
+            source.read(index, bytes, 0);
             pictures.add(new Picture(source.size(), source.size(), source.channels(), bytes));
         }
         return List.copyOf(pictures);

@@ -14,6 +14,16 @@ public interface TrainingListener {
     /** The state is worth keeping: every so many steps, and at the end. */
     default void checkpointDue(Training training) {}
 
+    /** How D sees the samples just told, where there is a D. */
+    default void scored(Scores scores) {}
+
+    /**
+     * An order was taken.
+     *
+     * @param step how many steps have been taken
+     */
+    default void ordered(long step, Order order) {}
+
     /** A {@link Watchdog}, where one watches, has something to say of the step or the samples just told. */
     default void noticed(Notice notice) {}
 
@@ -36,6 +46,18 @@ public interface TrainingListener {
             public void checkpointDue(Training training) {
                 first.checkpointDue(training);
                 second.checkpointDue(training);
+            }
+
+            @Override
+            public void scored(Scores scores) {
+                first.scored(scores);
+                second.scored(scores);
+            }
+
+            @Override
+            public void ordered(long step, Order order) {
+                first.ordered(step, order);
+                second.ordered(step, order);
             }
 
             @Override

@@ -85,6 +85,16 @@ public final class Watchdog {
             }
 
             @Override
+            public void scored(Scores scores) {
+                listener.scored(scores);
+            }
+
+            @Override
+            public void ordered(long step, Order order) {
+                listener.ordered(step, order);
+            }
+
+            @Override
             public void noticed(Notice notice) {
                 listener.noticed(notice);
             }

@@ -24,7 +24,7 @@ class AtomicFileTest {
                     throw new IOException("No space left on device");
                 }))
                 .isInstanceOf(FailureException.class)
-                .hasMessage("cannot write " + file + ": No space left on device");
+                .hasMessageStartingWith("cannot write " + file + ": No space left on device; it needs more than ");
         assertThatThrownBy(() -> AtomicFile.write(file, out -> {
                     throw new IllegalStateException("bug");
                 }))

@@ -15,7 +15,7 @@ class PointCloudTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = PointCloud.class,
+            value = KnownCloud.class,
             names = {"RING", "GRID"})
     void points_lie_around_their_modes_with_the_cloud_s_deviation(PointCloud cloud) {
         float[] points = cloud.draw(MANY, new SplittableRandom(1));
@@ -36,15 +36,15 @@ class PointCloudTest {
 
     @Test
     void the_ring_is_of_eight_on_the_unit_circle_and_the_grid_of_25() {
-        assertThat(PointCloud.RING.modes())
+        assertThat(KnownCloud.RING.modes())
                 .hasSize(8)
                 .allSatisfy(mode -> assertThat(Math.hypot(mode.x(), mode.y())).isCloseTo(1, within(1e-12)));
-        assertThat(PointCloud.GRID.modes()).hasSize(25).doesNotHaveDuplicates();
+        assertThat(KnownCloud.GRID.modes()).hasSize(25).doesNotHaveDuplicates();
     }
 
     @Test
     void two_moons_are_half_circles_that_mirror_each_other() {
-        float[] points = PointCloud.TWO_MOONS.draw(MANY, new SplittableRandom(2));
+        float[] points = KnownCloud.TWO_MOONS.draw(MANY, new SplittableRandom(2));
         double x = 0;
         double y = 0;
         double off = 0;
@@ -57,19 +57,19 @@ class PointCloudTest {
         }
         assertThat(x).isCloseTo(0, within(0.01));
         assertThat(y).isCloseTo(0, within(0.01));
-        assertThat(off).isLessThan(6 * PointCloud.TWO_MOONS.deviation());
+        assertThat(off).isLessThan(6 * KnownCloud.TWO_MOONS.deviation());
     }
 
     @Test
     void the_swiss_roll_s_radius_grows_with_its_angle() {
-        float[] points = PointCloud.SWISS_ROLL.draw(MANY, new SplittableRandom(3));
+        float[] points = KnownCloud.SWISS_ROLL.draw(MANY, new SplittableRandom(3));
         for (int i = 0; i < MANY; i++) {
             double radius = 15 * Math.hypot(points[2 * i], points[2 * i + 1]);
             double angle = Math.atan2(points[2 * i + 1], points[2 * i]);
             double turns = (radius - angle) / (2 * Math.PI);
             assertThat(Math.abs(turns - Math.round(turns)) * 2 * Math.PI)
                     .as("off the spiral")
-                    .isLessThan(15 * 8 * PointCloud.SWISS_ROLL.deviation());
+                    .isLessThan(15 * 8 * KnownCloud.SWISS_ROLL.deviation());
         }
     }
 
@@ -82,7 +82,7 @@ class PointCloudTest {
         for (int i = 3; i < 5; i++) {
             points[2 * i + 1] = -1.05f; // two on another, 2.5 deviations off
         }
-        Modes modes = Modes.of(PointCloud.RING, points);
+        Modes modes = Modes.of(KnownCloud.RING, points);
 
         assertThat(modes).isEqualTo(new Modes(1, 8, 5 / 80.0));
     }

@@ -42,7 +42,7 @@ class RunFolderTest {
             }
         }
         assertThat(Files.readAllLines(folder.resolve("metrics.jsonl"))).hasSize(12);
-        assertThat(Checkpoint.list(folder.resolve("checkpoints")))
+        assertThat(new Checkpoints(folder.resolve("checkpoints")).list())
                 .extracting(path -> path.getFileName().toString())
                 .containsExactly("step-000012", "step-000010");
         assertThat(warnings).isEmpty();
@@ -54,7 +54,7 @@ class RunFolderTest {
 
         assertThat(run.recipe()).isEqualTo(TinyGan.recipe());
         assertThat(run.info().seed()).isEqualTo(3);
-        try (Network generator = run.generator(ComputeDevice.CPU)) {
+        try (Network generator = run.generator(run.newestCheckpoint(warnings::add), ComputeDevice.CPU)) {
             Sampler sampler = new Sampler(
                     generator, run.recipe().networks().latent(), run.recipe().pictures());
             byte[] first = sampler.draw(1, RandomStream.of(9)).get(0).pixels();
@@ -102,7 +102,8 @@ class RunFolderTest {
         try (RunFolder first = RunFolder.resume(run, SESSION, warnings::add)) {
             assertThatThrownBy(() -> RunFolder.resume(run, SESSION, warnings::add))
                     .isInstanceOf(FailureException.class)
-                    .hasMessageContaining("by another process");
+                    .hasMessageContaining("by another process (process "
+                            + ProcessHandle.current().pid() + " on ");
         }
     }
 

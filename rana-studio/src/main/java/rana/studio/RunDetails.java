@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import rana.recipe.DesignCheck;
 import rana.recipe.Recipes;
 import rana.train.Best;
-import rana.train.Checkpoint;
 import rana.train.Run;
 
 /** Puts together what a run's page shows. */
@@ -28,21 +27,22 @@ final class RunDetails {
                         .map(Object::toString)
                         .toList(),
                 FindingView.of(metrics.remarksAfter(-1)),
-                checkpoints(key),
+                checkpoints(key, run),
                 SampleFiles.of(key),
                 run.recipe().pictures().classes() == 0
                         ? List.of()
                         : run.info().data().classes(),
-                List.of(),
-                false,
-                LogTail.lines(key));
+                Control.settings(
+                        run, view.step(), metrics.last().path("augmentation").asDouble(0)),
+                Control.takesOrders(key),
+                LogTail.of(key).lines());
     }
 
-    private static List<RunDetail.Checkpoint> checkpoints(RunKey key) {
+    private static List<RunDetail.Checkpoint> checkpoints(RunKey key, Run run) {
         String best = RunReader.sound(() -> Best.read(key.folder()))
                 .map(Best::checkpoint)
                 .orElse("");
-        return Checkpoint.list(key.folder().resolve(Run.CHECKPOINTS)).stream()
+        return run.checkpointFolders().stream()
                 .map(folder -> {
                     String name = String.valueOf(folder.getFileName());
                     long step = Long.parseLong(name.substring(name.indexOf('-') + 1));

@@ -18,6 +18,7 @@ import rana.train.Run;
 /** What can be asked about runs. */
 final class RunRoutes {
     private static final String RUN = "/api/runs/{id}";
+    private static final int MOST_COMPARED = 100;
     private static final String IMMUTABLE = "private, max-age=31536000, immutable";
 
     /** Files of a run that are given out as they are, and what they are. */
@@ -44,8 +45,11 @@ final class RunRoutes {
                 Route.get(RUN + "/metrics", this::metrics),
                 Route.get(RUN + "/events", this::watchRun),
                 Route.get(RUN + "/samples/{kind}/{step}", this::sample),
+                Route.get(RUN + "/histograms", this::histograms),
                 Route.get(RUN + "/evaluations", this::evaluations),
-                Route.get(RUN + "/files/{name}", this::file));
+                Route.get(RUN + "/files/{name}", this::file),
+                Route.post(RUN + "/control", this::control),
+                Route.get("/api/compare", this::compare));
     }
 
     private void runs(Context context) {
@@ -87,6 +91,36 @@ final class RunRoutes {
         }
         String name = SampleFiles.name(kind, parse("step", context.pathParam("step")));
         send(context, key(context).file(Run.SAMPLES, name), "image/png", IMMUTABLE);
+    }
+
+    private void histograms(Context context) {
+        Optional<Long> step = Optional.ofNullable(context.queryParam("step")).map(text -> parse("step", text));
+        Json.send(context, Histograms.of(key(context), step));
+    }
+
+    private void control(Context context) {
+        RunKey key = key(context);
+        Control.order(context, key, library.run(key));
+    }
+
+    private void compare(Context context) {
+        String ids = context.queryParam("ids");
+        if (ids == null) {
+            throw new BadRequestResponse("ids must name the runs, with commas between them");
+        }
+        List<RunKey> keys = Arrays.stream(ids.split(",", MOST_COMPARED + 1))
+                .distinct()
+                .map(library.runs()::find)
+                .toList();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put(
+                "runs",
+                keys.stream().map(key -> RunReader.view(key, library.run(key))).toList());
+        answer.put(
+                "keys",
+                Differences.of(
+                        keys.stream().map(key -> library.run(key).recipe()).toList()));
+        Json.send(context, answer);
     }
 
     private void evaluations(Context context) {

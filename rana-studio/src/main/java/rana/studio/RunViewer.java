@@ -30,7 +30,7 @@ final class RunViewer implements Viewers.Viewer {
         this.metrics = step;
         this.sample = seen == null ? newestSample() : step;
         this.evaluation = seen == null ? newestEvaluation() : step;
-        this.log = LogTail.lines(key).size();
+        this.log = LogTail.of(key).end();
     }
 
     @Override
@@ -66,11 +66,9 @@ final class RunViewer implements Viewers.Viewer {
                 .filter(entry -> entry.step() > evaluation)
                 .forEach(entry -> send("evaluation", EvaluationView.of(entry)));
         evaluation = Math.max(evaluation, newestEvaluation());
-        List<String> lines = LogTail.lines(key);
-        if (lines.size() > log) {
-            lines.subList((int) log, lines.size()).forEach(line -> send("log", Map.of("line", line)));
-        }
-        log = lines.size();
+        LogTail tail = LogTail.after(key, log);
+        tail.lines().forEach(line -> send("log", Map.of("line", line)));
+        log = tail.end();
     }
 
     private void tellState() {

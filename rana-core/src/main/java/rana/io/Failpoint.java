@@ -1,0 +1,79 @@
+package rana.io;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place where a write goes wrong, to see what is left then: {@code -Drana.failpoint=STEP:FILE:ACTION[:N]}.
+ *
+ * <ul>
+ *   <li>STEP is {@code before-} or {@code after-}, and {@code createDirectories}, {@code create}, {@code append}, {@code force}, {@code
+ *       move}, {@code forceFolder}, {@code delete} or {@code lock}: the methods of {@link FileOps}; or {@code write}, in the middle of the
+ *       bytes of a file;
+ *   <li>FILE is a glob for the name of the file or folder, or for the name that it is moved to;
+ *   <li>ACTION is {@code kill} (the process ends at once, nothing is tidied up), {@code full} (no space is left) or {@code denied};
+ *   <li>N is which of the times that this place is come by, from 1; {@code full} and {@code denied} stay so from then on.
+ * </ul>
+ *
+ * So {@code before-move:checkpoint.json:kill:2} ends the process before the second manifest has its name.
+ */
+final class Failpoint {
+    static final String PROPERTY = "rana.failpoint";
+
+    private static final int KILLED = 137; // the exit status of what a SIGKILL ends
+    private static final Pattern SPECIFICATION = Pattern.compile("([A-Za-z-]+):([^:]+):(kill|full|denied)(?::(\\d+))?");
+
+    private final String step;
+    private final PathMatcher names;
+    private final String action;
+    private final long from;
+    private final AtomicLong passed = new AtomicLong();
+
+    private Failpoint(String step, String glob, String action, long from) {
+        this.step = step;
+        this.names = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        this.action = action;
+        this.from = from;
+    }
+
+    /** What the property asks for. */
+    static Optional<Failpoint> ofProcess() {
+        return Optional.ofNullable(System.getProperty(PROPERTY)).map(Failpoint::parse);
+    }
+
+    static Failpoint parse(String specification) {
+        Matcher parts = SPECIFICATION.matcher(specification);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(PROPERTY + " must be STEP:FILE:ACTION[:N]; got '" + specification + "'");
+        }
+        return new Failpoint(
+                parts.group(1),
+                parts.group(2),
+                parts.group(3),
+                parts.group(4) == null ? 1 : Long.parseLong(parts.group(4)));
+    }
+
+    /** Comes by {@code stepNow} of {@code path}. */
+    void pass(String stepNow, Path path) throws IOException {
+        Path name = path.getFileName();
+        if (!step.equals(stepNow) || name == null || !names.matches(name)) {
+            return;
+        }
+        long time = passed.incrementAndGet();
+        if (action.equals("kill") && time == from) {
+            Runtime.getRuntime().halt(KILLED);
+        }
+        if (!action.equals("kill") && time >= from) {
+            throw action.equals("full")
+                    ? new IOException("No space left on device")
+                    : new AccessDeniedException(path.toString());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package rana.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The one door for everything that a run changes on a disk. Each method is one step of what {@link AtomicFile} and checkpoints are
+ * written by, so that a test can let any of them fail, and a {@link Failpoint} can end the process there.
+ */
+public interface FileOps {
+    /** The door of this process: the file system, behind the failpoint that the property {@value Failpoint#PROPERTY} names, if any. */
+    static FileOps door() {
+        return Door.current();
+    }
+
+    /** Makes {@code folder}, and the folders above it, where they are not there. */
+    void createDirectories(Path folder) throws IOException;
+
+    /** Makes {@code file}, or empties it; its bytes are on the disk after {@link #force} only. */
+    OutputStream create(Path file) throws IOException;
+
+    /** Adds {@code bytes} to the end of {@code file}, which is made where it is not there. */
+    void append(Path file, byte[] bytes) throws IOException;
+
+    /** Waits until the disk has the bytes of {@code file}. */
+    void force(Path file) throws IOException;
+
+    /** Gives the file or folder {@code from} the name {@code to}, in one atomic step; a file of that name is replaced. */
+    void move(Path from, Path to) throws IOException;
+
+    /** Waits until the disk has the names in {@code folder}; does nothing on Windows, which has no such call. */
+    void forceFolder(Path folder) throws IOException;
+
+    /** Removes a file, or a folder that is empty, if it is there. */
+    void delete(Path path) throws IOException;
+
+    /**
+     * Opens {@code file}, made where it is not there, and takes the lock on it, which this process holds until the channel is closed.
+     *
+     * @return empty if another process holds it, or this one does already
+     */
+    Optional<FileChannel> lock(Path file) throws IOException;
+}

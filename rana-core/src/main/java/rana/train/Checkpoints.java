@@ -1,0 +1,104 @@
+package rana.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import rana.FailureException;
+import rana.io.AtomicFile;
+import rana.io.FileOps;
+
+/**
+ * The checkpoints of a run.
+ *
+ * @param folder that they are in; it need not be there
+ */
+record Checkpoints(Path folder) {
+    private static final String STEP = "step-";
+    private static final String ASIDE = ".aside";
+
+    /** The name of the checkpoint after {@code step} steps: {@code step-000100}. */
+    static String name(long step) {
+        return "%s%06d".formatted(STEP, step);
+    }
+
+    /** Where the checkpoint after {@code step} steps lies, or would. */
+    Path at(long step) {
+        return folder.resolve(name(step));
+    }
+
+    /** All of them, sound or not, the newest first. */
+    List<Path> list() {
+        return named(STEP + "\\d{6,18}").stream()
+                .sorted((a, b) -> Long.compare(stepOf(b), stepOf(a)))
+                .toList();
+    }
+
+    /**
+     * The newest that has every byte that was written, but for those that {@code passedOver} is told of, in one line each.
+     *
+     * @return empty if there is none at all
+     * @throws FailureException if there are some and every one is damaged
+     */
+    Optional<Path> newestSound(Consumer<String> passedOver) {
+        List<Path> all = list();
+        for (Path checkpoint : all) {
+            try {
+                Checkpoint.requireSound(checkpoint);
+                return Optional.of(checkpoint);
+            } catch (FailureException e) {
+                passedOver.accept(
+                        "passed over the checkpoint %s: %s".formatted(checkpoint.getFileName(), e.getMessage()));
+            }
+        }
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        throw new FailureException("%s has no sound checkpoint: %s; move the folder away to begin again"
+                .formatted(folder, all.size() == 1 ? "its only one is damaged" : "all " + all.size() + " are damaged"));
+    }
+
+    /**
+     * Gives another name to what is newer than {@code step}, so that the run can come to those steps again: names are not used twice.
+     */
+    void setAsideAfter(long step) throws IOException {
+        for (Path checkpoint : list()) {
+            if (stepOf(checkpoint) > step) {
+                Path aside = folder.resolve(checkpoint.getFileName() + ASIDE);
+                AtomicFile.deleteFolder(aside);
+                FileOps.door().move(checkpoint, aside);
+            }
+        }
+    }
+
+    /** Removes all but the newest {@code keep} and {@code best}, and what killed processes have left. */
+    void prune(int keep, String best) throws IOException {
+        for (Path old : list().stream().skip(keep).toList()) {
+            if (!old.endsWith(best)) {
+                AtomicFile.deleteFolder(old);
+            }
+        }
+        for (Path left : named("\\." + STEP + ".*\\.part")) {
+            AtomicFile.deleteFolder(left);
+        }
+    }
+
+    private List<Path> named(String pattern) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> entry.getFileName().toString().matches(pattern))
+                    .toList();
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot list " + folder, e);
+        }
+    }
+
+    private static long stepOf(Path checkpoint) {
+        return Long.parseLong(checkpoint.getFileName().toString().substring(STEP.length()));
+    }
+}

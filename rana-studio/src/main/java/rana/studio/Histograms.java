@@ -1,0 +1,57 @@
+package rana.studio;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import rana.io.AtomicFile;
+import rana.train.Histogram;
+import tools.jackson.databind.JsonNode;
+
+/** What D held samples to be, step by step. */
+final class Histograms {
+    private Histograms() {}
+
+    /**
+     * The histogram of a step, or of the newest.
+     *
+     * @return with the steps of which there are any; with those alone where there is none of {@code step}
+     */
+    static Map<String, Object> of(RunKey key, Optional<Long> step) {
+        List<Long> steps = new ArrayList<>();
+        JsonNode[] chosen = new JsonNode[1];
+        key.file(Histogram.FILE)
+                .ifPresent(file -> read(file, line -> {
+                    long at = line.path("step").asLong();
+                    steps.add(at);
+                    if (step.isEmpty() || step.get() == at) {
+                        chosen[0] = line;
+                    }
+                }));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("steps", steps);
+        if (chosen[0] != null) {
+            chosen[0].properties().forEach(property -> answer.put(property.getKey(), property.getValue()));
+        }
+        return answer;
+    }
+
+    private static void read(Path file, Consumer<JsonNode> lines) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            MetricsFile.read(
+                    channel,
+                    0,
+                    channel.size(),
+                    (bytes, from, length, at) -> MetricsLine.tree(bytes, from, length)
+                            .filter(line -> line.path("step").isNumber())
+                            .ifPresent(lines));
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + file, e);
+        }
+    }
+}
