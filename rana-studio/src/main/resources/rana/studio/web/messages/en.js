@@ -152,6 +152,7 @@ export default {
       grey: 'grey',
       nearest: 'nearest',
       lr_d: 'D',
+      lr_e: 'encoder',
       lr_g: 'G',
     },
   },
@@ -195,7 +196,7 @@ export default {
     labels: {
       'optimizer.generator.lr': 'Learning rate of G',
       'optimizer.discriminator.lr': 'Learning rate of D',
-      'augmentation.probability': 'Augmentation probability',
+      'regularization.augmentation.probability': 'Augmentation probability',
     },
   },
   distances: {

@@ -32,7 +32,7 @@ const CHARTS = [
     name: 'watched',
     curves: [curve('diversity', '--leaf'), curve('nearest', '--sky'), curve('grey', '--sun')],
   },
-  { name: 'rates', curves: [curve('lr_d', '--sky'), curve('lr_g', '--lily')] },
+  { name: 'rates', curves: [curve('lr_d', '--sky'), curve('lr_e', '--sky'), curve('lr_g', '--lily')] },
   { name: 'speed', curves: [curve('images_per_second', '--leaf')] },
   { name: 'memory', curves: [curve('memory_mib', '--leaf')] },
 ];

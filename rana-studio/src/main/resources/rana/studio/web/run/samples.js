@@ -89,8 +89,7 @@ class Samples extends Component {
 
   async lookAt(step) {
     try {
-      const counts = await api.histograms(this.runId, step);
-      this.histograms = counts.steps.length ? counts : null;
+      this.histograms = await this.countsNear(step);
     } catch (problem) {
       if (!(problem instanceof ApiError)) {
         this.#histogramOf = null; // asked again at the next drawing
@@ -99,6 +98,16 @@ class Samples extends Component {
       this.histograms = null;
     }
     this.changed();
+  }
+
+  /** The histogram of a step, or of the nearest that has one. */
+  async countsNear(step) {
+    const counts = await api.histograms(this.runId, step);
+    if (counts.edges?.length || counts.steps.length === 0) {
+      return counts.edges?.length ? counts : null;
+    }
+    const nearest = counts.steps.reduce((a, b) => (Math.abs(b - step) < Math.abs(a - step) ? b : a));
+    return api.histograms(this.runId, nearest);
   }
 
   show(index) {
