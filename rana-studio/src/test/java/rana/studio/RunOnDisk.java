@@ -31,6 +31,12 @@ final class RunOnDisk {
         return folder;
     }
 
+    /** Gives the run in {@code folder} a recipe with another setting. */
+    static void set(Path folder, String setting) throws IOException {
+        Recipe recipe = Recipes.named("pond", List.of("training.steps=100", setting));
+        Files.writeString(folder.resolve("recipe.yaml"), Recipes.toYaml(recipe));
+    }
+
     static String line(long step, double loss) {
         return String.format(
                 Locale.ROOT,

@@ -70,8 +70,12 @@ class ComparePage extends Component {
         <a class="button" href=${address.runs()}>${t.back}</a>
       </div>
       ${this.problem ? html`<p class="notice wrong" role="alert">${this.problem}</p>` : ''}
-      ${this.chosen.length < 2 ? emptyState(t.few) : this.runs.length ? this.comparison() : ''}
+      ${this.chosen.length < 2 ? emptyState(t.few) : this.runs.length ? this.comparison() : this.waiting()}
     </div>`;
+  }
+
+  waiting() {
+    return this.problem ? '' : html`<p class="soft">${messages.problem.loading}</p>`;
   }
 
   comparison() {
