@@ -38,7 +38,8 @@ final class RunDetails {
                 LogTail.of(key).lines());
     }
 
-    private static List<RunDetail.Checkpoint> checkpoints(RunKey key, Run run) {
+    /** Its checkpoints, the newest first. */
+    static List<RunDetail.Checkpoint> checkpoints(RunKey key, Run run) {
         String best = RunReader.sound(() -> Best.read(key.folder()))
                 .map(Best::checkpoint)
                 .orElse("");

@@ -29,6 +29,9 @@ public final class Studio implements AutoCloseable {
     private final StudioOptions options;
     private final Gate gate;
     private final Viewers viewers = new Viewers();
+    private final Engine engine = new Engine();
+    private final Explorers explorers = new Explorers();
+    private final Games games = new Games();
     private final List<Route> routes;
     private final Javalin server;
 
@@ -40,6 +43,8 @@ public final class Studio implements AutoCloseable {
         routes.addAll(new WebFiles().routes());
         routes.add(Route.get("/api/health", context -> Json.send(context, Map.of("rana", Machine.ranaVersion()))));
         routes.addAll(new RunRoutes(library, viewers).routes());
+        routes.addAll(new ModelRoutes(library, engine, explorers).routes());
+        routes.addAll(new LearnRoutes(engine, games).routes());
         server = Javalin.create(this::configure);
     }
 
@@ -79,10 +84,19 @@ public final class Studio implements AutoCloseable {
     public void close() {
         viewers.close();
         server.stop();
+        engine.close(() -> {
+            explorers.close();
+            games.close();
+        });
     }
 
     private Doors doors() {
         return Doors.of(options, port());
+    }
+
+    /** How many watch. */
+    int viewers() {
+        return viewers.count();
     }
 
     /** What it answers. */

@@ -43,6 +43,12 @@ final class Browser {
         return Json.MAPPER.readTree(get(path).body());
     }
 
+    HttpResponse<byte[]> postForBytes(String path, String body) throws IOException, InterruptedException {
+        HttpRequest request =
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return send(request(path)
                 .header("Content-Type", "application/json")

@@ -67,6 +67,18 @@ class ExploreAndLearnPagesTest {
     }
 
     @Test
+    void a_generator_that_was_trained_draws(Browser browser) {
+        RunOnDisk.trained(runs.resolve("trained"));
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            Page page = viewer.go("/explore/trained").page();
+
+            page.waitForFunction("document.querySelector('.large-picture img')?.naturalWidth === 64");
+            page.waitForFunction("document.querySelector('.sheet img').naturalWidth > 6 * 16");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void a_latent_can_be_kept(Browser browser) throws Exception {
         try (Viewer viewer = Viewer.of(browser, studio)) {
             StubbedModels.answer(viewer.page());
@@ -106,11 +118,23 @@ class ExploreAndLearnPagesTest {
     }
 
     @Test
+    void a_real_game_is_played(Browser browser) {
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            Page page = viewer.go("/learn").page();
+            page.locator("button[name=one]").click();
+
+            viewer.awaitText(".facts div", "Step\\s+1$");
+            viewer.awaitText(".facts", "of 8");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void points_that_the_viewer_draws_are_what_is_learnt(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio)) {
             List<String> asked = StubbedModels.answer(viewer.page());
             Page page = viewer.go("/learn").page();
-            page.getByLabel("Real points").selectOption("drawn");
+            page.locator("select[name=cloud]").selectOption("drawn");
             var plane = page.locator(".plane.drawing").boundingBox();
             page.mouse().move(plane.x + plane.width / 4, plane.y + plane.height / 2);
             page.mouse().down();

@@ -5,8 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import rana.data.DataListener;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.torch.ComputeDevice;
+import rana.train.RunFolder;
+import rana.train.RunInfo;
+import rana.train.Training;
 
 /** Writes run folders without training. */
 final class RunOnDisk {
@@ -35,6 +43,32 @@ final class RunOnDisk {
     static void set(Path folder, String setting) throws IOException {
         Recipe recipe = Recipes.named("pond", List.of("training.steps=100", setting));
         Files.writeString(folder.resolve("recipe.yaml"), Recipes.toYaml(recipe));
+    }
+
+    /** A run of a tiny GAN on a tiny pond, trained for two steps, with two checkpoints. */
+    static Path trained(Path folder) {
+        Recipe recipe = Recipes.named(
+                "pond",
+                List.of(
+                        "pictures.size=8",
+                        "pictures.source=pond:40",
+                        "networks.latent.size=4",
+                        "networks.generator=[{type: linear, units: 64}, {type: reshape, height: 4, width: 4, channels: 4},"
+                                + " {type: leaky-relu, slope: 0.1},"
+                                + " {type: conv-transpose, channels: 3, kernel: 4, stride: 2, padding: same}, {type: tanh}]",
+                        "networks.discriminator=[{type: conv, channels: 4, kernel: 4, stride: 2, padding: same},"
+                                + " {type: leaky-relu, slope: 0.2}, {type: flatten}, {type: linear, units: 1}]",
+                        "training.batch=6",
+                        "training.steps=2",
+                        "training.every=1"));
+        ImageSource pictures = DataSources.open("pond:40", new DataOptions(8, 3, 1, null, DataListener.SILENT));
+        RunInfo info = RunInfo.begin(
+                "pond", RunInfo.Data.of("pond:40", null, pictures), 1, RunInfo.Session.now(0, "rana train", "cpu", 1));
+        try (Training training = new Training(recipe, pictures, 1, ComputeDevice.CPU);
+                RunFolder run = RunFolder.create(folder, recipe, info, warning -> {})) {
+            training.run(run);
+        }
+        return folder;
     }
 
     static String line(long step, double loss) {

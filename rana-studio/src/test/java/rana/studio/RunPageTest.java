@@ -97,11 +97,11 @@ class RunPageTest {
         }
         try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
             Locator slider = viewer.page().getByLabel("Step", new Page.GetByLabelOptions().setExact(true));
-            viewer.awaitText(".time output", "step 20");
+            viewer.awaitText(".time .value", "step 20");
 
             slider.press("Home");
 
-            viewer.awaitText(".time output", "^step 0$");
+            viewer.awaitText(".time .value", "^step 0$");
             assertThat(viewer.page().locator("img[data-kind=grid]").getAttribute("src"))
                     .endsWith("/grid/0");
             assertThat(viewer.page().locator("img[data-kind=comparison]").getAttribute("src"))
@@ -110,7 +110,7 @@ class RunPageTest {
             assertThat(slider.getAttribute("aria-valuetext")).isEqualTo("step 10");
 
             viewer.page().locator("button[name=play]").click();
-            viewer.awaitText(".time output", "step 20");
+            viewer.awaitText(".time .value", "step 20");
             viewer.awaitText("button[name=play]", "Play");
             assertThat(viewer.complaints()).isEmpty();
         }

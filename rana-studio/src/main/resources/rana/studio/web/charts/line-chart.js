@@ -48,7 +48,7 @@ class LineChart extends Component {
           (each) => each.label,
           (each) => html`<li>
             <span class="swatch" .style=${`background: var(${each.colour})`}></span>
-            <span>${each.label}</span><output>${figure(last(this.#smooth(each), at))}</output>
+            <span>${each.label}</span><span class="value">${figure(last(this.#smooth(each), at))}</span>
           </li>`,
         )}
         <li><span class="soft">${messages.chart.at[this.unit](FORMATS[this.unit](this.x[at]))}</span></li>

@@ -33,7 +33,7 @@ class Directions extends Component {
   slider({ index }) {
     const amount = this.amounts.get(index) ?? 0;
     return html`<label class="field">
-      <span>${t.one(index + 1)} <output>${amount.toFixed(1)}</output></span>
+      <span>${t.one(index + 1)} <span class="value">${amount.toFixed(1)}</span></span>
       <input type="range" name="direction-${index}" min=${-FARTHEST} max=${FARTHEST} step="0.1" .value=${String(amount)}
         @input=${(event) => this.tell('walk', new Map(this.amounts).set(index, event.target.valueAsNumber))}>
     </label>`;

@@ -39,7 +39,7 @@ class SampleSheet extends Component {
       </label>
       <button type="button" @click=${() => this.tell('choose', { seed: this.seed + 1 })}>${t.other}</button>
       <label class="field grow" title=${t.truncationHint}>
-        <span>${t.truncation} <output>${this.truncation.toFixed(2)}</output></span>
+        <span>${t.truncation} <span class="value">${this.truncation.toFixed(2)}</span></span>
         <input type="range" name="truncation" min="0" max="1" step="0.05" .value=${String(this.truncation)}
           @input=${(event) => this.tell('choose', { truncation: event.target.valueAsNumber })}>
       </label>

@@ -37,7 +37,7 @@ class GameForm extends Component {
 
   slider(name, label, { min, max, step, disabled = false }) {
     return html`<label class="field">
-      <span>${label} <output>${this.settings[name]}</output></span>
+      <span>${label} <span class="value">${this.settings[name]}</span></span>
       <input type="range" name=${name} min=${min} max=${max} step=${step} .value=${String(this.settings[name])}
         ?disabled=${disabled} @input=${(event) => this.take(name, event)}>
     </label>`;

@@ -87,7 +87,7 @@ class LearnPage extends Component {
           ${this.drawing ? t.useDrawn : t.again}
         </button>
         <label class="field grow">
-          <span>${t.speed} <output>${this.game.stepsAtOnce}</output></span>
+          <span>${t.speed} <span class="value">${this.game.stepsAtOnce}</span></span>
           <input type="range" name="steps" min="1" max=${LIMITS.stepsAtOnce} .value=${String(this.game.stepsAtOnce)}
             @input=${(event) => this.hurry(event.target.valueAsNumber)}>
         </label>

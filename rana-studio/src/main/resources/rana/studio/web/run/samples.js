@@ -75,7 +75,7 @@ class Samples extends Component {
         <input type="range" name="step" min="0" max=${steps.length - 1} step="1" .value=${String(this.index)}
           aria-valuetext=${t.step(count(step))} @input=${(event) => this.show(event.target.valueAsNumber)}>
       </label>
-      <output>${t.step(count(step))}</output>
+      <span class="value" aria-hidden="true">${t.step(count(step))}</span>
     </div>`;
   }
 

@@ -39,7 +39,7 @@ class ViewChoice extends Component {
         </div>
       </div>
       <label class="field">
-        <span>${t.smoothing} <output>${smoothing.toFixed(2)}</output></span>
+        <span>${t.smoothing} <span class="value">${smoothing.toFixed(2)}</span></span>
         <input type="range" name="smoothing" min="0" max=${MOST_SMOOTHING} step="0.01" .value=${String(smoothing)}
           @input=${(event) => this.choose({ smoothing: event.target.valueAsNumber })}>
       </label>

@@ -1,0 +1,69 @@
+package rana.studio;
+
+import io.javalin.http.Context;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/** The one thread that tensors are on. What it is asked for waits in a queue; when that is full, it is refused rather than put off. */
+final class Engine implements AutoCloseable {
+    static final int MOST_WAITING = 16;
+
+    private static final int TOO_MANY = 429;
+    private static final int SECONDS_TO_CLOSE = 10;
+
+    private final ThreadPoolExecutor thread =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), work -> {
+                Thread engine = new Thread(work, "rana-studio-engine");
+                engine.setDaemon(true);
+                return engine;
+            });
+
+    /**
+     * Answers a request with what {@code work} gives, when its turn has come.
+     *
+     * @param answer writes it; on another thread than the request's
+     */
+    <T> void answer(Context context, Callable<T> work, BiConsumer<Context, T> answer) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        try {
+            thread.execute(() -> {
+                try {
+                    done.complete(work.call());
+                } catch (Exception | Error e) {
+                    done.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            context.header("Retry-After", "2");
+            Json.sendError(context, TOO_MANY, "too many pictures are asked for at once: try again in a moment");
+            return;
+        }
+        context.future(() -> done.thenAccept(value -> answer.accept(context, value)));
+    }
+
+    /** Ends what it is at, does {@code last}, and nothing after it. */
+    void close(Runnable last) {
+        thread.getQueue().clear();
+        try {
+            thread.execute(last);
+        } catch (RejectedExecutionException e) {
+            return; // It is closed already.
+        }
+        close();
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            var unused = thread.awaitTermination(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package rana.studio;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rana.UsageException;
+import rana.explore.LatentPoint;
+import rana.explore.Origin;
+
+/**
+ * A point of latent space, as requests name it: by seed and index, by its values, or as a mix; then drawn towards the mean, then moved.
+ */
+record LatentSpec(
+        @Nullable Long seed,
+        @Nullable Integer index,
+        @Nullable List<Double> values,
+        @Nullable List<Part> mix,
+        @Nullable List<Move> directions,
+        @Nullable Double truncation,
+        @JsonProperty("class") @Nullable String className) {
+    private static final int DEEPEST = 4;
+
+    /** A part of a mix. */
+    record Part(@Nullable LatentSpec of, double weight) {}
+
+    /** A shift along a direction. */
+    record Move(int index, double amount) {}
+
+    /** @throws UsageException if it is no point, or more than one */
+    LatentPoint point() {
+        return point(0);
+    }
+
+    private LatentPoint point(int depth) {
+        if (depth > DEEPEST) {
+            throw new UsageException("a mix of mixes must be at most %d deep".formatted(DEEPEST));
+        }
+        if (Stream.of(seed != null, values != null, mix != null)
+                        .filter(given -> given)
+                        .count()
+                != 1) {
+            throw new UsageException("a latent must have one of seed, values and mix");
+        }
+        List<LatentPoint.Move> moves = new ArrayList<>();
+        if (directions != null) {
+            directions.forEach(move -> moves.add(new LatentPoint.Move(move.index, move.amount)));
+        }
+        return new LatentPoint(
+                origin(depth), truncation == null ? 1 : truncation, moves, Optional.ofNullable(className));
+    }
+
+    private Origin origin(int depth) {
+        if (seed != null) {
+            return new Origin.Drawn(seed, index == null ? 0 : index);
+        }
+        if (values != null) {
+            if (values.contains(null)) {
+                throw new UsageException("values must be numbers; got null");
+            }
+            return new Origin.Given(values);
+        }
+        List<Origin.Part> parts = new ArrayList<>();
+        for (Part part : mix == null ? List.<Part>of() : mix) {
+            if (part.of == null) {
+                throw new UsageException("each part of a mix must have a latent, 'of'");
+            }
+            parts.add(new Origin.Part(part.of.point(depth + 1), part.weight));
+        }
+        return new Origin.Mixed(parts);
+    }
+}

@@ -1,0 +1,167 @@
+package rana.studio;
+
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import rana.explore.Explorer;
+import rana.explore.LatentPoint;
+import rana.explore.Neighbours;
+import rana.image.Grid;
+import rana.image.Picture;
+import rana.train.Run;
+
+/** What can be asked of the generators that runs have trained. Everything is done in turn on the {@link Engine}'s thread. */
+final class ModelRoutes {
+    private static final String MODEL = "/api/models/{id}";
+    private static final int MOST_DIRECTIONS = 16;
+    private static final long MOST_PIXELS = 64_000_000;
+    private static final String NEWEST = "newest";
+
+    private final Library library;
+    private final Engine engine;
+    private final Explorers explorers;
+
+    ModelRoutes(Library library, Engine engine, Explorers explorers) {
+        this.library = library;
+        this.engine = engine;
+        this.explorers = explorers;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get(MODEL, this::describe),
+                Route.post(MODEL + "/generate", this::generate),
+                Route.post(MODEL + "/draw", this::draw),
+                Route.post(MODEL + "/latent", this::values),
+                Route.post(MODEL + "/animation", this::animate),
+                Route.post(MODEL + "/neighbours", this::neighbours));
+    }
+
+    /** A direction, as far as a page needs to know it. */
+    private record Slider(int index, double strength) {}
+
+    private record Near(int index, double distance, String picture) {}
+
+    private void describe(Context context) {
+        RunKey key = library.runs().find(context.pathParam("id"));
+        Run run = library.run(key);
+        ask(context, checkpoint(context), explorer -> {
+            Map<String, Object> model = new LinkedHashMap<>();
+            model.put("checkpoints", RunDetails.checkpoints(key, run));
+            model.put(
+                    "latent",
+                    Map.of(
+                            "size",
+                            explorer.latent().size(),
+                            "distribution",
+                            explorer.latent().distribution().name().toLowerCase(Locale.ROOT)));
+            model.put("classes", explorer.classes());
+            model.put("size", explorer.pictures().size());
+            model.put("channels", explorer.pictures().channels());
+            model.put(
+                    "directions",
+                    explorer.directions().stream()
+                            .limit(MOST_DIRECTIONS)
+                            .map(direction -> new Slider(direction.index(), direction.strength()))
+                            .toList());
+            return Answer.json(model);
+        });
+    }
+
+    private void generate(Context context) {
+        ModelRequests.Generate wish = Json.body(context, ModelRequests.Generate.class);
+        List<LatentPoint> points = wish.points();
+        String as = wish.as() == null ? "grid" : wish.as();
+        if (!List.of("grid", "zip", "png").contains(as)) {
+            throw new BadRequestResponse("as must be grid, zip or png");
+        }
+        if (as.equals("png") && points.size() != 1) {
+            throw new BadRequestResponse("as png there is one picture; leave count out, or ask for a grid or a zip");
+        }
+        String checkpoint = wish.checkpoint() == null ? checkpoint(context) : wish.checkpoint();
+        ask(context, checkpoint, explorer -> {
+            List<Picture> pictures = drawn(explorer, points, 1);
+            if (as.equals("zip")) {
+                return new Answer("application/zip", Pictures.zip(pictures, "seed" + wish.withSeed()));
+            }
+            return Answer.png(grid(pictures, (int) Math.ceil(Math.sqrt(pictures.size()))));
+        });
+    }
+
+    private void draw(Context context) {
+        ModelRequests.Draw wish = Json.body(context, ModelRequests.Draw.class);
+        List<LatentPoint> points = wish.points();
+        int columns = wish.inARow();
+        int scale = wish.enlarged();
+        ask(context, checkpoint(context), explorer -> Answer.png(grid(drawn(explorer, points, scale), columns)));
+    }
+
+    private void values(Context context) {
+        LatentPoint point = Json.body(context, ModelRequests.Values.class).point();
+        ask(context, checkpoint(context), explorer -> Answer.json(Map.of("values", explorer.values(point))));
+    }
+
+    private void animate(Context context) {
+        ModelRequests.Animation wish = Json.body(context, ModelRequests.Animation.class);
+        List<LatentPoint> points = wish.points();
+        ask(context, checkpoint(context), explorer -> {
+            int scale = wish.enlarged(explorer.pictures().size());
+            List<Supplier<Picture>> frames = new ArrayList<>();
+            drawn(explorer, points, scale).forEach(picture -> frames.add(() -> picture));
+            return new Answer("image/gif", Pictures.gif(frames));
+        });
+    }
+
+    private void neighbours(Context context) {
+        ModelRequests.Near wish = Json.body(context, ModelRequests.Near.class);
+        LatentPoint point = wish.point();
+        int count = wish.pictures();
+        Run run = library.run(library.runs().find(context.pathParam("id")));
+        ask(context, checkpoint(context), explorer -> {
+            Picture picture = explorer.draw(point);
+            List<Near> near = new ArrayList<>();
+            for (Neighbours.Neighbour neighbour : explorers.neighbours(run).nearest(picture, count)) {
+                near.add(new Near(neighbour.index(), neighbour.distance(), Pictures.dataUrl(neighbour.picture())));
+            }
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("picture", Pictures.dataUrl(picture));
+            answer.put("neighbours", near);
+            return Answer.json(answer);
+        });
+    }
+
+    /** Has a generator answer a request, in its turn. */
+    private void ask(Context context, String checkpoint, Function<Explorer, Answer> question) {
+        Run run = library.run(library.runs().find(context.pathParam("id")));
+        Callable<Answer> work = () -> question.apply(explorers.explorer(run, checkpoint));
+        engine.answer(context, work, (to, answer) -> answer.send(to));
+    }
+
+    private static List<Picture> drawn(Explorer explorer, List<LatentPoint> points, int scale) {
+        long side = (long) explorer.pictures().size() * scale;
+        if (points.size() * side * side > MOST_PIXELS) {
+            throw new BadRequestResponse(
+                    "%d pictures of %d×%d pixels are too many at once: ask for fewer, or smaller ones"
+                            .formatted(points.size(), side, side));
+        }
+        return explorer.draw(points).stream()
+                .map(picture -> scale == 1 ? picture : picture.scaled(scale))
+                .toList();
+    }
+
+    private static Picture grid(List<Picture> pictures, int columns) {
+        return pictures.size() == 1 ? pictures.get(0) : Grid.of(pictures, columns);
+    }
+
+    private static String checkpoint(Context context) {
+        return Optional.ofNullable(context.queryParam("checkpoint")).orElse(NEWEST);
+    }
+}

@@ -1,0 +1,85 @@
+package rana.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class LearnRoutesTest {
+    @TempDir
+    private Path runs;
+
+    private Studio studio;
+    private Browser browser;
+
+    @BeforeEach
+    void open() {
+        studio = Studio.open(runs, StudioOptions.local(0));
+        browser = new Browser(studio);
+    }
+
+    @AfterEach
+    void close() {
+        studio.close();
+    }
+
+    @Test
+    void a_game_goes_on_step_by_step_until_it_is_ended() throws Exception {
+        String id = begin("{\"cloud\": \"ring\", \"game\": \"non-saturating\", \"k\": 2, \"labelNoise\": 0.1}");
+
+        JsonNode before = browser.json("/api/learn/" + id);
+        assertThat(before.path("step").asLong()).isZero();
+        assertThat(before.path("d_loss").isNull()).isTrue();
+        JsonNode after = Json.MAPPER.readTree(
+                browser.post("/api/learn/" + id + "/step", "{\"steps\": 3}").body());
+        assertThat(after.path("step").asLong()).isEqualTo(3);
+        assertThat(after.path("d_loss").isNumber()).isTrue();
+        assertThat(after.path("real").size()).isEqualTo(1000);
+        assertThat(after.path("generated").size()).isEqualTo(1000);
+        assertThat(after.at("/surface/values").size()).isEqualTo(1600);
+        assertThat(after.path("arrows").size()).isEqualTo(240);
+        assertThat(after.at("/modes/of").asInt()).isEqualTo(8);
+
+        HttpRequest.Builder end = browser.request("/api/learn/" + id).DELETE();
+        assertThat(browser.send(end).statusCode()).isEqualTo(204);
+        assertThat(browser.get("/api/learn/" + id).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void points_can_be_drawn_and_at_most_eight_games_are_played() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            begin("{\"points\": [0.5, 0.5, -0.5, 0.25]}");
+        }
+        HttpResponse<String> ninth = browser.post("/api/learn", "{}");
+        assertThat(ninth.statusCode()).isEqualTo(429);
+        assertThat(ninth.body()).contains("8 games are being played");
+    }
+
+    @Test
+    void a_game_that_does_not_fit_is_refused() throws Exception {
+        assertRefused("{\"cloud\": \"rign\"}", "did you mean 'ring'");
+        assertRefused("{\"points\": [9, 9]}", "within");
+        assertRefused("{\"points\": [0.5]}", "pairs");
+        assertRefused("{\"game\": \"hinge\", \"labelNoise\": 0.1}", "label noise goes with");
+        assertRefused("{\"k\": 0}", "must be 1 to 20");
+        assertRefused("{\"learningRate\": -1}", "above 0");
+    }
+
+    private void assertRefused(String body, String reason) throws Exception {
+        HttpResponse<String> answer = browser.post("/api/learn", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(reason);
+    }
+
+    private String begin(String body) throws Exception {
+        HttpResponse<String> begun = browser.post("/api/learn", body);
+        assertThat(begun.statusCode()).isEqualTo(201);
+        return Json.MAPPER.readTree(begun.body()).path("id").asString();
+    }
+}
