@@ -50,7 +50,7 @@ class PagesTest {
                 StubbedModels.answer(viewer.page());
                 viewer.go(fragment);
                 viewer.awaitText("main h1", heading);
-                viewer.page().waitForFunction("!document.querySelector('main').innerText.includes('Loading')");
+                viewer.awaitTrue("!document.querySelector('main').innerText.includes('Loading')");
 
                 assertThat(viewer.page().title()).endsWith(" · Rana");
                 assertThat(viewer.overflow()).isZero();

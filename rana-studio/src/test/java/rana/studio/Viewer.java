@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.UnrouteBehavior;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -72,6 +73,11 @@ final class Viewer implements AutoCloseable {
         return found;
     }
 
+    /** Waits until {@code condition} holds in the page. */
+    void awaitTrue(String condition) {
+        page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate(condition)));
+    }
+
     /** What the browser complained of, violations of the content policy among it; the loss of a server that the test stopped is not. */
     List<String> complaints() {
         return complaints.stream()
@@ -86,6 +92,7 @@ final class Viewer implements AutoCloseable {
 
     @Override
     public void close() {
+        page.unrouteAll(new Page.UnrouteAllOptions().setBehavior(UnrouteBehavior.IGNORE_ERRORS));
         context.close();
     }
 }
