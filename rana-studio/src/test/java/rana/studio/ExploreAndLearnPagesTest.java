@@ -110,7 +110,7 @@ class ExploreAndLearnPagesTest {
             page.locator("button[name=lesson]").click();
 
             viewer.awaitText("button[name=run]", "Halt");
-            assertThat(asked.get(asked.size() - 1)).contains("\"game\":\"minimax\"", "\"labelNoise\":0.1");
+            assertThat(asked.get(asked.size() - 1)).contains("\"game\":\"minimax\"", "\"labelNoise\":0.3");
             assertThat(page.getByLabel("Label noise").isDisabled()).isFalse();
             assertThat(viewer.complaints()).isEmpty();
         }

@@ -2,7 +2,8 @@ import { colour } from '../lib/theme.js';
 
 /** Paints the plane that a game is played in. Points are (x, y) within ±reach, y upwards. */
 
-const POINT_RADIUS = 0.0075;
+const POINT_RADIUS = 0.006;
+const MOST_OPAQUE = 0.6;
 const LONGEST_ARROW = 0.13;
 const SHORTEST_SHOWN = 0.004;
 
@@ -31,18 +32,20 @@ export function paint(context, { state, drawn, reach, longestArrow, show }) {
   paintPoints(context, drawn, colour('--ink'), at);
 }
 
-/** From the colour of generated points to that of real ones, by what D holds of each cell; pale where it cannot tell. */
+/**
+ * From the colour of generated points to that of real ones, by what D holds of each cell; pale where it cannot tell. It is painted a
+ * pixel a cell, and enlarged, so that it is as smooth as D is.
+ */
 function paintSurface(context, { cells, values }) {
-  const { width: size } = context.canvas;
-  const cell = size / cells;
+  const small = new OffscreenCanvas(cells, cells);
+  const pixels = new ImageData(cells, cells);
+  const [generated, real] = ['--lily', '--sky'].map((name) => colour(name).match(/\d+/g).map(Number));
   values.forEach((value, i) => {
-    if (value === null) {
-      return;
-    }
-    const sure = Math.abs(value - 0.5) * 2;
-    context.fillStyle = colour(value < 0.5 ? '--lily' : '--sky', 0.05 + 0.5 * sure);
-    context.fillRect((i % cells) * cell, Math.floor(i / cells) * cell, cell + 0.5, cell + 0.5);
+    const sure = Math.abs((value ?? 0.5) - 0.5) * 2;
+    pixels.data.set([...(value < 0.5 ? generated : real), 255 * MOST_OPAQUE * sure], 4 * i);
   });
+  small.getContext('2d').putImageData(pixels, 0, 0);
+  context.drawImage(small, 0, 0, context.canvas.width, context.canvas.height);
 }
 
 function paintPoints(context, points, fill, at) {

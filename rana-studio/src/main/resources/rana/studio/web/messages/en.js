@@ -18,7 +18,6 @@ export default {
     unreachable: 'The studio does not answer. Is `rana studio` still running?',
     busy: 'The studio has its hands full: try again in a moment.',
     loading: 'Loading…',
-    retry: 'Try again',
   },
   state: { running: 'running', paused: 'paused', stopped: 'stopped', finished: 'finished', failed: 'failed' },
   chart: {
@@ -108,7 +107,6 @@ export default {
       settings: 'Change while it runs',
       recipe: 'Recipe',
       log: 'Log',
-      facts: 'How it was made',
     },
   },
   view: {
@@ -213,7 +211,6 @@ export default {
   },
   findings: {
     none: 'Nothing went wrong so far.',
-    active: 'now',
     over: (begun, ended) => `steps ${begun} to ${ended}`,
     since: (step) => `since step ${step}`,
     advice: 'Try:',
@@ -242,7 +239,6 @@ export default {
     },
     noModel: 'This run has no checkpoint yet: it writes the first one soon.',
     drawing: 'Drawing…',
-    speed: (n) => `${n} pictures/s`,
     sampling: {
       title: 'Samples',
       hint: 'Press a picture to place its latent in the chosen corner.',
@@ -308,8 +304,6 @@ export default {
     seed: 'Seed',
     figures: { step: 'Step', d: 'D’s loss', g: 'G’s loss', modes: 'Clusters found' },
     modes: ({ found, of }) => `${found} of ${of}`,
-    low: 'D: generated',
-    high: 'D: real',
     chapters: {
       title: 'Short lessons',
       show: 'Show me',
@@ -318,34 +312,34 @@ export default {
         {
           title: 'Two players',
           text: [
-            'D learns to tell real points from generated ones, and colours the plane by what it believes. G never sees a real point: it only follows the arrows, uphill on D’s surface.',
-            'When they end well, the points lie on each other and D can only guess: the plane turns pale.',
+            'D learns to tell real points from generated ones, and colours the plane by what it holds of each place. G never sees a real point: it only follows the arrows, uphill on D’s surface.',
+            'In this game D pays for slopes that are too steep, so the arrows stay of use, and the points spread towards all clusters.',
           ],
-          preset: { cloud: 'ring', game: 'non-saturating', k: 1, labelNoise: 0, seed: 1, steps: 4 },
+          preset: { cloud: 'ring', game: 'relativistic', k: 1, labelNoise: 0, seed: 1, steps: 5 },
         },
         {
           title: 'Why k steps of D',
           text: [
-            'G’s arrows are only as good as D. With one step of D for each of G, D lags behind where G has moved since, and G chases an old map.',
-            'With k = 5 the surface is sharper and the arrows point more truly, and each step costs five times as much of D. Run both, and compare them step for step.',
+            'G’s arrows are only as good as D’s map. With one step of D for each of G, the map is always a little old: it shows where G’s points were.',
+            'With k = 5, D has caught up before G moves again, and the arrows point more truly; each step costs more for it. Set k to 1, and compare how the points travel.',
           ],
-          preset: { cloud: 'ring', game: 'minimax', k: 5, labelNoise: 0, seed: 1, steps: 4 },
+          preset: { cloud: 'ring', game: 'wasserstein-gp', k: 5, labelNoise: 0, seed: 1, steps: 2 },
         },
         {
           title: 'Why label noise',
           text: [
-            'A D that is sure of everything has a flat surface with steep cliffs: on the flat parts there is no slope, so G’s arrows shrink to nothing.',
-            'Telling D a wrong label now and then keeps it from being sure. The surface stays gentle, and there is a slope to follow everywhere.',
+            'A D that is sure of everything has a surface that is flat where G’s points are. Where there is no slope there is no arrow: set label noise to 0, and within some hundred steps the arrows are gone, and nothing moves any more.',
+            'With noise on the labels D cannot be sure, its surface keeps a slope, and there is always an arrow to follow.',
           ],
-          preset: { cloud: 'ring', game: 'minimax', k: 1, labelNoise: 0.1, seed: 1, steps: 4 },
+          preset: { cloud: 'ring', game: 'minimax', k: 1, labelNoise: 0.3, seed: 1, steps: 5 },
         },
         {
           title: 'What collapse looks like',
           text: [
-            'Nothing in the game says that G must draw everything. Here it finds a few clusters that D still believes in, and crowds all its points there.',
-            'D notices, the place turns pale, and the crowd moves on: round and round, with most clusters empty. The count of clusters found says so in one number.',
+            'Nothing in the game says that G must draw everything. Here its points crowd together where D believes in them most, and leave the other clusters empty.',
+            'Each point alone would pass for real; only together they give it away. The count of clusters found says so in one number.',
           ],
-          preset: { cloud: 'ring', game: 'minimax', k: 1, labelNoise: 0, seed: 3, steps: 10 },
+          preset: { cloud: 'ring', game: 'non-saturating', k: 1, labelNoise: 0, seed: 1, steps: 10 },
         },
       ],
     },
