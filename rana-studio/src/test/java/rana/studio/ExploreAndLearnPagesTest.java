@@ -112,6 +112,8 @@ class ExploreAndLearnPagesTest {
             viewer.awaitText("button[name=run]", "Halt");
             assertThat(asked.get(asked.size() - 1)).contains("\"game\":\"minimax\"", "\"labelNoise\":0.3");
             assertThat(page.getByLabel("Label noise").isDisabled()).isFalse();
+            page.locator("button[name=run]").click();
+            viewer.awaitText("button[name=run]", "Run");
             assertThat(viewer.complaints()).isEmpty();
         }
     }

@@ -5,7 +5,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.UnrouteBehavior;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -92,7 +91,7 @@ final class Viewer implements AutoCloseable {
 
     @Override
     public void close() {
-        page.unrouteAll(new Page.UnrouteAllOptions().setBehavior(UnrouteBehavior.IGNORE_ERRORS));
+        page.unrouteAll();
         context.close();
     }
 }

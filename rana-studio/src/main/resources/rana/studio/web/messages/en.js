@@ -107,6 +107,7 @@ export default {
       settings: 'Change while it runs',
       recipe: 'Recipe',
       log: 'Log',
+      made: 'How it was made',
     },
   },
   view: {
@@ -223,6 +224,13 @@ export default {
       'augmentation-leaking': 'Augmentation leaks',
       memorisation: 'Pictures are memorised',
     },
+  },
+  made: {
+    data: 'data',
+    pictures: (n) => `${n} pictures`,
+    seed: 'seed',
+    commands: 'Commands',
+    threads: (n) => `${n} ${n === 1 ? 'thread' : 'threads'}`,
   },
   recipe: { copy: 'Copy', copied: 'Copied', label: 'Every setting of this run' },
   log: { label: 'What the training said', none: 'It has said nothing.' },

@@ -12,6 +12,7 @@ import { line } from '../lib/problem.js';
 import { address } from '../lib/router.js';
 import { emptyState } from '../shell/empty-state.js';
 import { designList, findingsList } from './findings.js';
+import { howItWasMade } from './made.js';
 import { runFacts } from './run-facts.js';
 import { RunRecord } from './run-record.js';
 import { stateBadge } from './state-badge.js';
@@ -86,13 +87,16 @@ export function runView(record, id, { still = false } = {}) {
       )}
       ${section('findings', html`${findingsList(run.findings)}<h3>${t.sections.design}</h3>${designList(run.design)}`)}
     </div>
-    ${still || run.settings.length === 0
+    ${still || !run.controllable || run.settings.length === 0
       ? nothing
       : section('settings', html`<rana-settings .runId=${id} .settings=${run.settings}
           .controllable=${run.controllable}></rana-settings>`)}
     <div class="pair">
       ${section('recipe', html`<rana-recipe-view .yaml=${run.yaml}></rana-recipe-view>`)}
-      ${section('log', html`<rana-log-view .lines=${run.log}></rana-log-view>`)}
+      <div class="beside">
+        ${section('log', html`<rana-log-view .lines=${run.log}></rana-log-view>`)}
+        ${section('made', howItWasMade(run.info))}
+      </div>
     </div>
   </div>`;
 }
