@@ -2,6 +2,7 @@ package rana.report;
 
 import java.nio.file.Path;
 import rana.FailureException;
+import rana.io.AtomicFile;
 
 /** Everything to look at after a run. */
 public final class RunReport {
@@ -22,7 +23,8 @@ public final class RunReport {
                 Timelapse.write(runFolder);
             }
         } finally {
-            HtmlReport.write(runFolder);
+            AtomicFile.writeText(
+                    runFolder.resolve(RunFiles.REPORT), ReportPage.best().of(runFolder));
         }
     }
 }
