@@ -162,6 +162,7 @@ final class CompareCommand implements Callable<Integer> {
         requireSame(folder, facts);
         Evaluator evaluator = evaluator(images, extractor);
         List<ComparedRun> compared = new ArrayList<>();
+        int exit;
         try (Interrupt interrupt = Interrupt.calling(this::stop)) {
             for (Recipe recipe : fitting) {
                 if (stopped) {
@@ -179,10 +180,11 @@ final class CompareCommand implements Callable<Integer> {
                 compared.add(ComparedRun.read(run, recipe.name(), about(recipe), failure));
                 write(folder, "%s on %s".formatted(String.join(", ", recipes), source), facts, compared);
             }
+            exit = interrupt.status(0);
         }
         say((stopped ? "stopped; the same command goes on: look at " : "done: look at ")
                 + folder.resolve("compare.html"));
-        return 0;
+        return exit;
     }
 
     /** Trains one recipe, or goes on with it, unless it is done. */
@@ -202,11 +204,9 @@ final class CompareCommand implements Callable<Integer> {
             if (isDone(run, each)) {
                 say("%s is trained already".formatted(recipe.name()));
             } else {
-                try (Training training = Training.resume(
-                                run.recipe(), images, run.newestCheckpoint(this::warn), onDevice);
+                try (Training training = Training.resume(run, images, run.newestSound(this::warn), onDevice);
                         RunFolder written =
                                 RunFolder.resume(run, session(training.stepsTaken(), onDevice), this::warn)) {
-                    training.replay(run.info().changes());
                     train(training, written, run, each, images, evaluator, onDevice);
                 }
             }
@@ -241,7 +241,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         long between = Math.max(1, run.recipe().training().steps() / evaluations);
         Examiner examiner = new Examiner(run.folder(), evaluator, between, onDevice.toString(), this::say);
-        Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(run.folder()));
+        Watchdog watchdog = new Watchdog(run, images);
         PrintWriter err = spec.commandLine().getErr();
         written.standing(watchdog.standing());
         try (OrderBox orders = OrderBox.open(run.folder(), training, written::note);

@@ -11,6 +11,8 @@ import rana.torch.Torch;
 
 /** What a person sees when something goes wrong: one line. */
 final class Errors {
+    private static final int MEMORY = 3;
+
     private Errors() {}
 
     /** Reports what a command threw, and gives its exit code. */
@@ -18,9 +20,21 @@ final class Errors {
         if (verbose) {
             e.printStackTrace(commandLine.getErr());
         }
+        if (!(e instanceof RanaException) && Torch.isOutOfMemory(e)) {
+            return reportMemory(e, commandLine);
+        }
         boolean expected = e instanceof RanaException;
         print(commandLine, expected ? String.valueOf(e.getMessage()) : Torch.firstLine(e) + " (--verbose shows where)");
         return expected ? ((RanaException) e).exitCode() : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Reports that memory ran out, and gives the exit code for that. */
+    static int reportMemory(Throwable e, CommandLine commandLine) {
+        print(
+                commandLine,
+                "out of memory (%s): ask for less at once (--batch, --count, pictures.size), or give Java's heap more by JAVA_TOOL_OPTIONS=-Xmx4g"
+                        .formatted(Torch.firstLine(e)));
+        return MEMORY;
     }
 
     /** Reports arguments that no command takes, and gives the exit code for that. */

@@ -29,7 +29,7 @@ import rana.train.Machine;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 usage, 130 or 143 stopped by a signal (a training can be resumed).",
+            "Exit codes: 0 done, 1 failed, 2 usage, 3 out of memory, 130 or 143 stopped by a signal (a training can be resumed).",
             "",
             "  rana train                        the default recipe on the embedded pond",
             "  rana train frog                   the article's GAN on CIFAR-10's frogs",
@@ -56,12 +56,16 @@ public final class Main implements Runnable {
     /** Runs one command and returns its exit code. */
     static int execute(String... arguments) {
         Main main = new Main();
-        return new CommandLine(main)
-                .setExecutionExceptionHandler((e, commandLine, parsed) -> Errors.report(e, commandLine, main.verbose))
+        CommandLine commandLine = new CommandLine(main)
+                .setExecutionExceptionHandler((e, of, parsed) -> Errors.report(e, of, main.verbose))
                 .setParameterExceptionHandler(Errors::reportUsage)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .execute(arguments);
+                .setUsageHelpAutoWidth(true);
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return Errors.reportMemory(e, commandLine);
+        }
     }
 
     /** Without a command: help. */

@@ -12,6 +12,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import rana.train.Finding;
 import rana.train.Notice;
+import rana.train.Rollback;
 import rana.train.StepReport;
 import rana.train.TrainingListener;
 
@@ -72,6 +73,14 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
         for (Finding.Kind kind : notice.ends()) {
             standing.remove(kind);
             printLine("step %d: %s is over".formatted(notice.step(), kind.label()));
+        }
+    }
+
+    @Override
+    public void rolledBack(Rollback rollback) {
+        printLine(rollback.line());
+        if (bar != null) {
+            bar.stepTo(rollback.toStep());
         }
     }
 

@@ -76,7 +76,7 @@ final class StudioCommand implements Callable<Integer> {
             out.println("the studio is at " + studio.address());
             out.flush();
             stopped.await();
+            return interrupt.status(0);
         }
-        return 0;
     }
 }

@@ -19,7 +19,6 @@ import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
-import rana.report.Metrics;
 import rana.studio.Studio;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
@@ -146,7 +145,9 @@ final class TrainCommand implements Callable<Integer> {
     /** The folder that the run folder is, or will be, in. */
     private Path runs() {
         Path folder = resume == null ? out : resume;
-        return folder == null ? Path.of("runs") : folder.toAbsolutePath().normalize().resolveSibling("");
+        return folder == null
+                ? Path.of("runs")
+                : folder.toAbsolutePath().normalize().resolveSibling("");
     }
 
     private int begin() {
@@ -176,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
                 RunInfo.begin(recipe.name(), RunInfo.Data.of(source, path, images), withSeed, session(0, onDevice));
         try (Training training = new Training(recipe, images, withSeed, onDevice);
                 RunFolder run = RunFolder.create(lock, recipe, info, keep, this::warn)) {
-            Watchdog watchdog = new Watchdog(recipe, images, List.of());
+            Watchdog watchdog = new Watchdog(new Run(lock.folder(), recipe, info), images);
             double spent = (System.nanoTime() - beganNanos) / 1e9;
             Optional<Deadline> deadline =
                     within.flatMap(CompareCommand::seconds).map(seconds -> Deadline.in(seconds - spent, training));
@@ -239,8 +240,7 @@ final class TrainCommand implements Callable<Integer> {
             RunInfo.Session session = session(training.stepsTaken(), onDevice);
             warnOfDifferences(run.info(), session, images);
             try (RunFolder written = RunFolder.resume(lock, run, session, keep, this::warn)) {
-                training.replay(run.info().changes());
-                Watchdog watchdog = new Watchdog(run.recipe(), images, Metrics.read(run.folder()));
+                Watchdog watchdog = new Watchdog(run, images);
                 return train(training, written, run, images, watchdog, Optional.empty());
             }
         }
@@ -250,9 +250,8 @@ final class TrainCommand implements Callable<Integer> {
     private Training resumed(Run run, Optional<Path> checkpoint, ImageSource images, ComputeDevice onDevice) {
         if (checkpoint.isEmpty()) {
             say(run.folder() + " has no checkpoint yet: it begins at step 0");
-            return new Training(run.recipe(), images, run.info().seed(), onDevice);
         }
-        Training training = Training.resume(run.recipe(), images, checkpoint.get(), onDevice);
+        Training training = Training.resume(run, images, checkpoint, onDevice);
         if (training.stepsTaken() >= run.recipe().training().steps()) {
             training.close();
             throw new UsageException("%s has taken all its %d steps; --steps N with a larger N goes on"
@@ -275,6 +274,7 @@ final class TrainCommand implements Callable<Integer> {
         run.standing(watchdog.standing());
         run.note("begins: " + described.info().lastSession().command());
         boolean finished;
+        int exit;
         try (EvaluationOptions.Examination examination =
                         evaluation.examination(folder, images, described.info().seed(), device.device(), err, line -> {
                             run.note(line);
@@ -288,6 +288,7 @@ final class TrainCommand implements Callable<Integer> {
             TrainingListener shown = TrainingListener.both(kept, progress);
             finished = training.run(watchdog.before(
                     deadline.map(end -> TrainingListener.both(end, shown)).orElse(shown)));
+            exit = interrupt.status(0);
         } catch (RuntimeException e) {
             run.failed(e);
             throw e;
@@ -301,7 +302,7 @@ final class TrainCommand implements Callable<Integer> {
                 finished
                         ? "more pictures: rana sample " + folder + " --count 64 --grid frogs.png"
                         : "go on: rana train --resume " + folder);
-        return 0;
+        return exit;
     }
 
     private ImageSource open(Recipe recipe, String source, @Nullable Path path, long withSeed) {

@@ -17,8 +17,8 @@ final class WatchOptions {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "Where the studio listens; 0 for any port that is free. Default: " + StudioOptions.DEFAULT_PORT
-                    + ".")
+            description = "Where the studio listens; 0 for any port that is free. Default: "
+                    + StudioOptions.DEFAULT_PORT + ".")
     private @Nullable Integer port;
 
     /** The studio over {@code runs}, if it is wanted; its address is told to {@code out}. Close it. */

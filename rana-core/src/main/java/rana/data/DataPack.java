@@ -19,6 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import rana.FailureException;
+import rana.Printable;
 import rana.UsageException;
 import rana.image.Picture;
 import rana.io.AtomicFile;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import rana.Names;
+import rana.Printable;
 import rana.UsageException;
 
 /** Opens pictures by the words a person gives: {@code pond}, {@code cifar10:frog}, a folder, an archive. */

@@ -3,6 +3,7 @@ package rana.data;
 import java.io.IOException;
 import java.util.List;
 import rana.FailureException;
+import rana.Printable;
 
 /** Pictures that are decoded when they are asked for: in memory are only their names. */
 final class FilesOnDemand implements ImageSource {

@@ -16,6 +16,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import rana.Printable;
 
 /**
  * A picture file, decoded. What it says of itself is looked at before its pixels are: nothing is allocated for a picture

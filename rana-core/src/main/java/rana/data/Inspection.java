@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import rana.Printable;
 import rana.UsageException;
 import rana.data.FileIndex.SetAside;
 import tools.jackson.databind.json.JsonMapper;

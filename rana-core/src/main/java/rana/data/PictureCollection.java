@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import rana.FailureException;
+import rana.Printable;
 import rana.UsageException;
 import rana.data.FileIndex.Item;
 import rana.data.FileIndex.SetAside;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import rana.Printable;
 
 /** The checksums of a PNG file, which Java's decoder passes over (PNG specification, section 5.3). */
 final class PngChunks {

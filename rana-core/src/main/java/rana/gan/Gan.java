@@ -95,13 +95,8 @@ public record Gan(
 
         @Override
         public Optional<Fault> fault() {
-            double ofDiscriminator = discriminator.loss + discriminator.penalty;
-            if (!Double.isFinite(ofDiscriminator)) {
-                return Optional.of(new Fault(DISCRIMINATOR, ofDiscriminator));
-            }
-            return Double.isFinite(generator.loss)
-                    ? Optional.empty()
-                    : Optional.of(new Fault(GENERATOR, generator.loss));
+            return Fault.of(DISCRIMINATOR, discriminator.loss + discriminator.penalty, discriminator.gradientNorm)
+                    .or(() -> Fault.of(GENERATOR, generator.loss, generator.gradientNorm));
         }
 
         @Override

@@ -65,12 +65,8 @@ public record Vae(
 
         @Override
         public Optional<Fault> fault() {
-            if (!Double.isFinite(divergence)) {
-                return Optional.of(new Fault(ENCODER, divergence));
-            }
-            return Double.isFinite(reconstruction)
-                    ? Optional.empty()
-                    : Optional.of(new Fault(GENERATOR, reconstruction));
+            return Fault.of(ENCODER, divergence, encoderGradient)
+                    .or(() -> Fault.of(GENERATOR, reconstruction, generatorGradient));
         }
 
         @Override

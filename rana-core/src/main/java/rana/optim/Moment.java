@@ -5,5 +5,6 @@ package rana.optim;
  *
  * @param iteration updates of this optimiser before it
  * @param progress share of the training that is done, in [0, 1]
+ * @param pace what the learning rate is multiplied by; 1 but where it was lowered as the training went on
  */
-public record Moment(long iteration, double progress) {}
+public record Moment(long iteration, double progress, double pace) {}

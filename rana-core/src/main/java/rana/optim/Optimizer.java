@@ -16,6 +16,7 @@ public final class Optimizer implements AutoCloseable {
     private final List<Tensor> parameters;
     private final List<List<Tensor>> slots = new ArrayList<>(); // by parameter
     private long iteration;
+    private double pace = 1;
 
     /** @param parameters to train; they must outlive this */
     public Optimizer(UpdateRule rule, List<Tensor> parameters) {
@@ -37,7 +38,7 @@ public final class Optimizer implements AutoCloseable {
      * @param progress share of the training that is done, in [0, 1]
      */
     public void step(List<Tensor> gradients, double progress) {
-        Moment moment = new Moment(iteration, progress);
+        Moment moment = new Moment(iteration, progress, pace);
         for (int i = 0; i < parameters.size(); i++) {
             Tensor gradient = clip(gradients.get(i));
             rule.update(parameters.get(i).detach(), gradient, slots.get(i), moment);
@@ -58,11 +59,6 @@ public final class Optimizer implements AutoCloseable {
         rule = other;
     }
 
-    /** The learning rate of the update before the next one; of the first, where none was made. */
-    public double lastRate(double progress) {
-        return rule.rate(new Moment(Math.max(0, iteration - 1), progress));
-    }
-
     /** How many steps were taken. */
     public long iteration() {
         return iteration;
@@ -71,6 +67,20 @@ public final class Optimizer implements AutoCloseable {
     /** Goes on from {@code iteration} steps, when the state of a checkpoint has been copied into {@link #tensors}. */
     public void resumeAt(long iteration) {
         this.iteration = iteration;
+    }
+
+    /** Multiplies every learning rate from now on by {@code pace}, in place of what it was multiplied by before. */
+    public void setPace(double pace) {
+        this.pace = pace;
+    }
+
+    /**
+     * The learning rate of the next update.
+     *
+     * @param progress share of the training that is done, in [0, 1]
+     */
+    public double rate(double progress) {
+        return rule.rate(new Moment(iteration, progress, pace));
     }
 
     /** What it remembers, by {@code PARAMETER.slot}: {@code 0.mean_square}. */

@@ -11,12 +11,12 @@ public sealed interface UpdateRule permits RmsProp, Adam, Sgd, Nesterov {
     /** Every element of a gradient is clipped to [-clipValue, clipValue] first, as Keras's clipvalue; 0 for no clipping. */
     double clipValue();
 
-    /** The rate of iteration i, from 0, is {@code lr / (1 + decay · i)}, as Keras's inverse time decay; 0 for no decay. */
+    /** The rate of iteration i, from 0, is {@code pace · lr / (1 + decay · i)}, as Keras's inverse time decay; 0 for no decay. */
     double decay();
 
     /** The learning rate of one update. */
     default double rate(Moment moment) {
-        return lr().at(moment.progress()) / (1 + decay() * moment.iteration());
+        return moment.pace() * lr().at(moment.progress()) / (1 + decay() * moment.iteration());
     }
 
     /** Names of the tensors, shaped as the parameter and beginning at 0, that it remembers for each parameter. */

@@ -33,6 +33,10 @@ public final class Torch {
         }
     }
 
+    /** How the engine, and what is below it, says that memory ran out. */
+    private static final List<String> OUT_OF_MEMORY =
+            List.of("can't allocate memory", "not enough memory", "bad_alloc", "out of memory", "could not allocate");
+
     private Torch() {}
 
     /** Loads the engine, unpacking it into JavaCPP's cache the first time; does nothing later. */
@@ -206,6 +210,30 @@ public final class Torch {
             }
             return Math.sqrt(squares);
         }
+    }
+
+    /** Whether every number in {@code tensors} is finite; that costs one pass over them and one number from the device. */
+    public static boolean areFinite(List<Tensor> tensors) {
+        try (Scope scope = Scope.open()) {
+            Tensor[] sums =
+                    tensors.stream().map(tensor -> tensor.detach().sum()).toArray(Tensor[]::new);
+            // A sum can overflow where no number of it is infinite: so the slow way has the last word.
+            return Float.isFinite(torch.stack(new TensorVector(sums)).sum().item_float())
+                    || tensors.stream()
+                            .allMatch(tensor ->
+                                    torch.isfinite(tensor.detach()).all().item_bool());
+        }
+    }
+
+    /** Whether {@code failure} says that memory ran out: of this machine, of a GPU, or of Java's heap. */
+    public static boolean isOutOfMemory(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof OutOfMemoryError || OUT_OF_MEMORY.stream().anyMatch(message::contains)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The tensors joined along their first dimension. */

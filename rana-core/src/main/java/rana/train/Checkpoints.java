@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import rana.FailureException;
 import rana.io.AtomicFile;
-import rana.io.FileOps;
 
 /**
  * The checkpoints of a run.
@@ -61,6 +60,26 @@ record Checkpoints(Path folder) {
                 .formatted(folder, all.size() == 1 ? "its only one is damaged" : "all " + all.size() + " are damaged"));
     }
 
+    /** {@code last}, or, if that is damaged, the newest sound one beside it; empty if there is none. */
+    static Optional<Path> soundUpTo(Path last) {
+        try {
+            Checkpoint.requireSound(last);
+            return Optional.of(last);
+        } catch (FailureException e) {
+            Checkpoints beside = new Checkpoints(last.toAbsolutePath().resolveSibling(""));
+            return beside.list().stream().filter(Checkpoints::isSound).findFirst();
+        }
+    }
+
+    private static boolean isSound(Path checkpoint) {
+        try {
+            Checkpoint.requireSound(checkpoint);
+            return true;
+        } catch (FailureException e) {
+            return false;
+        }
+    }
+
     /**
      * Gives another name to what is newer than {@code step}, so that the run can come to those steps again: names are not used twice.
      */
@@ -69,7 +88,7 @@ record Checkpoints(Path folder) {
             if (stepOf(checkpoint) > step) {
                 Path aside = folder.resolve(checkpoint.getFileName() + ASIDE);
                 AtomicFile.deleteFolder(aside);
-                FileOps.door().move(checkpoint, aside);
+                AtomicFile.move(checkpoint, aside);
             }
         }
     }

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class MetricsLog implements AutoCloseable {
     private final Path file;
     private final List<Order> orders = new ArrayList<>();
+    private final List<Rollback> rollbacks = new ArrayList<>(); // to be told with the next line
     private @Nullable ObjectNode held;
 
     /** Goes on with {@code file}, or begins it. */
@@ -39,12 +40,21 @@ final class MetricsLog implements AutoCloseable {
         line.put("images_per_second", Signs.rounded(report.imagesPerSecond()));
         report.rates().forEach((network, rate) -> line.put("lr_" + network.charAt(0), rate));
         line.put("memory_mib", Torch.residentMebibytes());
+        for (Rollback rollback : rollbacks) {
+            line.withArray("rollbacks").addPOJO(rollback);
+        }
+        rollbacks.clear();
         held = line;
     }
 
     /** Adds an order to the line of the last step, or the one after where that is written. */
     void ordered(Order order) {
         orders.add(order);
+    }
+
+    /** The next line says so. */
+    void rolledBack(Rollback rollback) {
+        rollbacks.add(rollback);
     }
 
     /** Adds what was noticed to the line of its step. */
@@ -110,7 +120,15 @@ final class MetricsLog implements AutoCloseable {
         flush();
     }
 
-    /** Leaves only the lines of steps up to {@code step} in {@code file}. */
+    /** Leaves only the lines of steps up to {@code step}. */
+    void goBackTo(long step) throws IOException {
+        held = null;
+        rollbacks.clear();
+        orders.clear();
+        cut(file, step);
+    }
+
+    /** Leaves only the lines of steps up to {@code step} in {@code file}, where it is there. */
     static void cut(Path file, long step) throws IOException {
         if (Files.exists(file)) {
             String kept = Files.readAllLines(file).stream()

@@ -64,7 +64,9 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
         Recipe recipe = Recipes.read(folder.resolve(RECIPE), assignments);
         try {
             RunInfo read = JSON.readValue(Files.readString(info), RunInfo.class);
-            return new Run(folder, recipe, read.assigned(assignments));
+            boolean sameOptimizers = assignments.stream().noneMatch(assignment -> assignment.startsWith("optimizer"));
+            RunInfo assigned = read.assigned(assignments);
+            return new Run(folder, recipe, sameOptimizers ? assigned : assigned.withOtherOptimizers());
         } catch (JacksonException e) {
             throw new FailureException(info + ": is damaged: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

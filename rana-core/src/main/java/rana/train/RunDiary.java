@@ -85,6 +85,12 @@ final class RunDiary implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void rolledBack(Rollback rollback) {
+        note(rollback.line());
+        step = rollback.toStep();
+    }
+
+    @Override
     public void noticed(Notice notice) {
         for (Finding finding : notice.begins()) {
             standing.add(finding.kind());

@@ -110,9 +110,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
             writeSettings(folder, again.recipe(), again.info());
             FileOps.door().createDirectories(folder.resolve(Run.SAMPLES));
             RunFolder resumed = new RunFolder(lock, again, session.fromStep(), kept, warnings);
-            resumed.checkpoints.setAsideAfter(session.fromStep());
-            MetricsLog.cut(folder.resolve(Run.METRICS), session.fromStep());
-            MetricsLog.cut(folder.resolve(Histogram.FILE), session.fromStep());
+            resumed.goBackTo(session.fromStep());
             return resumed;
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + folder, e);
@@ -187,6 +185,18 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void rolledBack(Rollback rollback) {
+        diary.rolledBack(rollback);
+        info = info.rolledBack(rollback);
+        writeInfo(folder, info);
+        try {
+            goBackTo(rollback.toStep());
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot write the run folder " + folder, e);
+        }
+    }
+
+    @Override
     public void sampled(Samples samples) {
         List<Picture> generated = samples.generated();
         List<Picture> real = samples.real();
@@ -221,6 +231,14 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
                 metrics) {
             // All are closed, the lock last.
         }
+    }
+
+    /** What comes after {@code step} comes again; a rollback that led there is told with the line after it. */
+    private void goBackTo(long step) throws IOException {
+        checkpoints.setAsideAfter(step);
+        metrics.goBackTo(step);
+        MetricsLog.cut(folder.resolve(Histogram.FILE), step);
+        info.rollbacks().stream().filter(rollback -> rollback.toStep() >= step).forEach(metrics::rolledBack);
     }
 
     /** The report is of use, not of need: what goes wrong with it must not end a training. */

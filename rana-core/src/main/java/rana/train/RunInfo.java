@@ -21,6 +21,7 @@ import rana.data.ImageSource;
  * @param versions of Rana, its engine, Java
  * @param machine that the last session ran on
  * @param sessions one for the start and one for each time that it was resumed
+ * @param rollbacks each time that it went back because a number was not finite, since its optimisers were last set
  * @param changes that were made while it trained, in order
  */
 public record RunInfo(
@@ -30,9 +31,11 @@ public record RunInfo(
         Map<String, String> versions,
         Map<String, String> machine,
         List<Session> sessions,
+        List<Rollback> rollbacks,
         List<Change> changes) {
-    /** Older runs have no list of changes. */
+    /** Older runs have no rollbacks and changes. */
     public RunInfo {
+        rollbacks = List.copyOf(Objects.requireNonNullElse(rollbacks, List.<Rollback>of()));
         changes = List.copyOf(Objects.requireNonNullElse(changes, List.<Change>of()));
     }
 
@@ -70,14 +73,15 @@ public record RunInfo(
 
     /** A run that begins now, on this machine. */
     public static RunInfo begin(String recipe, Data data, long seed, Session session) {
-        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), List.of(session), List.of());
+        return new RunInfo(
+                recipe, data, seed, Machine.versions(), Machine.description(), List.of(session), List.of(), List.of());
     }
 
     /** This run, resumed on this machine. */
     RunInfo resumed(Session session) {
         List<Session> all = new ArrayList<>(sessions);
         all.add(session);
-        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), all, changes);
+        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), all, rollbacks, changes);
     }
 
     /**
@@ -108,7 +112,23 @@ public record RunInfo(
     }
 
     private RunInfo withChanges(List<Change> others) {
-        return new RunInfo(recipe, data, seed, versions, machine, sessions, others);
+        return new RunInfo(recipe, data, seed, versions, machine, sessions, rollbacks, others);
+    }
+
+    /** This run, with what came upon it. */
+    RunInfo rolledBack(Rollback rollback) {
+        List<Rollback> all = new ArrayList<>(rollbacks);
+        all.add(rollback);
+        return withRollbacks(all);
+    }
+
+    /** This run with other optimisers: their rates are as they are set, and faults count anew. */
+    RunInfo withOtherOptimizers() {
+        return withRollbacks(List.of());
+    }
+
+    private RunInfo withRollbacks(List<Rollback> others) {
+        return new RunInfo(recipe, data, seed, versions, machine, sessions, others, changes);
     }
 
     /**

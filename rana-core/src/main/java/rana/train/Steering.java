@@ -1,6 +1,7 @@
 package rana.train;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,17 @@ import rana.recipe.Recipe;
 
 /** Takes a training's orders, and makes what was changed of its settings hold. */
 final class Steering {
-    private final Model model;
+    private final Recipe beginning;
     private final Desk desk = new Desk();
-    private final Deque<Change> due = new ArrayDeque<>(); // of a time that it was resumed before, by step
+    private final List<Change> made = new ArrayList<>();
+    private final Deque<Change> due = new ArrayDeque<>(); // of a time that the training was at before, by step
     private volatile Recipe recipe; // as it stands
+    private Model model;
 
-    /** @param recipe that the training begins with */
-    Steering(Recipe recipe, Model model) {
-        this.recipe = recipe;
+    /** @param beginning the recipe that the training begins with */
+    Steering(Recipe beginning, Model model) {
+        this.beginning = beginning;
+        this.recipe = beginning;
         this.model = model;
     }
 
@@ -54,12 +58,26 @@ final class Steering {
         for (Change change : changes) {
             if (change.step() > step) {
                 due.add(change);
-            } else if (change.step() == step) {
+                continue;
+            }
+            made.add(change);
+            if (change.step() == step) {
                 make(change.set());
             } else {
                 follow(LiveSettings.change(recipe, change.set()));
             }
         }
+    }
+
+    /** The training is at {@code step} again, with {@code again} as it was then: what was changed after it is due again. */
+    void goBackTo(long step, Model again) {
+        model = again;
+        follow(beginning);
+        List<Change> all = new ArrayList<>(made);
+        all.addAll(due);
+        made.clear();
+        due.clear();
+        replay(all, step);
     }
 
     /**
@@ -70,6 +88,7 @@ final class Steering {
     void obey(long step, TrainingListener listener, Runnable keep) {
         for (Change next = due.peek(); next != null && next.step() <= step; next = due.peek()) {
             due.remove();
+            made.add(next);
             make(next.set());
             listener.ordered(step, Order.change(next.set()));
         }
@@ -77,6 +96,7 @@ final class Steering {
             Order order = next.get();
             if (order.action() == Order.Action.CHANGE) {
                 forget(order.set());
+                made.add(new Change(step, order.set()));
                 make(order.set());
             }
             listener.ordered(step, order);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
+import rana.MemoryException;
 import rana.UsageException;
 import rana.data.ImageSource;
 import rana.gan.Adversarial;
@@ -54,14 +55,16 @@ public final class Training implements AutoCloseable {
     private final RandomStream random;
     private final ComputeDevice device;
     private final Workers workers;
-    private final Model model;
     private final Batches batches;
     private final Clock clock = new Clock();
     private final List<Picture> realSamples;
     private final Jury jury;
     private final Steering steering;
 
+    private Model model;
     private long step;
+    private int faults;
+    private Optional<Path> lastCheckpoint = Optional.empty();
     private long keptAt = -1;
 
     /**
@@ -82,7 +85,15 @@ public final class Training implements AutoCloseable {
         this.realSamples = realSamples(source, shown);
         this.jury = new Jury(recipe.pictures(), source, shown, device);
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
-        this.model = model(recipe, random, device, workers);
+        try {
+            this.model = model(recipe, random, device, workers);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            workers.close();
+            if (Torch.isOutOfMemory(e)) {
+                throw outOfMemory(recipe, e);
+            }
+            throw e;
+        }
         this.steering = new Steering(recipe, model);
     }
 
@@ -96,33 +107,52 @@ public final class Training implements AutoCloseable {
         Checkpoint.Progress progress = Checkpoint.progress(checkpoint);
         Training training = new Training(recipe, source, progress.seed(), device);
         try {
-            Checkpoint.read(checkpoint, training.model);
+            training.goTo(checkpoint);
         } catch (RuntimeException e) {
             training.close();
             throw e;
         }
-        training.step = progress.step();
         training.clock.goOnFrom(progress.seconds());
         return training;
     }
 
     /**
-     * Takes over what was changed before: of a training that was made, or resumed, by the recipe that the run began with. Changes after
-     * the step that it has come to are made again when theirs comes.
+     * A run that goes on, with the rates that it was lowered to and the changes that were made, from {@code checkpoint}; from its
+     * beginning where it has none yet.
      *
-     * @param changes in order of steps
+     * @throws FailureException if the checkpoint is damaged, or of networks other than the recipe's
      */
-    public void replay(List<Change> changes) {
-        steering.replay(changes, step);
+    public static Training resume(Run run, ImageSource source, Optional<Path> checkpoint, ComputeDevice device) {
+        Training training = checkpoint
+                .map(from -> resume(run.recipe(), source, from, device))
+                .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), device));
+        training.faults = run.info().rollbacks().size();
+        training.setPace();
+        training.replay(run.info().changes());
+        return training;
     }
 
     /**
-     * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it takes {@link #order orders}.
+     * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it takes {@link #order orders}. A step with a
+     * number that is not finite does not count: the training goes back to its last sound checkpoint, or to its beginning, and on from
+     * there with rates {@value Rollback#LOWERED} times as high.
      *
      * @return whether the recipe's steps were taken
-     * @throws FailureException if a loss is no finite number; the last checkpoint is not touched
+     * @throws FailureException at the {@value Rollback#MOST}rd such step; the last checkpoint is not touched
+     * @throws MemoryException if memory runs out; the last checkpoint is not touched
      */
     public boolean run(TrainingListener listener) {
+        try {
+            return train(listener);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (Torch.isOutOfMemory(e)) {
+                throw outOfMemory(recipe, e);
+            }
+            throw e;
+        }
+    }
+
+    private boolean train(TrainingListener listener) {
         Course course = recipe.training();
         if (step == 0) {
             show(listener);
@@ -130,15 +160,17 @@ public final class Training implements AutoCloseable {
         boolean goOn = step < course.steps() && !steering.isStopping();
         while (goOn) {
             StepReport report = step();
-            report.of().fault().ifPresent(fault -> {
-                throw diverged(fault);
-            });
-            listener.stepped(report);
+            Optional<Model.Fault> fault = report.of().fault().or(model::fault);
+            if (fault.isPresent()) {
+                listener.rolledBack(rollBack(fault.get()));
+            } else {
+                listener.stepped(report);
+            }
             if (step < course.steps()) {
                 steering.obey(step, listener, () -> keep(listener));
             }
             goOn = step < course.steps() && !steering.isStopping();
-            if (!goOn || step % course.every() == 0) {
+            if (fault.isEmpty() && (!goOn || step % course.every() == 0)) {
                 keep(listener);
             }
         }
@@ -162,6 +194,7 @@ public final class Training implements AutoCloseable {
     /** Writes everything that {@link #resume} needs into the new folder {@code folder}: all of it, or nothing. */
     public void save(Path folder) {
         Checkpoint.write(folder, model, new Checkpoint.Progress(step, clock.seconds(), seed));
+        lastCheckpoint = Optional.of(folder);
     }
 
     /** Draws pictures from the generator as it is: its average, where the recipe keeps one. It is lent. */
@@ -172,6 +205,11 @@ public final class Training implements AutoCloseable {
     /** How many steps have been taken. */
     public long stepsTaken() {
         return step;
+    }
+
+    /** What is trained. It is lent. */
+    Model model() {
+        return model;
     }
 
     @Override
@@ -201,8 +239,8 @@ public final class Training implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             clock.beginTick();
             long seen = (step + 1) * shown;
-            Model.Report report = model instanceof Vae vae ? explain(vae, seen) : play((Gan) model, seen);
             Map<String, Double> rates = rates();
+            Model.Report report = model instanceof Vae vae ? explain(vae, seen) : play((Gan) model, seen);
             step++;
             clock.endTick();
             return new StepReport(step, seen, clock.seconds(), report, shown * clock.ticksPerSecond(), rates);
@@ -247,13 +285,6 @@ public final class Training implements AutoCloseable {
                         : Optional.of(device.placeIndices(Torch.indices(batches.labels(update)))));
     }
 
-    /** The learning rate of each network's last update. */
-    private Map<String, Double> rates() {
-        Map<String, Double> rates = new LinkedHashMap<>();
-        model.optimizers().forEach((name, optimizer) -> rates.put(name, optimizer.lastRate(progress())));
-        return rates;
-    }
-
     /** Share of the training that is done. */
     private double progress() {
         return Math.min(1, (double) step / recipe.training().steps());
@@ -263,11 +294,75 @@ public final class Training implements AutoCloseable {
         return new Samples(step, sampler().draw(SAMPLES, random.at("samples")), realSamples);
     }
 
+    /** Goes back to the last sound checkpoint, or to the beginning, with both optimisers, and lowers the rates. */
+    private Rollback rollBack(Model.Fault fault) {
+        long faulty = step;
+        faults++;
+        if (faults >= Rollback.MOST) {
+            throw diverged(fault);
+        }
+        goBack();
+        Map<String, Double> before = rates();
+        setPace();
+        List<Rollback.Rate> rates = new ArrayList<>();
+        rates().forEach((network, rate) ->
+                rates.add(new Rollback.Rate(network, Objects.requireNonNull(before.get(network)), rate)));
+        return new Rollback(faulty, fault.network(), fault.what(), step, rates);
+    }
+
+    private void goBack() {
+        Optional<Path> sound = lastCheckpoint.flatMap(last -> Checkpoints.soundUpTo(last));
+        if (sound.isPresent()) {
+            goTo(sound.get());
+        } else {
+            model.close();
+            model = model(recipe, random, device, workers);
+            model.optimizers()
+                    .values()
+                    .forEach(optimizer -> optimizer.setPace(Math.pow(Rollback.LOWERED, faults - 1.0)));
+            step = 0;
+        }
+        keptAt = -1;
+        steering.goBackTo(step, model);
+    }
+
+    /** Makes changes hold that were made before, in order of steps; those after the step that it has come to are due again. */
+    void replay(List<Change> changes) {
+        steering.replay(changes, step);
+    }
+
+    private void goTo(Path checkpoint) {
+        Checkpoint.read(checkpoint, model);
+        step = Checkpoint.progress(checkpoint).step();
+        lastCheckpoint = Optional.of(checkpoint);
+    }
+
+    private void setPace() {
+        double pace = Math.pow(Rollback.LOWERED, faults);
+        model.optimizers().values().forEach(optimizer -> optimizer.setPace(pace));
+    }
+
+    private Map<String, Double> rates() {
+        Map<String, Double> rates = new LinkedHashMap<>();
+        model.optimizers().forEach((network, optimizer) -> rates.put(network, optimizer.rate(progress())));
+        return rates;
+    }
+
     private FailureException diverged(Model.Fault fault) {
         return new FailureException(
-                "step %d: the %s's loss is %s: training has diverged; resume from the last checkpoint with a"
-                                .formatted(step, fault.network(), fault.loss())
-                        + " lower optimizer.%s.lr, or set its clipValue".formatted(fault.network()));
+                "step %d: %s: %s, for the third time: training has diverged; resume from the last checkpoint with a lower"
+                                .formatted(step, fault.network(), fault.what())
+                        + " optimizer.%s.lr (--set), or set its clipValue".formatted(fault.network()));
+    }
+
+    private static MemoryException outOfMemory(Recipe recipe, Throwable e) {
+        return new MemoryException(
+                "out of memory (%s): lower training.batch from %d (--batch), pictures.size from %d, or the width of the networks"
+                        .formatted(
+                                Torch.firstLine(e),
+                                recipe.training().batch(),
+                                recipe.pictures().size()),
+                e);
     }
 
     /** The recipe's networks as they begin, and what they learn by. */

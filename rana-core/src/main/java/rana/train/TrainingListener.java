@@ -27,6 +27,9 @@ public interface TrainingListener {
     /** A {@link Watchdog}, where one watches, has something to say of the step or the samples just told. */
     default void noticed(Notice notice) {}
 
+    /** A number in a step was not finite: the training is at an earlier step again, and what came after that will come anew. */
+    default void rolledBack(Rollback rollback) {}
+
     /** A listener that tells {@code first}, then {@code second}. */
     static TrainingListener both(TrainingListener first, TrainingListener second) {
         return new TrainingListener() {
@@ -64,6 +67,12 @@ public interface TrainingListener {
             public void noticed(Notice notice) {
                 first.noticed(notice);
                 second.noticed(notice);
+            }
+
+            @Override
+            public void rolledBack(Rollback rollback) {
+                first.rolledBack(rollback);
+                second.rolledBack(rollback);
             }
         };
     }

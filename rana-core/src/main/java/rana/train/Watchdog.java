@@ -2,6 +2,7 @@ package rana.train;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
@@ -35,8 +36,10 @@ public final class Watchdog {
     /** After how many steps G should draw more than one picture. */
     public static final int STEPS_TO_VARIETY = 500;
 
+    private final Recipe recipe;
     private final ImageSource source;
-    private final Checks checks;
+    private final Supplier<List<Metrics>> log;
+    private Checks checks;
     private @Nullable PictureGauge gauge;
 
     /**
@@ -46,12 +49,28 @@ public final class Watchdog {
      * @param before what the training logged so far, in order of steps; none at its beginning
      */
     public Watchdog(Recipe recipe, ImageSource source, List<Metrics> before) {
+        this(recipe, source, () -> before);
+    }
+
+    /** A watchdog for the training of a run, whose folder has what it logged so far, and what is left of that when it goes back. */
+    public Watchdog(Run run, ImageSource source) {
+        this(run.recipe(), source, () -> Metrics.read(run.folder()));
+    }
+
+    private Watchdog(Recipe recipe, ImageSource source, Supplier<List<Metrics>> log) {
+        this.recipe = recipe;
         this.source = source;
-        this.checks = new Checks(recipe);
-        for (Metrics line : before) {
+        this.log = log;
+        this.checks = checks(recipe, log.get());
+    }
+
+    private static Checks checks(Recipe recipe, List<Metrics> logged) {
+        Checks checks = new Checks(recipe);
+        for (Metrics line : logged) {
             checks.take(Signs.of(line));
             line.measures().map(SampleMeasures::of).ifPresent(measures -> checks.take(line.step(), measures));
         }
+        return checks;
     }
 
     /** What is wrong at present. */
@@ -92,6 +111,12 @@ public final class Watchdog {
             @Override
             public void ordered(long step, Order order) {
                 listener.ordered(step, order);
+            }
+
+            @Override
+            public void rolledBack(Rollback rollback) {
+                listener.rolledBack(rollback);
+                checks = checks(recipe, log.get());
             }
 
             @Override

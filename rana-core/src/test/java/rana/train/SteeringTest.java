@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import rana.UsageException;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
+import rana.torch.Scalars;
 
 class SteeringTest {
     private static final String RATE = "optimizer.generator.lr";
@@ -60,8 +62,8 @@ class SteeringTest {
         Map<String, String> whole = sums(parent.resolve("run-12"));
         for (int from = 1; from < 12; from++) {
             Path end = parent.resolve("end-" + from);
-            try (Training resumed = Training.resume(
-                    recipe, TinyGan.pictures(), parent.resolve("run-" + from), ComputeDevice.CPU)) {
+            try (Training resumed =
+                    Training.resume(recipe, TinyGan.pictures(), parent.resolve("run-" + from), ComputeDevice.CPU)) {
                 resumed.replay(changes);
                 resumed.run(new TrainingListener() {});
                 resumed.save(end);
@@ -86,6 +88,32 @@ class SteeringTest {
         List<String> lines = Files.readAllLines(changed.resolve(Run.METRICS));
         assertThat(lines.get(5)).contains("\"order\":[\"set optimizer.generator.lr=0.01\"]");
         assertThat(lines.get(6)).contains("\"lr_g\":0.01").doesNotContain("order");
+    }
+
+    @Test
+    void a_training_that_goes_back_makes_the_changes_after_that_again() throws IOException {
+        Path folder = parent.resolve("run");
+        boolean[] poisoned = new boolean[1];
+        train(TinyGan.recipe("optimizer.generator.lr=0.001"), folder, (training, step) -> {
+            if (step == 7 && !poisoned[0]) {
+                training.order(Order.change(Map.of(RATE, 0.01)));
+            }
+            if (step == 8 && !poisoned[0]) {
+                poisoned[0] = true;
+                Tensor weight = training.model().generator().parameters().get(0).detach();
+                weight.mul_(Scalars.of(Double.NaN));
+            }
+        });
+
+        Run run = Run.open(folder, List.of());
+        assertThat(run.info().rollbacks()).hasSize(1);
+        assertThat(run.info().changes()).containsExactly(new Change(7, Map.of(RATE, 0.01)));
+        List<Double> rates = Files.readAllLines(folder.resolve(Run.METRICS)).stream()
+                .map(line -> Run.JSON.readTree(line).path("lr_g").asDouble())
+                .toList();
+        assertThat(rates.subList(0, 5)).containsOnly(0.001);
+        assertThat(rates.subList(5, 7)).containsOnly(0.001 * Rollback.LOWERED);
+        assertThat(rates.subList(7, 12)).containsOnly(0.01 * Rollback.LOWERED);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package rana.studio;
 
-import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
+import io.javalin.http.TooManyRequestsResponse;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +15,6 @@ final class Games implements AutoCloseable {
     static final int MINUTES_IDLE = 10;
 
     private static final long NANOS_IDLE = MINUTES_IDLE * 60_000_000_000L;
-    private static final int TOO_MANY = 429;
 
     /** A game, and when it was asked for last. */
     private static final class Played {
@@ -33,13 +32,12 @@ final class Games implements AutoCloseable {
      * Begins a game.
      *
      * @return its id
-     * @throws HttpResponseException if as many are being played as may be
+     * @throws TooManyRequestsResponse if as many are being played as may be
      */
     String begin(ToySettings settings) {
         forgetIdle();
         if (games.size() >= MOST) {
-            throw new HttpResponseException(
-                    TOO_MANY,
+            throw new TooManyRequestsResponse(
                     "%d games are being played: end one, or wait until one has been idle for %d minutes"
                             .formatted(MOST, MINUTES_IDLE));
         }

@@ -1,5 +1,6 @@
 package rana.studio;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,9 @@ final class MetricsLine {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
+    private final PlainNumbers plain = new PlainNumbers(this::take);
     private final List<String> keys = new ArrayList<>();
+    private final List<byte[]> keyBytes = new ArrayList<>();
     private double[] values = new double[16]; // by key; NaN where the line has none
     private long step;
     private long images;
@@ -45,12 +48,24 @@ final class MetricsLine {
      * @return whether it is a whole JSON object with a step; where not, its values mean nothing
      */
     boolean read(byte[] bytes, int from, int length) {
+        begin();
+        if (plain.read(bytes, from, length)) {
+            return step >= 0;
+        }
+        begin();
+        return parse(bytes, from, length);
+    }
+
+    private void begin() {
         Arrays.fill(values, Double.NaN);
         step = -1;
         images = -1;
         seconds = Double.NaN;
         nested = false;
         lastColumn = -1;
+    }
+
+    private boolean parse(byte[] bytes, int from, int length) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;
@@ -105,16 +120,34 @@ final class MetricsLine {
         if (token == null || !token.isNumeric()) {
             nested |= token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT;
             parser.skipChildren();
-        } else if (key.equals(STEP)) {
-            step = parser.getLongValue();
-        } else if (key.equals(IMAGES)) {
-            images = parser.getLongValue();
-        } else if (key.equals(SECONDS)) {
-            seconds = parser.getDoubleValue();
         } else {
-            int column = column(key);
-            if (column >= 0) {
-                values[column] = parser.getDoubleValue();
+            take(key, parser.getDoubleValue());
+        }
+    }
+
+    private void take(byte[] bytes, int from, int to, double value) {
+        int next = lastColumn + 1;
+        if (next < keyBytes.size()) {
+            byte[] known = keyBytes.get(next);
+            if (Arrays.equals(bytes, from, to, known, 0, known.length)) {
+                lastColumn = next;
+                values[next] = value;
+                return;
+            }
+        }
+        take(new String(bytes, from, to - from, StandardCharsets.UTF_8), value);
+    }
+
+    private void take(String key, double value) {
+        switch (key) {
+            case STEP -> step = (long) value;
+            case IMAGES -> images = (long) value;
+            case SECONDS -> seconds = value;
+            default -> {
+                int column = column(key);
+                if (column >= 0) {
+                    values[column] = value;
+                }
             }
         }
     }
@@ -126,6 +159,7 @@ final class MetricsLine {
         if (column < 0 && keys.size() < MOST_KEYS && key.length() <= LONGEST_KEY) {
             column = keys.size();
             keys.add(key);
+            keyBytes.add(key.getBytes(StandardCharsets.UTF_8));
             if (column == values.length) {
                 values = Arrays.copyOf(values, 2 * column);
                 Arrays.fill(values, column, values.length, Double.NaN);

@@ -3,6 +3,7 @@ package rana.studio;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import io.javalin.http.TooManyRequestsResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import rana.io.AtomicFile;
 import rana.train.Run;
 
 /** What can be asked about runs. */
 final class RunRoutes {
     private static final String RUN = "/api/runs/{id}";
+    private static final int MOST_DOWNLOADS = 16;
     private static final int MOST_COMPARED = 100;
     private static final String IMMUTABLE = "private, max-age=31536000, immutable";
 
@@ -31,6 +33,8 @@ final class RunRoutes {
 
     private final Library library;
     private final Viewers viewers;
+    private final Semaphore downloads =
+            new Semaphore(MOST_DOWNLOADS); // each holds a thread for as long as its reader is slow
 
     RunRoutes(Library library, Viewers viewers) {
         this.library = library;
@@ -74,23 +78,28 @@ final class RunRoutes {
     }
 
     private void watchRuns(Context context) throws IOException {
+        viewers.requireRoom();
         viewers.add(new RunsViewer(EventStream.open(context), library));
     }
 
     private void watchRun(Context context) throws IOException {
         RunKey key = key(context);
+        viewers.requireRoom();
         String last = context.header("Last-Event-ID");
         Long seen = last == null ? null : (Long) parse("Last-Event-ID", last);
         viewers.add(new RunViewer(EventStream.open(context), library, key, seen));
     }
 
-    private void sample(Context context) {
+    private void sample(Context context) throws IOException {
         String kind = context.pathParam("kind");
         if (!SampleFiles.isKind(kind)) {
             throw new NotFoundResponse("there are no samples of that kind");
         }
         String name = SampleFiles.name(kind, parse("step", context.pathParam("step")));
-        send(context, key(context).file(Run.SAMPLES, name), "image/png", IMMUTABLE);
+        Path file = key(context)
+                .file(Run.SAMPLES, name)
+                .orElseThrow(() -> new NotFoundResponse("the run has no such picture yet"));
+        context.header("Cache-Control", IMMUTABLE).contentType("image/png").result(Files.readAllBytes(file));
     }
 
     private void histograms(Context context) {
@@ -133,26 +142,27 @@ final class RunRoutes {
         Json.send(context, answer);
     }
 
-    private void file(Context context) {
+    private void file(Context context) throws IOException {
         String name = context.pathParam("name");
         String type = FILES.get(name);
         if (type == null) {
             throw new NotFoundResponse("there is no such file for you to read");
         }
-        send(context, key(context).file(name), type, "no-cache");
+        Path file = key(context).file(name).orElseThrow(() -> new NotFoundResponse("the run has no such file yet"));
+        if (!downloads.tryAcquire()) {
+            context.header("Retry-After", "2");
+            throw new TooManyRequestsResponse("too many files are being read at once: try again in a moment");
+        }
+        try {
+            context.header("Cache-Control", "no-cache").contentType(type);
+            Files.copy(file, context.res().getOutputStream());
+        } finally {
+            downloads.release();
+        }
     }
 
     private RunKey key(Context context) {
         return library.runs().find(context.pathParam("id"));
-    }
-
-    private static void send(Context context, Optional<Path> file, String type, String caching) {
-        Path there = file.orElseThrow(() -> new NotFoundResponse("the run has no such file yet"));
-        try {
-            context.header("Cache-Control", caching).contentType(type).result(Files.newInputStream(there));
-        } catch (IOException e) {
-            throw AtomicFile.failure("cannot read " + there, e);
-        }
     }
 
     private static long number(Context context, String name, long usual) {

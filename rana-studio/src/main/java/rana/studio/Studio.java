@@ -3,7 +3,6 @@ package rana.studio;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,10 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import rana.RanaException;
 import rana.UsageException;
 import rana.train.Machine;
 
@@ -23,7 +20,6 @@ import rana.train.Machine;
  * any process. It answers from when it is opened until it is closed.
  */
 public final class Studio implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Studio.class);
     private static final long MOST_BODY_BYTES = 1_000_000;
 
     private final StudioOptions options;
@@ -115,23 +111,16 @@ public final class Studio implements AutoCloseable {
         config.jetty.modifyServer(this::guard);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         routes.forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
-        config.routes.exception(
-                HttpResponseException.class,
-                (e, context) -> Json.sendError(context, e.getStatus(), String.valueOf(e.getMessage())));
-        config.routes.exception(
-                UsageException.class, (e, context) -> Json.sendError(context, 400, String.valueOf(e.getMessage())));
-        config.routes.exception(
-                RanaException.class, (e, context) -> Json.sendError(context, 500, String.valueOf(e.getMessage())));
-        config.routes.exception(Exception.class, (e, context) -> {
-            LOG.error("{} {}", context.method(), context.path(), e);
-            Json.sendError(context, 500, "something went wrong in the studio; its log says more");
-        });
+        Problems.configure(config.routes);
     }
 
     /** Nothing is answered, not even that there is nothing, before the gate has let it pass. */
     private void guard(Server jetty) {
         jetty.setErrorHandler(new ErrorLine());
-        gate.setHandler(new SizeLimitHandler(MOST_BODY_BYTES, -1));
+        SizeLimitHandler limit = new SizeLimitHandler(MOST_BODY_BYTES, -1);
+        // A body is read as it comes, before a thread is given to the request: slow ones hold none.
+        limit.setHandler(new EagerContentHandler(new EagerContentHandler.RetainedContentLoaderFactory()));
+        gate.setHandler(limit);
         jetty.setHandler(gate);
     }
 }

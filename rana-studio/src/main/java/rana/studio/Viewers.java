@@ -1,5 +1,6 @@
 package rana.studio;
 
+import io.javalin.http.TooManyRequestsResponse;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * who takes nothing, or whose end of the line is gone, is forgotten within half a minute.
  */
 final class Viewers implements AutoCloseable {
+    private static final int MOST = 1_000;
     private static final long MILLIS_BETWEEN_LOOKS = 500;
     private static final long NANOS_BETWEEN_BEATS = 10_000_000_000L;
     private static final long MOST_NANOS_STALLED = 20_000_000_000L;
@@ -35,6 +37,13 @@ final class Viewers implements AutoCloseable {
     void open() {
         var unused = clock.scheduleWithFixedDelay(
                 this::look, MILLIS_BETWEEN_LOOKS, MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
+    }
+
+    /** @throws TooManyRequestsResponse if as many watch as may */
+    void requireRoom() {
+        if (watching.size() >= MOST) {
+            throw new TooManyRequestsResponse("%d browsers watch already: close some".formatted(MOST));
+        }
     }
 
     void add(Viewer viewer) {

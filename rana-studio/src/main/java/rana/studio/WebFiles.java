@@ -17,6 +17,7 @@ final class WebFiles {
     static final String ASSETS = "/assets/";
     static final String WEBJARS = "/webjars/";
 
+    private static final String DOCUMENT = "/rana/studio/";
     private static final String PAGES = "/rana/studio/web/";
     private static final List<String> LIBRARIES = List.of("uplot", "lit-html");
 
@@ -38,6 +39,8 @@ final class WebFiles {
     List<Route> routes() {
         return List.of(
                 Route.get("/", context -> send(context, ASSETS + "index.html")),
+                Route.get(
+                        "/api/openapi.json", context -> send(context, "json", read(DOCUMENT, "openapi.json"))),
                 Route.get(ASSETS + "<path>", context -> send(context, ASSETS + context.pathParam("path"))),
                 Route.get(
                         WEBJARS + "{library}/<path>",
@@ -56,10 +59,13 @@ final class WebFiles {
     }
 
     private void send(Context context, String url) {
-        byte[] content = read(url).orElseThrow(() -> new NotFoundResponse("there is no such file"));
+        send(context, extension(url), read(url));
+    }
+
+    private static void send(Context context, String extension, Optional<byte[]> content) {
         context.header("Cache-Control", "no-cache")
-                .contentType(TYPES.getOrDefault(extension(url), ""))
-                .result(content);
+                .contentType(TYPES.getOrDefault(extension, ""))
+                .result(content.orElseThrow(() -> new NotFoundResponse("there is no such file")));
     }
 
     private static Optional<byte[]> read(String folder, String path) {

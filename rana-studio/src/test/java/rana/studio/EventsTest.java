@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,7 @@ class EventsTest {
     }
 
     @Test
+    @Tag("gate")
     void a_viewer_who_is_gone_is_forgotten() throws Exception {
         RunOnDisk.write(runs.resolve("pond-1"));
         List<Viewer> viewers = new ArrayList<>();

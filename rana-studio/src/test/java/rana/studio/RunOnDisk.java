@@ -45,9 +45,9 @@ final class RunOnDisk {
         Files.writeString(folder.resolve("recipe.yaml"), Recipes.toYaml(recipe));
     }
 
-    /** A run of a tiny GAN on a tiny pond, trained for two steps, with two checkpoints. */
-    static Path trained(Path folder) {
-        Recipe recipe = Recipes.named(
+    /** A tiny GAN on a tiny pond. */
+    static Recipe tiny(int steps) {
+        return Recipes.named(
                 "pond",
                 List.of(
                         "pictures.size=8",
@@ -59,13 +59,27 @@ final class RunOnDisk {
                         "networks.discriminator=[{type: conv, channels: 4, kernel: 4, stride: 2, padding: same},"
                                 + " {type: leaky-relu, slope: 0.2}, {type: flatten}, {type: linear, units: 1}]",
                         "training.batch=6",
-                        "training.steps=2",
-                        "training.every=1"));
-        ImageSource pictures = DataSources.open("pond:40", new DataOptions(8, 3, 1, null, DataListener.SILENT));
-        RunInfo info = RunInfo.begin(
-                "pond", RunInfo.Data.of("pond:40", null, pictures), 1, RunInfo.Session.now(0, "rana train", "cpu", 1));
-        try (Training training = new Training(recipe, pictures, 1, ComputeDevice.CPU);
-                RunFolder run = RunFolder.create(folder, recipe, info, warning -> {})) {
+                        "training.steps=" + steps,
+                        "training.every=" + Math.max(1, steps / 2)));
+    }
+
+    static ImageSource pictures() {
+        return DataSources.open("pond:40", new DataOptions(8, 3, 1, null, DataListener.SILENT));
+    }
+
+    static RunInfo info() {
+        return RunInfo.begin(
+                "pond",
+                RunInfo.Data.of("pond:40", null, pictures()),
+                1,
+                RunInfo.Session.now(0, "rana train", "cpu", 1));
+    }
+
+    /** A run of it that was trained for two steps, with two checkpoints. */
+    static Path trained(Path folder) {
+        Recipe recipe = tiny(2);
+        try (Training training = new Training(recipe, pictures(), 1, ComputeDevice.CPU);
+                RunFolder run = RunFolder.create(folder, recipe, info(), warning -> {})) {
             training.run(run);
         }
         return folder;

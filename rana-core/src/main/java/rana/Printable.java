@@ -1,12 +1,13 @@
-package rana.data;
+package rana;
 
-/** Names of files, which may hold anything, as one short line that moves no cursor. */
-final class Printable {
+/** What strangers wrote, names of files for instance, which may hold anything, as one short line that moves no cursor. */
+public final class Printable {
     private static final int LONGEST = 200;
 
     private Printable() {}
 
-    static String of(String name) {
+    /** {@code name} in messages: control characters as {@code \\u001b}, and no more than 200 characters. */
+    public static String of(String name) {
         StringBuilder line = new StringBuilder();
         name.codePoints().limit(LONGEST).forEach(c -> {
             boolean plain = !Character.isISOControl(c)

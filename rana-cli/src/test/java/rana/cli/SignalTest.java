@@ -1,0 +1,90 @@
+package rana.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SignalTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"INT,130", "TERM,143"})
+    void a_signal_ends_a_training_with_a_checkpoint_of_its_last_step(String signal, int status) throws Exception {
+        assumeTrue(
+                Files.isExecutable(Path.of("/bin/kill")), "signals are sent by /bin/kill, which this system has not");
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        try (ChildRana child = ChildRana.start(folder.resolve("output.txt"), List.of(), run.begin())) {
+            while (child.isAlive() && run.logged() < 7) {
+                Thread.sleep(2);
+            }
+            child.signal(signal);
+
+            assertThat(child.exit()).as(child.output()).isEqualTo(status);
+            assertThat(child.output()).contains("stopping after this step", "go on: rana train --resume");
+            assertThat(run.kept()).isEqualTo(run.logged()).isLessThan(TinyRun.STEPS);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT,130", "TERM,143"})
+    @Tag("gate")
+    void a_second_signal_leaves_in_the_middle_of_a_step(String signal, int status) throws Exception {
+        Path run = folder.resolve("run");
+        List<String> longSteps = List.of(
+                "train", "frog", "--data", "pond:400", "--batch", "200", "--steps", "3", "--out", run.toString());
+        try (ChildRana child = ChildRana.start(folder.resolve("output.txt"), List.of(), longSteps)) {
+            while (child.isAlive() && !Files.exists(run.resolve("samples/real-000000.png"))) {
+                Thread.sleep(10);
+            }
+            Thread.sleep(2000);
+            child.signal(signal);
+            Thread.sleep(500);
+            long second = System.nanoTime();
+            child.signal(signal);
+
+            assertThat(child.exit()).as(child.output()).isEqualTo(status);
+            double seconds = (System.nanoTime() - second) / 1e9;
+            assertThat(child.output()).contains("left at once").doesNotContain("SIGSEGV");
+            System.out.printf("second %s: left after %.2f s%n", signal, seconds);
+        }
+    }
+
+    @Test
+    void a_step_that_outlasts_the_patience_is_left_with_the_status_of_the_signal() throws Exception {
+        CompletableFuture<Integer> left = new CompletableFuture<>();
+        AtomicInteger stops = new AtomicInteger();
+        try (Interrupt interrupt = new Interrupt(stops::incrementAndGet, Duration.ofMillis(20), left::complete)) {
+            interrupt.signalled(15);
+
+            assertThat(left.get(30, TimeUnit.SECONDS)).isEqualTo(143);
+            assertThat(stops).hasValue(1);
+            assertThat(interrupt.status(0)).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void a_second_signal_leaves_with_the_status_of_the_first_and_one_that_ended_in_time_does_not_leave()
+            throws Exception {
+        AtomicInteger left = new AtomicInteger();
+        Interrupt interrupt = new Interrupt(() -> {}, Duration.ofMinutes(1), left::set);
+        assertThat(interrupt.status(7)).isEqualTo(7);
+        interrupt.signalled(2);
+        assertThat(left).hasValue(0);
+        interrupt.signalled(15);
+        assertThat(left).hasValue(130);
+        interrupt.close();
+    }
+}

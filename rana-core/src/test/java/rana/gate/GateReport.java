@@ -1,0 +1,66 @@
+package rana.gate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import rana.io.AtomicFile;
+import rana.train.Machine;
+
+/**
+ * Says what the gate tried and what happened, in {@code docs/RELIABILITY.md}. Only the build's profile {@code gate} names that
+ * file, by the property {@value #FILE}; any other build records nothing.
+ */
+public final class GateReport {
+    private static final String FILE = "rana.gate.report";
+    private static final String SEED = "rana.gate.seed";
+    private static final long USUAL_SEED = 20261125;
+
+    private GateReport() {}
+
+    /** What the gate's random tests draw from: the property {@value #SEED}, to try others, or the same at all times. */
+    public static long seed() {
+        return Long.getLong(SEED, USUAL_SEED);
+    }
+
+    /**
+     * Replaces what the report says of {@code test}. A test calls it last, when all that it asserts has held.
+     *
+     * @param test what is promised, the same words each time: {@code 8. bombs}
+     * @param tried what was tried, and how often
+     * @param happened what came of it, with figures
+     */
+    public static synchronized void record(String test, String tried, String happened) {
+        String file = System.getProperty(FILE, "");
+        if (!file.isEmpty()) {
+            record(Path.of(file), environment(), test, tried, happened);
+        }
+    }
+
+    static void record(Path file, String environment, String test, String tried, String happened) {
+        try {
+            GateTable table = GateTable.parse(Files.exists(file) ? Files.readString(file) : "");
+            table.put(environment, test, tried, happened);
+            AtomicFile.writeText(file, table.toMarkdown());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String environment() {
+        Map<String, String> machine = Machine.description();
+        Map<String, String> versions = Machine.versions();
+        return "%s: %s, %s, %s core(s); Java %s; pytorch %s; seed %d"
+                .formatted(
+                        LocalDate.now(ZoneOffset.UTC),
+                        machine.get("os"),
+                        machine.get("cpu"),
+                        machine.get("cores"),
+                        versions.get("java"),
+                        versions.get("pytorch"),
+                        seed());
+    }
+}

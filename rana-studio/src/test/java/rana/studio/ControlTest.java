@@ -1,0 +1,85 @@
+package rana.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import rana.recipe.Recipe;
+import rana.torch.ComputeDevice;
+import rana.train.Change;
+import rana.train.OrderBox;
+import rana.train.Run;
+import rana.train.RunFolder;
+import rana.train.Training;
+import tools.jackson.databind.JsonNode;
+
+@Timeout(120)
+class ControlTest {
+    private static final String RATE = "optimizer.generator.lr";
+
+    @TempDir
+    private Path runs;
+
+    @Test
+    void a_running_training_is_paused_changed_and_stopped_from_a_browser() throws Exception {
+        Path folder = runs.resolve("tiny");
+        Recipe recipe = RunOnDisk.tiny(1_000_000);
+        try (Studio studio = Studio.open(runs, StudioOptions.local(0));
+                Training training = new Training(recipe, RunOnDisk.pictures(), 1, ComputeDevice.CPU);
+                RunFolder run = RunFolder.create(folder, recipe, RunOnDisk.info(), warning -> {});
+                OrderBox orders = OrderBox.open(folder, training, run::note)) {
+            Browser browser = new Browser(studio);
+            CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> training.run(run));
+            assertAccepted(browser, "{\"action\": \"pause\"}");
+            awaitState(browser, "paused");
+            assertAccepted(browser, "{\"set\": {\"" + RATE + "\": 1e-5}}");
+            assertAccepted(browser, "{\"action\": \"stop\"}");
+
+            assertThat(ended.get()).isFalse();
+            Run trained = Run.open(folder, List.of());
+            assertThat(trained.info().changes())
+                    .containsExactly(new Change(training.stepsTaken(), Map.of(RATE, 1e-5)));
+            JsonNode setting = browser.json("/api/runs/tiny").path("settings").path(0);
+            assertThat(setting.path("key").asString()).isEqualTo(RATE);
+            assertThat(setting.path("value").asDouble()).isEqualTo(1e-5);
+        }
+    }
+
+    @Test
+    void orders_that_do_not_fit_are_refused_and_so_are_orders_that_nobody_takes() throws Exception {
+        RunOnDisk.write(runs.resolve("pond-1"));
+        try (Studio studio = Studio.open(runs, StudioOptions.local(0))) {
+            Browser browser = new Browser(studio);
+            assertRefused(browser, "{\"action\": \"dance\"}", 400, "action must be one of pause");
+            assertRefused(browser, "{\"action\": \"change\"}", 400, "action must be one of pause");
+            assertRefused(browser, "{}", 400, "either an action");
+            assertRefused(browser, "{\"action\": \"pause\", \"set\": {\"a\": 1}}", 400, "either an action");
+            assertRefused(browser, "{\"set\": {}}", 400, "set must name a setting");
+            assertRefused(browser, "{\"set\": {\"" + RATE + "\": null}}", 400, "set must name a setting");
+            assertRefused(browser, "{\"action\": \"pause\"}", 409, "not being trained now");
+        }
+    }
+
+    private static void assertRefused(Browser browser, String body, int status, String reason) throws Exception {
+        HttpResponse<String> answer = browser.post("/api/runs/pond-1/control", body);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).contains(reason);
+    }
+
+    private static void assertAccepted(Browser browser, String body) throws Exception {
+        HttpResponse<String> answer = browser.post("/api/runs/tiny/control", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+
+    private static void awaitState(Browser browser, String state) throws Exception {
+        while (!browser.json("/api/runs/tiny").path("state").asString().equals(state)) {
+            Thread.sleep(50);
+        }
+    }
+}

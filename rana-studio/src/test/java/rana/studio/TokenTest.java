@@ -1,0 +1,86 @@
+package rana.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rana.UsageException;
+
+class TokenTest {
+    private static final String GOOD = "0123456789abcdef0123456789abcdef";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void random_tokens_have_256_bits_and_are_never_the_same() {
+        assertThat(Token.random().reveal())
+                .matches("[0-9a-f]{64}")
+                .isNotEqualTo(Token.random().reveal());
+    }
+
+    @Test
+    void a_token_does_not_show_itself() {
+        assertThat(Token.random().toString()).isEqualTo("a token");
+        assertThat(StudioOptions.local(0).toString()).doesNotContainPattern("[0-9a-f]{64}");
+    }
+
+    @Test
+    void a_token_of_the_user_s_own_is_read_from_a_file_that_nobody_else_can_read() throws IOException {
+        Token token = Token.read(file(GOOD + "\n", "rw-------"));
+
+        assertThat(token.is(GOOD)).isTrue();
+        assertThat(token.is(GOOD + "0")).isFalse();
+        assertThat(token.is("")).isFalse();
+    }
+
+    @Test
+    void a_file_that_others_can_read_and_one_without_a_token_are_refused() throws IOException {
+        Path open = file(GOOD, "rw-r--r--");
+        assertThatThrownBy(() -> Token.read(open))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("chmod 600");
+        Path group = file(GOOD, "rw--w----");
+        assertThatThrownBy(() -> Token.read(group)).hasMessageContaining("chmod 600");
+        Path brief = file("too short", "rw-------");
+        assertThatThrownBy(() -> Token.read(brief))
+                .hasMessageContaining("at least 32")
+                .hasMessageContaining("got 9");
+        Path spaced = file(GOOD + " " + GOOD, "rw-------");
+        assertThatThrownBy(() -> Token.read(spaced)).hasMessageContaining("letters, digits");
+        assertThatThrownBy(() -> Token.read(folder.resolve("none"))).hasMessageContaining("no such file");
+    }
+
+    @Test
+    void other_machines_are_let_in_only_with_a_token_of_the_user_s_own() {
+        assertThatThrownBy(() -> StudioOptions.of(Optional.of("192.0.2.1"), 0, Optional.empty()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--token-file");
+        assertThatThrownBy(() -> StudioOptions.of(Optional.of("0.0.0.0"), 0, Optional.of(Token.random())))
+                .hasMessageContaining("the one name or address");
+        assertThat(StudioOptions.of(Optional.of("127.0.0.1"), 0, Optional.empty())
+                        .isLoopback())
+                .isTrue();
+    }
+
+    @Test
+    void a_port_that_is_taken_is_one_line() {
+        try (Studio first = Studio.open(folder, StudioOptions.local(0))) {
+            assertThatThrownBy(() -> Studio.open(folder, StudioOptions.local(first.port())))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("--port " + first.port() + " is taken");
+        }
+    }
+
+    private Path file(String text, String permissions) throws IOException {
+        Path file = Files.createTempFile(folder, "token", "");
+        Files.writeString(file, text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+}
