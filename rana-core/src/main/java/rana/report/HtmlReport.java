@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import rana.io.AtomicFile;
 
 /** Tells a run on one page that needs nothing but itself: no network, no other file, no script to be read. */
-public final class HtmlReport {
+final class HtmlReport {
     private static final int BUDGET_BYTES = 2_800_000;
     private static final int MOST_GRID_BYTES = 1_000_000;
     private static final int MOST_COMPARISON_BYTES = 400_000;
@@ -33,13 +33,13 @@ public final class HtmlReport {
     }
 
     /**
-     * Writes {@code report.html}, about 3 MB at most, from the files in the run folder: {@code metrics.jsonl},
-     * {@code run.json}, {@code recipe.yaml}, {@code samples/}, {@code loss.png}, {@code distance.png}, {@code timelapse.gif},
-     * {@code evaluation.json}, {@code best.json}. What is not there is left out of the page.
+     * The page, about 3 MB at most, from the files in the run folder: {@code metrics.jsonl}, {@code run.json}, {@code recipe.yaml},
+     * {@code samples/}, {@code loss.png}, {@code distance.png}, {@code timelapse.gif}, {@code evaluation.json}, {@code best.json}. What
+     * is not there is left out of it.
      */
-    public static void write(Path runFolder) {
+    static String of(Path runFolder) {
         RunFiles.requireFolder(runFolder);
-        AtomicFile.writeText(runFolder.resolve(RunFiles.REPORT), new HtmlReport(runFolder).page());
+        return new HtmlReport(runFolder).page();
     }
 
     private String page() {

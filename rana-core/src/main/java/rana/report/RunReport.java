@@ -2,6 +2,7 @@ package rana.report;
 
 import java.nio.file.Path;
 import rana.FailureException;
+import rana.io.AtomicFile;
 
 /** Everything to look at after a run. */
 public final class RunReport {
@@ -31,7 +32,8 @@ public final class RunReport {
         try {
             DistanceChart.write(runFolder);
         } finally {
-            HtmlReport.write(runFolder);
+            AtomicFile.writeText(
+                    runFolder.resolve(RunFiles.REPORT), ReportPage.best().of(runFolder));
         }
     }
 }

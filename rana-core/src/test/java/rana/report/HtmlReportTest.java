@@ -83,7 +83,7 @@ class HtmlReportTest {
                 run.resolve("run.json"), "{\"recipe\":\"" + evil.replace("\u0007", "\\u0007") + "\",\"<b>\":null}");
         Files.writeString(run.resolve("recipe.yaml"), evil);
 
-        HtmlReport.write(run);
+        Files.writeString(run.resolve("report.html"), HtmlReport.of(run));
 
         Document page = parsed();
         String shown = evil.replace("\u0007", "");
@@ -135,7 +135,7 @@ class HtmlReportTest {
     void quotes_a_folder_that_a_shell_would_take_apart() throws Exception {
         Path spaced = Files.createDirectory(run.resolve("my frogs"));
 
-        HtmlReport.write(spaced);
+        Files.writeString(spaced.resolve("report.html"), HtmlReport.of(spaced));
 
         assertThat(Files.readString(spaced.resolve("report.html"))).contains("--resume &quot;" + spaced + "&quot;\n");
     }
@@ -151,7 +151,7 @@ class HtmlReportTest {
                 "{\"step\":1300,\"d_penalty\":0.25,\"augmentation\":0,"
                         + begins.formatted("memorisation", "<b>copies", "more") + "}");
 
-        HtmlReport.write(run);
+        Files.writeString(run.resolve("report.html"), HtmlReport.of(run));
 
         Document page = parsed();
         assertThat(texts(page, "h2")).contains("What the watchdog saw");

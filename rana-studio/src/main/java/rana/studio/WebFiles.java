@@ -7,12 +7,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The pages' files, and the libraries that they use, from the class path. */
 final class WebFiles {
+    static final String ASSETS = "/assets/";
+    static final String WEBJARS = "/webjars/";
+
     private static final String DOCUMENT = "/rana/studio/";
     private static final String PAGES = "/rana/studio/web/";
     private static final List<String> LIBRARIES = List.of("uplot", "lit-html");
@@ -34,33 +38,49 @@ final class WebFiles {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/", context -> send(context, PAGES, "index.html")),
-                Route.get("/api/openapi.json", context -> send(context, DOCUMENT, "openapi.json")),
-                Route.get("/assets/<path>", context -> send(context, PAGES, context.pathParam("path"))),
-                Route.get("/webjars/{library}/<path>", this::library));
+                Route.get("/", context -> send(context, ASSETS + "index.html")),
+                Route.get(
+                        "/api/openapi.json", context -> send(context, "json", read(DOCUMENT, "openapi.json"))),
+                Route.get(ASSETS + "<path>", context -> send(context, ASSETS + context.pathParam("path"))),
+                Route.get(
+                        WEBJARS + "{library}/<path>",
+                        context -> send(
+                                context, WEBJARS + context.pathParam("library") + "/" + context.pathParam("path"))));
     }
 
-    private void library(Context context) {
-        String folder = libraries.get(context.pathParam("library"));
-        if (folder == null) {
-            throw new NotFoundResponse("there is no such library");
+    /** What lies at {@code url}; empty where nothing does that may be given out. */
+    Optional<byte[]> read(String url) {
+        if (url.startsWith(ASSETS)) {
+            return read(PAGES, url.substring(ASSETS.length()));
         }
-        send(context, folder, context.pathParam("path"));
+        String[] library = url.substring(WEBJARS.length()).split("/", 2);
+        String folder = libraries.get(library[0]);
+        return folder == null || library.length < 2 ? Optional.empty() : read(folder, library[1]);
     }
 
-    private static void send(Context context, String folder, String path) {
-        String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
-        if (type == null || !PATH.matcher(path).matches()) {
-            throw new NotFoundResponse("there is no such file");
+    private void send(Context context, String url) {
+        send(context, extension(url), read(url));
+    }
+
+    private static void send(Context context, String extension, Optional<byte[]> content) {
+        context.header("Cache-Control", "no-cache")
+                .contentType(TYPES.getOrDefault(extension, ""))
+                .result(content.orElseThrow(() -> new NotFoundResponse("there is no such file")));
+    }
+
+    private static Optional<byte[]> read(String folder, String path) {
+        if (!TYPES.containsKey(extension(path)) || !PATH.matcher(path).matches()) {
+            return Optional.empty();
         }
         try (InputStream in = WebFiles.class.getResourceAsStream(folder + path)) {
-            if (in == null) {
-                throw new NotFoundResponse("there is no such file");
-            }
-            context.header("Cache-Control", "no-cache").contentType(type).result(in.readAllBytes());
+            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String extension(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     private static String folder(String library) {

@@ -39,6 +39,12 @@ final class RunOnDisk {
         return folder;
     }
 
+    /** Gives the run in {@code folder} a recipe with another setting. */
+    static void set(Path folder, String setting) throws IOException {
+        Recipe recipe = Recipes.named("pond", List.of("training.steps=100", setting));
+        Files.writeString(folder.resolve("recipe.yaml"), Recipes.toYaml(recipe));
+    }
+
     /** A tiny GAN on a tiny pond. */
     static Recipe tiny(int steps) {
         return Recipes.named(

@@ -1,0 +1,55 @@
+import { api } from '../lib/api.js';
+import { Component, define } from '../lib/component.js';
+import { figure } from '../lib/format.js';
+import { html } from '../lib/html.js';
+import { messages } from '../lib/i18n.js';
+import { line } from '../lib/problem.js';
+
+const t = messages.explore.neighbours;
+const COUNT = 8;
+
+/** The training pictures most like the one that is shown. */
+class NeighbourSearch extends Component {
+  static inputs = ['runId', 'checkpoint', 'latent'];
+
+  found = null;
+  busy = false;
+  problem = '';
+
+  view() {
+    return html`
+      <div class="row">
+        <button type="button" name="neighbours" ?disabled=${this.busy} @click=${() => this.find()}>${t.find}</button>
+        <p class="soft small" role="status">${this.busy ? messages.explore.drawing : this.problem || t.hint}</p>
+      </div>
+      ${this.found ? this.pictures() : ''}
+    `;
+  }
+
+  pictures() {
+    const { picture, neighbours } = this.found;
+    return html`<ul class="neighbours">
+      <li><img class="sample pixels" src=${picture} alt=${messages.explore.between.picture}></li>
+      ${neighbours.map(
+        (each) => html`<li>
+          <img class="sample pixels" src=${each.picture} alt=${t.picture(figure(each.distance))}>
+          <span class="small soft">${figure(each.distance)}</span>
+        </li>`,
+      )}
+    </ul>`;
+  }
+
+  async find() {
+    Object.assign(this, { busy: true, problem: '' });
+    this.changed();
+    try {
+      this.found = await api.neighbours(this.runId, this.checkpoint, { latent: this.latent, count: COUNT });
+    } catch (problem) {
+      this.problem = line(problem);
+    }
+    this.busy = false;
+    this.changed();
+  }
+}
+
+define('rana-neighbours', NeighbourSearch);

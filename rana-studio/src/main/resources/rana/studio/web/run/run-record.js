@@ -1,0 +1,135 @@
+import { ApiError, api } from '../lib/api.js';
+import { EventFeed } from '../lib/events.js';
+import { NO_CURVES, continued, lastStep } from './curves.js';
+
+/** Past so many points curves are asked for anew, in fewer. */
+const MOST_POINTS = 2_000;
+const MOST_LOG_LINES = 500;
+
+/**
+ * All that a page knows of a run, kept up to date by the run's events; tells `change` when it knows more. An event says only that
+ * there is more: what is new is asked for from the last step that is known here, so whatever was missed comes with it.
+ */
+export class RunRecord extends EventTarget {
+  detail = null;
+  curves = NO_CURVES;
+  evaluations = [];
+  best = null;
+  /** @type {unknown} what went wrong at the last question; null where nothing did */
+  problem = null;
+  #id;
+  #feed = null;
+  #asking = null;
+  #askAgain = false;
+
+  constructor(id) {
+    super();
+    this.#id = id;
+  }
+
+  /** Reads the run, and goes on reading what is new in it. */
+  watch() {
+    this.#feed = new EventFeed(
+      api.runEvents(this.#id),
+      {
+        metrics: ({ from }) => this.#more(from === 0),
+        state: (now) => this.#noted(now),
+        sample: () => this.read(),
+        finding: (finding) => this.#noted({ findings: [...this.detail.findings, finding] }),
+        evaluation: () => this.#measured(),
+        log: ({ line }) => this.#noted({ log: [...this.detail.log, line].slice(-MOST_LOG_LINES) }),
+      },
+      () => this.#caughtUp(),
+    );
+  }
+
+  close() {
+    this.#feed?.close();
+  }
+
+  /** Reads all there is. */
+  async readAll() {
+    await Promise.all([this.read(), this.#more(true), this.#measured()]);
+  }
+
+  /** Reads what the run says of itself, but for its curves. */
+  async read() {
+    await this.#safely(async () => {
+      this.detail = await api.run(this.#id);
+    });
+  }
+
+  /** The line was down: what was not told meanwhile is asked for. */
+  async #caughtUp() {
+    await Promise.all([this.read(), this.#more(false), this.#measured()]);
+  }
+
+  /** Asks for curves one question at a time, so that answers come in order. */
+  async #more(anew) {
+    if (anew) {
+      this.curves = { ...NO_CURVES, last: this.curves.last };
+    }
+    if (this.#asking) {
+      this.#askAgain = true;
+      return;
+    }
+    this.#asking = this.#safely(() => this.#ask());
+    await this.#asking;
+    this.#asking = null;
+    if (this.#askAgain) {
+      this.#askAgain = false;
+      await this.#more(false);
+    }
+  }
+
+  async #ask() {
+    const before = this.curves;
+    const whole = before.x.length === 0 || before.x.length > MOST_POINTS;
+    const answer = await api.metrics(this.#id, whole ? {} : { from: lastStep(before) + 1 });
+    if (this.curves !== before) {
+      this.#askAgain = true; // they were begun anew meanwhile
+      return;
+    }
+    this.curves = whole ? answer : continued(before, answer);
+    const { step, images, seconds } = this.curves.last ?? {};
+    if (this.detail && step) {
+      this.detail = { ...this.detail, step, images, seconds };
+    }
+  }
+
+  async #measured() {
+    await this.#safely(async () => {
+      const { evaluations, best } = await api.evaluations(this.#id);
+      Object.assign(this, { evaluations, best });
+    });
+  }
+
+  #noted(news) {
+    if (this.detail) {
+      this.detail = { ...this.detail, ...news };
+      this.#changed();
+    }
+    if (news.state) {
+      this.read(); // what can be controlled has changed with it
+    }
+  }
+
+  async #safely(work) {
+    try {
+      await work();
+      this.problem = null;
+    } catch (problem) {
+      this.problem = problem;
+    }
+    this.#changed();
+  }
+
+  /** Whether the server knows no such run. */
+  get isMissing() {
+    return this.problem instanceof ApiError && this.problem.status === 404;
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+}

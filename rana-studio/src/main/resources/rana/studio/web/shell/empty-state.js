@@ -1,0 +1,15 @@
+import { html } from '../lib/html.js';
+
+/**
+ * What a page shows where there is nothing yet: what is missing, and the command that brings it.
+ *
+ * @param {{title: string, text: string, command?: string}} words
+ */
+export const emptyState = ({ title, text, command }) => html`
+  <section class="card empty">
+    <img src="/assets/mark.svg" alt="" width="72" height="72">
+    <h2>${title}</h2>
+    <p class="soft">${text}</p>
+    ${command ? html`<pre><code>${command}</code></pre>` : ''}
+  </section>
+`;

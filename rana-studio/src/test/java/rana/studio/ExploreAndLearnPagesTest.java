@@ -1,0 +1,152 @@
+package rana.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(Chromium.class)
+class ExploreAndLearnPagesTest {
+    @TempDir
+    private Path runs;
+
+    private Studio studio;
+
+    @BeforeEach
+    void open() throws Exception {
+        RunOnDisk.write(runs.resolve("pond-1"), RunOnDisk.line(1, 0.5));
+        studio = Studio.open(runs, StudioOptions.local(0));
+    }
+
+    @AfterEach
+    void close() {
+        studio.close();
+    }
+
+    @Test
+    void what_is_chosen_is_what_is_drawn(Browser browser) {
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            List<String> asked = StubbedModels.answer(viewer.page());
+            Page page = viewer.go("/explore").page();
+            viewer.awaitText("#explore-directions", "Directions");
+
+            page.getByLabel("Across").fill("1");
+            page.getByLabel("Down").fill("0");
+            page.getByLabel("Truncation").fill("0.5");
+            page.getByLabel("Class").selectOption("toad");
+            page.getByLabel("Direction 2").fill("1.5");
+
+            String latent = "{\"seed\":1,\"index\":1,\"truncation\":0.5,"
+                    + "\"directions\":[{\"index\":1,\"amount\":1.5}],\"class\":\"toad\"}";
+            page.waitForCondition(() -> asked.stream().anyMatch(order -> order.contains("[" + latent + "]")));
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_sample_goes_to_the_chosen_corner_and_a_place_between_four_is_a_mix(Browser browser) {
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            List<String> asked = StubbedModels.answer(viewer.page());
+            Page page = viewer.go("/explore/pond-1").page();
+            page.getByLabel("Picture 9 of seed 1").click();
+
+            String mix = "\"mix\":[{\"of\":{\"seed\":1,\"index\":8},\"weight\":0.25},"
+                    + "{\"of\":{\"seed\":1,\"index\":1},\"weight\":0.25},";
+            page.waitForCondition(() -> asked.stream().anyMatch(order -> order.contains(mix)));
+        }
+    }
+
+    @Test
+    void a_generator_that_was_trained_draws(Browser browser) {
+        RunOnDisk.trained(runs.resolve("trained"));
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            viewer.go("/explore/trained");
+
+            viewer.awaitTrue("document.querySelector('.large-picture img')?.naturalWidth >= 64");
+            viewer.awaitTrue("document.querySelector('.sheet img').naturalWidth >= 6 * 16");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_latent_can_be_kept(Browser browser) throws Exception {
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            StubbedModels.answer(viewer.page());
+            Page page = viewer.go("/explore/pond-1").page();
+
+            Download download = page.waitForDownload(
+                    () -> page.locator("button[name=latent]").click());
+
+            assertThat(download.suggestedFilename()).isEqualTo("rana-latent.json");
+            assertThat(Json.MAPPER
+                            .readTree(Files.readString(download.path()))
+                            .path("values")
+                            .toString())
+                    .isEqualTo("[0.5,-0.5]");
+        }
+    }
+
+    @Test
+    void a_game_is_played_step_by_step_and_a_lesson_begins_another(Browser browser) {
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            List<String> asked = StubbedModels.answer(viewer.page());
+            Page page = viewer.go("/learn").page();
+            viewer.awaitText(".facts", "2 of 8");
+            assertThat(page.getByLabel("Label noise").isDisabled()).isTrue();
+
+            page.locator("button[name=one]").click();
+            viewer.awaitText(".facts div", "Step\\s*1$");
+            assertThat(page.locator(".plane").getAttribute("aria-label")).contains("Step 1.");
+            page.getByText("Why label noise").click();
+            page.locator("button[name=lesson]").click();
+
+            viewer.awaitText("button[name=run]", "Halt");
+            assertThat(asked.get(asked.size() - 1)).contains("\"game\":\"minimax\"", "\"labelNoise\":0.3");
+            assertThat(page.getByLabel("Label noise").isDisabled()).isFalse();
+            page.locator("button[name=run]").click();
+            viewer.awaitText("button[name=run]", "Run");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_real_game_is_played(Browser browser) {
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            Page page = viewer.go("/learn").page();
+            page.locator("button[name=one]").click();
+
+            viewer.awaitText(".facts div", "Step\\s*1$");
+            viewer.awaitText(".facts", "of 8");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void points_that_the_viewer_draws_are_what_is_learnt(Browser browser) {
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            List<String> asked = StubbedModels.answer(viewer.page());
+            Page page = viewer.go("/learn").page();
+            page.locator("select[name=cloud]").selectOption("drawn");
+            var plane = page.locator(".plane.drawing").boundingBox();
+            page.mouse().move(plane.x + plane.width / 4, plane.y + plane.height / 2);
+            page.mouse().down();
+            for (int i = 1; i <= 10; i++) {
+                page.mouse().move(plane.x + plane.width / 4 + 10 * i, plane.y + plane.height / 2);
+            }
+            page.mouse().up();
+            page.locator("button[name=again]").click();
+
+            page.waitForCondition(() -> asked.get(asked.size() - 1).matches(".*\"points\":\\[-0\\.[78].*"));
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+}

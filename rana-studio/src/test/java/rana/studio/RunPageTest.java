@@ -1,0 +1,215 @@
+package rana.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route.FulfillOptions;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(Chromium.class)
+class RunPageTest {
+    private static final String RUN = "pond-1";
+
+    @TempDir
+    private Path runs;
+
+    private final Token token = Token.random();
+    private Studio studio;
+
+    @BeforeEach
+    void open() throws IOException {
+        RunOnDisk.write(runs.resolve(RUN), RunOnDisk.line(1, 0.5), RunOnDisk.line(2, 0.25));
+        studio = Studio.open(runs, new StudioOptions(StudioOptions.LOOPBACK, 0, token));
+    }
+
+    @AfterEach
+    void close() {
+        studio.close();
+    }
+
+    @Test
+    void curves_grow_as_the_run_trains(Browser browser) throws Exception {
+        try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
+            viewer.awaitText(".facts", "2 of 100");
+
+            append(3, 4, 5);
+
+            viewer.awaitText(".facts", "5 of 100");
+            viewer.awaitText(".legend", "at step 5");
+            assertThat(stepsOf(viewer.page())).containsExactly("1", "2", "3", "4", "5");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_was_missed_while_the_studio_was_gone_is_asked_for(Browser browser) throws Exception {
+        try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
+            viewer.awaitText(".connection", "Live");
+            int port = studio.port();
+
+            studio.close();
+            viewer.awaitText(".connection", "Reconnecting");
+            append(3, 4, 5, 6);
+            studio = Studio.open(runs, new StudioOptions(StudioOptions.LOOPBACK, port, token));
+            viewer.awaitText(".legend", "at step 6");
+            append(7);
+            viewer.awaitText(".legend", "at step 7");
+
+            assertThat(stepsOf(viewer.page())).containsExactly("1", "2", "3", "4", "5", "6", "7");
+            viewer.awaitText(".connection", "Live");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_studio_with_another_token_says_that_its_address_is_another(Browser browser) {
+        try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
+            viewer.awaitText(".connection", "Live");
+            int port = studio.port();
+
+            studio.close();
+            studio = Studio.open(runs, StudioOptions.local(port));
+
+            viewer.awaitText(".connection", "open the address that it printed");
+        }
+    }
+
+    @Test
+    void a_slider_leads_through_the_pictures_of_the_training(Browser browser) throws Exception {
+        for (int step : new int[] {0, 10, 20}) {
+            picture("grid", step);
+            picture("comparison", step);
+        }
+        try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
+            Locator slider = viewer.page().getByLabel("Step", new Page.GetByLabelOptions().setExact(true));
+            viewer.awaitText(".time .value", "step 20");
+
+            slider.press("Home");
+
+            viewer.awaitText(".time .value", "^step 0$");
+            assertThat(viewer.page().locator("img[data-kind=grid]").getAttribute("src"))
+                    .endsWith("/grid/0");
+            assertThat(viewer.page().locator("img[data-kind=comparison]").getAttribute("src"))
+                    .endsWith("/comparison/0");
+            slider.press("ArrowRight");
+            assertThat(slider.getAttribute("aria-valuetext")).isEqualTo("step 10");
+
+            viewer.page().locator("button[name=play]").click();
+            viewer.awaitText(".time .value", "step 20");
+            viewer.awaitText("button[name=play]", "Play");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void controls_send_orders_and_stopping_is_asked_about(Browser browser) {
+        List<String> orders = new ArrayList<>();
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            makeControllable(viewer.page());
+            viewer.page().route("**/control", route -> {
+                orders.add(route.request().postData());
+                route.fulfill(new FulfillOptions().setStatus(202).setBody("{\"accepted\": true}"));
+            });
+            viewer.go("/runs/" + RUN);
+
+            viewer.page().locator("button[name=pause]").click();
+            viewer.awaitText("rana-controls [role=status]", "pauses");
+            viewer.page().locator("button[name=checkpoint]").click();
+            viewer.awaitText("rana-controls [role=status]", "checkpoint");
+            viewer.page().locator("button[name=stop]").click();
+            viewer.page().locator("dialog button[value=keep]").click();
+            viewer.page().locator("button[name=stop]").click();
+            viewer.page().locator("dialog button[value=stop]").click();
+            viewer.awaitText("rana-controls [role=status]", "stops");
+            viewer.page().getByLabel("Learning rate of G").fill("0.0125");
+            viewer.page().getByText("Apply").click();
+            viewer.awaitText("rana-settings [role=status]", "takes the new settings");
+
+            assertThat(orders)
+                    .containsExactly(
+                            "{\"action\":\"pause\"}",
+                            "{\"action\":\"checkpoint\"}",
+                            "{\"action\":\"stop\"}",
+                            "{\"set\":{\"optimizer.generator.lr\":0.0125}}");
+        }
+    }
+
+    @Test
+    void a_run_that_takes_no_orders_has_no_buttons_to_press(Browser browser) {
+        try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
+            assertThat(viewer.page().locator("button[name=stop]").isDisabled()).isTrue();
+        }
+    }
+
+    @Test
+    void smoothing_changes_what_is_read_off_and_not_what_was_measured(Browser browser) throws Exception {
+        try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
+            Locator d = viewer.awaitText(".legend li", "^\\s*D");
+            viewer.page().getByLabel("Smoothing").fill("0");
+            viewer.awaitText(".legend li", "0.25");
+
+            viewer.page().getByLabel("Smoothing").fill("0.5");
+
+            // (0.5 · 0.25 + 0.25 · 0.5) / 0.75
+            viewer.awaitText(".legend li", "0.3333");
+            assertThat(d.innerText()).contains("D");
+            assertThat(table(viewer.page()).innerText()).contains("0.25").doesNotContain("0.3333");
+        }
+    }
+
+    /** The steps that the chart of losses has, as its table tells them. */
+    private static List<String> stepsOf(Page page) {
+        return table(page).locator("tbody th").allInnerTexts();
+    }
+
+    private static Locator table(Page page) {
+        Locator chart = page.locator("rana-line-chart").first();
+        if (!chart.locator(".chart-table").isVisible()) {
+            chart.locator("summary").click();
+        }
+        return chart.locator(".chart-table");
+    }
+
+    /** As a run that is being trained is shown. */
+    private static void makeControllable(Page page) {
+        page.route("**/api/runs/" + RUN, route -> {
+            String body = route.fetch().text();
+            route.fulfill(new FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody(body.replaceFirst("\"state\":\"\\w+\"", "\"state\":\"running\"")
+                            .replaceFirst("\"controllable\":false", "\"controllable\":true")
+                            .replaceFirst(
+                                    "\"settings\":\\[[^]]*]",
+                                    "\"settings\":[{\"key\":\"optimizer.generator.lr\",\"value\":0.0002,"
+                                            + "\"min\":1e-7,\"max\":1}]")));
+        });
+    }
+
+    private void append(int... steps) throws IOException {
+        String lines = IntStream.of(steps)
+                .mapToObj(step -> RunOnDisk.line(step, 1.0 / step))
+                .reduce("", String::concat);
+        Files.writeString(runs.resolve(RUN).resolve("metrics.jsonl"), lines, StandardOpenOption.APPEND);
+    }
+
+    private void picture(String kind, int step) throws IOException {
+        BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        Path file = runs.resolve(RUN).resolve("samples/%s-%06d.png".formatted(kind, step));
+        ImageIO.write(image, "png", file.toFile());
+    }
+}

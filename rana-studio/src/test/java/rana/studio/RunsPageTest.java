@@ -1,0 +1,134 @@
+package rana.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(Chromium.class)
+class RunsPageTest {
+    @TempDir
+    private Path runs;
+
+    private Studio studio;
+
+    @BeforeEach
+    void open() {
+        studio = Studio.open(runs, StudioOptions.local(0));
+    }
+
+    @AfterEach
+    void close() {
+        studio.close();
+    }
+
+    @Test
+    void an_empty_folder_says_what_to_do_and_shows_the_first_run_when_it_comes(Browser browser) throws Exception {
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            viewer.awaitText(".empty", "rana train --studio");
+
+            RunOnDisk.write(runs.resolve("pond-1"), RunOnDisk.line(1, 0.5));
+
+            viewer.awaitText("tbody th", "pond-1");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void runs_are_filtered_and_sorted(Browser browser) throws Exception {
+        RunOnDisk.write(runs.resolve("pond-2"), RunOnDisk.line(2, 0.5));
+        RunOnDisk.write(runs.resolve("pond-10"), RunOnDisk.line(1, 0.5));
+        RunOnDisk.write(runs.resolve("other"), RunOnDisk.line(3, 0.5));
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            viewer.awaitText("tbody th", "pond-2");
+            viewer.page().locator("thead button").getByText("Run").first().click();
+            assertThat(viewer.page().locator("tbody th").allInnerTexts()).containsExactly("other", "pond-2", "pond-10");
+            assertThat(viewer.page().locator("th[aria-sort=ascending]").innerText())
+                    .contains("Run");
+
+            viewer.page().locator("input[type=search]").fill("POND-");
+
+            viewer.awaitText("[role=status]", "2 of 3 runs");
+            assertThat(viewer.page().locator("tbody th").allInnerTexts()).containsExactly("pond-2", "pond-10");
+        }
+    }
+
+    @Test
+    void chosen_runs_are_laid_over_each_other_with_what_their_recipes_differ_in(Browser browser) throws Exception {
+        RunOnDisk.write(runs.resolve("a"), RunOnDisk.line(1, 0.5), RunOnDisk.line(2, 0.25));
+        RunOnDisk.write(runs.resolve("b"), RunOnDisk.line(1, 0.75));
+        RunOnDisk.set(runs.resolve("b"), "optimizer.generator.lr=0.0125");
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            viewer.awaitText("tbody th", "^a$");
+            viewer.page().getByLabel("Select a").check();
+            viewer.page().getByLabel("Select b").check();
+            viewer.page().getByText("Compare 2").click();
+
+            assertThat(viewer.awaitText(".difference tr", "optimizer.generator.lr")
+                            .innerText())
+                    .contains("0.0125");
+            assertThat(viewer.page().locator(".legend").innerText()).contains("a", "b");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_name_that_would_be_a_script_is_shown_as_text(Browser browser) throws Exception {
+        String name = "<img src=x onerror=alert(1)>";
+        RunOnDisk.write(runs.resolve(name), RunOnDisk.line(1, 0.5));
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            viewer.page().onDialog(dialog -> {
+                throw new AssertionError("the name was run: " + dialog.message());
+            });
+            viewer.awaitText("tbody th", "<img src=x").locator("a").click();
+
+            viewer.awaitText("main h1", "onerror=alert");
+            assertThat(viewer.page().locator("main img[src=x]").count()).isZero();
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_keyboard_leads_from_the_address_to_a_run(Browser browser) throws Exception {
+        RunOnDisk.write(runs.resolve("pond-1"), RunOnDisk.line(1, 0.5));
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            viewer.awaitText("tbody th", "pond-1");
+            viewer.page().keyboard().press("Tab");
+            assertThat(viewer.page().locator(":focus").innerText()).isEqualTo("To the page");
+            viewer.page().keyboard().press("Enter");
+            assertThat(viewer.page().locator(":focus").getAttribute("id")).isEqualTo("main");
+
+            for (int i = 0; i < 20 && viewer.page().locator("tbody th a:focus").count() == 0; i++) {
+                viewer.page().keyboard().press("Tab");
+            }
+            assertThat((String) viewer.page().locator(":focus").evaluate("it => getComputedStyle(it).outlineStyle"))
+                    .isEqualTo("solid");
+            viewer.page().keyboard().press("Enter");
+
+            viewer.awaitText("main h1", "pond-1");
+            assertThat(viewer.page().locator("main:focus").count()).isOne();
+        }
+    }
+
+    @Test
+    void colours_go_by_the_system_until_the_viewer_chooses(Browser browser) {
+        try (Viewer viewer = Viewer.of(browser, studio, Viewer.LAPTOP, ColorScheme.DARK)) {
+            viewer.awaitText(".empty", "No runs");
+            String ground = "getComputedStyle(document.documentElement).backgroundColor";
+            assertThat(viewer.page().evaluate(ground)).isEqualTo("rgb(11, 21, 19)");
+
+            viewer.page().getByLabel("Colours").selectOption("light");
+            assertThat(viewer.page().evaluate(ground)).isEqualTo("rgb(241, 245, 240)");
+
+            viewer.page().reload();
+            viewer.awaitText(".empty", "No runs");
+            assertThat(viewer.page().evaluate(ground)).isEqualTo("rgb(241, 245, 240)");
+        }
+    }
+}
