@@ -97,7 +97,7 @@ public final class TrainAndSample {
 
         Run run = Run.open(folder, List.of());
         Path grid = folder.resolve("frogs.png");
-        try (var generator = run.generator(ComputeDevice.CPU)) {
+        try (var generator = run.generator(run.newestCheckpoint(TrainAndSample::warn), ComputeDevice.CPU)) {
             Sampler sampler = new Sampler(generator, networks.latent(), recipe.pictures());
             Grid.of(sampler.draw(36, RandomStream.of(7)), 6).scaled(4).writePng(grid);
         }
