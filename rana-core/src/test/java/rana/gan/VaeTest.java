@@ -115,8 +115,10 @@ class VaeTest {
     }
 
     @Test
-    void a_loss_that_is_no_number_is_found() {
-        assertThat(new Vae.Report(1, 2, 3, Double.NaN, 1).fault()).isEmpty();
+    void a_loss_or_a_gradient_that_is_no_number_is_found() {
+        assertThat(new Vae.Report(1, 2, 3, 1, 1).fault()).isEmpty();
+        assertThat(new Vae.Report(1, 2, 3, Double.NaN, 1).fault())
+                .hasValueSatisfying(fault -> assertThat(fault.what()).isEqualTo("the gradient's norm is NaN"));
         assertThat(new Vae.Report(Double.NaN, 2, 3, 1, 1).fault())
                 .hasValueSatisfying(fault -> assertThat(fault.network()).isEqualTo("generator"));
         assertThat(new Vae.Report(1, Double.POSITIVE_INFINITY, 3, 1, 1).fault())
