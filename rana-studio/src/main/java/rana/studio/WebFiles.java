@@ -39,8 +39,7 @@ final class WebFiles {
     List<Route> routes() {
         return List.of(
                 Route.get("/", context -> send(context, ASSETS + "index.html")),
-                Route.get(
-                        "/api/openapi.json", context -> send(context, "json", read(DOCUMENT, "openapi.json"))),
+                Route.get("/api/openapi.json", context -> send(context, "json", read(DOCUMENT, "openapi.json"))),
                 Route.get(ASSETS + "<path>", context -> send(context, ASSETS + context.pathParam("path"))),
                 Route.get(
                         WEBJARS + "{library}/<path>",

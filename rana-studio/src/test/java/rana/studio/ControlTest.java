@@ -43,8 +43,7 @@ class ControlTest {
 
             assertThat(ended.get()).isFalse();
             Run trained = Run.open(folder, List.of());
-            assertThat(trained.info().changes())
-                    .containsExactly(new Change(training.stepsTaken(), Map.of(RATE, 1e-5)));
+            assertThat(trained.info().changes()).containsExactly(new Change(training.stepsTaken(), Map.of(RATE, 1e-5)));
             JsonNode setting = browser.json("/api/runs/tiny").path("settings").path(0);
             assertThat(setting.path("key").asString()).isEqualTo(RATE);
             assertThat(setting.path("value").asDouble()).isEqualTo(1e-5);
