@@ -19,6 +19,7 @@ export class EventFeed {
   #ticker = 0;
   #wait = FIRST_WAIT_MS;
   #lastTick = Date.now();
+  #closed = false;
   #awaken = () => this.#reconnectNow();
 
   /**
@@ -36,6 +37,7 @@ export class EventFeed {
   }
 
   close() {
+    this.#closed = true;
     window.removeEventListener('online', this.#awaken);
     clearInterval(this.#ticker);
     clearTimeout(this.#timer);
@@ -44,6 +46,7 @@ export class EventFeed {
   }
 
   #connect() {
+    this.#source?.close();
     const source = new EventSource(this.#path);
     this.#source = source;
     source.onopen = () => {
@@ -70,8 +73,13 @@ export class EventFeed {
   async #attempt() {
     try {
       await api.health();
-      this.#connect();
+      if (!this.#closed) {
+        this.#connect();
+      }
     } catch (problem) {
+      if (this.#closed) {
+        return;
+      }
       this.#retry();
       if (problem instanceof ApiError && problem.status === 401) {
         connection.is('refused');
