@@ -5,8 +5,8 @@ import java.util.Optional;
 import rana.gan.Gan;
 
 /**
- * What can be seen of a {@link ToyTraining} between two steps, as plain data. Points that are no numbers, as those of a training that
- * diverged, are left out.
+ * What can be seen of a {@link ToyTraining} between two steps, as plain data, all numbers finite but for the report's: of a training that
+ * diverged, points that are no numbers are left out, and arrows that are none have no length.
  *
  * @param step how many steps have been taken
  * @param real points of the cloud, (x, y) after (x, y), the same at every step: at most {@value #MOST_POINTS}

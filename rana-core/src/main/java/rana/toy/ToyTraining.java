@@ -45,7 +45,6 @@ public final class ToyTraining implements AutoCloseable {
     public static final int LATENTS = 8;
 
     private static final int BATCH = 128;
-
     private static final int HIDDEN = 64;
     private static final double SLOPE = 0.2;
 
@@ -190,7 +189,10 @@ public final class ToyTraining implements AutoCloseable {
         float[] arrows = new float[2 * places.length];
         for (int i = 0; i < places.length; i += 2) {
             System.arraycopy(places, i, arrows, 2 * i, 2);
-            System.arraycopy(drive, i, arrows, 2 * i + 2, 2);
+            for (int axis = 0; axis < 2; axis++) {
+                float along = drive[i + axis];
+                arrows[2 * i + 2 + axis] = Float.isFinite(along) ? along : 0;
+            }
         }
         return arrows;
     }
