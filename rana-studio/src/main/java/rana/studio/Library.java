@@ -9,12 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rana.RanaException;
 import rana.train.Run;
 
 /** The runs with what was read of them, kept for as long as their files do not change. Metrics are kept of the last few alone. */
 final class Library {
+    private static final Logger LOG = LoggerFactory.getLogger(Library.class);
     private static final int MOST_INDEXES = 8;
+    private static final long MOST_BYTES = 16 << 20; // of a run.json; recipes have a limit of their own
     private static final int UNPROCESSABLE = 422;
 
     /** A run as its files had it. */
@@ -36,9 +40,19 @@ final class Library {
     List<RunView> views() {
         List<RunView> views = new ArrayList<>();
         for (RunKey key : runs.byId().values()) {
-            open(key).ifPresent(run -> views.add(RunReader.view(key, run)));
+            view(key).ifPresent(views::add);
         }
         return views;
+    }
+
+    /** Whatever is wrong with one run, the others are listed. */
+    private Optional<RunView> view(RunKey key) {
+        try {
+            return open(key).map(run -> RunReader.view(key, run));
+        } catch (RuntimeException e) {
+            LOG.debug("{} cannot be read", key.folder(), e);
+            return Optional.empty();
+        }
     }
 
     /** @throws HttpResponseException if what the run says of itself is damaged */
@@ -70,6 +84,9 @@ final class Library {
             Opened before = opened.get(key.id());
             if (before != null && before.times.equals(times)) {
                 return Optional.of(before.run);
+            }
+            if (Files.size(key.folder().resolve(Run.INFO)) > MOST_BYTES) {
+                return Optional.empty();
             }
             Run run = Run.open(key.folder(), List.of());
             opened.keySet().retainAll(runs.byId().keySet());

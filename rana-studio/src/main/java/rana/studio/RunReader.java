@@ -85,16 +85,23 @@ final class RunReader {
     }
 
     private static RunView.@Nullable LastFigure distance(RunKey key) {
-        return sound(() -> evaluations(key).stream().reduce((first, second) -> second))
+        return evaluations(key).stream()
+                .reduce((first, second) -> second)
                 .flatMap(entry -> entry.figures().stream()
                         .findFirst()
                         .map((Figure figure) -> new RunView.LastFigure(figure.name(), figure.value(), entry.step())))
                 .orElse(null);
     }
 
-    /** Its evaluations, the newest last. */
+    /** Its evaluations, the newest last; none where one of them is damaged. */
     static List<EvaluationFile.Entry> evaluations(RunKey key) {
-        return key.file(EvaluationFile.NAME).map(EvaluationFile::entries).orElse(List.of());
+        return sound(() -> key.file(EvaluationFile.NAME).map(EvaluationFile::entries))
+                .filter(entries -> entries.stream().allMatch(RunReader::hasStep))
+                .orElse(List.of());
+    }
+
+    private static boolean hasStep(EvaluationFile.Entry entry) {
+        return sound(() -> Optional.of(entry.step())).isPresent();
     }
 
     /** What {@code read} gives; empty where the file that it reads is damaged. */

@@ -63,19 +63,24 @@ final class Runs {
         if (!Files.isDirectory(folder)) {
             return found;
         }
-        for (Path child : folders(folder)) {
-            if (isRun(child)) {
-                put(found, child);
-            } else {
-                folders(child.resolve(NESTED)).stream().filter(Runs::isRun).forEach(run -> put(found, run));
-            }
+        Path root = real(folder);
+        for (Path child : folders(root)) {
+            List<Path> runs = isRun(child) ? List.of(child) : folders(child.resolve(NESTED));
+            runs.stream()
+                    .filter(Runs::isRun)
+                    .map(run -> RunKey.of(root, run))
+                    .forEach(key -> found.putIfAbsent(key.id(), key));
         }
         return found;
     }
 
-    private void put(Map<String, RunKey> found, Path run) {
-        RunKey key = RunKey.of(folder, run);
-        found.putIfAbsent(key.id(), key);
+    /** The folder that the user named may be a link; what is in it may not. */
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + folder, e);
+        }
     }
 
     private static boolean isRun(Path folder) {

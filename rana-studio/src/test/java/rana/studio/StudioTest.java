@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rana.recipe.Recipes;
 import tools.jackson.databind.JsonNode;
 
 class StudioTest {
@@ -63,6 +65,45 @@ class StudioTest {
         assertThat(run.path("name").asString()).isEqualTo("compare-1/runs/dcgan");
         assertThat(browser.json("/api/runs/compare-1~runs~dcgan").path("yaml").asString())
                 .contains("name: pond");
+    }
+
+    @Test
+    void runs_that_are_damaged_are_left_out_and_the_others_are_listed() throws Exception {
+        RunOnDisk.write(runs.resolve("sound"));
+        for (String info : List.of("", "{", "[]", "{}", "{\"recipe\": null}", "{\"sessions\": []}")) {
+            Path damaged = RunOnDisk.write(runs.resolve("damaged-" + info.length()));
+            Files.writeString(damaged.resolve("run.json"), info);
+        }
+        Path recipe = RunOnDisk.write(runs.resolve("recipe"));
+        Files.writeString(recipe.resolve("recipe.yaml"), "name: [");
+        Path others = RunOnDisk.write(runs.resolve("others"));
+        for (String file : List.of("best.json", "evaluation.json", "state.json", "metrics.jsonl", "histograms.jsonl")) {
+            Files.writeString(others.resolve(file), "{\"step\": \"x\", ");
+        }
+
+        JsonNode listed = browser.json("/api/runs").path("runs");
+
+        assertThat(listed.values().stream().map(run -> run.path("id").asString()))
+                .containsExactly("others", "sound");
+        for (String route : List.of("", "/metrics", "/evaluations", "/histograms")) {
+            assertThat(browser.get("/api/runs/others" + route).statusCode())
+                    .as(route)
+                    .isEqualTo(200);
+        }
+        assertThat(browser.get("/api/runs/recipe").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void settings_that_differ_are_told_key_by_key() throws Exception {
+        RunOnDisk.write(runs.resolve("a"));
+        Path b = RunOnDisk.write(runs.resolve("b"));
+        Files.writeString(
+                b.resolve("recipe.yaml"),
+                Recipes.toYaml(Recipes.named("pond", List.of("training.steps=100", "training.batch=8"))));
+
+        JsonNode keys = browser.json("/api/compare?ids=a,b").path("keys");
+
+        assertThat(keys.toString()).isEqualTo("[{\"key\":\"training.batch\",\"values\":[\"32\",\"8\"]}]");
     }
 
     @Test
