@@ -114,7 +114,8 @@ class ResumeTest {
         Manifest manifest = Manifest.read(last);
         essence.add(manifest.updates() + " " + manifest.augmentationProbability() + " " + manifest.sha256());
         try (Stream<String> lines = Files.lines(run.resolve("metrics.jsonl"))) {
-            lines.map(line -> line.replaceAll(",\"(seconds|images_per_second|diversity|grey|nearest)\":[-.\\dE]+", ""))
+            lines.map(line -> line.replaceAll(
+                            ",\"(seconds|images_per_second|memory_mib|diversity|grey|nearest)\":[-.\\dE]+", ""))
                     .forEach(essence::add);
         }
         return essence;
