@@ -70,10 +70,10 @@ record Shares<F>(List<Share<F>> all) {
         List<Examples> parts = IntStream.range(0, shares)
                 .mapToObj(i -> batch.part(batch.count() * i / shares, batch.count() * (i + 1) / shares))
                 .toList();
-        List<Share<F>> all = workers.map(
-                shares, i -> work.apply(parts.get(i), random.at("share").at(i)));
-        all.forEach(share -> share.gradients.forEach(Scope::adopt));
-        return new Shares<>(all);
+        return new Shares<>(workers.map(
+                shares,
+                i -> work.apply(parts.get(i), random.at("share").at(i)),
+                share -> share.gradients.forEach(Scope::adopt)));
     }
 
     /** The mean of a figure over all examples. */

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -39,7 +40,7 @@ public final class Workers implements AutoCloseable {
         }
         Workers workers = new Workers(count);
         CyclicBarrier everyOne = new CyclicBarrier(count);
-        workers.map(count, i -> workAlone(everyOne));
+        workers.map(count, i -> workAlone(everyOne), turn -> {});
         Torch.setThreads(Torch.threads()); // the engine would else give the workers' number to threads that begin later
         return workers;
     }
@@ -49,22 +50,24 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Does {@code shares} pieces of work, at most {@link #count} at a time, and waits for all. A single one is done by the caller.
+     * Does {@code shares} pieces of work, at most {@link #count} at a time, and waits for all.
      *
+     * @param taken is given each result, on the calling thread: those too that are left where another piece failed
      * @return what they gave, in order
      * @throws RuntimeException what the first of those that failed threw, when all have ended
      */
-    public <T> List<T> map(int shares, IntFunction<T> work) {
-        if (shares == 1) {
-            return List.of(work.apply(0));
-        }
+    public <T> List<T> map(int shares, IntFunction<T> work, Consumer<T> taken) {
         List<CompletableFuture<T>> begun = IntStream.range(0, shares)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> work.apply(i), threads))
                 .toList();
-        CompletableFuture<Void> all = CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new));
-        return all.handle((done, failed) -> begun).join().stream()
-                .map(Workers::result)
-                .toList();
+        List<CompletableFuture<T>> ended = CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
+                .handle((done, failed) -> begun)
+                .join();
+        ended.stream()
+                .filter(piece -> !piece.isCompletedExceptionally())
+                .map(CompletableFuture::join)
+                .forEach(taken);
+        return ended.stream().map(Workers::result).toList();
     }
 
     /** Ends the threads; the calling thread goes on. */
