@@ -63,7 +63,7 @@ class RunsPageTest {
     void chosen_runs_are_laid_over_each_other_with_what_their_recipes_differ_in(Browser browser) throws Exception {
         RunOnDisk.write(runs.resolve("a"), RunOnDisk.line(1, 0.5), RunOnDisk.line(2, 0.25));
         RunOnDisk.write(runs.resolve("b"), RunOnDisk.line(1, 0.75));
-        RunOnDisk.set(runs.resolve("b"), "optimizer.generator.lr=0.0125");
+        RunOnDisk.set(runs.resolve("b"), "training.batch=48");
         try (Viewer viewer = Viewer.of(browser, studio)) {
             viewer.awaitText("tbody th", "^a$");
             viewer.page().getByLabel("Select a").check();
@@ -72,7 +72,7 @@ class RunsPageTest {
 
             assertThat(viewer.awaitText(".difference tr", "optimizer.generator.lr")
                             .innerText())
-                    .contains("0.0125");
+                    .contains("48");
             assertThat(viewer.page().locator(".legend").innerText()).contains("a", "b");
             assertThat(viewer.complaints()).isEmpty();
         }
