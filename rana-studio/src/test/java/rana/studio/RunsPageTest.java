@@ -70,8 +70,7 @@ class RunsPageTest {
             viewer.page().getByLabel("Select b").check();
             viewer.page().getByText("Compare 2").click();
 
-            assertThat(viewer.awaitText(".difference tr", "optimizer.generator.lr")
-                            .innerText())
+            assertThat(viewer.awaitText(".difference tr", "training.batch").innerText())
                     .contains("48");
             assertThat(viewer.page().locator(".legend").innerText()).contains("a", "b");
             assertThat(viewer.complaints()).isEmpty();
