@@ -28,6 +28,17 @@ class MainTest {
                 - {type: flatten}
                 - {type: dropout, rate: 0.4}
                 - {type: linear, units: 1}
+            objective:
+              type: cross-entropy
+              real: 1
+              fake: 0
+              fromLogits: true
+              noise: {amount: 0.1, sides: two-sided}
+              generator: non-saturating
+            regularization: {penalties: []}
+            optimizer:
+              discriminator: {lr: 2.0e-4, beta1: 0.5, beta2: 0.999}
+              generator: {lr: 2.0e-4, beta1: 0.5, beta2: 0.999}
             training: {steps: 6, batch: 4, every: 3}
             """;
 
