@@ -2,6 +2,8 @@ package rana.report;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,7 +105,8 @@ public record Metrics(
         if (!Files.exists(file)) {
             return lines;
         }
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
+        try (BufferedReader reader = // which replaces what is no character: a line may be torn within one
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 parse(line).ifPresent(metrics -> {
                     while (!lines.isEmpty() && lines.get(lines.size() - 1).step >= metrics.step) {

@@ -1,12 +1,14 @@
 package rana.train;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rana.io.AtomicFile;
 import rana.io.FileOps;
@@ -131,11 +133,19 @@ final class MetricsLog implements AutoCloseable {
     /** Leaves only the lines of steps up to {@code step} in {@code file}. */
     static void cut(Path file, long step) throws IOException {
         if (Files.exists(file)) {
-            String kept = Files.readAllLines(file).stream()
-                    .filter(line -> stepOf(line) <= step)
-                    .map(line -> line + "\n")
-                    .collect(Collectors.joining());
-            AtomicFile.writeText(file, kept);
+            AtomicFile.write(file, out -> copy(file, step, out));
+        }
+    }
+
+    /** Line by line: a long run has gigabytes of them. A line that was torn may end within a character, which is no error. */
+    private static void copy(Path file, long step, OutputStream out) throws IOException {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (stepOf(line) <= step) {
+                    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+            }
         }
     }
 
