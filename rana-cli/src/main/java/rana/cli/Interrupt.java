@@ -23,6 +23,7 @@ final class Interrupt implements AutoCloseable {
     private static final int OF_A_SIGNAL = 128;
     private static final Map<String, Integer> SIGNALS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
+    private final String doing;
     private final Runnable stop;
     private final Duration patience;
     private final IntConsumer leave;
@@ -33,11 +34,13 @@ final class Interrupt implements AutoCloseable {
     /**
      * Hears no signal yet.
      *
+     * @param doing what is said to whom the first signal is from
      * @param stop is called once, on another thread
      * @param patience from then until the process is left
      * @param leave ends the process with a status
      */
-    Interrupt(Runnable stop, Duration patience, IntConsumer leave) {
+    Interrupt(String doing, Runnable stop, Duration patience, IntConsumer leave) {
+        this.doing = doing;
         this.stop = stop;
         this.patience = patience;
         this.leave = leave;
@@ -47,9 +50,14 @@ final class Interrupt implements AutoCloseable {
         return calling(training::stop);
     }
 
-    /** {@code stop} is called from another thread. */
+    /** {@code stop}, which lets a step end, is called from another thread. */
     static Interrupt calling(Runnable stop) {
-        Interrupt interrupt = new Interrupt(stop, PATIENCE, Runtime.getRuntime()::halt);
+        return calling("stopping after this step", stop);
+    }
+
+    /** As {@link #calling(Runnable)}, where there are no steps: {@code doing} is said in their place. */
+    static Interrupt calling(String doing, Runnable stop) {
+        Interrupt interrupt = new Interrupt(doing, stop, PATIENCE, Runtime.getRuntime()::halt);
         SIGNALS.forEach((name, number) ->
                 interrupt.before.put(name, Signals.register(name, () -> interrupt.signalled(number))));
         return interrupt;
@@ -66,7 +74,7 @@ final class Interrupt implements AutoCloseable {
             leave("left at once; the last checkpoint stands");
             return;
         }
-        System.err.println("rana: stopping after this step; once more leaves at once");
+        System.err.println("rana: " + doing + "; once more leaves at once");
         Thread watch = new Thread(this::leaveInTime, "rana-interrupt");
         watch.setDaemon(true);
         watch.start();

@@ -71,7 +71,7 @@ final class StudioCommand implements Callable<Integer> {
                 Optional.ofNullable(tokenFile).map(Token::read));
         CountDownLatch stopped = new CountDownLatch(1);
         try (Studio studio = Studio.open(runs, options);
-                Interrupt interrupt = Interrupt.calling(stopped::countDown)) {
+                Interrupt interrupt = Interrupt.calling("closing the studio", stopped::countDown)) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("the studio is at " + studio.address());
             out.flush();

@@ -43,6 +43,34 @@ class SignalTest {
     @ParameterizedTest
     @CsvSource({"INT,130", "TERM,143"})
     @Tag("gate")
+    void a_signal_in_the_middle_of_a_long_step_leaves_a_checkpoint(String signal, int status) throws Exception {
+        Path out = folder.resolve("run");
+        List<String> frog = List.of("train", "frog", "--data", "pond:400", "--steps", "30", "--out", out.toString());
+        try (ChildRana child = ChildRana.start(folder.resolve("output.txt"), List.of(), frog)) {
+            TinyRun run = new TinyRun(out);
+            while (child.isAlive() && run.logged() < 1) {
+                Thread.sleep(10);
+            }
+            long signalled = System.nanoTime();
+            child.signal(signal);
+
+            assertThat(child.exit()).as(child.output()).isEqualTo(status);
+            double seconds = (System.nanoTime() - signalled) / 1e9;
+            assertThat(run.kept()).isEqualTo(run.logged()).isLessThan(30);
+            GateReport.record(
+                    "5. " + signal,
+                    "in the middle of a step of the recipe frog",
+                    String.format(
+                            Locale.ROOT,
+                            "a checkpoint of that step, of which the run can go on, and exit %d, %.1f s later",
+                            status,
+                            seconds));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT,130", "TERM,143"})
+    @Tag("gate")
     void a_second_signal_leaves_in_the_middle_of_a_step(String signal, int status) throws Exception {
         Path run = folder.resolve("run");
         List<String> longSteps = List.of(
@@ -71,7 +99,8 @@ class SignalTest {
     void a_step_that_outlasts_the_patience_is_left_with_the_status_of_the_signal() throws Exception {
         CompletableFuture<Integer> left = new CompletableFuture<>();
         AtomicInteger stops = new AtomicInteger();
-        try (Interrupt interrupt = new Interrupt(stops::incrementAndGet, Duration.ofMillis(20), left::complete)) {
+        try (Interrupt interrupt =
+                new Interrupt("stopping", stops::incrementAndGet, Duration.ofMillis(20), left::complete)) {
             interrupt.signalled(15);
 
             assertThat(left.get(30, TimeUnit.SECONDS)).isEqualTo(143);
@@ -84,7 +113,7 @@ class SignalTest {
     void a_second_signal_leaves_with_the_status_of_the_first_and_one_that_ended_in_time_does_not_leave()
             throws Exception {
         AtomicInteger left = new AtomicInteger();
-        Interrupt interrupt = new Interrupt(() -> {}, Duration.ofMinutes(1), left::set);
+        Interrupt interrupt = new Interrupt("stopping", () -> {}, Duration.ofMinutes(1), left::set);
         assertThat(interrupt.status(7)).isEqualTo(7);
         interrupt.signalled(2);
         assertThat(left).hasValue(0);
