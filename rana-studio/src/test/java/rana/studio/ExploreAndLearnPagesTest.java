@@ -96,6 +96,27 @@ class ExploreAndLearnPagesTest {
     }
 
     @Test
+    void a_latent_that_was_kept_is_shown_again_and_another_file_is_refused(Browser browser) throws Exception {
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            List<String> asked = StubbedModels.answer(viewer.page());
+            Page page = viewer.go("/explore/pond-1").page();
+            page.getByLabel("Truncation").fill("0.5");
+            var file = page.locator("rana-keep input[type=file]");
+
+            file.setInputFiles(Files.writeString(runs.resolve("short.json"), "{\"values\": [1, 2]}"));
+            viewer.awaitText("rana-keep [role=status]", "short.json is no latent of this generator.*8 numbers");
+            file.setInputFiles(Files.writeString(
+                    runs.resolve("kept.json"),
+                    "{\"latent\": {\"class\": \"toad\"}, \"values\": [1, 2, 3, 4, 5, 6, 7, 8.5]}"));
+
+            String latent = "[{\"values\":[1,2,3,4,5,6,7,8.5],\"class\":\"toad\"}]";
+            page.waitForCondition(() -> asked.stream().anyMatch(order -> order.contains(latent)));
+            viewer.awaitText("rana-keep [role=status]", "Opened kept.json");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void a_game_is_played_step_by_step_and_a_lesson_begins_another(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio)) {
             List<String> asked = StubbedModels.answer(viewer.page());

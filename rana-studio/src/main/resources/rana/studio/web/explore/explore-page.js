@@ -10,7 +10,7 @@ import { messages } from '../lib/i18n.js';
 import { line } from '../lib/problem.js';
 import { address } from '../lib/router.js';
 import { emptyState } from '../shell/empty-state.js';
-import { between, drawnAs } from './latents.js';
+import { between, drawnAs, placeOf } from './latents.js';
 
 const t = messages.explore;
 const MIDDLE = { x: 0.5, y: 0.5 };
@@ -39,6 +39,7 @@ class ExplorePage extends Component {
     document.title = `${t.title} · Rana`;
     this.addEventListener('choose', (event) => this.set(event.detail));
     this.addEventListener('pick', (event) => this.pick(event.detail));
+    this.addEventListener('kept', (event) => this.show(event.detail));
     this.addEventListener('corner', (event) => this.set({ chosen: event.detail }));
     this.addEventListener('corners', (event) => this.take(event.detail));
     this.addEventListener('move', (event) => this.set({ place: event.detail }));
@@ -120,7 +121,7 @@ class ExplorePage extends Component {
       ${section('between', t.between.title, html`
         <rana-drawn-picture class="large-picture" .runId=${id} .checkpoint=${checkpoint} .latents=${[latent]} .columns=${1}
           .scale=${LARGE} .alt=${t.between.picture}></rana-drawn-picture>
-        <rana-keep .runId=${id} .checkpoint=${checkpoint} .latent=${latent} .path=${path}
+        <rana-keep .runId=${id} .checkpoint=${checkpoint} .latent=${latent} .size=${model.latent.size} .path=${path}
           .samples=${drawnAs({ seed }, { truncation, className })}></rana-keep>
         <rana-between .runId=${id} .checkpoint=${checkpoint} .corners=${corners} .chosen=${chosen} .place=${place}
           .truncation=${truncation} .className=${className}></rana-between>`)}
@@ -144,6 +145,18 @@ class ExplorePage extends Component {
   pick(origin) {
     const corners = this.corners.with(this.chosen, origin);
     this.set({ corners, chosen: (this.chosen + 1) % corners.length });
+  }
+
+  /** A latent that was kept goes to the chosen corner, and is shown as it was. */
+  show({ values, className }) {
+    const { classes } = this.model;
+    this.set({
+      corners: this.corners.with(this.chosen, { values }),
+      place: placeOf(this.chosen),
+      amounts: new Map(),
+      truncation: 1,
+      className: classes.includes(className) ? className : this.className,
+    });
   }
 
   take(count) {

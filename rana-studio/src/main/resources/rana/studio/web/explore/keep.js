@@ -4,15 +4,16 @@ import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
 import { line } from '../lib/problem.js';
 import { save } from '../lib/save.js';
+import { latentIn } from './latents.js';
 
 const t = messages.explore.saving;
 const SCALE = 8;
 const FRAMES = 60;
 const ZIP_COUNT = 64;
 
-/** Gives the viewer what is shown, as files. */
+/** Gives the viewer what is shown, as files, and takes a latent back from one: tells `kept` with that. */
 class Keep extends Component {
-  static inputs = ['runId', 'checkpoint', 'latent', 'path', 'samples'];
+  static inputs = ['runId', 'checkpoint', 'latent', 'size', 'path', 'samples'];
 
   said = '';
 
@@ -22,6 +23,8 @@ class Keep extends Component {
       ${Object.entries(kinds).map(
         ([name, make]) => html`<button type="button" name=${name} @click=${() => this.give(make)}>${t[name]}</button>`,
       )}
+      <button type="button" name="open" @click=${() => this.querySelector('input').click()}>${t.open}</button>
+      <input type="file" accept=".json,application/json" hidden aria-label=${t.open} @change=${(event) => this.open(event.target)}>
       <p class="soft small" role="status">${this.said}</p>
     </div>`;
   }
@@ -56,6 +59,17 @@ class Keep extends Component {
     const { values } = await api.latent(this.runId, this.checkpoint, this.latent);
     const file = JSON.stringify({ latent: this.latent, values }, null, 2);
     return [new Blob([file], { type: 'application/json' }), 'rana-latent.json'];
+  }
+
+  async open(input) {
+    const [file] = input.files;
+    input.value = ''; // so that the same file can be chosen again
+    try {
+      this.tell('kept', latentIn(await file.text(), this.size));
+      this.say(t.opened(file.name));
+    } catch {
+      this.say(t.noLatent(file.name, this.size));
+    }
   }
 
   async zip() {

@@ -15,6 +15,9 @@ export function weights(corners, { x, y }) {
   return corners === 2 ? [1 - x, x] : [(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y];
 }
 
+/** Where a corner lies: the place with all its weight. */
+export const placeOf = (corner) => ({ x: corner % 2, y: Math.floor(corner / 2) });
+
 /**
  * The point at a place between corners.
  *
@@ -43,4 +46,19 @@ export function drawnAs(origin, { truncation, amounts = new Map(), className = '
     ...(directions.length ? { directions } : {}),
     ...(className ? { class: className } : {}),
   };
+}
+
+/**
+ * The latent in a file that was saved here: its values as they were fed to G, and the class.
+ *
+ * @param {string} text JSON
+ * @param {number} size how many values there must be
+ * @throws {Error} if it is no such file
+ */
+export function latentIn(text, size) {
+  const { values, latent } = JSON.parse(text);
+  if (!Array.isArray(values) || values.length !== size || !values.every(Number.isFinite)) {
+    throw new Error('not a latent');
+  }
+  return { values, className: latent?.class ?? '' };
 }

@@ -283,7 +283,17 @@ export default {
       hint: 'If they look the same, G has learnt its data by heart.',
       picture: (distance) => `Training picture at distance ${distance}`,
     },
-    saving: { title: 'Keep it', png: 'PNG', gif: 'GIF', latent: 'Latent', zip: 'Zip of samples', done: (name) => `Saved ${name}` },
+    saving: {
+      title: 'Keep it',
+      png: 'PNG',
+      gif: 'GIF',
+      latent: 'Latent',
+      zip: 'Zip of samples',
+      done: (name) => `Saved ${name}`,
+      open: 'Open a latent',
+      opened: (name) => `Opened ${name}`,
+      noLatent: (name, size) => `${name} is no latent of this generator: its "values" must be ${size} numbers`,
+    },
   },
   learn: {
     title: 'Learn',
