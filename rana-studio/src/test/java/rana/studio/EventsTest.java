@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import rana.gate.GateReport;
 
 @Timeout(60)
 class EventsTest {
@@ -100,12 +102,17 @@ class EventsTest {
             viewers.get(i).next("state");
         }
         assertThat(studio.viewers()).isEqualTo(20);
+        long gone = System.nanoTime();
         for (Viewer viewer : viewers) {
             viewer.close();
         }
         while (studio.viewers() > 0) {
             Thread.sleep(100);
         }
+        GateReport.record(
+                "11. HTTP, viewers that are gone",
+                "20 viewers of a run that close their connections",
+                String.format(Locale.ROOT, "all forgotten %.1f s later", (System.nanoTime() - gone) / 1e9));
     }
 
     private static void append(Path run, String line) throws IOException {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import rana.gate.GateReport;
 
 /** What a page elsewhere in the user's browser, and anybody on the machine, can do: nothing. */
 @Timeout(300)
@@ -66,7 +67,29 @@ class SafetyTest {
     @Test
     @Tag("gate")
     void nothing_is_answered_with_any_wrong_token_by_any_method() throws IOException {
+        withoutToken(paths(), List.of(""));
         withoutToken(paths(), wrongTokens());
+        GateReport.record(
+                "11. HTTP without the token",
+                "%d paths, those of all routes among them, by %d methods, without a token and with %d wrong ones"
+                        .formatted(paths().size(), METHODS.size(), wrongTokens().size()),
+                "each refused, without a word of what is there");
+    }
+
+    @Test
+    @Tag("gate")
+    void no_other_host_or_origin_is_let_in() throws IOException {
+        for (String host : hosts().toList()) {
+            another_host_is_refused_even_with_the_token(host);
+        }
+        for (String origin : origins().toList()) {
+            another_origin_is_refused_even_with_the_token(origin);
+        }
+        GateReport.record(
+                "11. HTTP from elsewhere",
+                "%d values of Host and %d of Origin that are not the studio's own, with the token"
+                        .formatted(hosts().count(), origins().count()),
+                "each refused, none with a header of CORS");
     }
 
     private static List<String> paths() {
@@ -244,6 +267,10 @@ class SafetyTest {
     @Tag("gate")
     void none_of_5000_paths_leads_out_of_the_folder() throws IOException {
         paths(5000);
+        GateReport.record(
+                "11. HTTP paths",
+                "5,000 paths that climb, encoded in 12 ways and with 11 kinds of slashes, with the token",
+                "each 400 or 404, none with a byte of what lies outside");
     }
 
     private static void paths(int count) throws IOException {
@@ -348,6 +375,10 @@ class SafetyTest {
     @Tag("gate")
     void five_hundred_slow_clients_do_not_stop_a_healthy_one() throws Exception {
         slowClients(500);
+        GateReport.record(
+                "11. HTTP, slow clients",
+                "500 at once, in 8 ways: requests that never end, answers that are never read",
+                "a healthy client was answered on each of 4 paths meanwhile");
     }
 
     private static void slowClients(int count) throws Exception {
@@ -391,10 +422,15 @@ class SafetyTest {
     @Test
     @Tag("gate")
     void of_200_generations_at_once_some_wait_and_the_rest_are_told_to_come_again() throws Exception {
-        generations(200);
+        int drawn = generations(200);
+        GateReport.record(
+                "11. HTTP, generations",
+                "200 requests of 256 pictures at once",
+                "%d drawn, %d told to come again (429, with Retry-After)".formatted(drawn, 200 - drawn));
     }
 
-    private static void generations(int count) throws Exception {
+    /** How many of {@code count} at once were answered with pictures. */
+    private static int generations(int count) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -414,5 +450,6 @@ class SafetyTest {
         }
         assertThat(drawn).isGreaterThan(Engine.MOST_WAITING).isLessThan(count);
         assertThat(browser.post("/api/models/tiny/generate", "{}").statusCode()).isEqualTo(200);
+        return drawn;
     }
 }
