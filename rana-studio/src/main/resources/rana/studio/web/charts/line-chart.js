@@ -30,8 +30,16 @@ class LineChart extends Component {
   #plot = null;
   #kind = '';
   #cursor = null;
+  #inSight = true;
+  #tabled = false;
 
   begin() {
+    const seen = new IntersectionObserver((entries) => {
+      this.#inSight = entries.at(-1).isIntersecting;
+      this.changed();
+    });
+    seen.observe(this);
+    this.untilEnd(() => seen.disconnect());
     const resized = new ResizeObserver(() => this.#fit());
     resized.observe(this);
     this.untilEnd(() => resized.disconnect());
@@ -54,9 +62,9 @@ class LineChart extends Component {
         <li><span class="soft">${messages.chart.at[this.unit](FORMATS[this.unit](this.x[at]))}</span></li>
       </ul>
       <div class="plot" role="img" aria-label=${this.#sentence()} title=${messages.chart.zoom}></div>
-      <details>
+      <details @toggle=${(event) => this.#open(event.target.open)}>
         <summary>${messages.chart.table}</summary>
-        ${chartTable(this.heading, messages.chart.units[this.unit], FORMATS[this.unit], this.x, this.series)}
+        ${this.#tabled ? chartTable(this.heading, messages.chart.units[this.unit], FORMATS[this.unit], this.x, this.series) : ''}
       </details>
     `;
   }
@@ -68,7 +76,9 @@ class LineChart extends Component {
       this.series.map(({ label, colour, raw, points }) => [label, colour, raw, points]),
     ]);
     if (this.#plot && kind === this.#kind) {
-      this.#update();
+      if (this.#inSight) {
+        this.#update();
+      }
     } else {
       this.#kind = kind;
       this.#build();
@@ -132,6 +142,12 @@ class LineChart extends Component {
       this.#cursor = index;
       this.changed();
     }
+  }
+
+  /** The table is there while somebody reads it. */
+  #open(tabled) {
+    this.#tabled = tabled;
+    this.changed();
   }
 
   #sentence() {

@@ -6,6 +6,9 @@ import { NO_CURVES, continued, lastStep } from './curves.js';
 const MOST_POINTS = 2_000;
 const MOST_LOG_LINES = 500;
 
+/** Drawing curves takes processor time that a training beside the browser needs; so they are asked for only so often. */
+const MILLIS_BETWEEN_CURVES = 2_000;
+
 /**
  * All that a page knows of a run, kept up to date by the run's events; tells `change` when it knows more. An event says only that
  * there is more: what is new is asked for from the last step that is known here, so whatever was missed comes with it.
@@ -19,8 +22,9 @@ export class RunRecord extends EventTarget {
   problem = null;
   #id;
   #feed = null;
-  #asking = null;
+  #resting = false;
   #askAgain = false;
+  #anew = true;
 
   constructor(id) {
     super();
@@ -64,33 +68,32 @@ export class RunRecord extends EventTarget {
     await Promise.all([this.read(), this.#more(false), this.#measured()]);
   }
 
-  /** Asks for curves one question at a time, so that answers come in order. */
+  /** Asks for what is new of the curves, one question at a time, so that answers come in order. */
   async #more(anew) {
-    if (anew) {
-      this.curves = { ...NO_CURVES, last: this.curves.last };
-    }
-    if (this.#asking) {
+    this.#anew ||= anew;
+    if (this.#resting) {
       this.#askAgain = true;
       return;
     }
-    this.#asking = this.#safely(() => this.#ask());
-    await this.#asking;
-    this.#asking = null;
-    if (this.#askAgain) {
-      this.#askAgain = false;
-      await this.#more(false);
-    }
+    this.#resting = true;
+    this.#askAgain = false;
+    await this.#safely(() => this.#ask());
+    setTimeout(() => {
+      this.#resting = false;
+      if (this.#askAgain) {
+        this.#more(false);
+      }
+    }, MILLIS_BETWEEN_CURVES);
   }
 
   async #ask() {
-    const before = this.curves;
-    const whole = before.x.length === 0 || before.x.length > MOST_POINTS;
-    const answer = await api.metrics(this.#id, whole ? {} : { from: lastStep(before) + 1 });
-    if (this.curves !== before) {
-      this.#askAgain = true; // they were begun anew meanwhile
-      return;
-    }
-    this.curves = whole ? answer : continued(before, answer);
+    const whole = this.#anew || this.curves.x.length === 0 || this.curves.x.length > MOST_POINTS;
+    this.#anew = false;
+    const answer = await api.metrics(this.#id, whole ? {} : { from: lastStep(this.curves) + 1 }).catch((problem) => {
+      this.#anew ||= whole;
+      throw problem;
+    });
+    this.curves = whole ? answer : continued(this.curves, answer);
     const { step, images, seconds } = this.curves.last ?? {};
     if (this.detail && step) {
       this.detail = { ...this.detail, step, images, seconds };
