@@ -16,7 +16,9 @@ if not exist "%PROGRAM%" (
   popd
 )
 
-rem OpenBLAS, below the engine, has threads of its own, which spin while they wait and take the cores from the engine's.
+rem OpenBLAS, below the engine, has threads of its own, which spin while they wait and take the cores from the engine's;
+rem the engine's spin too, if they are let.
 if not defined OPENBLAS_NUM_THREADS set "OPENBLAS_NUM_THREADS=1"
+if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
 java -Djdk.console=java.base -XX:+UseSerialGC -Xshare:auto -jar "%PROGRAM%" %*
 exit /b %ERRORLEVEL%
