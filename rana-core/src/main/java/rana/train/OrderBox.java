@@ -3,13 +3,16 @@ package rana.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import rana.RanaException;
 import rana.io.AtomicFile;
 import rana.io.FileOps;
@@ -91,7 +94,33 @@ public final class OrderBox implements AutoCloseable {
         if (Files.size(file) > MOST_BYTES) {
             throw new IllegalArgumentException("it is larger than " + MOST_BYTES + " bytes");
         }
-        return Run.JSON.readValue(Files.readString(file), Order.class);
+        Told told = Run.JSON.readValue(Files.readString(file), Told.class);
+        if (told == null) {
+            throw new IllegalArgumentException("it is null");
+        }
+        return told.order();
+    }
+
+    /** An order as a file has it, from whoever may write there. */
+    private record Told(
+            Order.@Nullable Action action, @Nullable Map<String, @Nullable Double> set) {
+        private Order order() {
+            if (action == null) {
+                throw new IllegalArgumentException("it has no action");
+            }
+            Map<String, Double> values = new LinkedHashMap<>();
+            if (set != null) {
+                set.forEach((key, value) -> values.put(key, number(key, value)));
+            }
+            return new Order(action, values);
+        }
+
+        private static double number(String key, @Nullable Double value) {
+            if (value == null) {
+                throw new IllegalArgumentException(key + " must be a number; got null");
+            }
+            return value;
+        }
     }
 
     /** In the order that they were put in. */

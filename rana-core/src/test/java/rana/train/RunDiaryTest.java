@@ -126,6 +126,12 @@ class RunDiaryTest {
                         })));
                 Files.writeString(folder.resolve("orders/1.json"), "{\"action\":\"dance\"}");
                 Files.writeString(folder.resolve("orders/2.json"), "{\"action\":\"change\",\"set\":{\"seed\":1}}");
+                Files.writeString(folder.resolve("orders/3.json"), "null");
+                Files.writeString(folder.resolve("orders/4.json"), "{\"set\":{}}");
+                Files.writeString(
+                        folder.resolve("orders/5.json"),
+                        "{\"action\":\"change\",\"set\":{\"optimizer.generator.lr\":null}}");
+                Files.writeString(folder.resolve("orders/6.json"), "{\"action\":\"resume\"}");
                 OrderBox.put(folder, Order.change(Map.of("optimizer.generator.lr", 1e-5)));
                 Thread.sleep(5);
                 OrderBox.put(folder, Order.of(Order.Action.STOP));
@@ -133,10 +139,16 @@ class RunDiaryTest {
             }
         }
         assertThat(taken)
-                .containsExactly(Order.change(Map.of("optimizer.generator.lr", 1e-5)), Order.of(Order.Action.STOP));
-        assertThat(warnings).hasSize(2);
-        assertThat(warnings.get(0)).contains("not understood");
-        assertThat(warnings.get(1)).contains("refused").contains("seed");
+                .containsExactlyInAnyOrder(
+                        Order.of(Order.Action.RESUME),
+                        Order.change(Map.of("optimizer.generator.lr", 1e-5)),
+                        Order.of(Order.Action.STOP));
+        assertThat(warnings).hasSize(5).allMatch(line -> line.startsWith("an order was "));
+        assertThat(warnings)
+                .anyMatch(line -> line.contains("refused") && line.contains("seed"))
+                .anyMatch(line -> line.contains("it is null"))
+                .anyMatch(line -> line.contains("it has no action"))
+                .anyMatch(line -> line.contains("optimizer.generator.lr must be a number; got null"));
         assertThat(Files.readString(folder.resolve("log.txt"))).contains("order: set optimizer.generator.lr=1.0E-5");
     }
 
