@@ -273,7 +273,7 @@ final class TrainCommand implements Callable<Integer> {
         say("%s: %s; the run is in %s".formatted(recipe.name(), recipe.sizes(), folder));
         PrintWriter err = spec.commandLine().getErr();
         run.standing(watchdog.standing());
-        run.note("begins: " + described.info().lastSession().command());
+        run.note("begins: " + run.info().lastSession().command());
         boolean finished;
         int exit;
         try (EvaluationOptions.Examination examination =

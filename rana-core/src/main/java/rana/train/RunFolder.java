@@ -147,6 +147,11 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         diary.note(line);
     }
 
+    /** What the folder says of its run, this session included. */
+    public RunInfo info() {
+        return info;
+    }
+
     /** What a watchdog holds to be wrong at the beginning. */
     public void standing(Set<Finding.Kind> kinds) {
         diary.standing(kinds);
@@ -186,7 +191,6 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     @Override
     public void rolledBack(Rollback rollback) {
-        diary.rolledBack(rollback);
         info = info.rolledBack(rollback);
         writeInfo(folder, info);
         try {

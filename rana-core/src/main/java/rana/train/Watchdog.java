@@ -1,6 +1,8 @@
 package rana.train;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,13 @@ public final class Watchdog {
             @Override
             public void rolledBack(Rollback rollback) {
                 listener.rolledBack(rollback);
+                Set<Finding.Kind> over = EnumSet.noneOf(Finding.Kind.class);
+                over.addAll(standing());
                 checks = checks(recipe, log.get());
+                over.removeAll(standing());
+                if (!over.isEmpty()) {
+                    listener.noticed(new Notice(rollback.toStep(), Optional.empty(), List.of(), List.copyOf(over)));
+                }
             }
 
             @Override

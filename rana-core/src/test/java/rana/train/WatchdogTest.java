@@ -157,6 +157,19 @@ class WatchdogTest {
                 .containsExactly(Kind.D_SATURATED);
     }
 
+    @Test
+    void what_began_after_the_step_that_a_run_goes_back_to_is_over() {
+        TrainingListener watched = watching(TinyGan.recipe());
+        repeat(100, () -> watched.stepped(report(0.98, 0.02, 0.5, 1, 1)));
+        assertThat(kinds()).containsExactly(Kind.D_SATURATED);
+
+        watched.rolledBack(new Rollback(100, "generator", "the loss is NaN", 0, List.of()));
+
+        Notice last = notices.get(notices.size() - 1);
+        assertThat(last.step()).isZero();
+        assertThat(last.ends()).containsExactly(Kind.D_SATURATED);
+    }
+
     private List<StepReport> wildReports() {
         step = 0;
         List<StepReport> reports = new ArrayList<>();
