@@ -22,7 +22,6 @@ public final class Examiner implements TrainingListener {
     private final String device;
     private final Consumer<String> results;
     private Optional<Best> best;
-    private long next;
 
     /**
      * An examiner.
@@ -44,10 +43,9 @@ public final class Examiner implements TrainingListener {
     @Override
     public void checkpointDue(Training training) {
         long step = training.stepsTaken();
-        if (step < next) {
+        if (!isDue(step)) {
             return;
         }
-        next = step + everySteps;
         String checkpoint = Checkpoints.name(step);
         Evaluation evaluation = evaluator.evaluate(training.sampler()::draw, Progress.SILENT);
         EvaluationFile.append(
@@ -61,6 +59,16 @@ public final class Examiner implements TrainingListener {
         writeReport();
         results.accept(
                 "step %d: %s %s%s".formatted(step, distance.name(), distance.number(), isBest ? ", the best" : ""));
+    }
+
+    /** Whether the last evaluation before {@code step} is long enough ago, in this session or another. */
+    private boolean isDue(long step) {
+        return EvaluationFile.entries(folder.resolve(EvaluationFile.NAME)).stream()
+                .mapToLong(EvaluationFile.Entry::step)
+                .filter(measured -> measured < step)
+                .max()
+                .stream()
+                .allMatch(last -> step - last >= everySteps);
     }
 
     /** The one of this checkpoint was written before there was this evaluation. */

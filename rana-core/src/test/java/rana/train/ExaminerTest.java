@@ -48,6 +48,24 @@ class ExaminerTest {
     }
 
     @Test
+    void the_distance_between_evaluations_is_kept_over_sessions() {
+        Path folder = parent.resolve("run");
+        train(folder, 4);
+        Run run = Run.open(folder, List.of("training.steps=16"));
+        List<String> results = new ArrayList<>();
+        ImageSource pictures = TinyGan.pictures();
+        try (FeatureExtractor extractor = Extractors.builtIn(ComputeDevice.CPU);
+                Training training = Training.resume(run, pictures, run.newestSound(line -> {}), ComputeDevice.CPU);
+                RunFolder written = RunFolder.resume(run, RunInfo.Session.now(12, "test", "cpu", 1), warning -> {})) {
+            Reference reference =
+                    Reference.of(pictures, extractor, new FeatureCache(parent.resolve("cache")), Progress.SILENT);
+            Evaluator evaluator = new Evaluator(extractor, reference, 30, 1);
+            training.run(TrainingListener.both(written, new Examiner(folder, evaluator, 4, "cpu", results::add)));
+        }
+        assertThat(results).singleElement().asString().startsWith("step 14: "); // 10 was the last one
+    }
+
+    @Test
     void without_an_evaluation_there_is_no_best_checkpoint_and_that_is_said() {
         Path folder = parent.resolve("run");
         train(folder, 4);
