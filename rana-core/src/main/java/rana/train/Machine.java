@@ -79,8 +79,12 @@ public final class Machine {
             Process git = new ProcessBuilder("git", "rev-parse", "HEAD")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
+            if (!git.waitFor(2, TimeUnit.SECONDS)) { // a line is written whether it is read or not
+                git.destroyForcibly();
+                return "";
+            }
             String line = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return git.waitFor(2, TimeUnit.SECONDS) && git.exitValue() == 0 ? line.strip() : "";
+            return git.exitValue() == 0 ? line.strip() : "";
         } catch (IOException e) {
             return "";
         } catch (InterruptedException e) {

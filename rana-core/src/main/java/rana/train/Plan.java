@@ -38,7 +38,7 @@ public record Plan(Recipe recipe, String why) {
      * Plans a training. For a budget of time, some steps are taken to measure them, in about a twentieth of it.
      *
      * @param besides seconds that a step costs besides, such as its share of an evaluation
-     * @throws UsageException if the budget is for fewer than ten steps
+     * @throws UsageException if a budget of time is for fewer than ten steps, or any for none
      */
     public static Plan of(
             Recipe recipe,
@@ -54,6 +54,14 @@ public record Plan(Recipe recipe, String why) {
         }
         if (budget instanceof Budget.Images of) {
             long steps = of.images() / imagesPerStep;
+            if (steps < 1) {
+                throw new UsageException(
+                        "--budget %,dimages: is for less than one step of training.batch %d × training.discriminatorSteps %d"
+                                .formatted(
+                                        of.images(),
+                                        recipe.training().batch(),
+                                        recipe.training().discriminatorSteps()));
+            }
             return new Plan(
                     withSteps(recipe, steps, budget), "%,d steps of %,d images".formatted(steps, imagesPerStep));
         }
@@ -85,12 +93,6 @@ public record Plan(Recipe recipe, String why) {
             throw new UsageException(
                     "--budget %s: is too short for %d steps of %s here; give more, a smaller training.batch, or a smaller recipe"
                             .formatted(seconds(time.duration().toMillis() / 1e3), LEAST_STEPS, recipe.name()));
-        }
-        if (steps < 1) {
-            throw new UsageException(
-                    "--budget: is for less than one step of training.batch %d × training.discriminatorSteps %d"
-                            .formatted(
-                                    recipe.training().batch(), recipe.training().discriminatorSteps()));
         }
         return recipe.with(recipe.training().lasting(steps, Math.max(1, (steps + GRIDS - 1) / GRIDS)));
     }
