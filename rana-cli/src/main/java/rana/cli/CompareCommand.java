@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import rana.FailureException;
+import rana.RanaException;
 import rana.UsageException;
 import rana.board.TensorBoard;
 import rana.data.DataOptions;
@@ -159,6 +159,7 @@ final class CompareCommand implements Callable<Integer> {
                 .toList();
         Evaluator.requireEnough(samples, images.count(), images.description());
         Map<String, String> facts = facts(images.description(), onDevice);
+        facts.put("settings", assignments.isEmpty() ? "each recipe's" : String.join(", ", assignments));
         facts.put("budget", budget + " of training steps for each recipe, seed " + seed);
         requireSame(folder, facts);
         Evaluator evaluator = evaluator(images, extractor);
@@ -174,7 +175,7 @@ final class CompareCommand implements Callable<Integer> {
                 Optional<String> failure = Optional.empty();
                 try {
                     train(recipe, each, run, source, images, evaluator, onDevice);
-                } catch (FailureException e) {
+                } catch (RanaException e) {
                     failure = Optional.of(String.valueOf(e.getMessage()));
                     say(recipe.name() + " failed: " + e.getMessage());
                 }
@@ -197,10 +198,8 @@ final class CompareCommand implements Callable<Integer> {
             ImageSource images,
             Evaluator evaluator,
             ComputeDevice onDevice) {
-        boolean begun = Files.isDirectory(folder.resolve("checkpoints"))
-                && !Metrics.read(folder).isEmpty();
         Run run;
-        if (begun) {
+        if (Files.exists(folder.resolve(Run.INFO))) {
             run = Run.open(folder, List.of());
             if (isDone(run, each)) {
                 say("%s is trained already".formatted(recipe.name()));
@@ -214,6 +213,9 @@ final class CompareCommand implements Callable<Integer> {
         } else {
             Plan plan = Plan.of(recipe, each, 0, Plan.Width.AS_IT_IS, images, seed, onDevice);
             say(recipe.name() + ": " + plan.why());
+            if (stopped) {
+                return;
+            }
             String path = dataPath == null ? null : dataPath.toAbsolutePath().toString();
             RunInfo info =
                     RunInfo.begin(recipe.name(), RunInfo.Data.of(source, path, images), seed, session(0, onDevice));
@@ -266,6 +268,9 @@ final class CompareCommand implements Callable<Integer> {
     /** Whether it took all its steps, or all its time. */
     private static boolean isDone(Run run, Budget each) {
         List<Metrics> metrics = Metrics.read(run.folder());
+        if (metrics.isEmpty()) {
+            return false;
+        }
         Metrics last = metrics.get(metrics.size() - 1);
         return last.step() >= run.recipe().training().steps()
                 || seconds(each).map(most -> last.seconds() >= most).orElse(false);
@@ -294,13 +299,12 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Measures the newest checkpoint, unless that was the last thing measured. */
+    /** Measures the newest checkpoint; anew where that was done, for how it is measured may be another. */
     private void evaluate(Run run, Evaluator evaluator, ComputeDevice onDevice) {
         Path checkpoint = run.newestCheckpoint(this::warn);
         Path file = run.folder().resolve(EvaluationFile.NAME);
         RunInfo.Data of = run.info().data();
-        boolean pond =
-                of.source().matches("pond(:\\d+)?") && run.recipe().pictures().channels() == 3;
+        boolean pond = of.isPond() && run.recipe().pictures().channels() == 3;
         try (Network generator = run.generator(checkpoint, onDevice);
                 EvaluationProgress progress =
                         new EvaluationProgress(spec.commandLine().getErr())) {
@@ -371,7 +375,7 @@ final class CompareCommand implements Callable<Integer> {
     /** Refuses a folder that has another comparison. */
     private static void requireSame(Path folder, Map<String, String> facts) {
         Comparison.facts(folder).ifPresent(before -> {
-            for (String name : List.of("pictures", "budget")) {
+            for (String name : List.of("pictures", "budget", "settings")) {
                 if (!String.valueOf(before.get(name)).equals(facts.get(name))) {
                     throw new UsageException("%s has a comparison with other %s (%s, not %s): choose another --out"
                             .formatted(folder, name, before.get(name), facts.get(name)));

@@ -74,7 +74,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--data-path",
             paramLabel = "PATH",
-            description = "Where CIFAR-10 lies: its binary archive, or the unpacked folder. Default: as for the run.")
+            description =
+                    "Where CIFAR or MNIST lies: its archive, or the folder of its files. Default: as for the run.")
     private @Nullable Path dataPath;
 
     @Option(
@@ -148,8 +149,7 @@ final class EvaluateCommand implements Callable<Integer> {
     /** Of a run on the pond's colours, what is known of its kind; of any other, nothing. */
     private List<Figure> ofPond(Run opened, Sampler sampler, ComputeDevice onDevice) {
         RunInfo.Data data = opened.info().data();
-        boolean pond = data.source().matches("pond(:\\d+)?")
-                && opened.recipe().pictures().channels() == 3;
+        boolean pond = data.isPond() && opened.recipe().pictures().channels() == 3;
         return pond ? PondFigures.of(sampler::draw, data.description(), count, generator.seed(), onDevice) : List.of();
     }
 
@@ -157,8 +157,7 @@ final class EvaluateCommand implements Callable<Integer> {
         RunInfo.Data data = opened.info().data();
         Path ofRun = data.path() == null ? null : Path.of(data.path());
         String source = reference == null ? data.source() : reference;
-        // A path goes with CIFAR-10 only; the run's own is of use to other classes of it too.
-        Path path = dataPath == null && source.startsWith("cifar10") ? ofRun : dataPath;
+        Path path = dataPath == null && set(source).equals(set(data.source())) ? ofRun : dataPath;
         try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
             if (reference == null && dataPath == null) {
                 return opened.pictures(progress);
@@ -172,6 +171,11 @@ final class EvaluateCommand implements Callable<Integer> {
                             path,
                             progress));
         }
+    }
+
+    /** What a path is of: classes of CIFAR are all in the same. */
+    private static String set(String source) {
+        return source.replaceFirst(":.*", "");
     }
 
     /** The samples closest to a real picture above those, and below them the first samples, chosen by nobody, alike. */

@@ -52,6 +52,11 @@ public record RunInfo(
         public static Data of(String source, @Nullable String path, ImageSource images) {
             return new Data(source, path, images.description(), images.count(), images.classes());
         }
+
+        /** Whether they are the embedded pond's, of whose kinds all is known. */
+        public boolean isPond() {
+            return source.matches("pond(:\\d+)?");
+        }
     }
 
     /**
