@@ -20,6 +20,7 @@ import rana.image.AnimatedGif;
 import rana.image.Grid;
 import rana.image.Picture;
 import rana.io.AtomicFile;
+import rana.recipe.Pictures;
 import rana.train.Run;
 
 /** {@code rana sample}: new pictures from a trained generator. */
@@ -91,6 +92,9 @@ final class SampleCommand implements Callable<Integer> {
             throw new UsageException(
                     "--count is of pictures by chance; leave it out (--frames says how many on a way)");
         }
+        requireRoom(
+                rows.isEmpty() ? wanted : rows.size() * rows.get(0).size(),
+                run.recipe().pictures());
         try (Explorer explorer = Explorer.open(run, generator.checkpoint(run), generator.device())) {
             if (rows.isEmpty()) {
                 List<Picture> pictures =
@@ -105,6 +109,24 @@ final class SampleCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** All pictures are held until they are written: a grid needs them twice. */
+    private static void requireRoom(long pictures, Pictures of) {
+        long bytes = 2 * pictures * of.size() * of.size() * of.channels();
+        long room = Math.min(Runtime.getRuntime().maxMemory() / 2, Integer.MAX_VALUE);
+        if (bytes > room) {
+            throw new UsageException(
+                    "%,d pictures of %d×%d×%d take %,d MB, and there is room for %,d: draw at most %,d at a time, each time with another --seed"
+                            .formatted(
+                                    pictures,
+                                    of.size(),
+                                    of.size(),
+                                    of.channels(),
+                                    bytes >> 20,
+                                    room >> 20,
+                                    room / (bytes / pictures)));
+        }
     }
 
     /** {@code point} as the other options want it. */
