@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,25 @@ class RunsPageTest {
             assertThat(viewer.awaitText(".difference tr", "training.batch").innerText())
                     .contains("48");
             assertThat(viewer.page().locator(".legend").innerText()).contains("a", "b");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_comparison_follows_its_runs_to_their_last_step_and_its_address_to_other_runs(Browser browser)
+            throws Exception {
+        for (String name : List.of("a", "b", "c")) {
+            RunOnDisk.write(runs.resolve(name), RunOnDisk.line(1, 0.5));
+        }
+        try (Viewer viewer = Viewer.of(browser, studio).go("/compare?ids=a,b")) {
+            viewer.awaitText(".legend", "at step 1");
+            Path metrics = runs.resolve("b/metrics.jsonl");
+            Files.writeString(metrics, RunOnDisk.line(2, 0.25), StandardOpenOption.APPEND);
+
+            viewer.awaitText(".legend", "at step 2");
+
+            viewer.go("/compare?ids=b,c");
+            viewer.awaitText(".legend li", "c");
             assertThat(viewer.complaints()).isEmpty();
         }
     }
