@@ -16,7 +16,6 @@ export default {
   theme: { label: 'Colours', auto: 'Auto', light: 'Light', dark: 'Dark' },
   problem: {
     unreachable: 'The studio does not answer. Is `rana studio` still running?',
-    busy: 'The studio has its hands full: try again in a moment.',
     loading: 'Loading…',
   },
   state: { running: 'running', paused: 'paused', stopped: 'stopped', finished: 'finished', failed: 'failed' },
