@@ -7,6 +7,7 @@ import io.javalin.http.TooManyRequestsResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ final class RunRoutes {
     private static final String RUN = "/api/runs/{id}";
     private static final int MOST_DOWNLOADS = 16;
     private static final int MOST_COMPARED = 100;
-    private static final String IMMUTABLE = "private, max-age=31536000, immutable";
+    private static final int NOT_MODIFIED = 304;
 
     /** Files of a run that are given out as they are, and what they are. */
     private static final Map<String, String> FILES = Map.of(
@@ -99,7 +100,21 @@ final class RunRoutes {
         Path file = key(context)
                 .file(Run.SAMPLES, name)
                 .orElseThrow(() -> new NotFoundResponse("the run has no such picture yet"));
-        context.header("Cache-Control", IMMUTABLE).contentType("image/png").result(Files.readAllBytes(file));
+        // A run that is resumed or trained anew draws other pictures of the same step: browsers ask whether theirs
+        // still stands.
+        String tag = tag(file);
+        context.header("Cache-Control", "private, no-cache").header("ETag", tag);
+        if (tag.equals(context.header("If-None-Match"))) {
+            context.status(NOT_MODIFIED);
+        } else {
+            context.contentType("image/png").result(Files.readAllBytes(file));
+        }
+    }
+
+    /** Another one for every time that the file is written. */
+    private static String tag(Path file) throws IOException {
+        Instant written = Files.getLastModifiedTime(file).toInstant();
+        return "\"%d.%09d-%d\"".formatted(written.getEpochSecond(), written.getNano(), Files.size(file));
     }
 
     private void histograms(Context context) {

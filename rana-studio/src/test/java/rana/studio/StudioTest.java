@@ -2,8 +2,11 @@ package rana.studio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +121,21 @@ class StudioTest {
         assertThat(metrics.at("/series/d_loss/max").toString()).isEqualTo("[0.5]");
         assertThat(metrics.at("/last/g_loss").asDouble()).isEqualTo(-0.25);
         assertThat(metrics.path("series").has("g_loss")).isFalse();
+    }
+
+    @Test
+    void a_sample_that_was_drawn_again_is_given_out_again_and_one_that_still_stands_is_not() throws Exception {
+        Path file = RunOnDisk.write(runs.resolve("pond-1")).resolve("samples/grid-000020.png");
+        Files.write(file, new byte[] {1, 2, 3});
+        HttpResponse<String> first = browser.get("/api/runs/pond-1/samples/grid/20");
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        assertThat(first.headers().firstValue("Cache-Control")).contains("private, no-cache");
+        HttpRequest.Builder again =
+                browser.request("/api/runs/pond-1/samples/grid/20").header("If-None-Match", tag);
+
+        assertThat(browser.send(again).statusCode()).isEqualTo(304);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+        assertThat(browser.send(again).statusCode()).isEqualTo(200);
     }
 
     @Test
