@@ -23,6 +23,7 @@ final class RunRoutes {
     private static final int MOST_DOWNLOADS = 16;
     private static final int MOST_COMPARED = 100;
     private static final int NOT_MODIFIED = 304;
+    private static final int LONGEST_QUOTED = 40;
 
     /** Files of a run that are given out as they are, and what they are. */
     private static final Map<String, String> FILES = Map.of(
@@ -132,10 +133,12 @@ final class RunRoutes {
         if (ids == null) {
             throw new BadRequestResponse("ids must name the runs, with commas between them");
         }
-        List<RunKey> keys = Arrays.stream(ids.split(",", MOST_COMPARED + 1))
-                .distinct()
-                .map(library.runs()::find)
-                .toList();
+        List<String> wanted = Arrays.stream(ids.split(",", -1)).distinct().toList();
+        if (wanted.size() > MOST_COMPARED) {
+            throw new BadRequestResponse(
+                    "ids must name at most %d runs; got %d".formatted(MOST_COMPARED, wanted.size()));
+        }
+        List<RunKey> keys = wanted.stream().map(library.runs()::find).toList();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put(
                 "runs",
@@ -189,7 +192,11 @@ final class RunRoutes {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new BadRequestResponse(name + " must be a whole number");
+            throw new BadRequestResponse("%s must be a whole number; got '%s'".formatted(name, shortened(text)));
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_QUOTED ? text : text.substring(0, LONGEST_QUOTED) + "…";
     }
 }

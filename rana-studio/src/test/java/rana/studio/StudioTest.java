@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,16 @@ class StudioTest {
         assertThat(browser.send(again).statusCode()).isEqualTo(304);
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
         assertThat(browser.send(again).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_is_asked_wrongly_is_said_with_what_was_asked() throws Exception {
+        RunOnDisk.write(runs.resolve("pond-1"));
+        String ids = IntStream.range(0, 101).mapToObj(String::valueOf).collect(Collectors.joining(","));
+
+        assertThat(browser.get("/api/runs/pond-1/metrics?points=many").body())
+                .contains("points must be a whole number; got 'many'");
+        assertThat(browser.get("/api/compare?ids=" + ids).body()).contains("at most 100 runs; got 101");
     }
 
     @Test
