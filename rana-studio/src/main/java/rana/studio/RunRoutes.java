@@ -67,7 +67,7 @@ final class RunRoutes {
 
     private void run(Context context) {
         RunKey key = key(context);
-        Json.send(context, RunDetails.of(key, library.run(key), library.metrics(key)));
+        Json.send(context, RunDetails.of(key, library.runs().path(key), library.run(key), library.metrics(key)));
     }
 
     private void metrics(Context context) {

@@ -51,7 +51,7 @@ public final class Studio implements AutoCloseable {
      * @throws UsageException if it cannot listen there: the port is taken, say
      */
     public static Studio open(Path runs, StudioOptions options) {
-        Studio studio = new Studio(runs.toAbsolutePath().normalize(), options);
+        Studio studio = new Studio(runs, options);
         try {
             studio.server.start();
             studio.gate.open(studio.doors());

@@ -47,6 +47,7 @@ class RunPageTest {
     void curves_grow_as_the_run_trains(Browser browser) throws Exception {
         try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
             viewer.awaitText(".facts", "2 of 100");
+            viewer.awaitText(".command", "rana evaluate " + runs.resolve(RUN));
 
             append(3, 4, 5);
 

@@ -68,8 +68,23 @@ class StudioTest {
 
         assertThat(run.path("id").asString()).isEqualTo("compare-1~runs~dcgan");
         assertThat(run.path("name").asString()).isEqualTo("compare-1/runs/dcgan");
-        assertThat(browser.json("/api/runs/compare-1~runs~dcgan").path("yaml").asString())
-                .contains("name: pond");
+        JsonNode detail = browser.json("/api/runs/compare-1~runs~dcgan");
+        assertThat(detail.path("yaml").asString()).contains("name: pond");
+        assertThat(detail.path("path").asString())
+                .isEqualTo(runs.resolve("compare-1/runs/dcgan").toString());
+    }
+
+    @Test
+    void the_path_of_a_run_is_said_as_the_studio_was_given_its_folder() throws Exception {
+        RunOnDisk.write(runs.resolve("pond-1"));
+        Path given = Path.of("").toAbsolutePath().relativize(runs);
+        try (Studio relative = Studio.open(given, StudioOptions.local(0))) {
+            assertThat(new Browser(relative)
+                            .json("/api/runs/pond-1")
+                            .path("path")
+                            .asString())
+                    .isEqualTo(given + "/pond-1");
+        }
     }
 
     @Test

@@ -199,7 +199,7 @@ export default {
   },
   distances: {
     none: 'Nothing was measured yet.',
-    command: (name) => `rana evaluate ${name}`,
+    command: (path) => `rana evaluate ${path}`,
     best: 'best',
     figure: 'Figure',
     caption: 'What was measured',
