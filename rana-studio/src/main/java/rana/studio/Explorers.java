@@ -105,6 +105,9 @@ final class Explorers implements AutoCloseable {
     }
 
     private static Path best(Run run) {
+        if (Files.isSymbolicLink(run.folder().resolve(RunReader.BEST))) {
+            throw new NotFoundResponse("the run has no best checkpoint: a link is in its place");
+        }
         try {
             return run.bestCheckpoint();
         } catch (FailureException e) {

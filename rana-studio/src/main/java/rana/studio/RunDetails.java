@@ -42,9 +42,7 @@ final class RunDetails {
 
     /** Its checkpoints, the newest first. */
     static List<RunDetail.Checkpoint> checkpoints(RunKey key, Run run) {
-        String best = RunReader.sound(() -> Best.read(key.folder()))
-                .map(Best::checkpoint)
-                .orElse("");
+        String best = RunReader.marked(key).map(Best::checkpoint).orElse("");
         return run.checkpointFolders().stream()
                 .map(folder -> {
                     String name = String.valueOf(folder.getFileName());
