@@ -162,7 +162,6 @@ export default {
     play: 'Play',
     halt: 'Halt',
     step: (step) => `step ${step}`,
-    newest: 'Newest',
     pairsHint: 'Above: real pictures. Below: generated ones.',
     noHistograms: 'This run keeps no histograms.',
   },
@@ -283,7 +282,6 @@ export default {
       picture: (distance) => `Training picture at distance ${distance}`,
     },
     saving: {
-      title: 'Keep it',
       png: 'PNG',
       gif: 'GIF',
       latent: 'Latent',
@@ -311,7 +309,6 @@ export default {
     cloud: 'Real points',
     drawn: 'drawn by you',
     drawHint: 'Draw on the plane where real points shall be, then begin.',
-    draw: 'Draw your own',
     clear: 'Clear',
     useDrawn: 'Begin with these points',
     game: 'Objective',
