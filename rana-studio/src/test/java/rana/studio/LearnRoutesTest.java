@@ -7,9 +7,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -17,18 +17,14 @@ class LearnRoutesTest {
     @TempDir
     private Path runs;
 
-    private Studio studio;
+    @RegisterExtension
+    private final OpenStudio studio = new OpenStudio(() -> runs);
+
     private Browser browser;
 
     @BeforeEach
     void open() {
-        studio = Studio.open(runs, StudioOptions.local(0));
-        browser = new Browser(studio);
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
+        browser = studio.browser();
     }
 
     @Test

@@ -10,9 +10,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import rana.recipe.Recipes;
 import tools.jackson.databind.JsonNode;
@@ -21,18 +21,14 @@ class StudioTest {
     @TempDir
     private Path runs;
 
-    private Studio studio;
+    @RegisterExtension
+    private final OpenStudio studio = new OpenStudio(() -> runs);
+
     private Browser browser;
 
     @BeforeEach
     void open() {
-        studio = Studio.open(runs, StudioOptions.local(0));
-        browser = new Browser(studio);
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
+        browser = studio.browser();
     }
 
     @Test
