@@ -3,6 +3,7 @@ package rana.studio;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,11 +17,13 @@ import rana.train.LiveSettings;
 import rana.train.Order;
 import rana.train.OrderBox;
 import rana.train.Run;
-import rana.train.RunState;
 
 /** Tells trainings what to do, through the order files of their folders. */
 final class Control {
     private static final int ACCEPTED = 202;
+
+    /** Where {@link OrderBox} puts them. */
+    private static final String ORDERS = "orders";
 
     private Control() {}
 
@@ -43,9 +46,10 @@ final class Control {
 
     /** Whether a training is there to take orders. */
     static boolean takesOrders(RunKey key) {
-        return RunState.read(key.folder())
-                .map(state -> state.activity().isAtWork())
-                .orElse(false);
+        return !Files.isSymbolicLink(key.folder().resolve(ORDERS))
+                && RunReader.state(key)
+                        .map(state -> state.activity().isAtWork())
+                        .orElse(false);
     }
 
     /**

@@ -1,7 +1,10 @@
 package rana.studio;
 
 import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,15 +14,38 @@ import rana.data.DataListener;
 import rana.explore.Explorer;
 import rana.explore.Neighbours;
 import rana.metric.Progress;
+import rana.recipe.Pictures;
 import rana.torch.ComputeDevice;
 import rana.train.Run;
+import rana.train.RunInfo;
 
 /** Generators that were asked for lately, and the training pictures of the last run. On the {@link Engine}'s thread alone. */
 final class Explorers implements AutoCloseable {
     private static final int MOST_GENERATORS = 2;
 
-    private final Map<Path, Explorer> explorers = new LinkedHashMap<>(4, 0.75f, true);
-    private Optional<Path> neighboursOf = Optional.empty();
+    /** Is written last of a checkpoint's files. */
+    private static final String MANIFEST = "checkpoint.json";
+
+    /** A checkpoint as it was written: another one may come to have its name. */
+    private record Written(Path folder, FileTime at) {
+        static Written of(Path folder) {
+            try {
+                return new Written(folder, Files.getLastModifiedTime(folder.resolve(MANIFEST)));
+            } catch (IOException e) {
+                return new Written(folder, FileTime.fromMillis(0)); // damaged, or gone: opening it says which
+            }
+        }
+    }
+
+    /** What the training pictures of a run go by. */
+    private record TrainedOn(Path run, RunInfo.Data data, Pictures pictures) {
+        static TrainedOn of(Run run) {
+            return new TrainedOn(run.folder(), run.info().data(), run.recipe().pictures());
+        }
+    }
+
+    private final Map<Written, Explorer> explorers = new LinkedHashMap<>(4, 0.75f, true);
+    private Optional<TrainedOn> neighboursOf = Optional.empty();
     private Optional<Neighbours> neighbours = Optional.empty();
 
     /**
@@ -29,8 +55,8 @@ final class Explorers implements AutoCloseable {
      * @throws NotFoundResponse if there is none of that name
      */
     Explorer explorer(Run run, String checkpoint) {
-        Path folder = folder(run, checkpoint);
-        Explorer known = explorers.get(folder);
+        Written written = written(run, checkpoint);
+        Explorer known = explorers.get(written);
         if (known != null) {
             return known;
         }
@@ -38,37 +64,50 @@ final class Explorers implements AutoCloseable {
             oldest.next().close();
             oldest.remove();
         }
-        Explorer opened = Explorer.open(run, folder, ComputeDevice.CPU);
-        explorers.put(folder, opened);
+        Explorer opened = Explorer.open(run, written.folder, ComputeDevice.CPU);
+        explorers.put(written, opened);
         return opened;
     }
 
     /** The pictures that {@code run} was trained on, to look among. */
     Neighbours neighbours(Run run) {
-        if (neighbours.isEmpty() || !neighboursOf.equals(Optional.of(run.folder()))) {
+        Optional<TrainedOn> wanted = Optional.of(TrainedOn.of(run));
+        if (neighbours.isEmpty() || !neighboursOf.equals(wanted)) {
             neighbours.ifPresent(Neighbours::close);
             neighbours = Optional.empty();
             neighbours = Optional.of(Neighbours.of(run, ComputeDevice.CPU, DataListener.SILENT, Progress.SILENT));
-            neighboursOf = Optional.of(run.folder());
+            neighboursOf = wanted;
         }
         return neighbours.get();
     }
 
-    private static Path folder(Run run, String checkpoint) {
+    private Written written(Run run, String checkpoint) {
         return switch (checkpoint) {
-            case "newest" ->
-                run.newestSound(passedOver -> {})
-                        .orElseThrow(() -> new NotFoundResponse("the run has no checkpoint yet"));
-            case "best" -> best(run);
+            case "newest" -> newest(run);
+            case "best" -> Written.of(best(run));
             default ->
                 run.checkpointFolders().stream()
                         .filter(folder -> String.valueOf(folder.getFileName()).equals(checkpoint))
                         .findFirst()
+                        .map(Written::of)
                         .orElseThrow(() -> new NotFoundResponse("the run has no such checkpoint"));
         };
     }
 
+    /** One that is open is sound. Of others every byte is read, which takes longer than to draw a picture. */
+    private Written newest(Run run) {
+        return run.checkpointFolders().stream()
+                .findFirst()
+                .map(Written::of)
+                .filter(explorers::containsKey)
+                .or(() -> run.newestSound(passedOver -> {}).map(Written::of))
+                .orElseThrow(() -> new NotFoundResponse("the run has no checkpoint yet"));
+    }
+
     private static Path best(Run run) {
+        if (Files.isSymbolicLink(run.folder().resolve(RunReader.BEST))) {
+            throw new NotFoundResponse("the run has no best checkpoint: a link is in its place");
+        }
         try {
             return run.bestCheckpoint();
         } catch (FailureException e) {

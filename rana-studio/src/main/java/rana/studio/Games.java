@@ -1,7 +1,6 @@
 package rana.studio;
 
 import io.javalin.http.NotFoundResponse;
-import io.javalin.http.TooManyRequestsResponse;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,23 +25,22 @@ final class Games implements AutoCloseable {
         }
     }
 
-    private final Map<String, Played> games = new LinkedHashMap<>();
+    /** The one that was asked for last comes last. */
+    private final Map<String, Played> games = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
-     * Begins a game.
+     * Begins a game. Where as many are being played as may be, the one that was left alone for longest makes room.
      *
      * @return its id
-     * @throws TooManyRequestsResponse if as many are being played as may be
      */
     String begin(ToySettings settings) {
         forgetIdle();
+        Played begun = new Played(new ToyTraining(settings));
         if (games.size() >= MOST) {
-            throw new TooManyRequestsResponse(
-                    "%d games are being played: end one, or wait until one has been idle for %d minutes"
-                            .formatted(MOST, MINUTES_IDLE));
+            end(games.keySet().iterator().next());
         }
         String id = UUID.randomUUID().toString();
-        games.put(id, new Played(new ToyTraining(settings)));
+        games.put(id, begun);
         return id;
     }
 

@@ -3,6 +3,7 @@ package rana.studio;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class MetricsIndex {
 
     /** Reads what the file has more than before. */
     synchronized void update() {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             forget();
             return;
         }

@@ -16,8 +16,8 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One line of {@code metrics.jsonl} after the other, read into the same place: a million of them leave no garbage. Not for several
- * threads at once.
+ * One line of {@code metrics.jsonl} after the other, read into the same place: a million of them take no more memory than one. Not for
+ * several threads at once.
  */
 final class MetricsLine {
     /** A file with more numbers to a line is none of Rana's; the rest is passed over. */

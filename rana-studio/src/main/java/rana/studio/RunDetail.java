@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A run with all that its page shows, but for what has a route of its own.
  *
+ * @param path as a command line takes it
  * @param summary how large its networks are
  * @param info {@code run.json}
  * @param tree {@code recipe.yaml} as a tree
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 record RunDetail(
         @JsonUnwrapped RunView run,
+        String path,
         String summary,
         JsonNode info,
         JsonNode tree,

@@ -15,10 +15,12 @@ import rana.train.Run;
 final class RunDetails {
     private RunDetails() {}
 
-    static RunDetail of(RunKey key, Run run, MetricsIndex metrics) {
+    /** @param path of the run, as a command line takes it */
+    static RunDetail of(RunKey key, Path path, Run run, MetricsIndex metrics) {
         RunView view = RunReader.view(key, run);
         return new RunDetail(
                 view,
+                path.toString(),
                 run.recipe().sizes(),
                 Json.MAPPER.valueToTree(run.info()),
                 Recipes.toTree(run.recipe()),
@@ -40,9 +42,7 @@ final class RunDetails {
 
     /** Its checkpoints, the newest first. */
     static List<RunDetail.Checkpoint> checkpoints(RunKey key, Run run) {
-        String best = RunReader.sound(() -> Best.read(key.folder()))
-                .map(Best::checkpoint)
-                .orElse("");
+        String best = RunReader.marked(key).map(Best::checkpoint).orElse("");
         return run.checkpointFolders().stream()
                 .map(folder -> {
                     String name = String.valueOf(folder.getFileName());

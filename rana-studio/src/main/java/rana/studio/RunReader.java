@@ -25,13 +25,16 @@ import tools.jackson.databind.JsonNode;
 final class RunReader {
     private RunReader() {}
 
+    /** {@link Best} writes it. */
+    static final String BEST = "best.json";
+
     /** How it stands with the run, for a list. */
     static RunView view(RunKey key, Run run) {
         RunInfo info = run.info();
         JsonNode last = lastLine(key);
         long step = last.path("step").asLong(0);
         long steps = run.recipe().training().steps();
-        Optional<RunState> told = RunState.read(key.folder());
+        Optional<RunState> told = state(key);
         Activity activity = told.map(RunState::activity).orElse(step >= steps ? Activity.FINISHED : Activity.STOPPED);
         return new RunView(
                 key.id(),
@@ -50,6 +53,16 @@ final class RunReader {
                 activity.isAtWork() ? told.map(RunState::findings).orElse(List.of()) : List.of(),
                 best(key),
                 distance(key));
+    }
+
+    /** What the run says of how it stands; empty where it says nothing. */
+    static Optional<RunState> state(RunKey key) {
+        return key.file(RunState.FILE).flatMap(file -> RunState.read(key.folder()));
+    }
+
+    /** Which of its checkpoints came closest; empty where none is marked. */
+    static Optional<Best> marked(RunKey key) {
+        return sound(() -> key.file(BEST).flatMap(file -> Best.read(key.folder())));
     }
 
     /** The last line of its metrics; an empty object where there is none. */
@@ -78,7 +91,7 @@ final class RunReader {
     }
 
     private static RunView.@Nullable BestFigure best(RunKey key) {
-        return sound(() -> Best.read(key.folder()))
+        return marked(key)
                 .map(best -> new RunView.BestFigure(
                         best.figure().name(), best.figure().value(), best.checkpoint()))
                 .orElse(null);

@@ -35,7 +35,7 @@ final class RunRecords {
         Path parent = absolute.getParent();
         RunKey key = RunKey.of(parent == null ? absolute : parent, absolute);
         RunRecords records = new RunRecords(key);
-        records.answer(Run.open(absolute, List.of()));
+        records.answer(folder, Run.open(absolute, List.of()));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("id", key.id());
         all.put("answers", records.answers);
@@ -43,11 +43,11 @@ final class RunRecords {
         return all;
     }
 
-    private void answer(Run run) {
+    private void answer(Path path, Run run) {
         MetricsIndex metrics = new MetricsIndex(key.folder().resolve(Run.METRICS));
         metrics.update();
         List<Long> steps = chosenSteps();
-        ObjectNode detail = Json.MAPPER.valueToTree(RunDetails.of(key, run, metrics));
+        ObjectNode detail = Json.MAPPER.valueToTree(RunDetails.of(key, path, run, metrics));
         detail.put("controllable", false);
         detail.set("samples", Json.MAPPER.valueToTree(new SampleFiles(steps, kinds())));
         answers.put(path(""), detail);

@@ -7,6 +7,7 @@ import io.javalin.http.TooManyRequestsResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,8 @@ final class RunRoutes {
     private static final String RUN = "/api/runs/{id}";
     private static final int MOST_DOWNLOADS = 16;
     private static final int MOST_COMPARED = 100;
-    private static final String IMMUTABLE = "private, max-age=31536000, immutable";
+    private static final int NOT_MODIFIED = 304;
+    private static final int LONGEST_QUOTED = 40;
 
     /** Files of a run that are given out as they are, and what they are. */
     private static final Map<String, String> FILES = Map.of(
@@ -65,7 +67,7 @@ final class RunRoutes {
 
     private void run(Context context) {
         RunKey key = key(context);
-        Json.send(context, RunDetails.of(key, library.run(key), library.metrics(key)));
+        Json.send(context, RunDetails.of(key, library.runs().path(key), library.run(key), library.metrics(key)));
     }
 
     private void metrics(Context context) {
@@ -99,7 +101,21 @@ final class RunRoutes {
         Path file = key(context)
                 .file(Run.SAMPLES, name)
                 .orElseThrow(() -> new NotFoundResponse("the run has no such picture yet"));
-        context.header("Cache-Control", IMMUTABLE).contentType("image/png").result(Files.readAllBytes(file));
+        // A run that is resumed or trained anew draws other pictures of the same step: browsers ask whether theirs
+        // still stands.
+        String tag = tag(file);
+        context.header("Cache-Control", "private, no-cache").header("ETag", tag);
+        if (tag.equals(context.header("If-None-Match"))) {
+            context.status(NOT_MODIFIED);
+        } else {
+            context.contentType("image/png").result(Files.readAllBytes(file));
+        }
+    }
+
+    /** Another one for every time that the file is written. */
+    private static String tag(Path file) throws IOException {
+        Instant written = Files.getLastModifiedTime(file).toInstant();
+        return "\"%d.%09d-%d\"".formatted(written.getEpochSecond(), written.getNano(), Files.size(file));
     }
 
     private void histograms(Context context) {
@@ -117,10 +133,12 @@ final class RunRoutes {
         if (ids == null) {
             throw new BadRequestResponse("ids must name the runs, with commas between them");
         }
-        List<RunKey> keys = Arrays.stream(ids.split(",", MOST_COMPARED + 1))
-                .distinct()
-                .map(library.runs()::find)
-                .toList();
+        List<String> wanted = Arrays.stream(ids.split(",", -1)).distinct().toList();
+        if (wanted.size() > MOST_COMPARED) {
+            throw new BadRequestResponse(
+                    "ids must name at most %d runs; got %d".formatted(MOST_COMPARED, wanted.size()));
+        }
+        List<RunKey> keys = wanted.stream().map(library.runs()::find).toList();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put(
                 "runs",
@@ -174,7 +192,11 @@ final class RunRoutes {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new BadRequestResponse(name + " must be a whole number");
+            throw new BadRequestResponse("%s must be a whole number; got '%s'".formatted(name, shortened(text)));
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_QUOTED ? text : text.substring(0, LONGEST_QUOTED) + "…";
     }
 }

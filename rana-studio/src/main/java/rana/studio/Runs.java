@@ -24,18 +24,25 @@ final class Runs {
 
     private static final long NANOS_FRESH = 500_000_000L;
 
+    private final Path given;
     private final Path folder;
     private Map<String, RunKey> known = Map.of();
     private long knownSinceNanos;
     private boolean looked;
 
-    /** @param folder it need not be there yet */
-    Runs(Path folder) {
-        this.folder = folder;
+    /** @param given it need not be there yet */
+    Runs(Path given) {
+        this.given = given;
+        this.folder = given.toAbsolutePath().normalize();
     }
 
     Path folder() {
         return folder;
+    }
+
+    /** Where a run is, as a command line that is where the studio was begun takes it: {@code runs/pond-1}. */
+    Path path(RunKey key) {
+        return given.resolve(key.name());
     }
 
     /** What is there now, or was half a second ago, by id. */

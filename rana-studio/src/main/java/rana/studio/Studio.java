@@ -3,7 +3,7 @@ package rana.studio;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,21 +48,37 @@ public final class Studio implements AutoCloseable {
      * Opens a studio.
      *
      * @param runs folder that trainings write their runs into; it need not be there yet
-     * @throws UsageException if the port is taken
+     * @throws UsageException if it cannot listen there: the port is taken, say
      */
     public static Studio open(Path runs, StudioOptions options) {
-        Studio studio = new Studio(runs.toAbsolutePath().normalize(), options);
+        Studio studio = new Studio(runs, options);
         try {
             studio.server.start();
             studio.gate.open(studio.doors());
             studio.viewers.open();
             return studio;
-        } catch (JavalinBindException e) {
-            throw new UsageException(
-                    "--port %d is taken on %s: stop what uses it, or give another --port"
-                            .formatted(options.port(), options.host()),
-                    e);
+        } catch (JavalinException e) {
+            studio.close();
+            throw new UsageException(whyNot(options, e), e);
         }
+    }
+
+    /** Java has one exception for all that can be wrong with an address; only its words tell which. */
+    private static String whyNot(StudioOptions options, JavalinException problem) {
+        Throwable cause = problem;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String words = String.valueOf(cause.getMessage());
+        if (words.contains("already in use")) {
+            return "--port %d is taken on %s: stop what uses it, or give another --port"
+                    .formatted(options.port(), options.host());
+        }
+        if (words.contains("assign requested address")) {
+            return "--host %s is no address of this machine: give one that it has".formatted(options.host());
+        }
+        return "cannot listen on --host %s, --port %d: %s; give another --port"
+                .formatted(options.host(), options.port(), words);
     }
 
     /** The address to open in a browser, once; it has the token, so it is for the user's eyes only. */

@@ -14,11 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import rana.gate.GateReport;
 
@@ -27,22 +26,13 @@ class EventsTest {
     @TempDir
     private Path runs;
 
-    private Studio studio;
-
-    @BeforeEach
-    void open() {
-        studio = Studio.open(runs, StudioOptions.local(0));
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
-    }
+    @RegisterExtension
+    private final OpenStudio studio = new OpenStudio(() -> runs);
 
     @Test
     void a_viewer_is_told_of_new_steps_samples_and_lines_of_the_log() throws Exception {
         Path run = RunOnDisk.write(runs.resolve("pond-1"), RunOnDisk.line(1, 0.5));
-        try (Viewer viewer = new Viewer(studio, "/api/runs/pond-1/events", "")) {
+        try (Viewer viewer = new Viewer(studio.get(), "/api/runs/pond-1/events", "")) {
             assertThat(viewer.next("state")).contains("\"state\":\"stopped\"");
             append(run, RunOnDisk.line(2, 0.5));
             assertThat(viewer.next("metrics")).contains("\"from\":2").contains("\"to\":2");
@@ -60,7 +50,7 @@ class EventsTest {
             append(run, RunOnDisk.line(step, 0.5));
         }
         Files.write(run.resolve("samples/grid-000005.png"), new byte[] {1});
-        try (Viewer viewer = new Viewer(studio, "/api/runs/pond-1/events", "Last-Event-ID: 4\r\n")) {
+        try (Viewer viewer = new Viewer(studio.get(), "/api/runs/pond-1/events", "Last-Event-ID: 4\r\n")) {
             String metrics = viewer.next("metrics");
             assertThat(metrics).contains("\"from\":5").contains("\"to\":9");
             assertThat(viewer.id).isEqualTo("9");
@@ -72,7 +62,7 @@ class EventsTest {
     void a_viewer_of_a_run_that_was_cut_back_is_told_to_begin_anew() throws Exception {
         Path run = RunOnDisk.write(
                 runs.resolve("pond-1"), RunOnDisk.line(1, 0.5), RunOnDisk.line(2, 0.5), RunOnDisk.line(3, 0.5));
-        try (Viewer viewer = new Viewer(studio, "/api/runs/pond-1/events", "")) {
+        try (Viewer viewer = new Viewer(studio.get(), "/api/runs/pond-1/events", "")) {
             viewer.next("state");
             Files.writeString(run.resolve("metrics.jsonl"), RunOnDisk.line(1, 0.5));
             assertThat(viewer.next("metrics")).contains("\"from\":0").contains("\"to\":1");
@@ -81,7 +71,7 @@ class EventsTest {
 
     @Test
     void the_list_of_runs_tells_what_came_changed_and_went() throws Exception {
-        try (Viewer viewer = new Viewer(studio, "/api/events", "")) {
+        try (Viewer viewer = new Viewer(studio.get(), "/api/events", "")) {
             Path run = RunOnDisk.write(runs.resolve("pond-1"));
             assertThat(viewer.next("runs")).contains("\"id\":\"pond-1\"").contains("\"step\":0");
             append(run, RunOnDisk.line(7, 0.5));
@@ -98,15 +88,15 @@ class EventsTest {
         RunOnDisk.write(runs.resolve("pond-1"));
         List<Viewer> viewers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            viewers.add(new Viewer(studio, "/api/runs/pond-1/events", ""));
+            viewers.add(new Viewer(studio.get(), "/api/runs/pond-1/events", ""));
             viewers.get(i).next("state");
         }
-        assertThat(studio.viewers()).isEqualTo(20);
+        assertThat(studio.get().viewers()).isEqualTo(20);
         long gone = System.nanoTime();
         for (Viewer viewer : viewers) {
             viewer.close();
         }
-        while (studio.viewers() > 0) {
+        while (studio.get().viewers() > 0) {
             Thread.sleep(100);
         }
         GateReport.record(

@@ -140,6 +140,24 @@ class ExploreAndLearnPagesTest {
     }
 
     @Test
+    void a_slider_that_is_dragged_begins_one_game_at_a_time_and_the_last_is_the_one_that_was_chosen(Browser browser) {
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            List<String> asked = StubbedModels.answer(viewer.page());
+            Page page = viewer.go("/learn").page();
+            viewer.awaitText(".facts", "2 of 8");
+            asked.clear();
+
+            page.getByLabel("Steps of D")
+                    .evaluate("slider => { for (let k = 2; k <= 12; k++) {"
+                            + " slider.value = k; slider.dispatchEvent(new Event('input', {bubbles: true})); } }");
+
+            page.waitForCondition(() -> asked.stream().anyMatch(order -> order.contains("\"k\":12")));
+            assertThat(asked).hasSize(2);
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void a_real_game_is_played(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio)) {
             Page page = viewer.go("/learn").page();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -15,18 +17,14 @@ class LearnRoutesTest {
     @TempDir
     private Path runs;
 
-    private Studio studio;
+    @RegisterExtension
+    private final OpenStudio studio = new OpenStudio(() -> runs);
+
     private Browser browser;
 
     @BeforeEach
     void open() {
-        studio = Studio.open(runs, StudioOptions.local(0));
-        browser = new Browser(studio);
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
+        browser = studio.browser();
     }
 
     @Test
@@ -52,13 +50,19 @@ class LearnRoutesTest {
     }
 
     @Test
-    void points_can_be_drawn_and_at_most_eight_games_are_played() throws Exception {
+    void of_more_than_eight_games_the_one_that_was_left_alone_for_longest_is_ended() throws Exception {
+        List<String> ids = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            begin("{\"points\": [0.5, 0.5, -0.5, 0.25]}");
+            ids.add(begin("{\"points\": [0.5, 0.5, -0.5, 0.25]}"));
         }
-        HttpResponse<String> ninth = browser.post("/api/learn", "{}");
-        assertThat(ninth.statusCode()).isEqualTo(429);
-        assertThat(ninth.body()).contains("8 games are being played");
+        assertThat(browser.get("/api/learn/" + ids.get(0)).statusCode()).isEqualTo(200);
+
+        ids.add(begin("{}"));
+
+        assertThat(browser.get("/api/learn/" + ids.get(1)).statusCode()).isEqualTo(404);
+        for (int i : new int[] {0, 2, 8}) {
+            assertThat(browser.get("/api/learn/" + ids.get(i)).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

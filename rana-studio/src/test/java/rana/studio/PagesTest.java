@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,17 +16,8 @@ class PagesTest {
     @TempDir
     private Path runs;
 
-    private Studio studio;
-
-    @BeforeEach
-    void open() {
-        studio = Studio.open(runs, StudioOptions.local(0));
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
-    }
+    @RegisterExtension
+    private final OpenStudio studio = new OpenStudio(() -> runs);
 
     @ParameterizedTest
     @CsvSource({
@@ -46,7 +36,7 @@ class PagesTest {
         RunOnDisk.write(runs.resolve("b"), RunOnDisk.line(1, 0.5));
         for (int width : new int[] {Viewer.PHONE, Viewer.LAPTOP}) {
             ColorScheme colours = width == Viewer.PHONE ? ColorScheme.DARK : ColorScheme.LIGHT;
-            try (Viewer viewer = Viewer.of(browser, studio, width, colours)) {
+            try (Viewer viewer = Viewer.of(browser, studio.get(), width, colours)) {
                 StubbedModels.answer(viewer.page());
                 viewer.go(fragment);
                 viewer.awaitText("main h1", heading);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,7 @@ class RunPageTest {
     void curves_grow_as_the_run_trains(Browser browser) throws Exception {
         try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
             viewer.awaitText(".facts", "2 of 100");
+            viewer.awaitText(".command", "rana evaluate " + runs.resolve(RUN));
 
             append(3, 4, 5);
 
@@ -53,6 +55,36 @@ class RunPageTest {
             viewer.awaitText(".legend", "at step 5");
             assertThat(stepsOf(viewer.page())).containsExactly("1", "2", "3", "4", "5");
             assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_happens_before_the_run_was_first_read_is_shown_too(Browser browser) throws Exception {
+        try (Viewer viewer = Viewer.of(browser, studio)) {
+            AtomicInteger asked = new AtomicInteger();
+            viewer.page().route("**/api/runs/" + RUN, route -> {
+                if (asked.incrementAndGet() > 1) {
+                    route.resume();
+                } else {
+                    route.fulfill(new FulfillOptions().setStatus(503).setBody("{\"error\": \"not now\"}"));
+                }
+            });
+            String events = """
+                    event: log
+                    data: {"line": "hello"}
+
+                    event: finding
+                    data: {"kind": "grey"}
+
+                    """;
+            FulfillOptions told =
+                    new FulfillOptions().setContentType("text/event-stream").setBody(events);
+            viewer.page().route("**/api/runs/" + RUN + "/events", route -> route.fulfill(told));
+
+            viewer.go("/runs/" + RUN);
+
+            viewer.awaitText(".facts", "2 of 100");
+            assertThat(viewer.complaints()).noneMatch(complaint -> complaint.contains("properties of null"));
         }
     }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(Chromium.class)
@@ -16,21 +18,12 @@ class RunsPageTest {
     @TempDir
     private Path runs;
 
-    private Studio studio;
-
-    @BeforeEach
-    void open() {
-        studio = Studio.open(runs, StudioOptions.local(0));
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
-    }
+    @RegisterExtension
+    private final OpenStudio studio = new OpenStudio(() -> runs);
 
     @Test
     void an_empty_folder_says_what_to_do_and_shows_the_first_run_when_it_comes(Browser browser) throws Exception {
-        try (Viewer viewer = Viewer.of(browser, studio)) {
+        try (Viewer viewer = Viewer.of(browser, studio.get())) {
             viewer.awaitText(".empty", "rana train --studio");
 
             RunOnDisk.write(runs.resolve("pond-1"), RunOnDisk.line(1, 0.5));
@@ -45,7 +38,7 @@ class RunsPageTest {
         RunOnDisk.write(runs.resolve("pond-2"), RunOnDisk.line(2, 0.5));
         RunOnDisk.write(runs.resolve("pond-10"), RunOnDisk.line(1, 0.5));
         RunOnDisk.write(runs.resolve("other"), RunOnDisk.line(3, 0.5));
-        try (Viewer viewer = Viewer.of(browser, studio)) {
+        try (Viewer viewer = Viewer.of(browser, studio.get())) {
             viewer.awaitText("tbody th", "pond-2");
             viewer.page().locator("thead button").getByText("Run").first().click();
             assertThat(viewer.page().locator("tbody th").allInnerTexts()).containsExactly("other", "pond-2", "pond-10");
@@ -64,7 +57,7 @@ class RunsPageTest {
         RunOnDisk.write(runs.resolve("a"), RunOnDisk.line(1, 0.5), RunOnDisk.line(2, 0.25));
         RunOnDisk.write(runs.resolve("b"), RunOnDisk.line(1, 0.75));
         RunOnDisk.set(runs.resolve("b"), "training.batch=48");
-        try (Viewer viewer = Viewer.of(browser, studio)) {
+        try (Viewer viewer = Viewer.of(browser, studio.get())) {
             viewer.awaitText("tbody th", "^a$");
             viewer.page().getByLabel("Select a").check();
             viewer.page().getByLabel("Select b").check();
@@ -78,10 +71,29 @@ class RunsPageTest {
     }
 
     @Test
+    void a_comparison_follows_its_runs_to_their_last_step_and_its_address_to_other_runs(Browser browser)
+            throws Exception {
+        for (String name : List.of("a", "b", "c")) {
+            RunOnDisk.write(runs.resolve(name), RunOnDisk.line(1, 0.5));
+        }
+        try (Viewer viewer = Viewer.of(browser, studio.get()).go("/compare?ids=a,b")) {
+            viewer.awaitText(".legend", "at step 1");
+            Path metrics = runs.resolve("b/metrics.jsonl");
+            Files.writeString(metrics, RunOnDisk.line(2, 0.25), StandardOpenOption.APPEND);
+
+            viewer.awaitText(".legend", "at step 2");
+
+            viewer.go("/compare?ids=b,c");
+            viewer.awaitText(".legend li", "c");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void a_name_that_would_be_a_script_is_shown_as_text(Browser browser) throws Exception {
         String name = "<img src=x onerror=alert(1)>";
         RunOnDisk.write(runs.resolve(name), RunOnDisk.line(1, 0.5));
-        try (Viewer viewer = Viewer.of(browser, studio)) {
+        try (Viewer viewer = Viewer.of(browser, studio.get())) {
             viewer.page().onDialog(dialog -> {
                 throw new AssertionError("the name was run: " + dialog.message());
             });
@@ -96,7 +108,7 @@ class RunsPageTest {
     @Test
     void the_keyboard_leads_from_the_address_to_a_run(Browser browser) throws Exception {
         RunOnDisk.write(runs.resolve("pond-1"), RunOnDisk.line(1, 0.5));
-        try (Viewer viewer = Viewer.of(browser, studio)) {
+        try (Viewer viewer = Viewer.of(browser, studio.get())) {
             viewer.awaitText("tbody th", "pond-1");
             viewer.page().keyboard().press("Tab");
             assertThat(viewer.page().locator(":focus").innerText()).isEqualTo("To the page");
@@ -117,7 +129,7 @@ class RunsPageTest {
 
     @Test
     void colours_go_by_the_system_until_the_viewer_chooses(Browser browser) {
-        try (Viewer viewer = Viewer.of(browser, studio, Viewer.LAPTOP, ColorScheme.DARK)) {
+        try (Viewer viewer = Viewer.of(browser, studio.get(), Viewer.LAPTOP, ColorScheme.DARK)) {
             viewer.awaitText(".empty", "No runs");
             String ground = "getComputedStyle(document.documentElement).backgroundColor";
             assertThat(viewer.page().evaluate(ground)).isEqualTo("rgb(11, 21, 19)");

@@ -308,12 +308,17 @@ class SafetyTest {
         Path run = RunOnDisk.write(folder.resolve("runs/linked"));
         Files.createSymbolicLink(run.resolve("samples/grid-000001.png"), folder.resolve("secret.txt"));
         Files.createSymbolicLink(run.resolve("loss.png"), folder.resolve("secret.txt"));
+        Files.delete(run.resolve("metrics.jsonl"));
+        Files.createSymbolicLink(
+                run.resolve("metrics.jsonl"),
+                Files.writeString(folder.resolve("others.jsonl"), RunOnDisk.line(1, 0.5)));
         Path elsewhere = RunOnDisk.write(folder.resolve("elsewhere"));
         Files.createSymbolicLink(folder.resolve("runs/elsewhere"), elsewhere);
         Thread.sleep(600);
 
         assertThat(browser.get("/api/runs/linked/samples/grid/1").statusCode()).isEqualTo(404);
         assertThat(browser.get("/api/runs/linked/files/loss.png").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/api/runs/linked/metrics").body()).doesNotContain("d_loss");
         assertThat(browser.get("/api/runs/elsewhere").statusCode()).isEqualTo(404);
         assertThat(browser.get("/api/runs").body()).contains("linked").doesNotContain("elsewhere");
     }

@@ -2,12 +2,17 @@ package rana.studio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import rana.recipe.Recipes;
 import tools.jackson.databind.JsonNode;
@@ -16,18 +21,14 @@ class StudioTest {
     @TempDir
     private Path runs;
 
-    private Studio studio;
+    @RegisterExtension
+    private final OpenStudio studio = new OpenStudio(() -> runs);
+
     private Browser browser;
 
     @BeforeEach
     void open() {
-        studio = Studio.open(runs, StudioOptions.local(0));
-        browser = new Browser(studio);
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
+        browser = studio.browser();
     }
 
     @Test
@@ -63,8 +64,23 @@ class StudioTest {
 
         assertThat(run.path("id").asString()).isEqualTo("compare-1~runs~dcgan");
         assertThat(run.path("name").asString()).isEqualTo("compare-1/runs/dcgan");
-        assertThat(browser.json("/api/runs/compare-1~runs~dcgan").path("yaml").asString())
-                .contains("name: pond");
+        JsonNode detail = browser.json("/api/runs/compare-1~runs~dcgan");
+        assertThat(detail.path("yaml").asString()).contains("name: pond");
+        assertThat(detail.path("path").asString())
+                .isEqualTo(runs.resolve("compare-1/runs/dcgan").toString());
+    }
+
+    @Test
+    void the_path_of_a_run_is_said_as_the_studio_was_given_its_folder() throws Exception {
+        RunOnDisk.write(runs.resolve("pond-1"));
+        Path given = Path.of("").toAbsolutePath().relativize(runs);
+        try (Studio relative = Studio.open(given, StudioOptions.local(0))) {
+            assertThat(new Browser(relative)
+                            .json("/api/runs/pond-1")
+                            .path("path")
+                            .asString())
+                    .isEqualTo(given + "/pond-1");
+        }
     }
 
     @Test
@@ -118,6 +134,31 @@ class StudioTest {
         assertThat(metrics.at("/series/d_loss/max").toString()).isEqualTo("[0.5]");
         assertThat(metrics.at("/last/g_loss").asDouble()).isEqualTo(-0.25);
         assertThat(metrics.path("series").has("g_loss")).isFalse();
+    }
+
+    @Test
+    void a_sample_that_was_drawn_again_is_given_out_again_and_one_that_still_stands_is_not() throws Exception {
+        Path file = RunOnDisk.write(runs.resolve("pond-1")).resolve("samples/grid-000020.png");
+        Files.write(file, new byte[] {1, 2, 3});
+        HttpResponse<String> first = browser.get("/api/runs/pond-1/samples/grid/20");
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        assertThat(first.headers().firstValue("Cache-Control")).contains("private, no-cache");
+        HttpRequest.Builder again =
+                browser.request("/api/runs/pond-1/samples/grid/20").header("If-None-Match", tag);
+
+        assertThat(browser.send(again).statusCode()).isEqualTo(304);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+        assertThat(browser.send(again).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_is_asked_wrongly_is_said_with_what_was_asked() throws Exception {
+        RunOnDisk.write(runs.resolve("pond-1"));
+        String ids = IntStream.range(0, 101).mapToObj(String::valueOf).collect(Collectors.joining(","));
+
+        assertThat(browser.get("/api/runs/pond-1/metrics?points=many").body())
+                .contains("points must be a whole number; got 'many'");
+        assertThat(browser.get("/api/compare?ids=" + ids).body()).contains("at most 100 runs; got 101");
     }
 
     @Test

@@ -78,6 +78,14 @@ class TokenTest {
         }
     }
 
+    @Test
+    void a_host_that_is_another_machine_is_not_called_a_port_that_is_taken() {
+        StudioOptions elsewhere = new StudioOptions("192.0.2.1", 0, Token.random());
+        assertThatThrownBy(() -> Studio.open(folder, elsewhere))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--host 192.0.2.1 is no address of this machine: give one that it has");
+    }
+
     private Path file(String text, String permissions) throws IOException {
         Path file = Files.createTempFile(folder, "token", "");
         Files.writeString(file, text);

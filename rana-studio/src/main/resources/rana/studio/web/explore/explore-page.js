@@ -61,12 +61,20 @@ class ExplorePage extends Component {
     }
   }
 
+  /** What is answered when something else was chosen meanwhile is passed over. */
   async loadModel() {
+    const of = this.#of;
     try {
       const model = await api.model(this.id, this.checkpoint);
+      if (of !== this.#of) {
+        return;
+      }
       const className = model.classes.includes(this.className) ? this.className : (model.classes[0] ?? '');
       this.set({ model, className, amounts: new Map(), problem: '' });
     } catch (problem) {
+      if (of !== this.#of) {
+        return;
+      }
       this.set({ model: null, problem: problem.status === 404 ? t.noModel : line(problem) });
     }
   }

@@ -1,4 +1,5 @@
 import { ApiError, api } from '../lib/api.js';
+import { Latest } from '../lib/latest.js';
 
 /**
  * A game that the server plays, one question at a time; tells `change` when there is something new to see. A game that was left alone
@@ -15,17 +16,31 @@ export class Game extends EventTarget {
   #id = null;
   #order = null;
   #busy = false;
+  #left = false;
+  #beginnings = new Latest((order) => this.#begin(order));
 
-  /** Begins a game, in place of the one before. */
+  /** Begins a game, in place of the one before; of those that are asked for while one begins, only the newest. */
   async begin(order) {
     this.halt();
-    this.end();
+    await this.#beginnings.ask(order);
+  }
+
+  async #begin(order) {
+    this.#endPlayed();
     this.#order = order;
-    await this.#safely(async () => {
-      this.#id = (await api.learnBegin(order)).id;
-      this.longestArrow = 0;
-      this.#see(await api.learnState(this.#id));
-    });
+    if (!this.#left) {
+      await this.#safely(() => this.#open(order));
+    }
+  }
+
+  async #open(order) {
+    this.#id = (await api.learnBegin(order)).id;
+    if (this.#left) {
+      this.#endPlayed();
+      return;
+    }
+    this.longestArrow = 0;
+    this.#see(await api.learnState(this.#id));
   }
 
   async step(steps) {
@@ -45,6 +60,9 @@ export class Game extends EventTarget {
 
   /** Plays on, as fast as the server does and the screen shows, until it is told to halt. */
   async run() {
+    if (this.running) {
+      return;
+    }
     this.running = true;
     this.#changed();
     while (this.running && !this.state?.diverged) {
@@ -59,7 +77,13 @@ export class Game extends EventTarget {
     this.#changed();
   }
 
+  /** Ends it for good, and what is just beginning with it. */
   end() {
+    this.#left = true;
+    this.#endPlayed();
+  }
+
+  #endPlayed() {
     if (this.#id !== null) {
       api.learnEnd(this.#id).catch(() => {}); // it may be gone already
       this.#id = null;
@@ -74,19 +98,27 @@ export class Game extends EventTarget {
     this.state = state;
   }
 
+  /** What goes wrong with a game that is no longer played does not matter. */
   async #safely(work) {
+    const played = this.#id;
     try {
       await work();
       this.problem = null;
     } catch (problem) {
-      this.problem = problem;
-      if (problem instanceof ApiError && problem.status === 404 && this.#id !== null) {
-        this.#id = null;
-        await this.begin(this.#order);
+      if (played === null || played === this.#id) {
+        await this.#failed(problem);
       }
-      this.running = false;
     }
     this.#changed();
+  }
+
+  async #failed(problem) {
+    this.problem = problem;
+    this.running = false;
+    if (problem instanceof ApiError && problem.status === 404 && this.#id !== null) {
+      this.#id = null;
+      await this.begin(this.#order);
+    }
   }
 
   #changed() {

@@ -77,7 +77,6 @@ export const api = {
   histograms: (id, step) => json(`${runPath(id)}/histograms${query({ step })}`),
   evaluations: (id) => json(`${runPath(id)}/evaluations`),
   samplePath: (id, kind, step) => pictureAt(`${runPath(id)}/samples/${kind}/${step}`),
-  filePath: (id, name) => pictureAt(`${runPath(id)}/files/${name}`),
   control: (id, order) => post(`${runPath(id)}/control`, order),
   compare: (ids) => json(`/api/compare${query({ ids: ids.join(',') })}`),
 

@@ -1,6 +1,6 @@
 import { language } from './i18n.js';
 
-/** Numbers, times and sizes as people read them. What is missing is a dash. */
+/** Numbers and times as people read them. What is missing is a dash. */
 
 const MISSING = '–';
 const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
@@ -46,21 +46,6 @@ export function duration(seconds) {
 }
 
 const joined = (most, unit, rest, restUnit) => (rest ? `${most} ${unit} ${rest} ${restUnit}` : `${most} ${unit}`);
-
-/** 1.2 GiB */
-export function bytes(size) {
-  if (!isNumber(size)) {
-    return MISSING;
-  }
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  let unit = 0;
-  let value = size;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
-}
 
 /** 24 Nov 2026, 12:57 */
 export function time(iso) {

@@ -16,7 +16,6 @@ export default {
   theme: { label: 'Colours', auto: 'Auto', light: 'Light', dark: 'Dark' },
   problem: {
     unreachable: 'The studio does not answer. Is `rana studio` still running?',
-    busy: 'The studio has its hands full: try again in a moment.',
     loading: 'Loading…',
   },
   state: { running: 'running', paused: 'paused', stopped: 'stopped', finished: 'finished', failed: 'failed' },
@@ -163,7 +162,6 @@ export default {
     play: 'Play',
     halt: 'Halt',
     step: (step) => `step ${step}`,
-    newest: 'Newest',
     pairsHint: 'Above: real pictures. Below: generated ones.',
     noHistograms: 'This run keeps no histograms.',
   },
@@ -200,7 +198,7 @@ export default {
   },
   distances: {
     none: 'Nothing was measured yet.',
-    command: (name) => `rana evaluate ${name}`,
+    command: (path) => `rana evaluate ${path}`,
     best: 'best',
     figure: 'Figure',
     caption: 'What was measured',
@@ -284,7 +282,6 @@ export default {
       picture: (distance) => `Training picture at distance ${distance}`,
     },
     saving: {
-      title: 'Keep it',
       png: 'PNG',
       gif: 'GIF',
       latent: 'Latent',
@@ -312,7 +309,6 @@ export default {
     cloud: 'Real points',
     drawn: 'drawn by you',
     drawHint: 'Draw on the plane where real points shall be, then begin.',
-    draw: 'Draw your own',
     clear: 'Clear',
     useDrawn: 'Begin with these points',
     game: 'Objective',

@@ -6,16 +6,19 @@ import { messages } from '../lib/i18n.js';
 
 const t = messages.distances;
 
+/** A path as a shell takes it for one word. */
+const word = (path) => (/^[\w./\\:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+
 /** What was measured of a run's checkpoints, over its steps, with the best one marked. */
 class Distances extends Component {
-  static inputs = ['evaluations', 'best', 'name'];
+  static inputs = ['evaluations', 'best', 'path'];
 
   figureName = '';
 
   view() {
     const names = [...new Set(this.evaluations.flatMap(({ figures }) => figures.map(({ name }) => name)))];
     if (names.length === 0) {
-      return html`<p class="soft">${t.none}</p><pre class="command"><code>${t.command(this.name)}</code></pre>`;
+      return html`<p class="soft">${t.none}</p><pre class="command"><code>${t.command(word(this.path))}</code></pre>`;
     }
     const name = names.includes(this.figureName) ? this.figureName : (this.best?.name ?? names[0]);
     const measured = this.evaluations

@@ -6,7 +6,7 @@ const t = messages.recipe;
 const MILLIS_COPIED = 2_000;
 const KEY = /^(\s*(?:- )?)([\w.-]+:)(.*)$/;
 
-/** Every setting of a run, as recipe.yaml has it. */
+/** Every setting of a run, as recipe.yaml has it. A browser lets nothing be copied from another machine's plain HTTP. */
 class RecipeView extends Component {
   static inputs = ['yaml'];
 
@@ -15,13 +15,23 @@ class RecipeView extends Component {
   view() {
     const lines = this.yaml.trimEnd().split('\n');
     return html`
-      <button type="button" class="copy" @click=${() => this.copy()}>${this.copied ? t.copied : t.copy}</button>
+      ${navigator.clipboard ? this.button() : ''}
       <pre class="recipe" tabindex="0" role="region" aria-label=${t.label}><code>${lines.map(coloured)}</code></pre>
     `;
   }
 
+  button() {
+    return html`<button type="button" class="copy" @click=${() => this.copy()}>
+      ${this.copied ? t.copied : t.copy}
+    </button>`;
+  }
+
   async copy() {
-    await navigator.clipboard?.writeText(this.yaml);
+    try {
+      await navigator.clipboard.writeText(this.yaml);
+    } catch {
+      return; // the viewer does not allow it
+    }
     this.show(true);
     setTimeout(() => this.show(false), MILLIS_COPIED);
   }

@@ -83,7 +83,7 @@ export function runView(record, id, { still = false } = {}) {
     <div class="pair">
       ${section(
         'distances',
-        html`<rana-distances .evaluations=${record.evaluations} .best=${record.best} .name=${run.name}></rana-distances>`,
+        html`<rana-distances .evaluations=${record.evaluations} .best=${record.best} .path=${run.path}></rana-distances>`,
       )}
       ${section('findings', html`${findingsList(run.findings)}<h3>${t.sections.design}</h3>${designList(run.design)}`)}
     </div>

@@ -1,5 +1,6 @@
 import { ApiError, api } from '../lib/api.js';
 import { EventFeed } from '../lib/events.js';
+import { Latest } from '../lib/latest.js';
 import { NO_CURVES, continued, lastStep } from './curves.js';
 
 /** Past so many points curves are asked for anew, in fewer. */
@@ -25,6 +26,7 @@ export class RunRecord extends EventTarget {
   #resting = false;
   #askAgain = false;
   #anew = true;
+  #reading = new Latest(() => this.#readDetail());
 
   constructor(id) {
     super();
@@ -37,11 +39,11 @@ export class RunRecord extends EventTarget {
       api.runEvents(this.#id),
       {
         metrics: ({ from }) => this.#more(from === 0),
-        state: (now) => this.#noted(now),
+        state: (now) => this.#stateChanged(now),
         sample: () => this.read(),
-        finding: (finding) => this.#noted({ findings: [...this.detail.findings, finding] }),
+        finding: (finding) => this.#noted(({ findings }) => ({ findings: [...findings, finding] })),
         evaluation: () => this.#measured(),
-        log: ({ line }) => this.#noted({ log: [...this.detail.log, line].slice(-MOST_LOG_LINES) }),
+        log: ({ line }) => this.#noted(({ log }) => ({ log: [...log, line].slice(-MOST_LOG_LINES) })),
       },
       () => this.#caughtUp(),
     );
@@ -58,6 +60,10 @@ export class RunRecord extends EventTarget {
 
   /** Reads what the run says of itself, but for its curves. */
   async read() {
+    await this.#reading.ask();
+  }
+
+  async #readDetail() {
     await this.#safely(async () => {
       this.detail = await api.run(this.#id);
     });
@@ -107,14 +113,19 @@ export class RunRecord extends EventTarget {
     });
   }
 
+  /** Where nothing is known yet, what is new comes with all the rest. */
   #noted(news) {
-    if (this.detail) {
-      this.detail = { ...this.detail, ...news };
-      this.#changed();
+    if (this.detail === null) {
+      this.read();
+      return;
     }
-    if (news.state) {
-      this.read(); // what can be controlled has changed with it
-    }
+    this.detail = { ...this.detail, ...news(this.detail) };
+    this.#changed();
+  }
+
+  #stateChanged(now) {
+    this.#noted(() => now);
+    this.read(); // what can be controlled has changed with it
   }
 
   async #safely(work) {

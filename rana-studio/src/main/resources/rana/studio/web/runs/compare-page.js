@@ -6,6 +6,7 @@ import { Component, define } from '../lib/component.js';
 import { EventFeed } from '../lib/events.js';
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
+import { Latest } from '../lib/latest.js';
 import { line } from '../lib/problem.js';
 import { address } from '../lib/router.js';
 import '../run/view-choice.js';
@@ -26,44 +27,59 @@ class ComparePage extends Component {
   key = 'g_loss';
   shown = preferredView();
   problem = '';
-  #loadedAt = 0;
+  #of = '';
+  #timer = 0;
+  #loads = new Latest((ids) => this.load(ids));
 
   begin() {
     document.title = `${t.title} · Rana`;
-    const feed = new EventFeed(api.runsEvents, { runs: (change) => this.take(change) }, () => this.load());
+    const feed = new EventFeed(api.runsEvents, { runs: (change) => this.take(change) }, () => this.ask());
     this.untilEnd(() => feed.close());
+    this.untilEnd(() => clearTimeout(this.#timer));
   }
 
   get chosen() {
     return this.ids.split(',').filter(Boolean);
   }
 
-  async load() {
-    if (this.chosen.length < 2) {
-      return;
+  ask() {
+    if (this.chosen.length >= 2) {
+      this.#loads.ask(this.chosen);
     }
-    this.#loadedAt = Date.now();
-    try {
-      const [{ runs, keys }, ...curves] = await Promise.all([
-        api.compare(this.chosen),
-        ...this.chosen.map((id) => api.metrics(id)),
-      ]);
-      Object.assign(this, { runs, keys, curves, problem: '' });
-    } catch (problem) {
-      this.problem = line(problem);
-    }
-    this.changed();
   }
 
-  /** Goes with runs that are still training, though not with their every step. */
+  async load(ids) {
+    try {
+      const [{ runs, keys }, ...curves] = await Promise.all([api.compare(ids), ...ids.map((id) => api.metrics(id))]);
+      this.show(ids, { runs, keys, curves, problem: '' });
+    } catch (problem) {
+      this.show(ids, { problem: line(problem) });
+    }
+  }
+
+  /** What is answered when other runs were chosen meanwhile is passed over. */
+  show(ids, answer) {
+    if (ids.join() === this.chosen.join()) {
+      this.choose(answer);
+    }
+  }
+
+  /** Goes with runs that are still training, though not with their every step; their last is shown too. */
   take({ changed }) {
-    const ours = changed.some((run) => this.chosen.includes(run.id));
-    if (ours && Date.now() - this.#loadedAt > MILLIS_BETWEEN_LOADS) {
-      this.load();
+    if (changed.some((run) => this.chosen.includes(run.id))) {
+      this.#timer ||= setTimeout(() => {
+        this.#timer = 0;
+        this.ask();
+      }, MILLIS_BETWEEN_LOADS);
     }
   }
 
   view() {
+    if (this.ids !== this.#of) {
+      this.#of = this.ids;
+      Object.assign(this, { runs: [], problem: '' });
+      this.ask();
+    }
     return html`<div class="page">
       <div class="page-title">
         <h1>${t.title}</h1>
