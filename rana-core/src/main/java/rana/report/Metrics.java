@@ -105,8 +105,7 @@ public record Metrics(
         if (!Files.exists(file)) {
             return lines;
         }
-        try (BufferedReader reader = // which replaces what is no character: a line may be torn within one
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = reader(file)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 parse(line).ifPresent(metrics -> {
                     while (!lines.isEmpty() && lines.get(lines.size() - 1).step >= metrics.step) {
@@ -119,6 +118,11 @@ public record Metrics(
             throw AtomicFile.failure("cannot read " + file, e);
         }
         return lines;
+    }
+
+    /** Reads the lines of {@code file}; what is no character is replaced, for the last line may be torn within one. */
+    public static BufferedReader reader(Path file) throws IOException {
+        return new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
     }
 
     private static Optional<Metrics> parse(String line) {

@@ -2,7 +2,6 @@ package rana.train;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rana.io.AtomicFile;
 import rana.io.FileOps;
+import rana.report.Metrics;
 import rana.torch.Torch;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
@@ -137,10 +137,9 @@ final class MetricsLog implements AutoCloseable {
         }
     }
 
-    /** Line by line: a long run has gigabytes of them. A line that was torn may end within a character, which is no error. */
+    /** Line by line: a long run has gigabytes of them. */
     private static void copy(Path file, long step, OutputStream out) throws IOException {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = Metrics.reader(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (stepOf(line) <= step) {
                     out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
