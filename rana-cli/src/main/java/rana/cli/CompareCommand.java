@@ -8,15 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import rana.RanaException;
 import rana.UsageException;
 import rana.board.TensorBoard;
@@ -120,8 +119,8 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     private volatile boolean stopped;
     private volatile @Nullable Training current;
@@ -170,21 +169,21 @@ final class CompareCommand implements Callable<Integer> {
                 if (stopped) {
                     break;
                 }
-                say("%s, %d of %d".formatted(recipe.name(), compared.size() + 1, fitting.size()));
+                console.say("%s, %d of %d".formatted(recipe.name(), compared.size() + 1, fitting.size()));
                 Path run = folder.resolve("runs").resolve(recipe.name());
                 Optional<String> failure = Optional.empty();
                 try {
                     train(recipe, each, run, source, images, evaluator, onDevice);
                 } catch (RanaException e) {
                     failure = Optional.of(String.valueOf(e.getMessage()));
-                    say(recipe.name() + " failed: " + e.getMessage());
+                    console.say(recipe.name() + " failed: " + e.getMessage());
                 }
                 compared.add(ComparedRun.read(run, recipe.name(), about(recipe), failure));
                 write(folder, "%s on %s".formatted(String.join(", ", recipes), source), facts, compared);
             }
             exit = interrupt.status(0);
         }
-        say((stopped ? "stopped; the same command goes on: look at " : "done: look at ")
+        console.say((stopped ? "stopped; the same command goes on: look at " : "done: look at ")
                 + folder.resolve("compare.html"));
         return exit;
     }
@@ -202,17 +201,17 @@ final class CompareCommand implements Callable<Integer> {
         if (Files.exists(folder.resolve(Run.INFO))) {
             run = Run.open(folder, List.of());
             if (isDone(run, each)) {
-                say("%s is trained already".formatted(recipe.name()));
+                console.say("%s is trained already".formatted(recipe.name()));
             } else {
-                try (Training training = Training.resume(run, images, run.newestSound(this::warn), onDevice);
+                try (Training training = Training.resume(run, images, run.newestSound(console::warn), onDevice);
                         RunFolder written =
-                                RunFolder.resume(run, session(training.stepsTaken(), onDevice), this::warn)) {
+                                RunFolder.resume(run, session(training.stepsTaken(), onDevice), console::warn)) {
                     train(training, written, run, each, images, evaluator, onDevice);
                 }
             }
         } else {
             Plan plan = Plan.of(recipe, each, 0, Plan.Width.AS_IT_IS, images, seed, onDevice);
-            say(recipe.name() + ": " + plan.why());
+            console.say(recipe.name() + ": " + plan.why());
             if (stopped) {
                 return;
             }
@@ -221,7 +220,7 @@ final class CompareCommand implements Callable<Integer> {
                     RunInfo.begin(recipe.name(), RunInfo.Data.of(source, path, images), seed, session(0, onDevice));
             run = new Run(folder, plan.recipe(), info);
             try (Training training = new Training(plan.recipe(), images, seed, onDevice);
-                    RunFolder written = RunFolder.create(folder, plan.recipe(), info, this::warn)) {
+                    RunFolder written = RunFolder.create(folder, plan.recipe(), info, console::warn)) {
                 train(training, written, run, each, images, evaluator, onDevice);
             }
         }
@@ -243,15 +242,15 @@ final class CompareCommand implements Callable<Integer> {
             return;
         }
         long between = Math.max(1, run.recipe().training().steps() / evaluations);
-        Examiner examiner = new Examiner(run.folder(), evaluator, between, onDevice.toString(), this::say);
+        Examiner examiner = new Examiner(run.folder(), evaluator, between, onDevice.toString(), console::say);
         Watchdog watchdog = new Watchdog(run, images);
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = console.err();
         written.standing(watchdog.standing());
         try (OrderBox orders = OrderBox.open(run.folder(), training, written::note);
                 ProgressLine progress = new ProgressLine(
                         run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
             TrainingListener kept = TrainingListener.both(written, examiner);
-            TensorBoard board = TensorBoard.begin(run, training.stepsTaken(), this::warn);
+            TensorBoard board = TensorBoard.begin(run, training.stepsTaken(), console::warn);
             TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
             TrainingListener all = seconds(each)
                     .map(most -> TrainingListener.both(Deadline.ofSteps(most, training), shown))
@@ -285,29 +284,30 @@ final class CompareCommand implements Callable<Integer> {
         ImageSource images =
                 open(source, path, first.recipe().pictures(), first.info().seed());
         Evaluator.requireEnough(samples, images.count(), images.description());
+        Map<String, String> facts = facts(images.description(), onDevice);
+        requireSame(folder, facts);
         opened.forEach(run -> requireSize(run.recipe(), first.recipe()));
         Evaluator evaluator = evaluator(images, extractor);
         List<ComparedRun> compared = new ArrayList<>();
         for (Run run : opened) {
-            say("%s, %d of %d".formatted(run.folder(), compared.size() + 1, opened.size()));
+            console.say("%s, %d of %d".formatted(run.folder(), compared.size() + 1, opened.size()));
             evaluate(run, evaluator, onDevice);
             compared.add(ComparedRun.read(
                     run.folder(), String.valueOf(run.folder().getFileName()), about(run.recipe()), Optional.empty()));
         }
-        write(folder, "Runs on " + source, facts(images.description(), onDevice), compared);
-        say("done: look at " + folder.resolve("compare.html"));
+        write(folder, "Runs on " + source, facts, compared);
+        console.say("done: look at " + folder.resolve("compare.html"));
         return 0;
     }
 
     /** Measures the newest checkpoint; anew where that was done, for how it is measured may be another. */
     private void evaluate(Run run, Evaluator evaluator, ComputeDevice onDevice) {
-        Path checkpoint = run.newestCheckpoint(this::warn);
+        Path checkpoint = run.newestCheckpoint(console::warn);
         Path file = run.folder().resolve(EvaluationFile.NAME);
         RunInfo.Data of = run.info().data();
         boolean pond = of.isPond() && run.recipe().pictures().channels() == 3;
         try (Network generator = run.generator(checkpoint, onDevice);
-                EvaluationProgress progress =
-                        new EvaluationProgress(spec.commandLine().getErr())) {
+                EvaluationProgress progress = new EvaluationProgress(console.err())) {
             Sampler sampler = new Sampler(
                     generator, run.recipe().networks().latent(), run.recipe().pictures());
             Evaluation evaluation = evaluator.evaluate(sampler::draw, progress);
@@ -321,18 +321,17 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private Evaluator evaluator(ImageSource images, FeatureExtractor extractor) {
-        try (EvaluationProgress progress =
-                new EvaluationProgress(spec.commandLine().getErr())) {
+        try (EvaluationProgress progress = new EvaluationProgress(console.err())) {
             Reference reference = Reference.of(images, extractor, FeatureCache.shared(), progress);
             return new Evaluator(extractor, reference, samples, seed);
         }
     }
 
     private ImageSource open(String source, @Nullable Path path, Pictures pictures, long withSeed) {
-        try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+        try (DataProgress progress = new DataProgress(console.err())) {
             ImageSource images = DataSources.open(
                     source, new DataOptions(pictures.size(), pictures.channels(), withSeed, path, progress));
-            say("%s: %,d pictures".formatted(images.description(), images.count()));
+            console.say("%s: %,d pictures".formatted(images.description(), images.count()));
             return images;
         }
     }
@@ -376,9 +375,10 @@ final class CompareCommand implements Callable<Integer> {
     private static void requireSame(Path folder, Map<String, String> facts) {
         Comparison.facts(folder).ifPresent(before -> {
             for (String name : List.of("pictures", "budget", "settings")) {
-                if (!String.valueOf(before.get(name)).equals(facts.get(name))) {
+                if (!Objects.equals(before.get(name), facts.get(name))) {
                     throw new UsageException("%s has a comparison with other %s (%s, not %s): choose another --out"
-                            .formatted(folder, name, before.get(name), facts.get(name)));
+                            .formatted(
+                                    folder, name, before.getOrDefault(name, "none"), facts.getOrDefault(name, "none")));
                 }
             }
         });
@@ -410,15 +410,11 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void write(Path folder, String title, Map<String, String> facts, List<ComparedRun> compared) {
-        new Comparison(title, command(), facts, compared).write(folder);
-    }
-
-    private String command() {
-        return "rana " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        new Comparison(title, console.typed(), facts, compared).write(folder);
     }
 
     private RunInfo.Session session(long fromStep, ComputeDevice onDevice) {
-        return RunInfo.Session.now(fromStep, command(), onDevice.toString(), Torch.threads());
+        return RunInfo.Session.now(fromStep, console.typed(), onDevice.toString(), Torch.threads());
     }
 
     private void stop() {
@@ -427,17 +423,5 @@ final class CompareCommand implements Callable<Integer> {
         if (training != null) {
             training.stop();
         }
-    }
-
-    private void say(String line) {
-        PrintWriter to = spec.commandLine().getOut();
-        to.println(line);
-        to.flush();
-    }
-
-    private void warn(String line) {
-        PrintWriter to = spec.commandLine().getErr();
-        to.println(line);
-        to.flush();
     }
 }

@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import rana.data.Inspection;
 import rana.data.Inspection.Problem;
 import rana.report.ShellWord;
@@ -37,16 +35,16 @@ final class DataInspectCommand implements Runnable {
     @Option(names = "--json", description = "Print everything as JSON.")
     private boolean json;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Override
     public void run() {
         Inspection inspection;
-        try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+        try (DataProgress progress = new DataProgress(console.err())) {
             inspection = Inspection.of(pictures.source(), pictures.options(null, 1, progress));
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         if (json) {
             out.println(inspection.json());
         } else {

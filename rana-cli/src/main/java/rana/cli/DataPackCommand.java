@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import rana.data.DataPack;
 
 /** {@code rana data pack}: pictures as one clean archive. */
@@ -56,20 +54,20 @@ final class DataPackCommand implements Runnable {
     @Option(names = "--keep-duplicates", description = "Write pictures that are there more than once as often.")
     private boolean keepDuplicates;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Override
     public void run() {
         DataPack packed;
-        try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+        try (DataProgress progress = new DataProgress(console.err())) {
             packed = DataPack.write(
                     pictures.source(),
                     pictures.options(size, seed, progress),
                     new DataPack.Wish(size, channels, seed, keepDuplicates),
                     out);
         }
-        PrintWriter writer = spec.commandLine().getOut();
+        PrintWriter writer = console.out();
         writer.printf(
                 "%s: %,d pictures of %d×%d, %s%s, from %s; left out %,d bad and %,d repeated%n",
                 out,

@@ -10,9 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import rana.FailureException;
 import rana.UsageException;
 import rana.data.DataOptions;
@@ -94,8 +92,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the evaluation as JSON.")
     private boolean json;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Override
     public Integer call() {
@@ -114,8 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         ? Extractors.builtIn(onDevice)
                         : InceptionExtractor.open(inception, onDevice);
                 Network network = opened.generator(from, onDevice);
-                EvaluationProgress progress =
-                        new EvaluationProgress(spec.commandLine().getErr())) {
+                EvaluationProgress progress = new EvaluationProgress(console.err())) {
             ImageSource real = open(opened);
             Evaluator.requireEnough(count, real.count(), real.description());
             Reference against = Reference.of(real, extractor, FeatureCache.shared(), progress);
@@ -142,7 +139,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try {
             RunReport.writeMeasured(opened.folder());
         } catch (FailureException e) {
-            warn(String.valueOf(e.getMessage()));
+            console.warn(String.valueOf(e.getMessage()));
         }
     }
 
@@ -158,7 +155,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Path ofRun = data.path() == null ? null : Path.of(data.path());
         String source = reference == null ? data.source() : reference;
         Path path = dataPath == null && set(source).equals(set(data.source())) ? ofRun : dataPath;
-        try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+        try (DataProgress progress = new DataProgress(console.err())) {
             if (reference == null && dataPath == null) {
                 return opened.pictures(progress);
             }
@@ -195,7 +192,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void print(String what, EvaluationFile.Entry entry, Path file) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         if (json) {
             out.println(entry.json());
         } else {
@@ -225,9 +222,5 @@ final class EvaluateCommand implements Callable<Integer> {
                         ? "distance of the distributions; 0: none"
                         : "the same by a kernel, unbiased, ± standard error " + settings;
         };
-    }
-
-    private void warn(String line) {
-        spec.commandLine().getErr().println(line);
     }
 }

@@ -1,6 +1,5 @@
 package rana.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import rana.Names;
 import rana.UsageException;
 import rana.classify.Classifier;
@@ -83,8 +80,8 @@ final class FeaturesTrainCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Override
     public Integer call() {
@@ -112,22 +109,21 @@ final class FeaturesTrainCommand implements Callable<Integer> {
 
     private int train(TrainingPlan plan, String name, Examples examples, Examples heldOut, ComputeDevice onDevice) {
         var architecture = plan.body().architecture();
-        say("%s: %,d parameters, %.1f million MACs for a picture; %,d pictures to learn from, %,d to test with"
+        console.say("%s: %,d parameters, %.1f million MACs for a picture; %,d pictures to learn from, %,d to test with"
                 .formatted(
                         name, architecture.parameters(), architecture.macs() / 1e6, examples.count(), heldOut.count()));
         try (ClassifierTraining training = new ClassifierTraining(name, plan, examples, seed, onDevice)) {
             Optional<Classifier> trained;
-            try (ClassifierProgress progress =
-                            new ClassifierProgress(spec.commandLine().getErr());
+            try (ClassifierProgress progress = new ClassifierProgress(console.err());
                     Interrupt interrupt = Interrupt.calling(training::stop)) {
-                trained = training.run(heldOut, command(), versions(onDevice), progress);
+                trained = training.run(heldOut, console.typed(), versions(onDevice), progress);
             }
             if (trained.isEmpty()) {
-                say("stopped: nothing was written");
+                console.say("stopped: nothing was written");
                 return 0;
             }
             ClassifierCard card = ClassifierFiles.write(out, data, trained.get());
-            say("done: accuracies on %s: %s; look at %s"
+            console.say("done: accuracies on %s: %s; look at %s"
                     .formatted(
                             card.heldOut().pictures().description(),
                             card.heldOut().accuracies(),
@@ -137,7 +133,7 @@ final class FeaturesTrainCommand implements Callable<Integer> {
     }
 
     private Examples cifar10(String source) {
-        try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+        try (DataProgress progress = new DataProgress(console.err())) {
             return Examples.of(DataSources.open(source, new DataOptions(SIZE, 3, seed, dataPath, progress)));
         }
     }
@@ -146,20 +142,9 @@ final class FeaturesTrainCommand implements Callable<Integer> {
         if (dataPath != null) {
             throw new UsageException("--data-path goes with --data cifar10 only; got " + dataPath + " with pond");
         }
-        try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+        try (DataProgress progress = new DataProgress(console.err())) {
             return new PondExamples(count, SIZE, withSeed, progress);
         }
-    }
-
-    private String command() {
-        return "rana "
-                + String.join(
-                        " ",
-                        spec.commandLine()
-                                .getParent()
-                                .getParent()
-                                .getParseResult()
-                                .originalArgs());
     }
 
     private static Map<String, String> versions(ComputeDevice onDevice) {
@@ -169,11 +154,5 @@ final class FeaturesTrainCommand implements Callable<Integer> {
         versions.put("device", onDevice.toString());
         versions.put("threads", Integer.toString(Torch.threads()));
         return versions;
-    }
-
-    private void say(String line) {
-        PrintWriter to = spec.commandLine().getOut();
-        to.println(line);
-        to.flush();
     }
 }

@@ -3,10 +3,8 @@ package rana.cli;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import rana.torch.ComputeDevice;
 import rana.train.Run;
 
@@ -31,19 +29,15 @@ final class GeneratorOptions {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     Run open() {
         return Run.open(run, List.of());
     }
 
     Path checkpoint(Run opened) {
-        return best ? opened.bestCheckpoint() : opened.newestCheckpoint(this::warn);
-    }
-
-    private void warn(String line) {
-        spec.commandLine().getErr().println(line);
+        return best ? opened.bestCheckpoint() : opened.newestCheckpoint(console::warn);
     }
 
     long seed() {

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
-import rana.train.Training;
 
 /**
  * Turns Ctrl-C, SIGTERM and the end of the terminal into an orderly end: the training stops after its step and writes what it leaves,
@@ -44,10 +43,6 @@ final class Interrupt implements AutoCloseable {
         this.stop = stop;
         this.patience = patience;
         this.leave = leave;
-    }
-
-    static Interrupt stopping(Training training) {
-        return calling(training::stop);
     }
 
     /** {@code stop}, which lets a step end, is called from another thread. */

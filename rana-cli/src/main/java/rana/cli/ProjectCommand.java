@@ -9,10 +9,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import rana.data.DataSources;
 import rana.explore.LatentFile;
 import rana.explore.Projection;
@@ -67,8 +65,8 @@ final class ProjectCommand implements Callable<Integer> {
             description = "Write the latent as JSON. Default: ${DEFAULT-VALUE}.")
     private Path latent = Path.of("");
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Override
     public Integer call() {
@@ -76,8 +74,7 @@ final class ProjectCommand implements Callable<Integer> {
         Pictures drawn = run.recipe().pictures();
         Picture target = DataSources.picture(picture, drawn.size(), drawn.channels());
         try (Projector projector = Projector.open(run, generator.checkpoint(run), generator.device());
-                EvaluationProgress progress =
-                        new EvaluationProgress(spec.commandLine().getErr())) {
+                EvaluationProgress progress = new EvaluationProgress(console.err())) {
             Projection found =
                     projector.project(target, Optional.ofNullable(className), steps, generator.seed(), progress);
             progress.close();
@@ -89,7 +86,7 @@ final class ProjectCommand implements Callable<Integer> {
     }
 
     private void print(Projection found) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         out.println(String.format(
                 Locale.ROOT,
                 "pixels differ by %.3f (black and white by 1), features by %.3f of their length%s",

@@ -4,8 +4,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import rana.recipe.Recipes;
 
 /** {@code rana recipes}: what comes with Rana. */
@@ -14,12 +12,12 @@ import rana.recipe.Recipes;
         description = "Lists the recipes that come with Rana.",
         footer = {"", "  rana recipes", "  rana recipes show frog > mine.yaml"})
 final class RecipesCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         int widest = Recipes.names().stream().mapToInt(String::length).max().orElse(1);
         for (String name : Recipes.names()) {
             out.printf(
@@ -32,7 +30,7 @@ final class RecipesCommand implements Runnable {
 
     @Command(name = "show", description = "Prints a recipe as YAML, every setting in it: the start of one of your own.")
     void show(@Mixin RecipeOptions options) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         out.print(Recipes.toYaml(options.recipe(List.of())));
         out.flush();
     }

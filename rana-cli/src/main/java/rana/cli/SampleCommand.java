@@ -10,9 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import rana.UsageException;
 import rana.explore.Explorer;
 import rana.explore.LatentPoint;
@@ -74,8 +72,8 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--each", paramLabel = "DIR", description = "Write each as a PNG of its own into this folder.")
     private @Nullable Path each;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Override
     public Integer call() {
@@ -94,7 +92,8 @@ final class SampleCommand implements Callable<Integer> {
         }
         requireRoom(
                 rows.isEmpty() ? wanted : rows.size() * rows.get(0).size(),
-                run.recipe().pictures());
+                run.recipe().pictures(),
+                Math.min(Runtime.getRuntime().maxMemory() / 2, Integer.MAX_VALUE));
         try (Explorer explorer = Explorer.open(run, generator.checkpoint(run), generator.device())) {
             if (rows.isEmpty()) {
                 List<Picture> pictures =
@@ -112,9 +111,8 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     /** All pictures are held until they are written: a grid needs them twice. */
-    private static void requireRoom(long pictures, Pictures of) {
+    static void requireRoom(long pictures, Pictures of, long room) {
         long bytes = 2 * pictures * of.size() * of.size() * of.channels();
-        long room = Math.min(Runtime.getRuntime().maxMemory() / 2, Integer.MAX_VALUE);
         if (bytes > room) {
             throw new UsageException(
                     "%,d pictures of %d×%d×%d take %,d MB, and there is room for %,d: draw at most %,d at a time, each time with another --seed"
@@ -141,12 +139,12 @@ final class SampleCommand implements Callable<Integer> {
             for (int i = 0; i < pictures.size(); i++) {
                 pictures.get(i).writePng(each.resolve("%s-%06d.png".formatted(prefix, i)));
             }
-            spec.commandLine().getOut().println(pictures.size() + " pictures in " + each);
+            console.say(pictures.size() + " pictures in " + each);
         }
         if (grid != null || (each == null && ways.gif().isEmpty())) {
             Path file = grid == null ? Path.of("sample.png") : grid;
             Grid.of(pictures, columns).writePng(file);
-            spec.commandLine().getOut().println(file);
+            console.say(file.toString());
         }
     }
 
@@ -160,6 +158,6 @@ final class SampleCommand implements Callable<Integer> {
             }
         }
         AnimatedGif.write(file, frames, PER_FRAME);
-        spec.commandLine().getOut().println(file);
+        console.say(file.toString());
     }
 }

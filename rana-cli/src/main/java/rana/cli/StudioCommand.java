@@ -1,6 +1,5 @@
 package rana.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,10 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import rana.UsageException;
 import rana.studio.Studio;
 import rana.studio.StudioOptions;
@@ -56,8 +53,8 @@ final class StudioCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -72,9 +69,7 @@ final class StudioCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         try (Studio studio = Studio.open(runs, options);
                 Interrupt interrupt = Interrupt.calling("closing the studio", stopped::countDown)) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("the studio is at " + studio.address());
-            out.flush();
+            console.say("the studio is at " + studio.address());
             stopped.await();
             return interrupt.status(0);
         }

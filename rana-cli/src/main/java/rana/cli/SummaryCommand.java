@@ -6,8 +6,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import rana.nn.Architecture;
 import rana.recipe.Recipe;
 
@@ -21,13 +19,13 @@ final class SummaryCommand implements Callable<Integer> {
     @Mixin
     private RecipeOptions options = new RecipeOptions();
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Override
     public Integer call() {
         Recipe recipe = options.recipe(List.of());
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         out.println(recipe.name() + ": " + recipe.summary());
         recipe.architectures().forEach((name, network) -> print(out, name, network));
         out.println();

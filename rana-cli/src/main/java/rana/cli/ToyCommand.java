@@ -1,6 +1,5 @@
 package rana.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +10,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import rana.UsageException;
 import rana.image.AnimatedGif;
 import rana.image.Picture;
@@ -72,8 +70,8 @@ final class ToyCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Default: runs/CLOUD-N.")
     private @Nullable Path out;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     private volatile boolean stopped;
 
@@ -94,12 +92,12 @@ final class ToyCommand implements Callable<Integer> {
                 if (!stopped) {
                     ToyPage.Outcome outcome = play(cloud, game, folder);
                     outcomes.add(outcome);
-                    say("%-30s %s  %.1f s".formatted(game.title(), outcome.modes(), outcome.seconds()));
+                    console.say("%-30s %s  %.1f s".formatted(game.title(), outcome.modes(), outcome.seconds()));
                 }
             }
-            new ToyPage("Games on " + cloud.label(), command(), facts(cloud), outcomes).write(folder);
+            new ToyPage("Games on " + cloud.label(), console.typed(), facts(cloud), outcomes).write(folder);
         }
-        say((stopped ? "stopped: look at " : "done: look at ") + folder.resolve("toys.html"));
+        console.say((stopped ? "stopped: look at " : "done: look at ") + folder.resolve("toys.html"));
         return 0;
     }
 
@@ -136,15 +134,5 @@ final class ToyCommand implements Callable<Integer> {
                         .formatted(ToyTraining.SAMPLES));
         facts.put("machine", Machine.description().get("cpu") + ", Rana " + Machine.ranaVersion());
         return facts;
-    }
-
-    private String command() {
-        return "rana " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    }
-
-    private void say(String line) {
-        PrintWriter to = spec.commandLine().getOut();
-        to.println(line);
-        to.flush();
     }
 }

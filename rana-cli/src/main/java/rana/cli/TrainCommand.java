@@ -11,9 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import rana.UsageException;
 import rana.board.TensorBoard;
 import rana.data.DataOptions;
@@ -127,15 +125,15 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--strict-design", description = "Refuse a recipe that the design checks warn about.")
     private boolean strictDesign;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Override
     public Integer call() {
         if (keep < 1) {
             throw new UsageException("--keep must be at least 1; got " + keep);
         }
-        Optional<Studio> studio = watch.open(runs(), spec.commandLine().getOut());
+        Optional<Studio> studio = watch.open(runs(), console.out());
         try {
             return resume == null ? begin() : goOn(resume);
         } finally {
@@ -177,7 +175,7 @@ final class TrainCommand implements Callable<Integer> {
         RunInfo info =
                 RunInfo.begin(recipe.name(), RunInfo.Data.of(source, path, images), withSeed, session(0, onDevice));
         try (Training training = new Training(recipe, images, withSeed, onDevice);
-                RunFolder run = RunFolder.create(lock, recipe, info, keep, this::warn)) {
+                RunFolder run = RunFolder.create(lock, recipe, info, keep, console::warn)) {
             Watchdog watchdog = new Watchdog(new Run(lock.folder(), recipe, info), images);
             double spent = (System.nanoTime() - beganNanos) / 1e9;
             Optional<Deadline> deadline =
@@ -207,7 +205,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         double besides = evaluation.secondsPerStep(images, within.get(), onDevice);
         Plan plan = Plan.of(recipe, within.get(), besides, Plan.Width.MAY_SHRINK, images, withSeed, onDevice);
-        say("--budget %s: %s".formatted(budget, plan.why()));
+        console.say("--budget %s: %s".formatted(budget, plan.why()));
         return plan.recipe();
     }
 
@@ -232,7 +230,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private int goOn(RunLock lock, Run run) {
         ComputeDevice onDevice = engine();
-        Optional<Path> checkpoint = run.newestSound(this::warn);
+        Optional<Path> checkpoint = run.newestSound(console::warn);
         RunInfo.Data was = run.info().data();
         Path path = dataPath == null && was.path() != null ? Path.of(was.path()) : dataPath;
         ImageSource images = open(run.recipe(), was.source(), path, run.info().seed());
@@ -240,7 +238,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Training training = resumed(run, checkpoint, images, onDevice)) {
             RunInfo.Session session = session(training.stepsTaken(), onDevice);
             warnOfDifferences(run.info(), session, images);
-            try (RunFolder written = RunFolder.resume(lock, run, session, keep, this::warn)) {
+            try (RunFolder written = RunFolder.resume(lock, run, session, keep, console::warn)) {
                 Watchdog watchdog = new Watchdog(run, images);
                 return train(training, written, run, images, watchdog, Optional.empty());
             }
@@ -250,7 +248,7 @@ final class TrainCommand implements Callable<Integer> {
     /** As the checkpoint has it; a run that was killed before its first one begins again. */
     private Training resumed(Run run, Optional<Path> checkpoint, ImageSource images, ComputeDevice onDevice) {
         if (checkpoint.isEmpty()) {
-            say(run.folder() + " has no checkpoint yet: it begins at step 0");
+            console.say(run.folder() + " has no checkpoint yet: it begins at step 0");
         }
         Training training = Training.resume(run, images, checkpoint, onDevice);
         if (training.stepsTaken() >= run.recipe().training().steps()) {
@@ -270,8 +268,8 @@ final class TrainCommand implements Callable<Integer> {
             Optional<Deadline> deadline) {
         Recipe recipe = described.recipe();
         Path folder = described.folder();
-        say("%s: %s; the run is in %s".formatted(recipe.name(), recipe.sizes(), folder));
-        PrintWriter err = spec.commandLine().getErr();
+        console.say("%s: %s; the run is in %s".formatted(recipe.name(), recipe.sizes(), folder));
+        PrintWriter err = console.err();
         run.standing(watchdog.standing());
         run.note("begins: " + run.info().lastSession().command());
         boolean finished;
@@ -279,14 +277,14 @@ final class TrainCommand implements Callable<Integer> {
         try (EvaluationOptions.Examination examination =
                         evaluation.examination(folder, images, described.info().seed(), device.device(), err, line -> {
                             run.note(line);
-                            say(line);
+                            console.say(line);
                         });
                 ProgressLine progress =
                         new ProgressLine(recipe.training().steps(), training.stepsTaken(), watchdog.standing(), err);
                 OrderBox orders = OrderBox.open(folder, training, run::note);
-                Interrupt interrupt = Interrupt.stopping(training)) {
+                Interrupt interrupt = Interrupt.calling(training::stop)) {
             TrainingListener kept = TrainingListener.both(run, examination.listener());
-            TensorBoard board = TensorBoard.begin(described, training.stepsTaken(), this::warn);
+            TensorBoard board = TensorBoard.begin(described, training.stepsTaken(), console::warn);
             TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
             finished = training.run(watchdog.before(
                     deadline.map(end -> TrainingListener.both(end, shown)).orElse(shown)));
@@ -296,11 +294,11 @@ final class TrainCommand implements Callable<Integer> {
             throw e;
         }
         if (!finished && deadline.map(Deadline::hasPassed).orElse(false)) {
-            say("the budget is spent: this machine was slower than measured");
+            console.say("the budget is spent: this machine was slower than measured");
         }
-        say((finished ? "done: " : "stopped at step " + training.stepsTaken() + ": ") + "look at "
+        console.say((finished ? "done: " : "stopped at step " + training.stepsTaken() + ": ") + "look at "
                 + folder.resolve("report.html") + ", or the newest grid in " + folder.resolve("samples"));
-        say(
+        console.say(
                 finished
                         ? "more pictures: rana sample " + folder + " --count 64 --grid frogs.png"
                         : "go on: rana train --resume " + folder);
@@ -308,12 +306,12 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private ImageSource open(Recipe recipe, String source, @Nullable Path path, long withSeed) {
-        try (DataProgress progress = new DataProgress(spec.commandLine().getErr())) {
+        try (DataProgress progress = new DataProgress(console.err())) {
             ImageSource images = DataSources.open(
                     source,
                     new DataOptions(
                             recipe.pictures().size(), recipe.pictures().channels(), withSeed, path, progress, strict));
-            say("%s: %,d pictures".formatted(images.description(), images.count()));
+            console.say("%s: %,d pictures".formatted(images.description(), images.count()));
             return images;
         }
     }
@@ -334,7 +332,7 @@ final class TrainCommand implements Callable<Integer> {
     private Recipe fitted(Recipe recipe, int classes) {
         int told = recipe.pictures().classes();
         if (told == 0 && classes > 1) {
-            say("%d classes: %s is not told them and will mix them; r3gan-small-conditional is"
+            console.say("%d classes: %s is not told them and will mix them; r3gan-small-conditional is"
                     .formatted(classes, recipe.name()));
         }
         if (told == 0 || told == classes || classes < 2) {
@@ -362,7 +360,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private void checkDesign(Recipe recipe) {
         List<String> warnings = RecipeOptions.warnings(recipe);
-        warnings.forEach(this::warn);
+        warnings.forEach(console::warn);
         if (strictDesign && !warnings.isEmpty()) {
             throw new UsageException(
                     "--strict-design: " + warnings.size() + " design warning(s) above; mend them, or leave it out");
@@ -372,26 +370,12 @@ final class TrainCommand implements Callable<Integer> {
     private void warnOfDifferences(RunInfo before, RunInfo.Session session, ImageSource images) {
         List<String> differences = before.differences(session, images.count());
         if (!differences.isEmpty()) {
-            warn("this session has %s: it goes on, but not bit-equal to a run without a stop"
+            console.warn("this session has %s: it goes on, but not bit-equal to a run without a stop"
                     .formatted(String.join(", ", differences)));
         }
     }
 
     private RunInfo.Session session(long fromStep, ComputeDevice onDevice) {
-        String command =
-                "rana " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
-        return RunInfo.Session.now(fromStep, command, onDevice.toString(), Torch.threads());
-    }
-
-    private void say(String line) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
-        out.flush();
-    }
-
-    private void warn(String line) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println(line);
-        err.flush();
+        return RunInfo.Session.now(fromStep, console.typed(), onDevice.toString(), Torch.threads());
     }
 }

@@ -104,6 +104,11 @@ class CompareCommandTest {
 
         assertThat(compared.exit()).as(compared.err()).isZero();
         assertThat(Files.readString(out.resolve("compare.md"))).contains("| a | cross-entropy", "| b | cross-entropy");
+
+        MainTest.Result trained = MainTest.run(
+                "compare", "--recipes", "pond", "--data", "pond:30", "--samples", "30", "--out", out.toString());
+        assertThat(trained.exit()).isEqualTo(2);
+        assertThat(trained.err()).contains("has a comparison with other budget (none, not 10m of training steps");
     }
 
     @Test

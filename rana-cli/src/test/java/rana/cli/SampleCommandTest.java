@@ -1,6 +1,7 @@
 package rana.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rana.UsageException;
 import rana.image.Picture;
+import rana.recipe.Pictures;
+import rana.recipe.ValueRange;
 
 class SampleCommandTest {
     private static final int SIDE = 8;
@@ -134,6 +138,17 @@ class SampleCommandTest {
         assertThat(result.err()).startsWith("rana: ").contains(line);
         assertThat(result.err().lines()).hasSize(1);
         assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void pictures_that_memory_does_not_hold_are_refused_with_how_many_it_does() {
+        Pictures small = new Pictures("pond", 8, 3, ValueRange.SYMMETRIC, 0);
+        SampleCommand.requireRoom(1000, small, 384_000);
+
+        assertThatThrownBy(() -> SampleCommand.requireRoom(1001, small, 384_000))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("1,001 pictures of 8×8×3 take ")
+                .hasMessageContaining("draw at most 1,000 at a time");
     }
 
     @Test

@@ -2,8 +2,6 @@ package rana.train;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,14 +155,8 @@ public final class RunLock implements AutoCloseable {
     private static String self(InstantSource clock) {
         return "process %d on %s, since %s%n"
                 .formatted(
-                        ProcessHandle.current().pid(), host(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "this machine";
-        }
+                        ProcessHandle.current().pid(),
+                        Machine.hostName(),
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
 }

@@ -1,8 +1,6 @@
 package rana.train;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -66,7 +64,7 @@ public record RunState(Activity activity, String why, long step, List<String> fi
 
         /** Whether it still runs; of a process of another host that cannot be known, and it is held to. */
         public boolean isAlive() {
-            return !host.equals(hostName())
+            return !host.equals(Machine.hostName())
                     || ProcessHandle.of(pid)
                             .filter(ProcessHandle::isAlive)
                             .map(process -> of(process).equals(this))
@@ -76,16 +74,8 @@ public record RunState(Activity activity, String why, long step, List<String> fi
         private static TrainingProcess of(ProcessHandle process) {
             return new TrainingProcess(
                     process.pid(),
-                    hostName(),
+                    Machine.hostName(),
                     process.info().startInstant().map(Instant::toString).orElse(""));
-        }
-
-        private static String hostName() {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException e) {
-                return "localhost";
-            }
         }
     }
 
