@@ -32,6 +32,7 @@ import rana.metric.Figure;
 import rana.metric.PondFigures;
 import rana.metric.Reference;
 import rana.nn.Network;
+import rana.recipe.Course;
 import rana.recipe.Pictures;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
@@ -64,14 +65,18 @@ import rana.train.Watchdog;
             "Only the seconds of training steps count, not those of samples and evaluations. The same command on the same --out",
             "goes on where it was stopped.",
             "",
-            "  rana compare --recipes pond,dcgan,r3gan-small --data ~/pictures --budget 10m",
+            "  rana compare --recipes pond,dcgan,mine.yaml --data ~/pictures --budget 10m",
             "  rana compare runs/frog-1 runs/dcgan-1"
         })
 final class CompareCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "RUN", description = "Runs that are there, instead of --recipes.")
     private List<Path> runs = List.of();
 
-    @Option(names = "--recipes", split = ",", paramLabel = "NAME", description = "Recipes to train: a,b,c.")
+    @Option(
+            names = "--recipes",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Recipes to train, by name, or files of your own: pond,dcgan,mine.yaml.")
     private List<String> recipes = List.of();
 
     @Option(
@@ -149,8 +154,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private int train(Path folder, FeatureExtractor extractor, ComputeDevice onDevice) {
         Budget each = Budget.parse(budget);
-        List<Recipe> asked = new LinkedHashSet<>(recipes)
-                .stream().map(name -> Recipes.named(name.strip(), assignments)).toList();
+        List<Recipe> asked = asked();
         String source = data == null ? asked.get(0).pictures().source() : data;
         ImageSource images = open(source, dataPath, asked.get(0).pictures(), seed);
         List<Recipe> fitting = asked.stream()
@@ -161,6 +165,7 @@ final class CompareCommand implements Callable<Integer> {
         facts.put("settings", assignments.isEmpty() ? "each recipe's" : String.join(", ", assignments));
         facts.put("budget", budget + " of training steps for each recipe, seed " + seed);
         requireSame(folder, facts);
+        fitting.forEach(recipe -> requireSameRecipe(trained(folder, recipe), recipe));
         Evaluator evaluator = evaluator(images, extractor);
         List<ComparedRun> compared = new ArrayList<>();
         int exit;
@@ -170,7 +175,7 @@ final class CompareCommand implements Callable<Integer> {
                     break;
                 }
                 console.say("%s, %d of %d".formatted(recipe.name(), compared.size() + 1, fitting.size()));
-                Path run = folder.resolve("runs").resolve(recipe.name());
+                Path run = trained(folder, recipe);
                 Optional<String> failure = Optional.empty();
                 try {
                     train(recipe, each, run, source, images, evaluator, onDevice);
@@ -186,6 +191,22 @@ final class CompareCommand implements Callable<Integer> {
         console.say((stopped ? "stopped; the same command goes on: look at " : "done: look at ")
                 + folder.resolve("compare.html"));
         return exit;
+    }
+
+    /** The recipes by name and file, each once; their runs have their names. */
+    private List<Recipe> asked() {
+        Map<String, Recipe> byName = new LinkedHashMap<>();
+        for (String each : new LinkedHashSet<>(recipes)) {
+            String name = each.strip();
+            Recipe recipe = name.endsWith(".yaml") || name.endsWith(".yml")
+                    ? Recipes.read(Path.of(name), assignments)
+                    : Recipes.named(name, assignments);
+            if (byName.put(recipe.name(), recipe) != null) {
+                throw new UsageException("--recipes: two are named %s, %s is the second: give it another name"
+                        .formatted(recipe.name(), name));
+            }
+        }
+        return List.copyOf(byName.values());
     }
 
     /** Trains one recipe, or goes on with it, unless it is done. */
@@ -349,9 +370,7 @@ final class CompareCommand implements Callable<Integer> {
                     "--recipes: %s is told classes, and %s has none; leave it out, or give other --data"
                             .formatted(recipe.name(), images.description()));
         }
-        List<String> all = new ArrayList<>(assignments);
-        all.add("pictures.classes=" + classes);
-        return Recipes.named(recipe.name(), all);
+        return Recipes.changed(recipe, List.of("pictures.classes=" + classes));
     }
 
     private static void requireSize(Recipe recipe, Recipe first) {
@@ -369,6 +388,24 @@ final class CompareCommand implements Callable<Integer> {
                             b.size(),
                             b.channels()));
         }
+    }
+
+    /** Refuses to go on with a run of a recipe that was another then; how many steps it has follows from the budget. */
+    private static void requireSameRecipe(Path folder, Recipe recipe) {
+        if (Files.exists(folder.resolve(Run.INFO))) {
+            Recipe had = Run.open(folder, List.of()).recipe();
+            Course course = had.training();
+            if (!recipe.with(recipe.training().lasting(course.steps(), course.every()))
+                    .equals(had)) {
+                throw new UsageException("%s was made by another recipe %s than the one given now: choose another --out"
+                        .formatted(folder, recipe.name()));
+            }
+        }
+    }
+
+    /** Where a recipe's run is, in the folder of the comparison. */
+    private static Path trained(Path folder, Recipe recipe) {
+        return folder.resolve("runs").resolve(recipe.name());
     }
 
     /** Refuses a folder that has another comparison. */

@@ -112,6 +112,32 @@ class CompareCommandTest {
     }
 
     @Test
+    void recipes_of_ones_own_are_compared_by_the_names_they_have() throws IOException {
+        Path mine = Files.writeString(folder.resolve("mine.yaml"), MainTest.TINY);
+        String own = mine.toString();
+        String out = folder.resolve("own").toString();
+        String[] command = {
+            "compare", "--recipes", own, "--data", "pond:30", "--budget", "2steps", "--samples", "30", "--out", out
+        };
+        MainTest.Result first = MainTest.run(command);
+        assertThat(first.exit()).as(first.err()).isZero();
+        MainTest.Result again = MainTest.run(command);
+        assertThat(again.out()).contains("is trained already");
+
+        Files.writeString(mine, MainTest.TINY.replace("rate: 0.4", "rate: 0.3"));
+        MainTest.Result changed = MainTest.run(command);
+        assertThat(changed.exit()).isEqualTo(2);
+        assertThat(changed.err()).contains("was made by another recipe tiny than the one given now");
+
+        Path copy = Files.writeString(folder.resolve("copy.yml"), MainTest.TINY);
+        command[2] = own + "," + copy;
+        MainTest.Result twice = MainTest.run(command);
+        assertThat(twice.exit()).isEqualTo(2);
+        assertThat(twice.err())
+                .contains("--recipes: two are named tiny, ", "copy.yml is the second: give it another name");
+    }
+
+    @Test
     void a_budget_sets_the_steps_of_a_training() throws IOException {
         Path recipe = Files.writeString(folder.resolve("tiny.yaml"), MainTest.TINY);
         Path out = folder.resolve("run");
