@@ -32,7 +32,6 @@ import rana.metric.Figure;
 import rana.metric.PondFigures;
 import rana.metric.Reference;
 import rana.nn.Network;
-import rana.recipe.Course;
 import rana.recipe.Pictures;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
@@ -392,14 +391,10 @@ final class CompareCommand implements Callable<Integer> {
 
     /** Refuses to go on with a run of a recipe that was another then; how many steps it has follows from the budget. */
     private static void requireSameRecipe(Path folder, Recipe recipe) {
-        if (Files.exists(folder.resolve(Run.INFO))) {
-            Recipe had = Run.open(folder, List.of()).recipe();
-            Course course = had.training();
-            if (!recipe.with(recipe.training().lasting(course.steps(), course.every()))
-                    .equals(had)) {
-                throw new UsageException("%s was made by another recipe %s than the one given now: choose another --out"
-                        .formatted(folder, recipe.name()));
-            }
+        if (Files.exists(folder.resolve(Run.INFO))
+                && !recipe.trainsLike(Run.open(folder, List.of()).recipe())) {
+            throw new UsageException("%s was made by another recipe %s than the one given now: choose another --out"
+                    .formatted(folder, recipe.name()));
         }
     }
 

@@ -121,6 +121,7 @@ class CompareCommandTest {
         };
         MainTest.Result first = MainTest.run(command);
         assertThat(first.exit()).as(first.err()).isZero();
+        Files.writeString(mine, "summary: Said in other words.\n" + MainTest.TINY);
         MainTest.Result again = MainTest.run(command);
         assertThat(again.out()).contains("is trained already");
 

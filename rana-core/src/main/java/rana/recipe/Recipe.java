@@ -76,6 +76,13 @@ public record Recipe(
         return new Recipe(name, summary, pictures, networks, objective, regularization, optimizer, course);
     }
 
+    /** Whether {@code other} trains the same networks in the same way, be it for another number of steps. */
+    public boolean trainsLike(Recipe other) {
+        Course course = training.lasting(other.training.steps(), other.training.every());
+        return new Recipe(other.name, other.summary, pictures, networks, objective, regularization, optimizer, course)
+                .equals(other);
+    }
+
     /** The same recipe for other networks. */
     public Recipe with(Networks others) {
         return new Recipe(name, summary, pictures, others, objective, regularization, optimizer, training);
