@@ -30,9 +30,13 @@ final class GeneratorOptions {
     private DeviceOption device = new DeviceOption();
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private Console console = new Console();
 
     Run open() {
+        threads.apply();
         return Run.open(run, List.of());
     }
 

@@ -127,6 +127,7 @@ class SampleCommandTest {
                 "--directions 0 | --directions must be 1 to 64; got 0",
                 "--directions 2 --amount NaN | a direction's amount must be within ±100; got NaN",
                 "--truncation 1.1 | --truncation must be 0 to 1; got 1.1",
+                "--threads 0 | --threads must be at least 1; got 0",
                 "--class frog | this generator was not told classes",
             })
     void what_cannot_be_drawn_is_one_line_and_writes_nothing(String options, String line) {
