@@ -98,6 +98,8 @@ class MemoryTest {
                         "-Xmx256m",
                         "-XX:+AlwaysPreTouch",
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1", // the optimising compiler takes and gives back megabytes when it
+                        // likes
                         "-cp",
                         System.getProperty("java.class.path"),
                         MemoryTest.class.getName(),
