@@ -88,7 +88,10 @@ class MemoryTest {
         }
     }
 
-    /** In a Java of its own, whose heap is of one size: what other tests leave behind, and take back, is not the question. */
+    /**
+     * In a Java of its own, whose heap is of one size: what other tests leave behind, and take back, is not the question. Nor is what
+     * the optimising compiler takes and gives back, megabytes of it, so that is left out.
+     */
     private double growthPerStep(int steps) throws IOException, InterruptedException {
         assumeTrue(Files.isReadable(STATUS), "resident memory is read from /proc, which this system has not");
         Path output = folder.resolve("output");
@@ -98,8 +101,7 @@ class MemoryTest {
                         "-Xmx256m",
                         "-XX:+AlwaysPreTouch",
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1", // the optimising compiler takes and gives back megabytes when it
-                        // likes
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         MemoryTest.class.getName(),
