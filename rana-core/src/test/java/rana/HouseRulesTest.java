@@ -87,7 +87,7 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule no_program_is_started_but_git_for_the_revision_of_a_run = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("rana.train.Machine")
+            .doNotHaveFullyQualifiedName("rana.run.Machine")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(ProcessBuilder.class)

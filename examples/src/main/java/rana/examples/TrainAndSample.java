@@ -6,8 +6,8 @@ import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
-import rana.gan.Average;
 import rana.gan.CrossEntropy;
+import rana.gan.Ema;
 import rana.gan.LabelNoise;
 import rana.gan.Latent;
 import rana.gan.Regularization;
@@ -24,19 +24,19 @@ import rana.nn.Reshape;
 import rana.nn.Tanh;
 import rana.optim.Adam;
 import rana.optim.Schedule;
-import rana.recipe.Course;
+import rana.recipe.ImageSpec;
 import rana.recipe.LayeredNetworks;
 import rana.recipe.Networks;
 import rana.recipe.Optimizers;
-import rana.recipe.Pictures;
 import rana.recipe.Recipe;
+import rana.recipe.TrainingConfig;
 import rana.recipe.ValueRange;
+import rana.run.Run;
+import rana.run.RunInfo;
+import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Torch;
-import rana.train.Run;
-import rana.train.RunFolder;
-import rana.train.RunInfo;
 import rana.train.Sampler;
 import rana.train.Training;
 
@@ -47,7 +47,7 @@ public final class TrainAndSample {
     /** Trains for as many steps as the first argument says (default 300) into the folder of the second. */
     public static void main(String[] arguments) {
         long steps = arguments.length > 0 ? Long.parseLong(arguments[0]) : 300;
-        Path folder = arguments.length > 1 ? Path.of(arguments[1]) : RunFolder.next(Path.of("runs"), "example");
+        Path folder = arguments.length > 1 ? Path.of(arguments[1]) : RunRecorder.next(Path.of("runs"), "example");
 
         Networks networks = new LayeredNetworks(
                 new Latent(32, Latent.Distribution.NORMAL),
@@ -72,7 +72,7 @@ public final class TrainAndSample {
         Recipe recipe = new Recipe(
                 "example",
                 "Small frogs, 16×16.",
-                new Pictures("pond", 16, 3, ValueRange.SYMMETRIC, 0),
+                new ImageSpec("pond", 16, 3, ValueRange.SYMMETRIC, 0),
                 networks,
                 new CrossEntropy(
                         1,
@@ -81,8 +81,8 @@ public final class TrainAndSample {
                         new LabelNoise(0.1, LabelNoise.Sides.TWO_SIDED),
                         CrossEntropy.GeneratorLoss.NON_SATURATING),
                 Regularization.none(),
-                new Optimizers.OfPlayers(adam, adam, new Average(Schedule.constant(1000), 0.05)),
-                new Course(steps, 32, 1, Course.BatchOrder.SHUFFLED, 100));
+                new Optimizers.OfPlayers(adam, adam, new Ema(Schedule.constant(1000), 0.05)),
+                new TrainingConfig(steps, 32, 1, TrainingConfig.BatchOrder.SHUFFLED, 100));
 
         ImageSource pond = DataSources.open("pond", new DataOptions(16, 3, 1, null, DataListener.SILENT));
         RunInfo info = RunInfo.begin(
@@ -91,7 +91,7 @@ public final class TrainAndSample {
                 1,
                 RunInfo.Session.now(0, "TrainAndSample", "cpu", Torch.threads()));
         try (Training training = new Training(recipe, pond, 1, ComputeDevice.CPU);
-                RunFolder run = RunFolder.create(folder, recipe, info, TrainAndSample::warn)) {
+                RunRecorder run = RunRecorder.create(folder, recipe, info, TrainAndSample::warn)) {
             training.run(run);
         }
 

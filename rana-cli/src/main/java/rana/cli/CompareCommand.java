@@ -23,7 +23,6 @@ import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.metric.Evaluation;
-import rana.metric.EvaluationFile;
 import rana.metric.Evaluator;
 import rana.metric.Extractors;
 import rana.metric.FeatureCache;
@@ -32,27 +31,28 @@ import rana.metric.Figure;
 import rana.metric.PondFigures;
 import rana.metric.Reference;
 import rana.nn.Network;
-import rana.recipe.Pictures;
+import rana.recipe.ImageSpec;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.report.ComparedRun;
 import rana.report.Comparison;
-import rana.report.Metrics;
+import rana.run.CommandFolder;
+import rana.run.EvaluationFile;
+import rana.run.Machine;
+import rana.run.Metrics;
+import rana.run.Run;
+import rana.run.RunInfo;
+import rana.session.Budget;
+import rana.session.Deadline;
+import rana.session.EvaluationListener;
+import rana.session.Plan;
+import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
-import rana.train.Budget;
-import rana.train.Deadline;
-import rana.train.Examiner;
-import rana.train.Machine;
-import rana.train.OrderBox;
-import rana.train.Plan;
-import rana.train.Run;
-import rana.train.RunFolder;
-import rana.train.RunInfo;
 import rana.train.Sampler;
 import rana.train.Training;
 import rana.train.TrainingListener;
-import rana.train.Watchdog;
+import rana.watch.Watchdog;
 
 /** {@code rana compare}: several recipes under the same pictures, budget and measures, or runs that are there, on one page. */
 @Command(
@@ -145,7 +145,7 @@ final class CompareCommand implements Callable<Integer> {
             throw new UsageException("--evaluations must be at least 1; got " + evaluations);
         }
         ComputeDevice onDevice = device.device();
-        Path folder = out == null ? RunFolder.next(Path.of("runs"), "compare") : out;
+        Path folder = out == null ? RunRecorder.next(Path.of("runs"), "compare") : out;
         try (FeatureExtractor extractor = Extractors.builtIn(onDevice)) {
             return runs.isEmpty() ? train(folder, extractor, onDevice) : measure(folder, extractor, onDevice);
         }
@@ -224,8 +224,8 @@ final class CompareCommand implements Callable<Integer> {
                 console.say("%s is trained already".formatted(recipe.name()));
             } else {
                 try (Training training = Training.resume(run, images, run.newestSound(console::warn), onDevice);
-                        RunFolder written =
-                                RunFolder.resume(run, session(training.stepsTaken(), onDevice), console::warn)) {
+                        RunRecorder written =
+                                RunRecorder.resume(run, session(training.stepsTaken(), onDevice), console::warn)) {
                     train(training, written, run, each, images, evaluator, onDevice);
                 }
             }
@@ -240,7 +240,7 @@ final class CompareCommand implements Callable<Integer> {
                     RunInfo.begin(recipe.name(), RunInfo.Data.of(source, path, images), seed, session(0, onDevice));
             run = new Run(folder, plan.recipe(), info);
             try (Training training = new Training(plan.recipe(), images, seed, onDevice);
-                    RunFolder written = RunFolder.create(folder, plan.recipe(), info, console::warn)) {
+                    RunRecorder written = RunRecorder.create(folder, plan.recipe(), info, console::warn)) {
                 train(training, written, run, each, images, evaluator, onDevice);
             }
         }
@@ -251,7 +251,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private void train(
             Training training,
-            RunFolder written,
+            RunRecorder written,
             Run run,
             Budget each,
             ImageSource images,
@@ -262,11 +262,12 @@ final class CompareCommand implements Callable<Integer> {
             return;
         }
         long between = Math.max(1, run.recipe().training().steps() / evaluations);
-        Examiner examiner = new Examiner(run.folder(), evaluator, between, onDevice.toString(), console::say);
+        EvaluationListener examiner =
+                new EvaluationListener(run.folder(), evaluator, between, onDevice.toString(), console::say);
         Watchdog watchdog = new Watchdog(run, images);
         PrintWriter err = console.err();
         written.standing(watchdog.standing());
-        try (OrderBox orders = OrderBox.open(run.folder(), training, written::note);
+        try (CommandFolder orders = CommandFolder.open(run.folder(), training, written::note);
                 ProgressLine progress = new ProgressLine(
                         run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
             TrainingListener kept = TrainingListener.both(written, examiner);
@@ -347,7 +348,7 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private ImageSource open(String source, @Nullable Path path, Pictures pictures, long withSeed) {
+    private ImageSource open(String source, @Nullable Path path, ImageSpec pictures, long withSeed) {
         try (DataProgress progress = new DataProgress(console.err())) {
             ImageSource images = DataSources.open(
                     source, new DataOptions(pictures.size(), pictures.channels(), withSeed, path, progress));
@@ -373,8 +374,8 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private static void requireSize(Recipe recipe, Recipe first) {
-        Pictures a = recipe.pictures();
-        Pictures b = first.pictures();
+        ImageSpec a = recipe.pictures();
+        ImageSpec b = first.pictures();
         if (a.size() != b.size() || a.channels() != b.channels()) {
             throw new UsageException("%s is for pictures of %d×%d×%d and %s of %d×%d×%d: compare recipes of one size"
                     .formatted(

@@ -19,7 +19,6 @@ import rana.data.ImageSource;
 import rana.image.Grid;
 import rana.image.Picture;
 import rana.metric.Evaluation;
-import rana.metric.EvaluationFile;
 import rana.metric.Evaluator;
 import rana.metric.Extractors;
 import rana.metric.FeatureCache;
@@ -32,9 +31,10 @@ import rana.metric.PondFigures;
 import rana.metric.Reference;
 import rana.nn.Network;
 import rana.report.RunReport;
+import rana.run.EvaluationFile;
+import rana.run.Run;
+import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
-import rana.train.Run;
-import rana.train.RunInfo;
 import rana.train.Sampler;
 
 /** {@code rana evaluate}: how good a run's generator is, in figures that say how they were taken. */

@@ -17,11 +17,11 @@ import rana.metric.FeatureCache;
 import rana.metric.FeatureExtractor;
 import rana.metric.GeneratedPictures;
 import rana.metric.PictureMaker;
-import rana.metric.Progress;
+import rana.metric.ProgressListener;
 import rana.metric.Reference;
+import rana.session.Budget;
+import rana.session.EvaluationListener;
 import rana.torch.ComputeDevice;
-import rana.train.Budget;
-import rana.train.Examiner;
 import rana.train.TrainingListener;
 
 /** Whether, and how, a run is evaluated while it trains. */
@@ -79,9 +79,9 @@ final class EvaluationOptions {
                 .toList();
         try (FeatureExtractor extractor = Extractors.builtIn(device)) {
             PictureMaker maker = (wanted, random) -> few.subList(0, Math.min(wanted, few.size()));
-            extractor.features(new GeneratedPictures(maker, few.size(), 1), Progress.SILENT);
+            extractor.features(new GeneratedPictures(maker, few.size(), 1), ProgressListener.SILENT);
             long began = System.nanoTime();
-            extractor.features(new GeneratedPictures(maker, few.size(), 1), Progress.SILENT);
+            extractor.features(new GeneratedPictures(maker, few.size(), 1), ProgressListener.SILENT);
             return 2 * (System.nanoTime() - began) / 1e9 / few.size() * count;
         }
     }
@@ -102,7 +102,8 @@ final class EvaluationOptions {
             Reference reference = Reference.of(real, extractor, FeatureCache.shared(), progress);
             Evaluator evaluator = new Evaluator(extractor, reference, count, seed);
             return new Examination(
-                    new Examiner(folder, evaluator, everySteps, device.toString(), results), extractor::close);
+                    new EvaluationListener(folder, evaluator, everySteps, device.toString(), results),
+                    extractor::close);
         } catch (RuntimeException e) {
             extractor.close();
             throw e;

@@ -5,10 +5,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
-import rana.metric.Progress;
+import rana.metric.ProgressListener;
 
 /** Shows a person how an evaluation goes: a bar for each part of it on a terminal, a line now and then elsewhere. */
-final class EvaluationProgress implements Progress, AutoCloseable {
+final class EvaluationProgress implements ProgressListener, AutoCloseable {
     private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
 
     private final PrintWriter err;

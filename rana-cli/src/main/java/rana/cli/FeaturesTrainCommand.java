@@ -21,9 +21,9 @@ import rana.classify.PondExamples;
 import rana.classify.TrainingPlan;
 import rana.data.DataOptions;
 import rana.data.DataSources;
+import rana.run.Machine;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
-import rana.train.Machine;
 
 /** {@code rana features train}: trains one of the classifiers that come with Rana anew. */
 @Command(

@@ -5,8 +5,8 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import rana.run.Run;
 import rana.torch.ComputeDevice;
-import rana.train.Run;
 
 /** Which generator to draw from, where, and by which seed. */
 final class GeneratorOptions {

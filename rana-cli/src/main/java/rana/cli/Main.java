@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import rana.train.Machine;
+import rana.run.Machine;
 
 /** The {@code rana} program. */
 @Command(

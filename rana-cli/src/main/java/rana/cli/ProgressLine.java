@@ -10,9 +10,9 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
-import rana.train.Finding;
-import rana.train.Notice;
-import rana.train.Rollback;
+import rana.run.Finding;
+import rana.run.Notice;
+import rana.run.Rollback;
 import rana.train.StepReport;
 import rana.train.TrainingListener;
 

@@ -17,8 +17,8 @@ import rana.explore.Projection;
 import rana.explore.Projector;
 import rana.image.Grid;
 import rana.image.Picture;
-import rana.recipe.Pictures;
-import rana.train.Run;
+import rana.recipe.ImageSpec;
+import rana.run.Run;
 
 /** {@code rana project}: the picture of a generator that is most like a given one. */
 @Command(
@@ -71,7 +71,7 @@ final class ProjectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Run run = generator.open();
-        Pictures drawn = run.recipe().pictures();
+        ImageSpec drawn = run.recipe().pictures();
         Picture target = DataSources.picture(picture, drawn.size(), drawn.channels());
         try (Projector projector = Projector.open(run, generator.checkpoint(run), generator.device());
                 EvaluationProgress progress = new EvaluationProgress(console.err())) {

@@ -18,8 +18,8 @@ import rana.image.AnimatedGif;
 import rana.image.Grid;
 import rana.image.Picture;
 import rana.io.AtomicFile;
-import rana.recipe.Pictures;
-import rana.train.Run;
+import rana.recipe.ImageSpec;
+import rana.run.Run;
 
 /** {@code rana sample}: new pictures from a trained generator. */
 @Command(
@@ -111,7 +111,7 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     /** All pictures are held until they are written: a grid needs them twice. */
-    static void requireRoom(long pictures, Pictures of, long room) {
+    static void requireRoom(long pictures, ImageSpec of, long room) {
         long bytes = 2 * pictures * of.size() * of.size() * of.channels();
         if (bytes > room) {
             throw new UsageException(

@@ -17,14 +17,14 @@ import rana.image.AnimatedGif;
 import rana.image.Picture;
 import rana.io.AtomicFile;
 import rana.report.ToyPage;
+import rana.run.Machine;
+import rana.session.RunRecorder;
 import rana.torch.Torch;
 import rana.toy.Game;
 import rana.toy.Modes;
 import rana.toy.PointCloud;
 import rana.toy.ToySettings;
 import rana.toy.ToyTraining;
-import rana.train.Machine;
-import rana.train.RunFolder;
 
 /** {@code rana toy}: objectives on points in the plane, where all of them can be seen. */
 @Command(
@@ -82,8 +82,8 @@ final class ToyCommand implements Callable<Integer> {
         if (steps < 1) {
             throw new UsageException("--steps must be at least 1; got " + steps);
         }
-        Path folder = out == null ? RunFolder.next(Path.of("runs"), cloud.label()) : out;
-        RunFolder.requireNew(folder);
+        Path folder = out == null ? RunRecorder.next(Path.of("runs"), cloud.label()) : out;
+        RunRecorder.requireNew(folder);
         AtomicFile.createDirectories(folder);
         Torch.setThreads(1);
         List<ToyPage.Outcome> outcomes = new ArrayList<>();

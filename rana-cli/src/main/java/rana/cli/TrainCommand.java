@@ -18,21 +18,21 @@ import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
+import rana.run.CommandFolder;
+import rana.run.Run;
+import rana.run.RunInfo;
+import rana.run.RunLock;
+import rana.session.Budget;
+import rana.session.Deadline;
+import rana.session.Plan;
+import rana.session.RunRecorder;
 import rana.studio.Studio;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 import rana.toy.PointCloud;
-import rana.train.Budget;
-import rana.train.Deadline;
-import rana.train.OrderBox;
-import rana.train.Plan;
-import rana.train.Run;
-import rana.train.RunFolder;
-import rana.train.RunInfo;
-import rana.train.RunLock;
 import rana.train.Training;
 import rana.train.TrainingListener;
-import rana.train.Watchdog;
+import rana.watch.Watchdog;
 
 /** {@code rana train}: from a recipe and pictures to a run. */
 @Command(
@@ -106,7 +106,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--keep",
             paramLabel = "N",
-            defaultValue = "" + RunFolder.KEPT,
+            defaultValue = "" + RunRecorder.KEPT,
             description = "How many of the newest checkpoints are kept, besides the best. Default: ${DEFAULT-VALUE}.")
     private int keep;
 
@@ -175,7 +175,7 @@ final class TrainCommand implements Callable<Integer> {
         RunInfo info =
                 RunInfo.begin(recipe.name(), RunInfo.Data.of(source, path, images), withSeed, session(0, onDevice));
         try (Training training = new Training(recipe, images, withSeed, onDevice);
-                RunFolder run = RunFolder.create(lock, recipe, info, keep, console::warn)) {
+                RunRecorder run = RunRecorder.create(lock, recipe, info, keep, console::warn)) {
             Watchdog watchdog = new Watchdog(new Run(lock.folder(), recipe, info), images);
             double spent = (System.nanoTime() - beganNanos) / 1e9;
             Optional<Deadline> deadline =
@@ -238,7 +238,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Training training = resumed(run, checkpoint, images, onDevice)) {
             RunInfo.Session session = session(training.stepsTaken(), onDevice);
             warnOfDifferences(run.info(), session, images);
-            try (RunFolder written = RunFolder.resume(lock, run, session, keep, console::warn)) {
+            try (RunRecorder written = RunRecorder.resume(lock, run, session, keep, console::warn)) {
                 Watchdog watchdog = new Watchdog(run, images);
                 return train(training, written, run, images, watchdog, Optional.empty());
             }
@@ -261,7 +261,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(
             Training training,
-            RunFolder run,
+            RunRecorder run,
             Run described,
             ImageSource images,
             Watchdog watchdog,
@@ -281,7 +281,7 @@ final class TrainCommand implements Callable<Integer> {
                         });
                 ProgressLine progress =
                         new ProgressLine(recipe.training().steps(), training.stepsTaken(), watchdog.standing(), err);
-                OrderBox orders = OrderBox.open(folder, training, run::note);
+                CommandFolder orders = CommandFolder.open(folder, training, run::note);
                 Interrupt interrupt = Interrupt.calling(training::stop)) {
             TrainingListener kept = TrainingListener.both(run, examination.listener());
             TensorBoard board = TensorBoard.begin(described, training.stepsTaken(), console::warn);

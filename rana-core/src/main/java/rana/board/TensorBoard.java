@@ -16,22 +16,22 @@ import rana.FailureException;
 import rana.image.Grid;
 import rana.io.AtomicFile;
 import rana.io.SafeTensors;
-import rana.metric.EvaluationFile;
 import rana.metric.Figure;
-import rana.recipe.Course;
 import rana.recipe.Recipes;
-import rana.train.Notice;
-import rana.train.Rollback;
-import rana.train.Run;
-import rana.train.RunFolder;
+import rana.recipe.TrainingConfig;
+import rana.run.EvaluationFile;
+import rana.run.Notice;
+import rana.run.Rollback;
+import rana.run.Run;
+import rana.session.RunRecorder;
+import rana.train.SampleScores;
 import rana.train.Samples;
-import rana.train.Scores;
 import rana.train.StepReport;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
 /**
- * Writes what a training says as TensorBoard's events, into the folder of its run. It comes after the {@link RunFolder}, whose
+ * Writes what a training says as TensorBoard's events, into the folder of its run. It comes after the {@link RunRecorder}, whose
  * checkpoints it reads, and after whoever evaluates them. A long training is told in fewer of its steps, so that the file stays small.
  *
  * <p>The events are of use, not of need: where they cannot be written, that is said once and the training goes on without them.
@@ -103,7 +103,7 @@ public final class TensorBoard implements TrainingListener {
     }
 
     @Override
-    public void scored(Scores scores) {
+    public void scored(SampleScores scores) {
         if (isDue(scores.step(), run.recipe().training().every(), MOST_DISTRIBUTIONS)) {
             attempt(to -> to.append(
                     scores.step(),
@@ -145,7 +145,7 @@ public final class TensorBoard implements TrainingListener {
 
     /** Whether so many steps are among those told of: {@code most} of the multiples of {@code unit}, and the last. */
     private boolean isDue(long step, long unit, int most) {
-        Course course = run.recipe().training();
+        TrainingConfig course = run.recipe().training();
         long each = unit * ((course.steps() - 1) / (unit * most) + 1);
         return step % each == 0 || step == course.steps();
     }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import rana.data.Colouring;
 import rana.data.DataListener;
-import rana.data.Frog;
 import rana.data.Pond;
+import rana.pond.Colouring;
+import rana.pond.Frog;
 import rana.torch.RandomStream;
 
 /**

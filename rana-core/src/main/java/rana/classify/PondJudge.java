@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import rana.UsageException;
-import rana.data.Colouring;
-import rana.data.Frog;
 import rana.data.Resize;
 import rana.image.Picture;
+import rana.pond.Colouring;
+import rana.pond.Frog;
 import rana.torch.ComputeDevice;
 
 /**

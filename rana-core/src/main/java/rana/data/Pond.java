@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import rana.pond.Frog;
+import rana.pond.FrogPainter;
 
 /**
  * Frogs drawn by code. Each picture is a function of the seed, its index and its size alone, so a larger pond begins with

@@ -10,9 +10,9 @@ import rana.Names;
 import rana.UsageException;
 import rana.gan.Latent;
 import rana.image.Picture;
-import rana.recipe.Pictures;
+import rana.recipe.ImageSpec;
+import rana.run.Run;
 import rana.torch.ComputeDevice;
-import rana.train.Run;
 import rana.train.Sampler;
 
 /**
@@ -52,7 +52,7 @@ public final class Explorer implements AutoCloseable {
     }
 
     /** What it draws. */
-    public Pictures pictures() {
+    public ImageSpec pictures() {
         return sampler.pictures();
     }
 

@@ -9,9 +9,9 @@ import rana.metric.FeatureCache;
 import rana.metric.FeatureExtractor;
 import rana.metric.FeatureSet;
 import rana.metric.Nearest;
-import rana.metric.Progress;
+import rana.metric.ProgressListener;
+import rana.run.Run;
 import rana.torch.ComputeDevice;
-import rana.train.Run;
 
 /**
  * The training pictures that are most like a picture: those whose features, which the built-in extractor sees, are nearest in Euclidean
@@ -36,7 +36,7 @@ public final class Neighbours implements AutoCloseable {
      * @param extractor closed with this
      * @param progress hears of the features
      */
-    public Neighbours(ImageSource pictures, FeatureExtractor extractor, FeatureCache cache, Progress progress) {
+    public Neighbours(ImageSource pictures, FeatureExtractor extractor, FeatureCache cache, ProgressListener progress) {
         this.pictures = pictures;
         this.extractor = extractor;
         try {
@@ -48,7 +48,7 @@ public final class Neighbours implements AutoCloseable {
     }
 
     /** Looks among the pictures that {@code run} was trained on. */
-    public static Neighbours of(Run run, ComputeDevice device, DataListener listener, Progress progress) {
+    public static Neighbours of(Run run, ComputeDevice device, DataListener listener, ProgressListener progress) {
         return new Neighbours(run.pictures(listener), Extractors.builtIn(device), FeatureCache.shared(), progress);
     }
 

@@ -14,16 +14,16 @@ import rana.gan.Latent;
 import rana.image.Picture;
 import rana.metric.Extractors;
 import rana.metric.NetworkExtractor;
-import rana.metric.Progress;
+import rana.metric.ProgressListener;
 import rana.optim.Adam;
 import rana.optim.Optimizer;
 import rana.optim.Schedule;
+import rana.run.Run;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;
-import rana.train.Run;
 import rana.train.Sampler;
 
 /**
@@ -110,7 +110,8 @@ public final class Projector implements AutoCloseable {
      * @param seed of the candidates
      * @throws UsageException if the picture is another size, or there is no such class
      */
-    public Projection project(Picture target, Optional<String> className, int steps, long seed, Progress progress) {
+    public Projection project(
+            Picture target, Optional<String> className, int steps, long seed, ProgressListener progress) {
         require(target, steps);
         Best best = new Best();
         try (Scope scope = Scope.open()) {
@@ -142,7 +143,7 @@ public final class Projector implements AutoCloseable {
         extractor.close();
     }
 
-    private void search(float[] from, int[] labels, Goal goal, int steps, Best best, Progress progress) {
+    private void search(float[] from, int[] labels, Goal goal, int steps, Best best, ProgressListener progress) {
         Tensor latents = latents(from).requires_grad_(true);
         try (Optimizer optimizer = new Optimizer(ADAM, List.of(latents))) {
             for (int step = 0; step <= steps; step++) {
@@ -173,7 +174,7 @@ public final class Projector implements AutoCloseable {
     }
 
     /** The indices of those candidates whose pictures are closest. */
-    private int[] closest(float[] candidates, int[] labels, Goal goal, Progress progress) {
+    private int[] closest(float[] candidates, int[] labels, Goal goal, ProgressListener progress) {
         int size = sampler.latent().size();
         float[] sums = new float[CANDIDATES];
         for (int from = 0; from < CANDIDATES; from += AT_ONCE) {

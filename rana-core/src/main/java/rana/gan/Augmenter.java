@@ -34,7 +34,7 @@ public final class Augmenter {
     }
 
     /** What D sees of {@code examples}. */
-    Examples apply(Examples examples, RandomStream random, ComputeDevice device) {
+    Batch apply(Batch examples, RandomStream random, ComputeDevice device) {
         if (probability() == 0) {
             return examples;
         }

@@ -38,7 +38,7 @@ public record Gan(
         Network generator,
         Network discriminator,
         Network average,
-        Rules rules,
+        GanConfig rules,
         Augmenter augmenter,
         Optimizer generatorOptimizer,
         Optimizer discriminatorOptimizer,
@@ -126,12 +126,12 @@ public record Gan(
      * @param real on the networks' device; the generated ones are of the same classes
      * @param progress share of the training that is done, in [0, 1]
      */
-    public DiscriminatorReport stepDiscriminator(Examples real, double progress, RandomStream random) {
+    public DiscriminatorReport stepDiscriminator(Batch real, double progress, RandomStream random) {
         augmenter.advance(progress);
         List<Penalty> due = rules.regularization().penalties().stream()
                 .filter(penalty -> penalty.isDue(discriminatorOptimizer.iteration()))
                 .toList();
-        Shares<Opinion> shares =
+        Shards<Opinion> shares =
                 shares(real, random, (share, noise) -> trainDiscriminator(share, due, progress, noise));
         List<Tensor> gradients = shares.gradients();
         double norm = Torch.norm(gradients);
@@ -157,19 +157,19 @@ public record Gan(
      * @param seen real pictures shown to D so far, for the average
      * @param progress share of the training that is done, in [0, 1]
      */
-    public GeneratorReport stepGenerator(Examples real, long seen, double progress, RandomStream random) {
-        Shares<Double> shares = shares(real, random, this::trainGenerator);
+    public GeneratorReport stepGenerator(Batch real, long seen, double progress, RandomStream random) {
+        Shards<Double> shares = shares(real, random, this::trainGenerator);
         List<Tensor> gradients = shares.gradients();
         double norm = Torch.norm(gradients);
         generatorOptimizer.step(gradients, progress);
         if (rules.average().averages()) {
-            Average.move(average, generator, rules.average().kept(real.count(), seen, progress));
+            Ema.move(average, generator, rules.average().kept(real.count(), seen, progress));
         }
         return new GeneratorReport(shares.mean(loss -> loss), norm);
     }
 
     /** How real D holds each of {@code examples} to be, as is reported, in a pass that changes nothing: (batch, 1). */
-    public Tensor realness(Examples examples) {
+    public Tensor realness(Batch examples) {
         return withoutGradients(() -> rules.objective()
                 .realness(discriminator.forward(examples.pictures(), Pass.evaluation(examples.labels(), device()))));
     }
@@ -185,16 +185,16 @@ public record Gan(
     }
 
     /** What {@code work} makes of the batch: of shares of it at once, where no pass waits for what another leaves. */
-    private <F> Shares<F> shares(
-            Examples batch, RandomStream random, BiFunction<Examples, RandomStream, Shares.Share<F>> work) {
-        return Shares.of(List.of(generator.architecture(), discriminator.architecture()), workers, batch, random, work);
+    private <F> Shards<F> shares(
+            Batch batch, RandomStream random, BiFunction<Batch, RandomStream, Shards.Share<F>> work) {
+        return Shards.of(List.of(generator.architecture(), discriminator.architecture()), workers, batch, random, work);
     }
 
     /** What D's loss on {@code real} and as many generated examples, and the penalties that are due, ask of its parameters. */
-    private Shares.Share<Opinion> trainDiscriminator(
-            Examples real, List<Penalty> due, double progress, RandomStream random) {
+    private Shards.Share<Opinion> trainDiscriminator(
+            Batch real, List<Penalty> due, double progress, RandomStream random) {
         try (Scope scope = Scope.open()) {
-            Examples fake = withoutGradients(() -> generate(real, random));
+            Batch fake = withoutGradients(() -> generate(real, random));
             boolean steep = due.stream().anyMatch(penalty -> penalty.where() != Penalty.Where.BETWEEN);
             Verdict scores = judgeBoth(real, fake, steep, random.at("discriminator"));
 
@@ -221,12 +221,12 @@ public record Gan(
                     objective
                             .overfitting(scores.onReal.detach(), scores.onFake.detach())
                             .item_float());
-            return Shares.Share.kept(real.count(), opinion, gradients, scope);
+            return Shards.Share.kept(real.count(), opinion, gradients, scope);
         }
     }
 
     /** What G's loss on as many generated examples as {@code real} ones asks of its parameters. */
-    private Shares.Share<Double> trainGenerator(Examples real, RandomStream random) {
+    private Shards.Share<Double> trainGenerator(Batch real, RandomStream random) {
         try (Scope scope = Scope.open()) {
             Tensor onFake = score(generate(real, random), random.at("discriminator"));
             Tensor onReal = rules.objective().pairs()
@@ -235,12 +235,12 @@ public record Gan(
                     : onFake.detach();
             Tensor loss = rules.objective().generator(onReal, onFake);
             List<Tensor> gradients = Torch.gradients(loss, generator.parameters());
-            return Shares.Share.kept(real.count(), (double) loss.item_float(), gradients, scope);
+            return Shards.Share.kept(real.count(), (double) loss.item_float(), gradients, scope);
         }
     }
 
     /** Fresh pictures, in a training pass: as many, and of the same classes, as {@code like}. */
-    private Examples generate(Examples like, RandomStream random) {
+    private Batch generate(Batch like, RandomStream random) {
         Tensor latents = device().place(rules.latent().draw(random.at("latent"), like.count()));
         return like.with(generator.forward(latents, like.training(random.at("generator"), device())));
     }
@@ -250,17 +250,17 @@ public record Gan(
      *
      * @param steep whether its steepness will be asked for
      */
-    private Verdict judgeBoth(Examples real, Examples fake, boolean steep, RandomStream noise) {
+    private Verdict judgeBoth(Batch real, Batch fake, boolean steep, RandomStream noise) {
         if (discriminator.architecture().mixesExamples()) {
-            Judgement ofReal = judge(real, steep, noise.at("real"));
-            Judgement ofFake = judge(fake, steep, noise.at("fake"));
+            DiscriminatorOutput ofReal = judge(real, steep, noise.at("real"));
+            DiscriminatorOutput ofFake = judge(fake, steep, noise.at("fake"));
             return new Verdict(ofReal.scores(), ofFake.scores(), ofReal::squaredNorms, ofFake::squaredNorms);
         }
-        Examples both = new Examples(
+        Batch both = new Batch(
                 Torch.concatenate(fake.pictures(), real.pictures()),
                 real.labels().map(labels -> Torch.concatenate(labels, labels)),
                 real.leads());
-        Judgement ofBoth = judge(both, steep, noise);
+        DiscriminatorOutput ofBoth = judge(both, steep, noise);
         long batch = real.count();
         return new Verdict(
                 ofBoth.scores().narrow(0, batch, batch),
@@ -270,29 +270,29 @@ public record Gan(
     }
 
     /** D's scores of what the augmentation leaves of {@code examples}, in a training pass. */
-    private Judgement judge(Examples examples, boolean steep, RandomStream noise) {
+    private DiscriminatorOutput judge(Batch examples, boolean steep, RandomStream noise) {
         if (!steep) {
-            return new Judgement(score(examples, noise), examples.pictures(), Optional.empty());
+            return new DiscriminatorOutput(score(examples, noise), examples.pictures(), Optional.empty());
         }
-        Examples leaves = examples.with(examples.pictures().detach().requires_grad_(true));
+        Batch leaves = examples.with(examples.pictures().detach().requires_grad_(true));
         if (!discriminator.architecture().isPiecewiseLinear()) {
-            return new Judgement(score(leaves, noise), leaves.pictures(), Optional.empty());
+            return new DiscriminatorOutput(score(leaves, noise), leaves.pictures(), Optional.empty());
         }
         Tensor seen = augmenter.apply(leaves, noise, device()).pictures();
         Tangent tangent = discriminator.forwardWithTangent(seen, examples.training(noise, device()));
-        return new Judgement(
+        return new DiscriminatorOutput(
                 tangent.output(),
                 leaves.pictures(),
                 Optional.of(direction -> tangent.along(augmenter.change(direction, noise, device()))));
     }
 
     /** D's scores of what the augmentation leaves of {@code examples}, in a training pass: (batch, 1). */
-    private Tensor score(Examples examples, RandomStream noise) {
+    private Tensor score(Batch examples, RandomStream noise) {
         Tensor seen = augmenter.apply(examples, noise, device()).pictures();
         return discriminator.forward(seen, examples.training(noise, device()));
     }
 
-    private Tensor steepnessBetween(Examples real, Examples fake, RandomStream random) {
+    private Tensor steepnessBetween(Batch real, Batch fake, RandomStream random) {
         long[] one = new long[Math.toIntExact(real.pictures().dim())];
         Arrays.fill(one, 1);
         one[0] = real.count();

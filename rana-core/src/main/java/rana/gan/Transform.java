@@ -5,7 +5,7 @@ import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 
 /** One way in which pictures are changed at random before D sees them: a part of {@link Augmentation}. */
-public sealed interface Transform permits Flip, Colour, Translation, Cutout {
+public sealed interface Transform permits Flip, ColourJitter, Translation, Cutout {
     /** Its name in recipes, and of its random numbers. */
     String type();
 

@@ -35,7 +35,7 @@ public record Vae(
         Network encoder,
         Network average,
         EvidenceLowerBound objective,
-        Average averaging,
+        Ema averaging,
         Optimizer generatorOptimizer,
         Optimizer encoderOptimizer,
         Workers workers)
@@ -89,8 +89,8 @@ public record Vae(
      * @param seen real pictures shown so far, for the average
      * @param progress share of the training that is done, in [0, 1]
      */
-    public Report step(Examples real, long seen, double progress, RandomStream random) {
-        Shares<Evidence> shares = Shares.of(
+    public Report step(Batch real, long seen, double progress, RandomStream random) {
+        Shards<Evidence> shares = Shards.of(
                 List.of(encoder.architecture(), generator.architecture()),
                 workers,
                 real,
@@ -105,7 +105,7 @@ public record Vae(
         encoderOptimizer.step(encoderGradients, progress);
         generatorOptimizer.step(generatorGradients, progress);
         if (averaging.averages()) {
-            Average.move(average, generator, averaging.kept(real.count(), seen, progress));
+            Ema.move(average, generator, averaging.kept(real.count(), seen, progress));
         }
         return new Report(
                 shares.mean(Evidence::reconstruction),
@@ -132,7 +132,7 @@ public record Vae(
     }
 
     /** What the objective asks of the encoder's parameters, and then of the generator's. */
-    private Shares.Share<Evidence> train(Examples real, double progress, RandomStream random) {
+    private Shards.Share<Evidence> train(Batch real, double progress, RandomStream random) {
         try (Scope scope = Scope.open()) {
             Tensor code = encoder.forward(real.pictures(), real.training(random.at("encoder"), device()));
             long size = code.size(1) / 2;
@@ -152,7 +152,7 @@ public record Vae(
                     .toList();
             Evidence evidence =
                     new Evidence(reconstruction.item_float(), divergence.item_float(), squaredError.item_float());
-            return Shares.Share.kept(real.count(), evidence, Torch.gradients(loss, parameters), scope);
+            return Shards.Share.kept(real.count(), evidence, Torch.gradients(loss, parameters), scope);
         }
     }
 

@@ -22,7 +22,7 @@ public record DensityCoverage(double density, double coverage) {
      *
      * @param k at most that of {@code real}
      */
-    public static DensityCoverage of(Neighbourhood real, FeatureSet generated, int k, Progress progress) {
+    public static DensityCoverage of(Neighbourhood real, FeatureSet generated, int k, ProgressListener progress) {
         long[] inside = new long[1];
         double[] nearest = new double[real.set().count()];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);

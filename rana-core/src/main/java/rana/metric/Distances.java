@@ -28,7 +28,7 @@ final class Distances {
     }
 
     /** Shows every pair of {@code rows} and {@code columns} to {@code visitor}, in a {@link Scope} for each block. */
-    static void walk(FeatureSet rows, FeatureSet columns, Progress progress, Visitor visitor) {
+    static void walk(FeatureSet rows, FeatureSet columns, ProgressListener progress, Visitor visitor) {
         rows.requireComparable(columns);
         long pairs = (long) rows.count() * columns.count();
         for (int i = 0; i < rows.count(); i += ROWS) {

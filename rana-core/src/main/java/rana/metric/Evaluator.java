@@ -9,9 +9,9 @@ import rana.torch.RandomStream;
  * Measures a generator against real pictures, once or every so many steps of a training.
  *
  * <pre>{@code
- * Reference real = Reference.of(pictures, extractor, FeatureCache.shared(), Progress.SILENT);
+ * Reference real = Reference.of(pictures, extractor, FeatureCache.shared(), ProgressListener.SILENT);
  * Evaluator evaluator = new Evaluator(extractor, real, 1000, seed);
- * Figure distance = evaluator.evaluate(sampler::draw, Progress.SILENT).distance();
+ * Figure distance = evaluator.evaluate(sampler::draw, ProgressListener.SILENT).distance();
  * }</pre>
  */
 public final class Evaluator {
@@ -58,11 +58,11 @@ public final class Evaluator {
     }
 
     /** Draws pictures and measures them. */
-    public Evaluation evaluate(PictureMaker generator, Progress progress) {
+    public Evaluation evaluate(PictureMaker generator, ProgressListener progress) {
         return evaluate(extractor.features(new GeneratedPictures(generator, samples, seed), progress), progress);
     }
 
-    private Evaluation evaluate(FeatureSet generated, Progress progress) {
+    private Evaluation evaluate(FeatureSet generated, ProgressListener progress) {
         Protocol protocol = new Protocol(
                 extractor.card(),
                 reference.description(),

@@ -38,7 +38,7 @@ public final class FeatureCache {
     }
 
     /** The features of {@code source}: from the cache, or computed and put there. */
-    public FeatureSet features(FeatureExtractor extractor, ImageSource source, Progress progress) {
+    public FeatureSet features(FeatureExtractor extractor, ImageSource source, ProgressListener progress) {
         Path file = file(extractor.card(), extractor.device().cuda(), source);
         Optional<FeatureSet> kept = read(file, source.count(), extractor.card().dimension());
         if (kept.isPresent()) {

@@ -26,7 +26,7 @@ public interface FeatureExtractor extends AutoCloseable {
     float[] features(byte[] pictures, int size, int channels);
 
     /** The features of all pictures of {@code source}, batch by batch. */
-    default FeatureSet features(ImageSource source, Progress progress) {
+    default FeatureSet features(ImageSource source, ProgressListener progress) {
         int dimension = card().dimension();
         int pictureBytes = source.size() * source.size() * source.channels();
         float[] values = new float[Math.multiplyExact(source.count(), dimension)];

@@ -11,13 +11,14 @@ import java.util.stream.IntStream;
  */
 public record Memorisation(double ratio, Nearest nearest) {
     /** Compares with real pictures that were not trained on. */
-    public static Memorisation of(FeatureSet generated, FeatureSet training, FeatureSet heldOut, Progress progress) {
+    public static Memorisation of(
+            FeatureSet generated, FeatureSet training, FeatureSet heldOut, ProgressListener progress) {
         double real = Nearest.of(heldOut, training, progress).median();
         return of(Nearest.of(generated, training, progress), real);
     }
 
     /** Compares with the training pictures themselves, each to the nearest other: for when none were held out. */
-    public static Memorisation of(FeatureSet generated, Neighbourhood training, Progress progress) {
+    public static Memorisation of(FeatureSet generated, Neighbourhood training, ProgressListener progress) {
         double real = Nearest.median(IntStream.range(0, training.set().count())
                 .mapToDouble(i -> training.radius(i, 1))
                 .toArray());

@@ -27,7 +27,7 @@ public final class Nearest {
     public record Pair(int generated, int training, double distance) {}
 
     /** For each of {@code from} the nearest of {@code training}. */
-    public static Nearest of(FeatureSet from, FeatureSet training, Progress progress) {
+    public static Nearest of(FeatureSet from, FeatureSet training, ProgressListener progress) {
         int[] indices = new int[from.count()];
         double[] nearest = new double[from.count()];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);

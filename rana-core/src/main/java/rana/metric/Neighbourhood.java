@@ -25,7 +25,7 @@ public final class Neighbourhood {
      *
      * @throws UsageException naming both numbers if there are fewer than {@code most + 1} pictures
      */
-    public static Neighbourhood of(FeatureSet set, int most, Progress progress) {
+    public static Neighbourhood of(FeatureSet set, int most, ProgressListener progress) {
         if (most < 1) {
             throw new IllegalArgumentException("k must be at least 1; got " + most);
         }

@@ -19,7 +19,7 @@ public record PrecisionRecall(double precision, double recall) {
      *
      * @param k at most that of both neighbourhoods
      */
-    public static PrecisionRecall of(Neighbourhood real, Neighbourhood generated, int k, Progress progress) {
+    public static PrecisionRecall of(Neighbourhood real, Neighbourhood generated, int k, ProgressListener progress) {
         boolean[] realistic = new boolean[generated.set().count()];
         boolean[] covered = new boolean[real.set().count()];
         try (Scope scope = Scope.open()) {

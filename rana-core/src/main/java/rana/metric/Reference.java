@@ -27,7 +27,8 @@ public final class Reference {
     }
 
     /** The pictures of {@code source}; their features may be in {@code cache} already. */
-    public static Reference of(ImageSource source, FeatureExtractor extractor, FeatureCache cache, Progress progress) {
+    public static Reference of(
+            ImageSource source, FeatureExtractor extractor, FeatureCache cache, ProgressListener progress) {
         return new Reference(source.description(), extractor.card(), cache.features(extractor, source, progress));
     }
 
@@ -53,7 +54,7 @@ public final class Reference {
         return gaussian;
     }
 
-    Neighbourhood neighbourhood(Progress progress) {
+    Neighbourhood neighbourhood(ProgressListener progress) {
         if (neighbourhood == null) {
             neighbourhood = Neighbourhood.of(features, Evaluator.MOST_NEIGHBOURS, progress);
         }

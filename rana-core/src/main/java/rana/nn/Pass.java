@@ -20,7 +20,7 @@ public record Pass(
         ComputeDevice device,
         boolean movesStatistics,
         boolean mayOverwriteInput,
-        Optional<Kinks> kinks) {
+        Optional<ActivationMask> kinks) {
     /** A pass that uses the network as it is, without randomness. */
     public static Pass evaluation(ComputeDevice device) {
         return evaluation(Optional.empty(), device);
@@ -63,7 +63,7 @@ public record Pass(
 
     /** The same pass, which a {@link Tangent} is to follow. */
     Pass recording() {
-        return new Pass(noise, labels, device, movesStatistics, mayOverwriteInput, Optional.of(new Kinks()));
+        return new Pass(noise, labels, device, movesStatistics, mayOverwriteInput, Optional.of(new ActivationMask()));
     }
 
     /** Remembers on which side of its kinks a layer is, if that is asked for. */

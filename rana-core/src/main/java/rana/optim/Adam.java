@@ -29,7 +29,7 @@ public record Adam(Schedule lr, double beta1, Schedule beta2, double epsilon, do
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, Moment moment) {
+    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext moment) {
         Tensor mean = slots.get(0);
         Tensor meanSquare = slots.get(1);
         double t = moment.iteration() + 1.0;

@@ -26,7 +26,7 @@ public record Nesterov(Schedule lr, double momentum, double weightDecay, double 
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, Moment moment) {
+    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext moment) {
         Tensor velocity = slots.get(0);
         Tensor pulled = gradient.add(parameter, Scalars.of(weightDecay));
         velocity.mul_(Scalars.of(momentum)).add_(pulled);

@@ -38,7 +38,7 @@ public final class Optimizer implements AutoCloseable {
      * @param progress share of the training that is done, in [0, 1]
      */
     public void step(List<Tensor> gradients, double progress) {
-        Moment moment = new Moment(iteration, progress, pace);
+        UpdateContext moment = new UpdateContext(iteration, progress, pace);
         for (int i = 0; i < parameters.size(); i++) {
             Tensor gradient = clip(gradients.get(i));
             rule.update(parameters.get(i).detach(), gradient, slots.get(i), moment);
@@ -80,7 +80,7 @@ public final class Optimizer implements AutoCloseable {
      * @param progress share of the training that is done, in [0, 1]
      */
     public double rate(double progress) {
-        return rule.rate(new Moment(iteration, progress, pace));
+        return rule.rate(new UpdateContext(iteration, progress, pace));
     }
 
     /** What it remembers, by {@code PARAMETER.slot}: {@code 0.mean_square}. */

@@ -25,7 +25,7 @@ public record RmsProp(Schedule lr, double rho, double epsilon, double clipValue,
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, Moment moment) {
+    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext moment) {
         Tensor meanSquare = slots.get(0);
         meanSquare.mul_(Scalars.of(rho)).addcmul_(gradient, gradient, Scalars.of(1 - rho));
         parameter.addcdiv_(gradient, meanSquare.add(Scalars.of(epsilon)).sqrt_(), Scalars.of(-rate(moment)));

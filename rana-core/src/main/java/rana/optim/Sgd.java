@@ -22,7 +22,7 @@ public record Sgd(Schedule lr, double momentum, double clipValue, double decay) 
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, Moment moment) {
+    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext moment) {
         Tensor velocity = slots.get(0);
         velocity.mul_(Scalars.of(momentum)).add_(gradient);
         parameter.add_(velocity, Scalars.of(-rate(moment)));

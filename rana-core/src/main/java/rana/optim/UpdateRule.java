@@ -15,7 +15,7 @@ public sealed interface UpdateRule permits RmsProp, Adam, Sgd, Nesterov {
     double decay();
 
     /** The learning rate of one update. */
-    default double rate(Moment moment) {
+    default double rate(UpdateContext moment) {
         return moment.pace() * lr().at(moment.progress()) / (1 + decay() * moment.iteration());
     }
 
@@ -30,5 +30,5 @@ public sealed interface UpdateRule permits RmsProp, Adam, Sgd, Nesterov {
      * @param slots its {@link #slots}, changed in place
      * @param moment when
      */
-    void update(Tensor parameter, Tensor gradient, List<Tensor> slots, Moment moment);
+    void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext moment);
 }

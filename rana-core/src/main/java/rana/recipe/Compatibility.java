@@ -21,17 +21,17 @@ final class Compatibility {
 
     /** @throws IllegalArgumentException naming the two settings that do not go together */
     static void check(
-            Pictures pictures,
+            ImageSpec pictures,
             Networks networks,
             Objective objective,
             Regularization regularization,
             Optimizers optimizer,
-            Course training) {
+            TrainingConfig training) {
         checkDrawn(pictures, Recipe.generator(pictures, networks));
         Map<String, Architecture> architectures = Recipe.architectures(pictures, networks);
         architectures.forEach((name, architecture) -> checkClasses(pictures, name, architecture));
         checkFamily(networks, objective, optimizer);
-        Architecture discriminator = architectures.get(Players.DISCRIMINATOR);
+        Architecture discriminator = architectures.get(GanNetworks.DISCRIMINATOR);
         if (objective instanceof Adversarial game && discriminator != null) {
             checkScored(discriminator);
             checkScores(game, discriminator);
@@ -43,7 +43,7 @@ final class Compatibility {
 
     /** Networks, objective and optimisers are all of a GAN, or all of an autoencoder. */
     private static void checkFamily(Networks networks, Objective objective, Optimizers optimizer) {
-        boolean gan = networks instanceof Players;
+        boolean gan = networks instanceof GanNetworks;
         if (gan != objective instanceof Adversarial) {
             throw new IllegalArgumentException("objective.type: is %s, but networks.type is %s; change one of the two"
                     .formatted(
@@ -60,7 +60,7 @@ final class Compatibility {
         }
     }
 
-    private static void checkWithoutDiscriminator(Regularization regularization, Course training) {
+    private static void checkWithoutDiscriminator(Regularization regularization, TrainingConfig training) {
         if (!regularization.equals(Regularization.none())) {
             throw new IllegalArgumentException(
                     "regularization: holds a discriminator back, but networks.type is vae, which has none; take it away");
@@ -79,7 +79,7 @@ final class Compatibility {
                 .reduce(layers.get(0), (before, after) -> after);
     }
 
-    private static void checkDrawn(Pictures pictures, Architecture generator) {
+    private static void checkDrawn(ImageSpec pictures, Architecture generator) {
         Shape drawn = generator.output();
         if (!drawn.equals(pictures.shape())) {
             throw new IllegalArgumentException(
@@ -114,7 +114,7 @@ final class Compatibility {
                         .formatted(RecipeMapper.typeOf(Objective.class, objective)));
     }
 
-    private static void checkClasses(Pictures pictures, String player, Architecture network) {
+    private static void checkClasses(ImageSpec pictures, String player, Architecture network) {
         if (network.classes() != 0 && network.classes() != pictures.classes()) {
             throw new IllegalArgumentException(
                     "pictures.classes: is %d, but networks.%s knows %d classes; make them equal"

@@ -24,7 +24,8 @@ import rana.nn.Tanh;
  * @param width channels next to the pictures; they double with every halving of the size
  * @param batchNormInDiscriminator as in the paper; a gradient penalty forbids it
  */
-public record DcganNetworks(Latent latent, Init init, int width, boolean batchNormInDiscriminator) implements Players {
+public record DcganNetworks(Latent latent, Init init, int width, boolean batchNormInDiscriminator)
+        implements GanNetworks {
     private static final int KERNEL = 4;
     private static final int LEAST_WIDTH = 16;
 
@@ -42,7 +43,7 @@ public record DcganNetworks(Latent latent, Init init, int width, boolean batchNo
     }
 
     @Override
-    public List<Layer> generator(Pictures pictures) {
+    public List<Layer> generator(ImageSpec pictures) {
         int doublings = Networks.doublings(pictures);
         long channels = (long) width << (doublings - 1);
         List<Layer> layers = new ArrayList<>(
@@ -56,7 +57,7 @@ public record DcganNetworks(Latent latent, Init init, int width, boolean batchNo
     }
 
     @Override
-    public List<Layer> discriminator(Pictures pictures) {
+    public List<Layer> discriminator(ImageSpec pictures) {
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < Networks.doublings(pictures); i++) {
             layers.add(new Conv((long) width << i, KERNEL, 2, Padding.SAME));

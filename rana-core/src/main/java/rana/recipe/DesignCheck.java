@@ -114,7 +114,7 @@ public enum DesignCheck {
     private static List<Trouble> sparseGradients(Recipe recipe) {
         return isGame(recipe)
                 ? inLayers(
-                        Players.DISCRIMINATOR,
+                        GanNetworks.DISCRIMINATOR,
                         recipe.discriminator().layers(),
                         layer -> layer instanceof MaxPool || layer instanceof Relu ? "has sparse gradients" : "")
                 : List.of();
@@ -168,7 +168,7 @@ public enum DesignCheck {
     }
 
     private static boolean isGame(Recipe recipe) {
-        return recipe.networks() instanceof Players;
+        return recipe.networks() instanceof GanNetworks;
     }
 
     /** The layers in which {@code problem} finds something, and what; in a residual block, gradients and pixels go past its layers. */

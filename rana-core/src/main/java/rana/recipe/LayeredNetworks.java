@@ -7,19 +7,19 @@ import rana.nn.Layer;
 
 /** Networks given layer by layer, for pictures of one size. */
 public record LayeredNetworks(Latent latent, Init init, List<Layer> generator, List<Layer> discriminator)
-        implements Players {
+        implements GanNetworks {
     public LayeredNetworks {
         generator = List.copyOf(generator);
         discriminator = List.copyOf(discriminator);
     }
 
     @Override
-    public List<Layer> generator(Pictures pictures) {
+    public List<Layer> generator(ImageSpec pictures) {
         return generator;
     }
 
     @Override
-    public List<Layer> discriminator(Pictures pictures) {
+    public List<Layer> discriminator(ImageSpec pictures) {
         return discriminator;
     }
 }

@@ -8,7 +8,7 @@ import rana.nn.Init;
 import rana.nn.Layer;
 
 /** What feeds the generator, how kernels begin, and the layers of both networks, for the pictures of a recipe. */
-public sealed interface Networks permits Players, VaeNetworks {
+public sealed interface Networks permits GanNetworks, VaeNetworks {
     /** What the generator is called in recipes and files. */
     String GENERATOR = "generator";
 
@@ -17,10 +17,10 @@ public sealed interface Networks permits Players, VaeNetworks {
     Init init();
 
     /** The generator's layers, from latents to pictures. */
-    List<Layer> generator(Pictures pictures);
+    List<Layer> generator(ImageSpec pictures);
 
     /** The layers of both networks, the generator's first; the other's begin with pictures. */
-    Map<String, List<Layer>> layers(Pictures pictures);
+    Map<String, List<Layer>> layers(ImageSpec pictures);
 
     /** The same networks at half their width; empty where they have no width, or would be too narrow to draw anything. */
     default Optional<Networks> narrower() {
@@ -32,7 +32,7 @@ public sealed interface Networks permits Players, VaeNetworks {
      *
      * @throws IllegalArgumentException if there is no such number between 2 and 5
      */
-    static int doublings(Pictures pictures) {
+    static int doublings(ImageSpec pictures) {
         int doublings = Integer.numberOfTrailingZeros(pictures.size()) - 2;
         if (Integer.bitCount(pictures.size()) != 1 || doublings < 2 || doublings > 5) {
             throw new IllegalArgumentException(

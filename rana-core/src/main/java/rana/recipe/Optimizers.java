@@ -1,7 +1,7 @@
 package rana.recipe;
 
 import java.util.Map;
-import rana.gan.Average;
+import rana.gan.Ema;
 import rana.optim.UpdateRule;
 
 /** How each network learns. */
@@ -12,18 +12,18 @@ public sealed interface Optimizers {
     UpdateRule generator();
 
     /** Of the generator: what is shown and measured. */
-    Average average();
+    Ema average();
 
     /** Of the players of a GAN. */
-    record OfPlayers(UpdateRule discriminator, UpdateRule generator, Average average) implements Optimizers {
+    record OfPlayers(UpdateRule discriminator, UpdateRule generator, Ema average) implements Optimizers {
         @Override
         public Map<String, UpdateRule> rules() {
-            return Map.of(Networks.GENERATOR, generator, Players.DISCRIMINATOR, discriminator);
+            return Map.of(Networks.GENERATOR, generator, GanNetworks.DISCRIMINATOR, discriminator);
         }
     }
 
     /** Of the networks of an autoencoder. */
-    record OfAutoencoder(UpdateRule encoder, UpdateRule generator, Average average) implements Optimizers {
+    record OfAutoencoder(UpdateRule encoder, UpdateRule generator, Ema average) implements Optimizers {
         @Override
         public Map<String, UpdateRule> rules() {
             return Map.of(Networks.GENERATOR, generator, VaeNetworks.ENCODER, encoder);

@@ -30,7 +30,7 @@ import rana.nn.Residual;
  * @param groupWidth channels in each group of the 3×3 convolution; it divides each width times expansion
  */
 public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> blocks, int expansion, int groupWidth)
-        implements Players {
+        implements GanNetworks {
     private static final double SLOPE = 0.2;
     private static final List<Double> TAPS = List.of(1.0, 3.0, 3.0, 1.0);
     private static final int MOST_BLOCKS = 1000;
@@ -78,7 +78,7 @@ public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> b
     }
 
     @Override
-    public List<Layer> generator(Pictures pictures) {
+    public List<Layer> generator(ImageSpec pictures) {
         int last = lastStage(pictures);
         List<Layer> layers = new ArrayList<>();
         if (pictures.classes() > 0) {
@@ -97,7 +97,7 @@ public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> b
     }
 
     @Override
-    public List<Layer> discriminator(Pictures pictures) {
+    public List<Layer> discriminator(ImageSpec pictures) {
         int last = lastStage(pictures);
         List<Layer> layers = new ArrayList<>(List.of(narrow(widths.get(last))));
         for (int stage = last; stage >= 0; stage--) {
@@ -117,7 +117,7 @@ public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> b
         return layers;
     }
 
-    private int lastStage(Pictures pictures) {
+    private int lastStage(ImageSpec pictures) {
         int last = Networks.doublings(pictures);
         if (last >= widths.size()) {
             throw new IllegalArgumentException("networks.widths: pictures of %d need %d stages; got %d widths"

@@ -23,12 +23,12 @@ import rana.nn.Shape;
 public record Recipe(
         String name,
         String summary,
-        Pictures pictures,
+        ImageSpec pictures,
         Networks networks,
         Objective objective,
         Regularization regularization,
         Optimizers optimizer,
-        Course training) {
+        TrainingConfig training) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /** @throws IllegalArgumentException if its parts do not fit each other, saying which and where */
@@ -52,7 +52,7 @@ public record Recipe(
      * @throws NoSuchElementException if the recipe is for none
      */
     public Architecture discriminator() {
-        return architecture(Players.DISCRIMINATOR);
+        return architecture(GanNetworks.DISCRIMINATOR);
     }
 
     /** Both networks, the generator first, by their names in recipes and files. */
@@ -72,13 +72,13 @@ public record Recipe(
     }
 
     /** The same recipe for another course. */
-    public Recipe with(Course course) {
+    public Recipe with(TrainingConfig course) {
         return new Recipe(name, summary, pictures, networks, objective, regularization, optimizer, course);
     }
 
     /** Whether {@code other} trains the same networks in the same way, be it for another number of steps. */
     public boolean trainsLike(Recipe other) {
-        Course course = training.lasting(other.training.steps(), other.training.every());
+        TrainingConfig course = training.lasting(other.training.steps(), other.training.every());
         return new Recipe(other.name, other.summary, pictures, networks, objective, regularization, optimizer, course)
                 .equals(other);
     }
@@ -88,7 +88,7 @@ public record Recipe(
         return new Recipe(name, summary, pictures, others, objective, regularization, optimizer, training);
     }
 
-    static Map<String, Architecture> architectures(Pictures pictures, Networks networks) {
+    static Map<String, Architecture> architectures(ImageSpec pictures, Networks networks) {
         Map<String, Architecture> both = new LinkedHashMap<>();
         networks.layers(pictures)
                 .forEach((name, layers) -> both.put(
@@ -99,7 +99,7 @@ public record Recipe(
         return both;
     }
 
-    static Architecture generator(Pictures pictures, Networks networks) {
+    static Architecture generator(ImageSpec pictures, Networks networks) {
         return architecture(
                 Networks.GENERATOR, new Shape.Vector(networks.latent().size()), networks.generator(pictures));
     }

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import rana.gan.Colour;
+import rana.gan.ColourJitter;
 import rana.gan.CrossEntropy;
 import rana.gan.Cutout;
 import rana.gan.EvidenceLowerBound;
@@ -125,7 +125,7 @@ final class RecipeMapper {
             Transform.class,
             table(
                     entry("flip", Flip.class),
-                    entry("colour", Colour.class),
+                    entry("colour", ColourJitter.class),
                     entry("translation", Translation.class),
                     entry("cutout", Cutout.class)),
             Penalty.class,
@@ -170,7 +170,7 @@ final class RecipeMapper {
             .addMixIn(Latent.Distribution.class, KebabCase.class)
             .addMixIn(LabelNoise.Sides.class, KebabCase.class)
             .addMixIn(CrossEntropy.GeneratorLoss.class, KebabCase.class)
-            .addMixIn(Course.BatchOrder.class, KebabCase.class)
+            .addMixIn(TrainingConfig.BatchOrder.class, KebabCase.class)
             .build();
 
     private RecipeMapper() {}

@@ -27,7 +27,8 @@ import rana.nn.Upsample;
  * @param generatorWidth channels of G, 256 in the paper
  * @param discriminatorWidth channels of D, 128 in the paper
  */
-public record ResNetNetworks(Latent latent, Init init, int generatorWidth, int discriminatorWidth) implements Players {
+public record ResNetNetworks(Latent latent, Init init, int generatorWidth, int discriminatorWidth)
+        implements GanNetworks {
     private static final int LEAST_WIDTH = 16;
 
     public ResNetNetworks {
@@ -48,7 +49,7 @@ public record ResNetNetworks(Latent latent, Init init, int generatorWidth, int d
     }
 
     @Override
-    public List<Layer> generator(Pictures pictures) {
+    public List<Layer> generator(ImageSpec pictures) {
         List<Layer> layers =
                 new ArrayList<>(List.of(new Linear(4L * 4 * generatorWidth), new Reshape(4, 4, generatorWidth)));
         for (int i = 0; i < Networks.doublings(pictures); i++) {
@@ -60,7 +61,7 @@ public record ResNetNetworks(Latent latent, Init init, int generatorWidth, int d
     }
 
     @Override
-    public List<Layer> discriminator(Pictures pictures) {
+    public List<Layer> discriminator(ImageSpec pictures) {
         int halvings = Networks.doublings(pictures) - 1;
         List<Layer> layers = new ArrayList<>(List.of(first()));
         for (int i = 1; i < halvings; i++) {

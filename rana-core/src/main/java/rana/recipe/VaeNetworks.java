@@ -40,19 +40,19 @@ public record VaeNetworks(Latent latent, Init init, int width) implements Networ
     }
 
     @Override
-    public List<Layer> generator(Pictures pictures) {
+    public List<Layer> generator(ImageSpec pictures) {
         return dcgan().generator(pictures);
     }
 
     /** The encoder's layers, from pictures to two numbers for each of the latents. */
-    public List<Layer> encoder(Pictures pictures) {
+    public List<Layer> encoder(ImageSpec pictures) {
         List<Layer> layers = new ArrayList<>(dcgan().discriminator(pictures));
         layers.set(layers.size() - 1, new Linear(2L * latent.size()));
         return layers;
     }
 
     @Override
-    public Map<String, List<Layer>> layers(Pictures pictures) {
+    public Map<String, List<Layer>> layers(ImageSpec pictures) {
         Map<String, List<Layer>> both = new LinkedHashMap<>();
         both.put(GENERATOR, generator(pictures));
         both.put(ENCODER, encoder(pictures));

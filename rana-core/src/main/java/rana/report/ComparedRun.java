@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import rana.metric.EvaluationFile;
 import rana.metric.Figure;
+import rana.run.EvaluationFile;
+import rana.run.Metrics;
 
 /**
  * A run among others, as its folder tells it.

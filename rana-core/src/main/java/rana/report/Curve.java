@@ -3,6 +3,7 @@ package rana.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import rana.run.Metrics;
 
 /** Finite numbers over steps, both arrays of one length. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and handed to the chart as it is.

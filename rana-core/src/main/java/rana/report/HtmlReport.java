@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rana.io.AtomicFile;
+import rana.run.Metrics;
 
 /** Tells a run on one page that needs nothing but itself: no network, no other file, no script to be read. */
 final class HtmlReport {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import rana.run.Metrics;
 
 /** The handful of numbers a person looks for first. */
 final class KeyFacts {

@@ -10,6 +10,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import rana.FailureException;
+import rana.run.Metrics;
 
 /** Draws both losses of a run over its steps: of the two players of a GAN, or the two parts of an autoencoder's bound. */
 public final class LossChart {

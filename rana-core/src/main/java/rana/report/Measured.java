@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import rana.FailureException;
-import rana.metric.EvaluationFile;
 import rana.metric.Figure;
+import rana.run.EvaluationFile;
+import rana.run.Metrics;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 

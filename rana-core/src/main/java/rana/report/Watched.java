@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import rana.run.Metrics;
 
 /** What the watchdog noticed in a run, for its page. */
 final class Watched {

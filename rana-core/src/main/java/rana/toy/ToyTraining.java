@@ -9,12 +9,12 @@ import org.bytedeco.pytorch.Tensor;
 import rana.gan.Adversarial;
 import rana.gan.AugmentationPolicy;
 import rana.gan.Augmenter;
-import rana.gan.Average;
-import rana.gan.Examples;
+import rana.gan.Batch;
+import rana.gan.Ema;
 import rana.gan.Gan;
+import rana.gan.GanConfig;
 import rana.gan.Latent;
 import rana.gan.PixelRange;
-import rana.gan.Rules;
 import rana.image.Picture;
 import rana.nn.Architecture;
 import rana.nn.Init;
@@ -58,11 +58,11 @@ public final class ToyTraining implements AutoCloseable {
     public ToyTraining(ToySettings settings) {
         this.settings = settings;
         this.random = RandomStream.of(settings.seed());
-        Rules rules = new Rules(
+        GanConfig rules = new GanConfig(
                 new Latent(LATENTS, Latent.Distribution.NORMAL),
                 settings.game().objective(),
                 settings.game().regularization(),
-                new Average(Schedule.constant(5000), 0.05));
+                new Ema(Schedule.constant(5000), 0.05));
         Network generator = network(LATENTS, 2, "generator");
         Network discriminator = network(2, 1, "discriminator");
         Adam adam = new Adam(settings.learningRate(), 0, Schedule.constant(0.99), 1e-8, 0, 0);
@@ -89,7 +89,7 @@ public final class ToyTraining implements AutoCloseable {
             }
         }
         try (Scope scope = Scope.open()) {
-            Examples real = reals(end - 1);
+            Batch real = reals(end - 1);
             Gan.DiscriminatorReport ofDiscriminator = stepDiscriminator(real, progress, end - 1);
             RandomStream noise = random.at("generator step").at(step);
             step++;
@@ -142,12 +142,12 @@ public final class ToyTraining implements AutoCloseable {
     }
 
     /** @param update of D, counted from the beginning: each sees other points */
-    private Examples reals(long update) {
-        return Examples.of(points(
+    private Batch reals(long update) {
+        return Batch.of(points(
                 settings.cloud().draw(BATCH, random.at("reals").at(update).generator())));
     }
 
-    private Gan.DiscriminatorReport stepDiscriminator(Examples real, double progress, long update) {
+    private Gan.DiscriminatorReport stepDiscriminator(Batch real, double progress, long update) {
         return gan.stepDiscriminator(
                 real, progress, random.at("discriminator step").at(update));
     }

@@ -2,7 +2,7 @@ package rana.train;
 
 import rana.UsageException;
 import rana.data.ImageSource;
-import rana.recipe.Course.BatchOrder;
+import rana.recipe.TrainingConfig.BatchOrder;
 import rana.torch.RandomStream;
 
 /** Real pictures in batches: which pictures are in batch n depends on n and the seed alone, so a run can resume anywhere. */

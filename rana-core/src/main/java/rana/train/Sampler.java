@@ -12,7 +12,7 @@ import rana.gan.Latent;
 import rana.image.Picture;
 import rana.nn.Network;
 import rana.nn.Pass;
-import rana.recipe.Pictures;
+import rana.recipe.ImageSpec;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Scope;
@@ -25,7 +25,7 @@ import rana.torch.Torch;
  * @param latent what it is fed
  * @param pictures what it gives
  */
-public record Sampler(Network generator, Latent latent, Pictures pictures) {
+public record Sampler(Network generator, Latent latent, ImageSpec pictures) {
     private static final int AT_ONCE = 64;
 
     /**

@@ -14,27 +14,33 @@ import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
 import rana.MemoryException;
 import rana.UsageException;
+import rana.checkpoint.Checkpoint;
+import rana.checkpoint.Checkpoints;
+import rana.checkpoint.TrainingProgress;
 import rana.data.ImageSource;
 import rana.gan.Adversarial;
 import rana.gan.Augmenter;
+import rana.gan.Batch;
 import rana.gan.EvidenceLowerBound;
-import rana.gan.Examples;
 import rana.gan.Gan;
+import rana.gan.GanConfig;
 import rana.gan.Model;
 import rana.gan.PixelRange;
-import rana.gan.Rules;
 import rana.gan.Vae;
 import rana.image.Picture;
 import rana.nn.Architecture;
 import rana.nn.Network;
 import rana.optim.Optimizer;
-import rana.recipe.Course;
+import rana.recipe.GanNetworks;
+import rana.recipe.ImageSpec;
 import rana.recipe.Networks;
-import rana.recipe.Pictures;
-import rana.recipe.Players;
 import rana.recipe.Recipe;
+import rana.recipe.TrainingConfig;
 import rana.recipe.VaeNetworks;
 import rana.recipe.ValueRange;
+import rana.run.Command;
+import rana.run.Rollback;
+import rana.run.Run;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Scope;
@@ -59,8 +65,8 @@ public final class Training implements AutoCloseable {
     private final Batches batches;
     private final Clock clock;
     private final List<Picture> realSamples;
-    private final Jury jury;
-    private final Steering steering;
+    private final SampleScorer jury;
+    private final LiveControl steering;
 
     private Model model;
     private long step;
@@ -85,13 +91,13 @@ public final class Training implements AutoCloseable {
         this.random = RandomStream.of(seed);
         this.device = device;
         requireFit(recipe.pictures(), source);
-        Course course = recipe.training();
+        TrainingConfig course = recipe.training();
         this.batches = new Batches(source, course.batch(), course.order(), random.at("order"));
         int[] shown = shown(source);
         this.realSamples = realSamples(source, shown);
-        this.jury = new Jury(recipe.pictures(), source, shown, device);
+        this.jury = new SampleScorer(recipe.pictures(), source, shown, device);
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
-        this.steering = new Steering(recipe, this::model);
+        this.steering = new LiveControl(recipe, this::model);
         try {
             this.model = model(recipe, random, device, workers);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -110,7 +116,7 @@ public final class Training implements AutoCloseable {
      * @throws FailureException if the checkpoint is damaged, or of networks other than the recipe's
      */
     public static Training resume(Recipe recipe, ImageSource source, Path checkpoint, ComputeDevice device) {
-        Checkpoint.Progress progress = Checkpoint.progress(checkpoint);
+        TrainingProgress progress = Checkpoint.progress(checkpoint);
         Training training = new Training(recipe, source, progress.seed(), device);
         try {
             training.goTo(checkpoint);
@@ -158,7 +164,7 @@ public final class Training implements AutoCloseable {
     }
 
     private boolean train(TrainingListener listener) {
-        Course course = recipe.training();
+        TrainingConfig course = recipe.training();
         if (step == 0) {
             show(listener);
         }
@@ -192,13 +198,13 @@ public final class Training implements AutoCloseable {
      *
      * @throws UsageException if it is to change a setting that cannot be changed, or to a value that is not allowed
      */
-    public void order(Order order) {
+    public void order(Command order) {
         steering.put(order);
     }
 
     /** Writes everything that {@link #resume} needs into the new folder {@code folder}: all of it, or nothing. */
     public void save(Path folder) {
-        Checkpoint.write(folder, model, new Checkpoint.Progress(step, clock.seconds(), seed));
+        Checkpoint.write(folder, model, new TrainingProgress(step, clock.seconds(), seed));
         lastCheckpoint = Optional.of(folder);
     }
 
@@ -239,7 +245,7 @@ public final class Training implements AutoCloseable {
     }
 
     private StepReport step() {
-        Course course = recipe.training();
+        TrainingConfig course = recipe.training();
         long shown = (long) course.discriminatorSteps() * course.batch();
         try (Scope scope = Scope.open()) {
             clock.beginTick();
@@ -255,7 +261,7 @@ public final class Training implements AutoCloseable {
     /** One step of the game: k updates of D, each on fresh pictures of both kinds, then one of G (Algorithm 1 of arXiv:1406.2661). */
     private Gan.Report play(Gan gan, long seen) {
         long update = step * recipe.training().discriminatorSteps();
-        Examples real = real(update);
+        Batch real = real(update);
         Gan.DiscriminatorReport onD = stepDiscriminator(gan, real, update);
         for (int i = 1; i < recipe.training().discriminatorSteps(); i++) {
             real = real(update + i);
@@ -266,7 +272,7 @@ public final class Training implements AutoCloseable {
         return new Gan.Report(onD, onG);
     }
 
-    private Gan.DiscriminatorReport stepDiscriminator(Gan gan, Examples real, long update) {
+    private Gan.DiscriminatorReport stepDiscriminator(Gan gan, Batch real, long update) {
         return gan.stepDiscriminator(
                 real, progress(), random.at("discriminator step").at(update));
     }
@@ -278,12 +284,12 @@ public final class Training implements AutoCloseable {
     }
 
     /** The real pictures of update {@code update}. */
-    private Examples real(long update) {
-        Pictures pictures = recipe.pictures();
+    private Batch real(long update) {
+        ImageSpec pictures = recipe.pictures();
         ValueRange range = pictures.range();
         Tensor real = Torch.pictures(
                 batches.read(update), pictures.size(), pictures.channels(), range.low(), range.high(), device);
-        return new Examples(
+        return new Batch(
                 real,
                 pictures.classes() == 0
                         ? Optional.empty()
@@ -398,16 +404,16 @@ public final class Training implements AutoCloseable {
         ValueRange range = recipe.pictures().range();
         return new Gan(
                 generator,
-                Objects.requireNonNull(networks.get(Players.DISCRIMINATOR)),
+                Objects.requireNonNull(networks.get(GanNetworks.DISCRIMINATOR)),
                 average,
-                new Rules(
+                new GanConfig(
                         recipe.networks().latent(),
                         (Adversarial) recipe.objective(),
                         recipe.regularization(),
                         recipe.optimizer().average()),
                 new Augmenter(recipe.regularization().augmentation(), new PixelRange(range.low(), range.high())),
                 generatorOptimizer,
-                Objects.requireNonNull(optimizers.get(Players.DISCRIMINATOR)),
+                Objects.requireNonNull(optimizers.get(GanNetworks.DISCRIMINATOR)),
                 workers);
     }
 
@@ -433,7 +439,7 @@ public final class Training implements AutoCloseable {
         return List.copyOf(pictures);
     }
 
-    private static void requireFit(Pictures wanted, ImageSource source) {
+    private static void requireFit(ImageSpec wanted, ImageSource source) {
         if (source.size() != wanted.size() || source.channels() != wanted.channels()) {
             throw new UsageException("%s: pictures are %d×%d with %d channel(s); the recipe is for %d×%d with %d"
                     .formatted(

@@ -1,5 +1,10 @@
 package rana.train;
 
+import rana.run.Command;
+import rana.run.Notice;
+import rana.run.Rollback;
+import rana.watch.Watchdog;
+
 /**
  * Hears what a training does, on the training's own thread: what takes long here holds the training up. Reports are plain data
  * and may be kept; the training itself is lent.
@@ -15,14 +20,14 @@ public interface TrainingListener {
     default void checkpointDue(Training training) {}
 
     /** How D sees the samples just told, where there is a D. */
-    default void scored(Scores scores) {}
+    default void scored(SampleScores scores) {}
 
     /**
      * An order was taken.
      *
      * @param step how many steps have been taken
      */
-    default void ordered(long step, Order order) {}
+    default void ordered(long step, Command order) {}
 
     /** A {@link Watchdog}, where one watches, has something to say of the step or the samples just told. */
     default void noticed(Notice notice) {}
@@ -52,13 +57,13 @@ public interface TrainingListener {
             }
 
             @Override
-            public void scored(Scores scores) {
+            public void scored(SampleScores scores) {
                 first.scored(scores);
                 second.scored(scores);
             }
 
             @Override
-            public void ordered(long step, Order order) {
+            public void ordered(long step, Command order) {
                 first.ordered(step, order);
                 second.ordered(step, order);
             }

@@ -22,19 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 import rana.data.ImageSource;
 import rana.gan.Gan;
 import rana.io.SafeTensors;
-import rana.metric.EvaluationFile;
 import rana.metric.ExtractorCard;
 import rana.metric.Figure;
 import rana.metric.Protocol;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
-import rana.report.Metrics;
+import rana.run.EvaluationFile;
+import rana.run.Metrics;
+import rana.run.Rollback;
+import rana.run.Run;
+import rana.run.RunInfo;
+import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
-import rana.train.Rollback;
-import rana.train.Run;
-import rana.train.RunFolder;
-import rana.train.RunInfo;
-import rana.train.Scores;
+import rana.train.SampleScores;
 import rana.train.StepReport;
 import rana.train.TinyGan;
 import rana.train.Training;
@@ -97,7 +97,7 @@ class TensorBoardTest {
     void the_scores_of_d_are_told_for_either_kind_of_picture() throws IOException {
         Run run = begun(TinyGan.recipe());
         TensorBoard board = TensorBoard.begin(run, 0, warnings::add);
-        board.scored(new Scores(5, List.of(0.75, 1.0), List.of(0.0, 0.25, 0.5)));
+        board.scored(new SampleScores(5, List.of(0.75, 1.0), List.of(0.0, 0.25, 0.5)));
 
         List<Frames.Told> told = Frames.told(Frames.files(run.folder()).get(0));
         UnknownFieldSet real = last(told, "scores/real").histogram();
@@ -250,7 +250,7 @@ class TensorBoardTest {
         ImageSource pictures = TinyGan.pictures();
         Run run = new Run(parent.resolve("run"), recipe, info());
         try (Training training = new Training(recipe, pictures, 3, ComputeDevice.CPU);
-                RunFolder written = RunFolder.create(run.folder(), recipe, run.info(), warnings::add)) {
+                RunRecorder written = RunRecorder.create(run.folder(), recipe, run.info(), warnings::add)) {
             TensorBoard board = TensorBoard.begin(run, 0, warnings::add);
             training.run(TrainingListener.both(written, TrainingListener.both(evaluating, board)));
         }

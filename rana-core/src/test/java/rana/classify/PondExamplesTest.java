@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import rana.classify.PondExamples.Kind;
-import rana.data.Colouring;
 import rana.data.DataListener;
+import rana.pond.Colouring;
 
 class PondExamplesTest {
     private static final PondExamples EXAMPLES = new PondExamples(200, 32, 5, DataListener.SILENT);

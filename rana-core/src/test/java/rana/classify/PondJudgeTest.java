@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import rana.UsageException;
 import rana.classify.PondExamples.Kind;
 import rana.data.DataListener;
-import rana.data.Frog;
 import rana.data.Pond;
 import rana.image.Picture;
+import rana.pond.Frog;
 import rana.torch.ComputeDevice;
 
 /** On ponds that no classifier was trained on. */

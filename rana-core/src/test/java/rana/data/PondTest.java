@@ -10,7 +10,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import rana.data.Frog.Species;
+import rana.pond.Colouring;
+import rana.pond.Frog;
+import rana.pond.Frog.Species;
+import rana.pond.FrogPainter;
 
 class PondTest {
     private static final int MANY = 2000;

@@ -17,7 +17,7 @@ import rana.image.Picture;
 import rana.metric.Extractors;
 import rana.metric.FeatureCache;
 import rana.metric.FeatureExtractor;
-import rana.metric.Progress;
+import rana.metric.ProgressListener;
 import rana.torch.ComputeDevice;
 
 class NeighboursTest {
@@ -61,7 +61,8 @@ class NeighboursTest {
     }
 
     private Neighbours open() {
-        return new Neighbours(pond, Extractors.builtIn(ComputeDevice.CPU), new FeatureCache(folder), Progress.SILENT);
+        return new Neighbours(
+                pond, Extractors.builtIn(ComputeDevice.CPU), new FeatureCache(folder), ProgressListener.SILENT);
     }
 
     /** One by one, while the neighbours' come in batches. */

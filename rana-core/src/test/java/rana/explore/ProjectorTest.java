@@ -12,7 +12,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import rana.UsageException;
 import rana.image.Picture;
-import rana.metric.Progress;
+import rana.metric.ProgressListener;
 import rana.recipe.Recipe;
 
 class ProjectorTest {
@@ -52,8 +52,8 @@ class ProjectorTest {
         Recipe conditional = Generators.conditional();
         try (Projector projector = projector(conditional)) {
             Picture target = draw(conditional, HIDDEN.ofClass("newt"));
-            Projection any = projector.project(target, Optional.empty(), 5, 1, Progress.SILENT);
-            Projection toad = projector.project(target, Optional.of("toad"), 5, 1, Progress.SILENT);
+            Projection any = projector.project(target, Optional.empty(), 5, 1, ProgressListener.SILENT);
+            Projection toad = projector.project(target, Optional.of("toad"), 5, 1, ProgressListener.SILENT);
 
             assertThat(any.className().orElseThrow()).isIn(Generators.CLASSES);
             assertThat(toad.className()).contains("toad");
@@ -61,7 +61,7 @@ class ProjectorTest {
         Recipe uniform = Generators.plain("networks.latent.distribution=uniform");
         try (Projector projector = projector(uniform)) {
             Picture white = new Picture(8, 8, 3, filled((byte) 255));
-            Projection found = projector.project(white, Optional.empty(), 60, 1, Progress.SILENT);
+            Projection found = projector.project(white, Optional.empty(), 60, 1, ProgressListener.SILENT);
 
             assertThat(found.latent().values())
                     .allSatisfy(value -> assertThat(value).isBetween(-1.0, 1.0));
@@ -74,9 +74,9 @@ class ProjectorTest {
         Picture target = new Picture(8, 8, 3, filled((byte) 90));
         long before = Pointer.totalCount();
         try (Projector projector = projector(recipe)) {
-            Projection first = projector.project(target, Optional.empty(), 3, 1, Progress.SILENT);
+            Projection first = projector.project(target, Optional.empty(), 3, 1, ProgressListener.SILENT);
             long open = Pointer.totalCount();
-            Projection second = projector.project(target, Optional.empty(), 3, 1, Progress.SILENT);
+            Projection second = projector.project(target, Optional.empty(), 3, 1, ProgressListener.SILENT);
 
             assertThat(Pointer.totalCount()).isEqualTo(open);
             assertThat(second.latent()).isEqualTo(first.latent());
@@ -88,14 +88,14 @@ class ProjectorTest {
     void what_cannot_be_projected_is_refused_in_one_line() {
         try (Projector projector = projector(Generators.plain())) {
             Picture large = new Picture(9, 9, 3, new byte[243]);
-            assertThatThrownBy(() -> projector.project(large, Optional.empty(), 5, 1, Progress.SILENT))
+            assertThatThrownBy(() -> projector.project(large, Optional.empty(), 5, 1, ProgressListener.SILENT))
                     .isInstanceOf(UsageException.class)
                     .hasMessage("this generator draws 8×8 pictures with 3 channels; got one of 9×9 with 3");
             Picture right = new Picture(8, 8, 3, filled((byte) 0));
-            assertThatThrownBy(() -> projector.project(right, Optional.empty(), 0, 1, Progress.SILENT))
+            assertThatThrownBy(() -> projector.project(right, Optional.empty(), 0, 1, ProgressListener.SILENT))
                     .isInstanceOf(UsageException.class)
                     .hasMessage("steps must be 1 to 10000; got 0");
-            assertThatThrownBy(() -> projector.project(right, Optional.of("frog"), 5, 1, Progress.SILENT))
+            assertThatThrownBy(() -> projector.project(right, Optional.of("frog"), 5, 1, ProgressListener.SILENT))
                     .isInstanceOf(UsageException.class)
                     .hasMessageStartingWith("class frog: this generator was not told classes");
         }

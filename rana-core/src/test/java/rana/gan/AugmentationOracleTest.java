@@ -54,7 +54,7 @@ class AugmentationOracleTest {
     private static Tensor augment(String transform, Tensor x, PixelRange range) {
         return switch (transform) {
             case "flip" -> Flip.mirror(x, floats("flip"), CPU);
-            case "colour" -> Colour.change(x, changes(), CPU);
+            case "colour" -> ColourJitter.change(x, changes(), CPU);
             case "translation" -> Translation.move(x, shifts(), range, CPU);
             case "cutout" ->
                 new Cutout(ORACLE.settings().required("cutoutRatio").doubleValue()).cut(x, corners(), range, CPU);
@@ -68,13 +68,13 @@ class AugmentationOracleTest {
         };
     }
 
-    private static Colour.Change[] changes() {
+    private static ColourJitter.Change[] changes() {
         float[] shift = floats("shift");
         float[] saturation = floats("saturation");
         float[] contrast = floats("contrast");
         return IntStream.range(0, shift.length)
-                .mapToObj(i -> new Colour.Change(shift[i], saturation[i], contrast[i]))
-                .toArray(Colour.Change[]::new);
+                .mapToObj(i -> new ColourJitter.Change(shift[i], saturation[i], contrast[i]))
+                .toArray(ColourJitter.Change[]::new);
     }
 
     private static Translation.Shift[] shifts() {

@@ -27,7 +27,7 @@ class AugmentationTest {
     private static final int SIDE = 8;
 
     static List<Transform> transforms() {
-        return List.of(new Flip(), new Colour(0.5, 1, 0.5), new Translation(0.25), new Cutout(0.5));
+        return List.of(new Flip(), new ColourJitter(0.5, 1, 0.5), new Translation(0.25), new Cutout(0.5));
     }
 
     @Test
@@ -60,7 +60,8 @@ class AugmentationTest {
         int count = 4000;
         try (Scope scope = Scope.open()) {
             Tensor pictures = noise(count, 3);
-            boolean[] coloured = changed(pictures, only(new Colour(0.5, 1, 0.5)).apply(pictures, 0.5, RANDOM, CPU));
+            boolean[] coloured =
+                    changed(pictures, only(new ColourJitter(0.5, 1, 0.5)).apply(pictures, 0.5, RANDOM, CPU));
             boolean[] cut = changed(pictures, only(new Cutout(0.5)).apply(pictures, 0.5, RANDOM, CPU));
             int both = 0;
             for (int i = 0; i < count; i++) {
@@ -74,7 +75,7 @@ class AugmentationTest {
     void a_higher_probability_changes_more_pictures_and_leaves_the_changed_ones_as_they_were() {
         try (Scope scope = Scope.open()) {
             Tensor pictures = noise(200, 3);
-            Augmentation colour = only(new Colour(0.5, 1, 0.5));
+            Augmentation colour = only(new ColourJitter(0.5, 1, 0.5));
             Tensor few = colour.apply(pictures, 0.2, RANDOM, CPU);
             Tensor many = colour.apply(pictures, 0.8, RANDOM, CPU);
             boolean[] first = changed(pictures, few);
@@ -154,8 +155,8 @@ class AugmentationTest {
 
     @Test
     void colours_change_as_far_as_the_settings_say_in_the_range_of_the_pictures() {
-        Colour colour = new Colour(0.5, 1, 0.25);
-        for (Colour.Change change : colour.draw(all(1000), RANDOM, UNIT)) {
+        ColourJitter colour = new ColourJitter(0.5, 1, 0.25);
+        for (ColourJitter.Change change : colour.draw(all(1000), RANDOM, UNIT)) {
             assertThat(change.shift()).isBetween(-0.25f, 0.25f);
             assertThat(change.saturation()).isBetween(0f, 2f);
             assertThat(change.contrast()).isBetween(0.75f, 1.25f);
@@ -202,9 +203,9 @@ class AugmentationTest {
 
     @Test
     void settings_that_make_no_sense_are_refused_by_name() {
-        refused(() -> new Colour(-0.1, 1, 0.5), "brightness must be at least 0; got -0.1");
-        refused(() -> new Colour(0.5, 1.1, 0.5), "saturation must be in [0, 1]; got 1.1");
-        refused(() -> new Colour(0.5, 1, Double.NaN), "contrast must be in [0, 1]; got NaN");
+        refused(() -> new ColourJitter(-0.1, 1, 0.5), "brightness must be at least 0; got -0.1");
+        refused(() -> new ColourJitter(0.5, 1.1, 0.5), "saturation must be in [0, 1]; got 1.1");
+        refused(() -> new ColourJitter(0.5, 1, Double.NaN), "contrast must be in [0, 1]; got NaN");
         refused(() -> new Translation(2), "ratio must be in [0, 1]; got 2.0");
         refused(() -> new Cutout(-1), "ratio must be in [0, 1]; got -1.0");
         refused(() -> new PixelRange(1, 0), "low must be less than high; got 1.0 and 0.0");

@@ -71,17 +71,17 @@ class GamesOracleTest {
         requireAgreement(name, GamesOracleTest::followedByItsTangent);
     }
 
-    private static Judgement differentiatedTwice(Network critic, Tensor pictures) {
+    private static DiscriminatorOutput differentiatedTwice(Network critic, Tensor pictures) {
         Tensor scores = critic.forward(pictures, Pass.training(RandomStream.of(2), ComputeDevice.CPU));
-        return new Judgement(scores, pictures, Optional.empty());
+        return new DiscriminatorOutput(scores, pictures, Optional.empty());
     }
 
-    private static Judgement followedByItsTangent(Network critic, Tensor pictures) {
+    private static DiscriminatorOutput followedByItsTangent(Network critic, Tensor pictures) {
         Tangent tangent = critic.forwardWithTangent(pictures, Pass.training(RandomStream.of(2), ComputeDevice.CPU));
-        return new Judgement(tangent.output(), pictures, Optional.of(tangent::along));
+        return new DiscriminatorOutput(tangent.output(), pictures, Optional.of(tangent::along));
     }
 
-    private static void requireAgreement(String name, BiFunction<Network, Tensor, Judgement> judge) {
+    private static void requireAgreement(String name, BiFunction<Network, Tensor, DiscriminatorOutput> judge) {
         JsonNode settings = TORCH.settings().required("cases").required(name);
         Adversarial objective = Objects.requireNonNull(
                 OBJECTIVES.get(settings.required("objective").asString()));
@@ -89,8 +89,8 @@ class GamesOracleTest {
                 Network critic = new Network(CRITIC, new Init.Normal(1), RandomStream.of(1), ComputeDevice.CPU)) {
             critic.tensors().forEach((key, tensor) -> tensor.detach().copy_(TORCH.tensor("weights." + key)));
             Tensor fake = picture("fake");
-            Judgement ofReal = judge.apply(critic, picture("real"));
-            Judgement ofFake = judge.apply(critic, fake);
+            DiscriminatorOutput ofReal = judge.apply(critic, picture("real"));
+            DiscriminatorOutput ofFake = judge.apply(critic, fake);
             Tensor onReal = ofReal.scores();
             Tensor onFake = ofFake.scores();
 
@@ -111,7 +111,10 @@ class GamesOracleTest {
     }
 
     private static Tensor penalty(
-            JsonNode settings, Judgement ofReal, Judgement ofFake, Function<Tensor, Judgement> judge) {
+            JsonNode settings,
+            DiscriminatorOutput ofReal,
+            DiscriminatorOutput ofFake,
+            Function<Tensor, DiscriminatorOutput> judge) {
         Tensor sum = ofReal.scores().sum().mul(Scalars.of(0));
         if (settings.has("r1")) {
             sum = sum.add(weighted(new Penalty.R1(weight(settings, "r1"), 1), ofReal));
@@ -121,13 +124,14 @@ class GamesOracleTest {
         }
         if (settings.has("gradient")) {
             Tensor between = torch.lerp(TORCH.tensor("fake"), TORCH.tensor("real"), TORCH.tensor("share"));
-            Judgement ofBetween = judge.apply(ComputeDevice.CPU.place(between).requires_grad_(true));
+            DiscriminatorOutput ofBetween =
+                    judge.apply(ComputeDevice.CPU.place(between).requires_grad_(true));
             sum = sum.add(weighted(new Penalty.Gradient(weight(settings, "gradient"), 1, 1), ofBetween));
         }
         return sum;
     }
 
-    private static Tensor weighted(Penalty penalty, Judgement judgement) {
+    private static Tensor weighted(Penalty penalty, DiscriminatorOutput judgement) {
         return penalty.of(judgement.squaredNorms())
                 .mul(Scalars.of(penalty.weight().at(0)));
     }

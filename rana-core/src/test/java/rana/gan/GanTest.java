@@ -41,7 +41,7 @@ class GanTest {
     void r1_of_a_linear_critic_is_half_its_squared_weight_norm() {
         List<Penalty> penalties = List.of(new Penalty.R1(Schedule.constant(3), 1));
         try (Scope scope = Scope.open();
-                Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), penalties, Average.none(), STILL)) {
+                Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), penalties, Ema.none(), STILL)) {
             Gan.DiscriminatorReport report = gan.stepDiscriminator(real(8), 0, RandomStream.of(1));
 
             double square = Arrays.stream(
@@ -56,7 +56,7 @@ class GanTest {
     void the_gradient_penalty_of_a_linear_critic_is_the_square_of_its_norm_less_one() {
         List<Penalty> penalties = List.of(new Penalty.Gradient(Schedule.constant(10), 1, 1));
         try (Scope scope = Scope.open();
-                Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), penalties, Average.none(), STILL)) {
+                Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), penalties, Ema.none(), STILL)) {
             Gan.DiscriminatorReport report = gan.stepDiscriminator(real(8), 0, RandomStream.of(1));
 
             double norm = Math.sqrt(
@@ -72,7 +72,7 @@ class GanTest {
         List<Penalty> penalties =
                 List.of(new Penalty.R2(Schedule.constant(1), 1), new Penalty.R2(Schedule.constant(1), 3));
         try (Scope scope = Scope.open();
-                Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), penalties, Average.none(), STILL)) {
+                Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), penalties, Ema.none(), STILL)) {
             double[] paid = new double[6];
             for (int i = 0; i < paid.length; i++) {
                 paid[i] = gan.stepDiscriminator(real(8), 0, RandomStream.of(i)).penalty();
@@ -86,7 +86,7 @@ class GanTest {
     void a_penalty_s_weight_follows_its_schedule() {
         Penalty penalty = new Penalty.R1(new Schedule(Schedule.Curve.LINEAR, 1, 0, 1, 0), 1);
         try (Scope scope = Scope.open();
-                Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), List.of(penalty), Average.none(), STILL)) {
+                Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), List.of(penalty), Ema.none(), STILL)) {
             double whole = gan.stepDiscriminator(real(8), 0, RandomStream.of(1)).penalty();
             double quarter =
                     gan.stepDiscriminator(real(8), 0.75, RandomStream.of(1)).penalty();
@@ -97,11 +97,8 @@ class GanTest {
     @Test
     void clipped_weights_stay_within_their_bounds() {
         UpdateRule coarse = new Sgd(Schedule.constant(1), 0, 0, 0);
-        Rules rules = new Rules(
-                LATENT,
-                new Wasserstein(),
-                new Regularization(List.of(), 0.01, AugmentationPolicy.none()),
-                Average.none());
+        GanConfig rules = new GanConfig(
+                LATENT, new Wasserstein(), new Regularization(List.of(), 0.01, AugmentationPolicy.none()), Ema.none());
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(4), new LeakyRelu(0.2), new Linear(1)), rules, coarse)) {
             gan.stepDiscriminator(real(8), 0, RandomStream.of(1));
@@ -118,9 +115,9 @@ class GanTest {
 
     @Test
     void the_average_keeps_half_of_the_old_in_a_half_life() {
-        Average average = new Average(Schedule.constant(8), 0);
+        Ema average = new Ema(Schedule.constant(8), 0);
         UpdateRule coarse = new Sgd(Schedule.constant(0.5), 0, 0, 0);
-        Rules rules = new Rules(LATENT, new Wasserstein(), Regularization.none(), average);
+        GanConfig rules = new GanConfig(LATENT, new Wasserstein(), Regularization.none(), average);
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(1)), rules, coarse)) {
             double[] before = doubles(gan.average().parameters().get(0));
@@ -137,21 +134,21 @@ class GanTest {
 
     @Test
     void the_half_life_ramps_up_with_the_pictures_seen() {
-        Average average = new Average(Schedule.constant(1000), 0.05);
+        Ema average = new Ema(Schedule.constant(1000), 0.05);
 
         assertThat(average.kept(10, 200, 0)).isCloseTo(Math.pow(0.5, 10 / 10.0), within(1e-12));
         assertThat(average.kept(10, 100_000, 0)).isCloseTo(Math.pow(0.5, 10 / 1000.0), within(1e-12));
-        assertThat(Average.none().kept(10, 100, 0)).isZero();
+        assertThat(Ema.none().kept(10, 100, 0)).isZero();
     }
 
     @Test
     void a_d_that_looks_across_its_batch_gets_the_two_kinds_apart() {
         List<Layer> layers = List.of(new Linear(6), new BatchNorm(0.9, 1e-5), new LeakyRelu(0.2), new Linear(1));
-        Rules rules = new Rules(LATENT, new Wasserstein(), Regularization.none(), Average.none());
+        GanConfig rules = new GanConfig(LATENT, new Wasserstein(), Regularization.none(), Ema.none());
         try (Scope scope = Scope.open();
                 Gan gan = gan(layers, rules, STILL);
                 Gan same = gan(layers, rules, STILL)) {
-            Examples real = real(8);
+            Batch real = real(8);
             double loss = gan.stepDiscriminator(real, 0, RandomStream.of(5)).loss();
 
             RandomStream random = RandomStream.of(5);
@@ -178,7 +175,7 @@ class GanTest {
                 new Penalty.R2(Schedule.constant(1), 2),
                 new Penalty.Gradient(Schedule.constant(1), 1, 1));
         UpdateRule adam = new Adam(Schedule.constant(1e-3), 0, Schedule.constant(0.99), 1e-8, 0, 0);
-        Average average = new Average(Schedule.constant(100), 0);
+        Ema average = new Ema(Schedule.constant(100), 0);
         try (Gan gan =
                 gan(List.of(new Linear(8), new LeakyRelu(0.2), new Linear(1)), objective, penalties, average, adam)) {
             long[] pointers = new long[6];
@@ -195,11 +192,11 @@ class GanTest {
 
     @Test
     void a_game_in_shares_is_the_same_each_time_and_close_to_one_without() {
-        Rules rules = new Rules(
+        GanConfig rules = new GanConfig(
                 LATENT,
                 new Relativistic(),
                 new Regularization(List.of(new Penalty.R1(Schedule.constant(1), 1)), 0, AugmentationPolicy.none()),
-                Average.none());
+                Ema.none());
         try (Workers two = Workers.of(2)) {
             double[] first = playedBy(rules, two);
             assertThat(playedBy(rules, two)).containsExactly(first);
@@ -209,13 +206,13 @@ class GanTest {
 
     @Test
     void batch_norm_s_running_statistics_follow_the_first_share() {
-        Rules rules = new Rules(LATENT, new Wasserstein(), Regularization.none(), Average.none());
+        GanConfig rules = new GanConfig(LATENT, new Wasserstein(), Regularization.none(), Ema.none());
         List<Layer> layers = List.of(new BatchNorm(0.5, 1e-5), new Linear(1));
         try (Scope scope = Scope.open();
                 Workers two = Workers.of(2);
                 Gan shared = gan(layers, rules, STILL, two);
                 Gan half = gan(layers, rules, STILL, Workers.NONE)) {
-            Examples real = real(32);
+            Batch real = real(32);
             shared.stepDiscriminator(real, 0, RandomStream.of(1));
             half.stepDiscriminator(
                     real.part(0, 16), 0, RandomStream.of(1).at("share").at(0));
@@ -229,7 +226,7 @@ class GanTest {
     }
 
     /** The first weights of G and D after a few steps. */
-    private static double[] playedBy(Rules rules, Workers workers) {
+    private static double[] playedBy(GanConfig rules, Workers workers) {
         UpdateRule adam = new Adam(Schedule.constant(1e-3), 0, Schedule.constant(0.99), 1e-8, 0, 0);
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(8), new LeakyRelu(0.2), new Linear(1)), rules, adam, workers)) {
@@ -245,22 +242,18 @@ class GanTest {
     }
 
     private static Gan gan(
-            List<Layer> discriminator,
-            Adversarial objective,
-            List<Penalty> penalties,
-            Average average,
-            UpdateRule rule) {
+            List<Layer> discriminator, Adversarial objective, List<Penalty> penalties, Ema average, UpdateRule rule) {
         return gan(
                 discriminator,
-                new Rules(LATENT, objective, new Regularization(penalties, 0, AugmentationPolicy.none()), average),
+                new GanConfig(LATENT, objective, new Regularization(penalties, 0, AugmentationPolicy.none()), average),
                 rule);
     }
 
-    private static Gan gan(List<Layer> discriminator, Rules rules, UpdateRule rule) {
+    private static Gan gan(List<Layer> discriminator, GanConfig rules, UpdateRule rule) {
         return gan(discriminator, rules, rule, Workers.NONE);
     }
 
-    private static Gan gan(List<Layer> discriminator, Rules rules, UpdateRule rule, Workers workers) {
+    private static Gan gan(List<Layer> discriminator, GanConfig rules, UpdateRule rule, Workers workers) {
         Network g = network(List.of(new Linear(2)), 1);
         Network d = network(discriminator, 2);
         return new Gan(
@@ -282,8 +275,8 @@ class GanTest {
                 ComputeDevice.CPU);
     }
 
-    private static Examples real(int count) {
-        return Examples.of(RandomStream.of(11).normal(count, 2));
+    private static Batch real(int count) {
+        return Batch.of(RandomStream.of(11).normal(count, 2));
     }
 
     private static double mean(Tensor tensor) {

@@ -75,15 +75,15 @@ class RingTest {
 
     /** Trains, and counts for each mode the samples within {@code radius}. */
     private static int[] hits(Adversarial objective, List<Penalty> penalties, int steps, double lr, double radius) {
-        Rules rules = new Rules(
+        GanConfig rules = new GanConfig(
                 new Latent(8, Latent.Distribution.NORMAL),
                 objective,
                 new Regularization(penalties, 0, AugmentationPolicy.none()),
-                new Average(Schedule.constant(5000), 0.05));
+                new Ema(Schedule.constant(5000), 0.05));
         try (Gan gan = gan(rules, lr)) {
             for (int step = 0; step < steps; step++) {
                 try (Scope scope = Scope.open()) {
-                    Examples real = Examples.of(ring(BATCH, new SplittableRandom(step)));
+                    Batch real = Batch.of(ring(BATCH, new SplittableRandom(step)));
                     double progress = (double) step / steps;
                     gan.stepDiscriminator(real, progress, RandomStream.of(1).at(step));
                     gan.stepGenerator(
@@ -113,7 +113,7 @@ class RingTest {
         return hits;
     }
 
-    private static Gan gan(Rules rules, double lr) {
+    private static Gan gan(GanConfig rules, double lr) {
         List<Layer> layers = List.of(
                 new Linear(64),
                 new LeakyRelu(0.2),

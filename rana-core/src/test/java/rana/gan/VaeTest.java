@@ -36,7 +36,7 @@ class VaeTest {
     @Test
     void a_linear_one_finds_the_principal_component_and_the_likelihood() {
         List<Vae.Report> reports = new ArrayList<>();
-        try (Vae vae = vae(1, Average.none(), Workers.NONE)) {
+        try (Vae vae = vae(1, Ema.none(), Workers.NONE)) {
             for (int i = 0; i < 1500; i++) {
                 try (Scope scope = Scope.open()) {
                     reports.add(vae.step(points(256, i), 0, i / 1500.0, RandomStream.of(i)));
@@ -102,7 +102,7 @@ class VaeTest {
 
     @Test
     void steps_leave_no_native_memory_behind() {
-        try (Vae vae = vae(1, new Average(Schedule.constant(100), 0), Workers.NONE)) {
+        try (Vae vae = vae(1, new Ema(Schedule.constant(100), 0), Workers.NONE)) {
             long[] pointers = new long[4];
             for (int i = 0; i < pointers.length; i++) {
                 try (Scope scope = Scope.open()) {
@@ -127,7 +127,7 @@ class VaeTest {
 
     private static double divergenceAfterTraining(double beta) {
         double last = 0;
-        try (Vae vae = vae(beta, Average.none(), Workers.NONE)) {
+        try (Vae vae = vae(beta, Ema.none(), Workers.NONE)) {
             for (int i = 0; i < 500; i++) {
                 try (Scope scope = Scope.open()) {
                     last = vae.step(points(128, i), 0, 0, RandomStream.of(i)).divergence();
@@ -138,7 +138,7 @@ class VaeTest {
     }
 
     private static double[] trained(Workers workers) {
-        try (Vae vae = vae(1, Average.none(), workers)) {
+        try (Vae vae = vae(1, Ema.none(), workers)) {
             for (int i = 0; i < 5; i++) {
                 try (Scope scope = Scope.open()) {
                     vae.step(points(64, i), 0, 0, RandomStream.of(i));
@@ -148,7 +148,7 @@ class VaeTest {
         }
     }
 
-    private static Vae vae(double beta, Average averaging, Workers workers) {
+    private static Vae vae(double beta, Ema averaging, Workers workers) {
         Network generator = network(1, 2, 1);
         Network encoder = network(2, 2, 2);
         return new Vae(
@@ -180,9 +180,9 @@ class VaeTest {
     }
 
     /** Gaussian points with axes along those of the plane. */
-    private static Examples points(int count, long seed) {
+    private static Batch points(int count, long seed) {
         Tensor axes = Torch.tensor(new float[] {(float) DEVIATIONS[0], (float) DEVIATIONS[1]}, 1, 2);
-        return Examples.of(RandomStream.of(1000 + seed).normal(count, 2).mul(axes));
+        return Batch.of(RandomStream.of(1000 + seed).normal(count, 2).mul(axes));
     }
 
     private static double mean(List<Vae.Report> reports, ToDoubleFunction<Vae.Report> figure) {

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import rana.io.AtomicFile;
-import rana.train.Machine;
+import rana.run.Machine;
 
 /**
  * Says what the gate tried and what happened, in {@code docs/RELIABILITY.md}. Only the build's profile {@code gate} names that

@@ -62,7 +62,8 @@ class DistanceTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("with 3 and with 4 numbers");
         assertThatThrownBy(() -> KernelDistance.unbiased(three, four)).isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> Nearest.of(three, four, Progress.SILENT)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> Nearest.of(three, four, ProgressListener.SILENT))
+                .isInstanceOf(UsageException.class);
         FeatureSet one = Features.normal(1, 3, 0, 1, 1);
         assertThatThrownBy(() -> FrechetDistance.of(three, one))
                 .isInstanceOf(UsageException.class)
@@ -85,10 +86,11 @@ class DistanceTest {
             long before = Pointer.totalCount();
             FrechetDistance.of(real, generated);
             KernelDistance.of(real, generated, RandomStream.of(3));
-            Neighbourhood ofReal = Neighbourhood.of(real, 5, Progress.SILENT);
-            PrecisionRecall.of(ofReal, Neighbourhood.of(generated, 3, Progress.SILENT), 3, Progress.SILENT);
-            DensityCoverage.of(ofReal, generated, 5, Progress.SILENT);
-            Memorisation.of(generated, ofReal, Progress.SILENT);
+            Neighbourhood ofReal = Neighbourhood.of(real, 5, ProgressListener.SILENT);
+            PrecisionRecall.of(
+                    ofReal, Neighbourhood.of(generated, 3, ProgressListener.SILENT), 3, ProgressListener.SILENT);
+            DensityCoverage.of(ofReal, generated, 5, ProgressListener.SILENT);
+            Memorisation.of(generated, ofReal, ProgressListener.SILENT);
             assertThat(Pointer.totalCount()).isEqualTo(before);
         }
     }

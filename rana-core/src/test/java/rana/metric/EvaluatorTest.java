@@ -21,6 +21,7 @@ import rana.UsageException;
 import rana.data.ImageSource;
 import rana.data.Pond;
 import rana.image.Picture;
+import rana.run.EvaluationFile;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 
@@ -41,20 +42,20 @@ class EvaluatorTest {
     @Test
     void other_frogs_of_the_pond_are_near_and_noise_is_far() {
         Evaluator evaluator = evaluator(120, 7);
-        Evaluation frogs = evaluator.evaluate(frogs(2), Progress.SILENT);
-        Evaluation noise = evaluator.evaluate(EvaluatorTest::noise, Progress.SILENT);
+        Evaluation frogs = evaluator.evaluate(frogs(2), ProgressListener.SILENT);
+        Evaluation noise = evaluator.evaluate(EvaluatorTest::noise, ProgressListener.SILENT);
 
         assertThat(frogs.distance().value()).isLessThan(noise.distance().value() / 5);
         assertThat(figure(frogs, "coverage").value()).isGreaterThan(0.8);
         assertThat(figure(noise, "coverage").value()).isZero();
         assertThat(figure(frogs, "nearest").value()).isCloseTo(1, within(0.2));
-        Evaluation copies = evaluator.evaluate(frogs(1), Progress.SILENT);
+        Evaluation copies = evaluator.evaluate(frogs(1), ProgressListener.SILENT);
         assertThat(figure(copies, "nearest").value()).isZero();
     }
 
     @Test
     void a_figure_carries_its_protocol() {
-        Evaluation evaluation = evaluator(40, 7).evaluate(frogs(2), Progress.SILENT);
+        Evaluation evaluation = evaluator(40, 7).evaluate(frogs(2), ProgressListener.SILENT);
 
         assertThat(evaluation.figures())
                 .extracting(Figure::name)
@@ -83,13 +84,13 @@ class EvaluatorTest {
 
     @Test
     void the_same_seed_gives_the_same_figures() {
-        Evaluation once = evaluator(40, 7).evaluate(EvaluatorTest::noise, Progress.SILENT);
+        Evaluation once = evaluator(40, 7).evaluate(EvaluatorTest::noise, ProgressListener.SILENT);
         assertThat(evaluator(40, 7)
-                        .evaluate(EvaluatorTest::noise, Progress.SILENT)
+                        .evaluate(EvaluatorTest::noise, ProgressListener.SILENT)
                         .figures())
                 .isEqualTo(once.figures());
         assertThat(evaluator(40, 8)
-                        .evaluate(EvaluatorTest::noise, Progress.SILENT)
+                        .evaluate(EvaluatorTest::noise, ProgressListener.SILENT)
                         .distance())
                 .isNotEqualTo(once.distance());
     }
@@ -127,7 +128,7 @@ class EvaluatorTest {
     void features_are_computed_once_and_again_when_the_file_is_damaged() throws IOException {
         FeatureCache cache = new FeatureCache(folder.resolve("made/when/needed"));
         AtomicInteger batches = new AtomicInteger();
-        Progress counting = (what, done, total) -> batches.incrementAndGet();
+        ProgressListener counting = (what, done, total) -> batches.incrementAndGet();
 
         float[] first = cache.features(extractor, real, counting).values();
         int computed = batches.get();
@@ -165,7 +166,7 @@ class EvaluatorTest {
     void a_folder_that_cannot_be_written_costs_time_alone() throws IOException {
         Path occupied = Files.writeString(folder.resolve("file"), "");
         assertThat(new FeatureCache(occupied.resolve("features"))
-                        .features(extractor, real, Progress.SILENT)
+                        .features(extractor, real, ProgressListener.SILENT)
                         .count())
                 .isEqualTo(120);
     }
@@ -173,7 +174,7 @@ class EvaluatorTest {
     @Test
     void evaluations_gather_in_a_file_and_a_damaged_one_is_left_alone() throws IOException {
         Path file = folder.resolve(EvaluationFile.NAME);
-        Evaluation evaluation = evaluator(40, 7).evaluate(frogs(2), Progress.SILENT);
+        Evaluation evaluation = evaluator(40, 7).evaluate(frogs(2), ProgressListener.SILENT);
         EvaluationFile.append(file, EvaluationFile.Entry.now("step-000010", "cpu", evaluation));
         EvaluationFile.append(file, EvaluationFile.Entry.now("step-000020", "cpu", evaluation));
 
@@ -199,7 +200,7 @@ class EvaluatorTest {
 
     private Evaluator evaluator(int samples, long seed) {
         Reference reference =
-                Reference.of(real, extractor, new FeatureCache(folder.resolve("features")), Progress.SILENT);
+                Reference.of(real, extractor, new FeatureCache(folder.resolve("features")), ProgressListener.SILENT);
         return new Evaluator(extractor, reference, samples, seed);
     }
 

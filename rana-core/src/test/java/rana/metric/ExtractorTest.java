@@ -143,7 +143,7 @@ class ExtractorTest {
     void batches_make_no_difference() {
         ImageSource pond = new Pond(70, 16, 3, 1);
         try (FeatureExtractor extractor = RandomExtractor.random(ComputeDevice.CPU)) {
-            FeatureSet all = extractor.features(pond, Progress.SILENT);
+            FeatureSet all = extractor.features(pond, ProgressListener.SILENT);
             byte[] last = new byte[16 * 16 * 3];
             pond.read(69, last, 0);
             float[] alone = extractor.features(last, 16, 3);

@@ -29,17 +29,17 @@ class MeasureOracleTest {
         assertThat(KernelDistance.unbiased(Features.first(real, alike), Features.first(generated, alike)))
                 .isCloseTo(number(expected, "kernel"), withPercentage(PERCENT));
 
-        Neighbourhood ofReal = Neighbourhood.of(real, 5, Progress.SILENT);
-        PrecisionRecall shares =
-                PrecisionRecall.of(ofReal, Neighbourhood.of(generated, 3, Progress.SILENT), 3, Progress.SILENT);
+        Neighbourhood ofReal = Neighbourhood.of(real, 5, ProgressListener.SILENT);
+        PrecisionRecall shares = PrecisionRecall.of(
+                ofReal, Neighbourhood.of(generated, 3, ProgressListener.SILENT), 3, ProgressListener.SILENT);
         assertThat(shares.precision()).isCloseTo(number(expected, "precision"), within(SHARE));
         assertThat(shares.recall()).isCloseTo(number(expected, "recall"), within(SHARE));
 
-        DensityCoverage balls = DensityCoverage.of(ofReal, generated, 5, Progress.SILENT);
+        DensityCoverage balls = DensityCoverage.of(ofReal, generated, 5, ProgressListener.SILENT);
         assertThat(balls.density()).isCloseTo(number(expected, "density"), withPercentage(PERCENT));
         assertThat(balls.coverage()).isCloseTo(number(expected, "coverage"), within(SHARE));
 
-        Memorisation memorisation = Memorisation.of(generated, ofReal, Progress.SILENT);
+        Memorisation memorisation = Memorisation.of(generated, ofReal, ProgressListener.SILENT);
         assertThat(memorisation.ratio()).isCloseTo(number(expected, "memorisation"), withPercentage(PERCENT));
         for (int i = 0; i < generated.count(); i++) {
             assertThat(memorisation.nearest().pair(i).training())

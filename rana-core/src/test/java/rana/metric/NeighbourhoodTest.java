@@ -12,7 +12,7 @@ class NeighbourhoodTest {
 
     @Test
     void radii_reach_to_the_nearest_others() {
-        Neighbourhood line = Neighbourhood.of(LINE, 2, Progress.SILENT);
+        Neighbourhood line = Neighbourhood.of(LINE, 2, ProgressListener.SILENT);
         assertThat(new double[] {line.radius(0, 1), line.radius(1, 1), line.radius(4, 1)})
                 .containsExactly(1, 1, 8);
         assertThat(new double[] {line.radius(0, 2), line.radius(2, 2), line.radius(4, 2)})
@@ -22,7 +22,7 @@ class NeighbourhoodTest {
     @Test
     void a_twin_is_a_neighbour_at_no_distance() {
         Neighbourhood twins =
-                Neighbourhood.of(Features.of(new double[] {0.1, 0.7, 0.1, 0.7, 5, 5}, 2), 1, Progress.SILENT);
+                Neighbourhood.of(Features.of(new double[] {0.1, 0.7, 0.1, 0.7, 5, 5}, 2), 1, ProgressListener.SILENT);
         assertThat(twins.radius(0, 1)).isZero();
         assertThat(twins.radius(1, 1)).isZero();
     }
@@ -30,27 +30,28 @@ class NeighbourhoodTest {
     @Test
     void a_set_covers_itself() {
         FeatureSet set = Features.normal(2300, 5, 0, 1, 1);
-        Neighbourhood balls = Neighbourhood.of(set, 5, Progress.SILENT);
-        assertThat(PrecisionRecall.of(balls, balls, 3, Progress.SILENT)).isEqualTo(new PrecisionRecall(1, 1));
-        DensityCoverage density = DensityCoverage.of(balls, set, 5, Progress.SILENT);
+        Neighbourhood balls = Neighbourhood.of(set, 5, ProgressListener.SILENT);
+        assertThat(PrecisionRecall.of(balls, balls, 3, ProgressListener.SILENT)).isEqualTo(new PrecisionRecall(1, 1));
+        DensityCoverage density = DensityCoverage.of(balls, set, 5, ProgressListener.SILENT);
         assertThat(density.coverage()).isOne();
         assertThat(density.density()).isCloseTo(1, within(1e-3));
-        assertThat(Memorisation.of(set, balls, Progress.SILENT).ratio()).isZero();
+        assertThat(Memorisation.of(set, balls, ProgressListener.SILENT).ratio()).isZero();
     }
 
     @Test
     void sets_far_apart_share_nothing() {
-        Neighbourhood here = Neighbourhood.of(Features.normal(60, 5, 0, 1, 1), 5, Progress.SILENT);
-        Neighbourhood there = Neighbourhood.of(Features.normal(60, 5, 100, 1, 2), 5, Progress.SILENT);
-        assertThat(PrecisionRecall.of(here, there, 3, Progress.SILENT)).isEqualTo(new PrecisionRecall(0, 0));
-        assertThat(DensityCoverage.of(here, there.set(), 5, Progress.SILENT)).isEqualTo(new DensityCoverage(0, 0));
+        Neighbourhood here = Neighbourhood.of(Features.normal(60, 5, 0, 1, 1), 5, ProgressListener.SILENT);
+        Neighbourhood there = Neighbourhood.of(Features.normal(60, 5, 100, 1, 2), 5, ProgressListener.SILENT);
+        assertThat(PrecisionRecall.of(here, there, 3, ProgressListener.SILENT)).isEqualTo(new PrecisionRecall(0, 0));
+        assertThat(DensityCoverage.of(here, there.set(), 5, ProgressListener.SILENT))
+                .isEqualTo(new DensityCoverage(0, 0));
     }
 
     @Test
     void blocks_give_what_all_pairs_at_once_do() {
         FeatureSet rows = Features.normal(1100, 3, 0, 1, 1);
         FeatureSet columns = Features.normal(4100, 3, 0, 1, 2);
-        Nearest nearest = Nearest.of(rows, columns, Progress.SILENT);
+        Nearest nearest = Nearest.of(rows, columns, ProgressListener.SILENT);
         for (int i : new int[] {0, 999, 1000, 1099}) {
             double least = Double.POSITIVE_INFINITY;
             int at = -1;
@@ -75,23 +76,25 @@ class NeighbourhoodTest {
         FeatureSet training = Features.normal(800, 6, 0, 1, 1);
         FeatureSet heldOut = Features.normal(400, 6, 0, 1, 2);
         FeatureSet fresh = Features.normal(400, 6, 0, 1, 3);
-        assertThat(Memorisation.of(fresh, training, heldOut, Progress.SILENT).ratio())
+        assertThat(Memorisation.of(fresh, training, heldOut, ProgressListener.SILENT)
+                        .ratio())
                 .isBetween(0.9, 1.1);
-        Memorisation copied = Memorisation.of(Features.first(training, 100), training, heldOut, Progress.SILENT);
+        Memorisation copied =
+                Memorisation.of(Features.first(training, 100), training, heldOut, ProgressListener.SILENT);
         assertThat(copied.ratio()).isZero();
         assertThat(copied.nearest().closest(1)).containsExactly(new Nearest.Pair(0, 0, 0));
     }
 
     @Test
     void the_closest_come_first() {
-        Nearest nearest = Nearest.of(Features.of(new double[] {20, 2.5, 7.25}, 1), LINE, Progress.SILENT);
+        Nearest nearest = Nearest.of(Features.of(new double[] {20, 2.5, 7.25}, 1), LINE, ProgressListener.SILENT);
         assertThat(nearest.closest(2)).containsExactly(new Nearest.Pair(2, 3, 0.25), new Nearest.Pair(1, 2, 0.5));
         assertThat(nearest.median()).isEqualTo(0.5);
     }
 
     @Test
     void fewer_pictures_than_neighbours_are_refused_with_both_numbers() {
-        assertThatThrownBy(() -> Neighbourhood.of(LINE, 5, Progress.SILENT))
+        assertThatThrownBy(() -> Neighbourhood.of(LINE, 5, ProgressListener.SILENT))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("k-NN with k = 5 needs at least 6 pictures on each side; got 5");
     }

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
-import rana.metric.EvaluationFile;
 import rana.metric.ExtractorCard;
 import rana.metric.Figure;
 import rana.metric.Protocol;
+import rana.run.EvaluationFile;
 
 class MeasuredTest {
     private static final int CURVE = 0xff1f6fb4;

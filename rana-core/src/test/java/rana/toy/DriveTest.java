@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import rana.gan.AugmentationPolicy;
 import rana.gan.Augmenter;
-import rana.gan.Average;
+import rana.gan.Ema;
 import rana.gan.Gan;
+import rana.gan.GanConfig;
 import rana.gan.Latent;
 import rana.gan.PixelRange;
-import rana.gan.Rules;
 import rana.nn.Architecture;
 import rana.nn.Init;
 import rana.nn.Linear;
@@ -106,11 +106,11 @@ class DriveTest {
                 generator,
                 discriminator,
                 generator,
-                new Rules(
+                new GanConfig(
                         new Latent(2, Latent.Distribution.NORMAL),
                         game.objective(),
                         game.regularization(),
-                        new Average(Schedule.constant(0), 0)),
+                        new Ema(Schedule.constant(0), 0)),
                 new Augmenter(AugmentationPolicy.none(), new PixelRange(-1, 1)),
                 new Optimizer(adam, generator.parameters()),
                 new Optimizer(adam, discriminator.parameters()),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import rana.recipe.Course.BatchOrder;
+import rana.recipe.TrainingConfig.BatchOrder;
 import rana.torch.RandomStream;
 
 class BatchesTest {

@@ -15,9 +15,12 @@ import rana.data.ImageSource;
 import rana.gate.GateReport;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.run.Finding;
+import rana.run.Finding.Kind;
+import rana.run.Notice;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
-import rana.train.Finding.Kind;
+import rana.watch.Watchdog;
 
 /** How often the watchdog is right about collapse: trainings that are made to collapse, and the same ones left alone. */
 class CollapseTest {

@@ -24,11 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rana.FailureException;
+import rana.checkpoint.Checkpoint;
+import rana.checkpoint.Checkpoints;
 import rana.gan.Gan;
 import rana.gan.Model;
 import rana.gate.GateReport;
 import rana.io.SafeTensors;
 import rana.recipe.Recipe;
+import rana.run.Command;
+import rana.run.Rollback;
+import rana.run.Run;
+import rana.run.RunInfo;
+import rana.run.SettingChange;
+import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
 import rana.torch.Scalars;
 import rana.torch.Scope;
@@ -134,8 +142,8 @@ class FaultTest {
         Path checkpoint = run.newestCheckpoint(line -> {});
         try (Training training =
                         Training.resume(run, TinyGan.pictures(), run.newestSound(line -> {}), ComputeDevice.CPU);
-                RunFolder folder =
-                        RunFolder.resume(run, RunInfo.Session.now(training.stepsTaken(), "on", "cpu", 1), line -> {})) {
+                RunRecorder folder = RunRecorder.resume(
+                        run, RunInfo.Session.now(training.stepsTaken(), "on", "cpu", 1), line -> {})) {
             assertThat(checkpoint).endsWithRaw(Path.of("step-000013"));
             training.run(folder);
         }
@@ -154,13 +162,13 @@ class FaultTest {
                 TinyGan.recipe("training.steps=12"),
                 new Injection(0, 8, 0),
                 (training, step) -> Optional.ofNullable(orders.remove(step))
-                        .ifPresent(rate -> training.order(Order.change(Map.of("optimizer.generator.lr", rate)))));
+                        .ifPresent(rate -> training.order(Command.change(Map.of("optimizer.generator.lr", rate)))));
 
         assertThat(rollbacks).extracting(Rollback::toStep).containsExactly(5L);
         assertThat(Run.open(folder, List.of()).info().changes())
                 .containsExactly(
-                        new Change(3, Map.of("optimizer.generator.lr", 1e-3)),
-                        new Change(7, Map.of("optimizer.generator.lr", 1e-2)));
+                        new SettingChange(3, Map.of("optimizer.generator.lr", 1e-3)),
+                        new SettingChange(7, Map.of("optimizer.generator.lr", 1e-2)));
         List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
         assertThat(lines.get(4)).contains("\"lr_g\":0.001,");
         assertThat(lines.get(5)).contains("\"lr_g\":5.0E-4,");
@@ -196,7 +204,7 @@ class FaultTest {
         Path folder = parent.resolve(name);
         RunInfo info = RunInfo.begin("tiny", RunInfo.Data.of("pond:40", null, TinyGan.pictures()), 3, SESSION);
         try (Training training = new Training(recipe, TinyGan.pictures(), 3, ComputeDevice.CPU);
-                RunFolder run = RunFolder.create(folder, recipe, info, line -> {})) {
+                RunRecorder run = RunRecorder.create(folder, recipe, info, line -> {})) {
             training.run(TrainingListener.both(run, new TrainingListener() {
                 @Override
                 public void stepped(StepReport report) {

@@ -15,6 +15,9 @@ import rana.FailureException;
 import rana.gate.GateReport;
 import rana.io.WatchedDoor;
 import rana.recipe.Recipe;
+import rana.run.Run;
+import rana.run.RunInfo;
+import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
 
 /** A disk that is full from some step of some write on ends a run with one line, and harms nothing that was written before. */
@@ -72,7 +75,7 @@ class FullDiskTest {
         Recipe recipe = TinyGan.recipe("training.steps=5");
         RunInfo info = RunInfo.begin("tiny", RunInfo.Data.of("pond:40", null, TinyGan.pictures()), 1, SESSION);
         try (Training training = new Training(recipe, TinyGan.pictures(), 1, ComputeDevice.CPU);
-                RunFolder run = RunFolder.create(folder, recipe, info, line -> {})) {
+                RunRecorder run = RunRecorder.create(folder, recipe, info, line -> {})) {
             training.run(run);
         }
     }
@@ -81,7 +84,7 @@ class FullDiskTest {
         Run run = Run.open(folder, List.of("training.steps=10"));
         try (Training training =
                         Training.resume(run, TinyGan.pictures(), run.newestSound(line -> {}), ComputeDevice.CPU);
-                RunFolder written = RunFolder.resume(run, SESSION, line -> {})) {
+                RunRecorder written = RunRecorder.resume(run, SESSION, line -> {})) {
             training.run(written);
         }
     }

@@ -14,13 +14,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rana.checkpoint.Checkpoints;
+import rana.checkpoint.Manifest;
 import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.gate.GateReport;
 import rana.recipe.Recipe;
+import rana.run.Run;
+import rana.run.RunInfo;
+import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
+import rana.watch.Watchdog;
 
 /** A run that is stopped and resumed, through its folder, ends as one that was not. */
 class ResumeTest {
@@ -80,7 +86,7 @@ class ResumeTest {
                 5,
                 RunInfo.Session.now(0, "rana train", "cpu", 1));
         try (Training training = new Training(recipe, pictures, 5, ComputeDevice.CPU);
-                RunFolder run = RunFolder.create(folder, recipe, info, line -> {})) {
+                RunRecorder run = RunRecorder.create(folder, recipe, info, line -> {})) {
             train(training, run, new Run(folder, recipe, info), pictures, stop);
         }
     }
@@ -88,13 +94,13 @@ class ResumeTest {
     private static void goOn(ImageSource pictures, Path folder, long stop) {
         Run run = Run.open(folder, List.of());
         try (Training training = Training.resume(run, pictures, run.newestSound(line -> {}), ComputeDevice.CPU);
-                RunFolder written = RunFolder.resume(
+                RunRecorder written = RunRecorder.resume(
                         run, RunInfo.Session.now(training.stepsTaken(), "rana train", "cpu", 1), line -> {})) {
             train(training, written, run, pictures, stop);
         }
     }
 
-    private static void train(Training training, RunFolder folder, Run run, ImageSource pictures, long stop) {
+    private static void train(Training training, RunRecorder folder, Run run, ImageSource pictures, long stop) {
         TrainingListener stopping = new TrainingListener() {
             @Override
             public void stepped(StepReport report) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rana.FailureException;
+import rana.checkpoint.Manifest;
 import rana.data.ImageSource;
 import rana.gate.GateReport;
 import rana.io.Sha256;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
 import rana.UsageException;
+import rana.checkpoint.Checkpoint;
 import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
 

@@ -19,7 +19,7 @@ final class Answer {
     }
 
     static Answer png(Picture picture) {
-        return new Answer("image/png", Pictures.png(picture));
+        return new Answer("image/png", PictureEncoding.png(picture));
     }
 
     void send(Context context) {

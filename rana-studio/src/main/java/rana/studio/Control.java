@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rana.recipe.Recipe;
-import rana.train.Change;
+import rana.run.Command;
+import rana.run.CommandFolder;
+import rana.run.Run;
+import rana.run.SettingChange;
 import rana.train.LiveSettings;
-import rana.train.Order;
-import rana.train.OrderBox;
-import rana.train.Run;
 
 /** Tells trainings what to do, through the order files of their folders. */
 final class Control {
     private static final int ACCEPTED = 202;
 
-    /** Where {@link OrderBox} puts them. */
+    /** Where {@link CommandFolder} puts them. */
     private static final String ORDERS = "orders";
 
     private Control() {}
@@ -32,14 +32,14 @@ final class Control {
 
     /** Leaves the order that the request holds. */
     static void order(Context context, RunKey key, Run run) {
-        Order order = order(Json.body(context, Wish.class));
+        Command order = order(Json.body(context, Wish.class));
         if (!takesOrders(key)) {
             throw new ConflictResponse("the run is not being trained now: nobody would take the order");
         }
-        if (order.action() == Order.Action.CHANGE) {
+        if (order.action() == Command.Action.CHANGE) {
             LiveSettings.change(run.recipe(), order.set());
         }
-        OrderBox.put(key.folder(), order);
+        CommandFolder.put(key.folder(), order);
         context.status(ACCEPTED);
         Json.send(context, Map.of("accepted", true));
     }
@@ -59,7 +59,7 @@ final class Control {
      */
     static List<RunDetail.Setting> settings(Run run, long step, double augmentation) {
         Recipe recipe = run.recipe();
-        for (Change change : run.info().changes()) {
+        for (SettingChange change : run.info().changes()) {
             if (change.step() <= step) {
                 recipe = LiveSettings.change(recipe, change.set());
             }
@@ -74,7 +74,7 @@ final class Control {
         return settings;
     }
 
-    private static Order order(Wish wish) {
+    private static Command order(Wish wish) {
         if ((wish.action == null) == (wish.set == null)) {
             throw new BadRequestResponse("give either an action (pause, resume, checkpoint, stop) or settings to set");
         }
@@ -82,14 +82,14 @@ final class Control {
             if (wish.set.isEmpty() || wish.set.containsValue(null)) {
                 throw new BadRequestResponse("set must name a setting and a number");
             }
-            return Order.change(wish.set);
+            return Command.change(wish.set);
         }
         String asked = String.valueOf(wish.action).toLowerCase(Locale.ROOT);
-        Optional<Order.Action> action = Arrays.stream(Order.Action.values())
+        Optional<Command.Action> action = Arrays.stream(Command.Action.values())
                 .filter(known ->
-                        known != Order.Action.CHANGE && known.toString().equals(asked))
+                        known != Command.Action.CHANGE && known.toString().equals(asked))
                 .findFirst();
-        return Order.of(action.orElseThrow(
+        return Command.of(action.orElseThrow(
                 () -> new BadRequestResponse("action must be one of pause, resume, checkpoint, stop")));
     }
 }

@@ -1,8 +1,8 @@
 package rana.studio;
 
 import java.util.List;
-import rana.metric.EvaluationFile;
 import rana.metric.Figure;
+import rana.run.EvaluationFile;
 
 /**
  * What was measured of a checkpoint.

@@ -13,11 +13,11 @@ import rana.FailureException;
 import rana.data.DataListener;
 import rana.explore.Explorer;
 import rana.explore.Neighbours;
-import rana.metric.Progress;
-import rana.recipe.Pictures;
+import rana.metric.ProgressListener;
+import rana.recipe.ImageSpec;
+import rana.run.Run;
+import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
-import rana.train.Run;
-import rana.train.RunInfo;
 
 /** Generators that were asked for lately, and the training pictures of the last run. On the {@link Engine}'s thread alone. */
 final class Explorers implements AutoCloseable {
@@ -38,7 +38,7 @@ final class Explorers implements AutoCloseable {
     }
 
     /** What the training pictures of a run go by. */
-    private record TrainedOn(Path run, RunInfo.Data data, Pictures pictures) {
+    private record TrainedOn(Path run, RunInfo.Data data, ImageSpec pictures) {
         static TrainedOn of(Run run) {
             return new TrainedOn(run.folder(), run.info().data(), run.recipe().pictures());
         }
@@ -75,7 +75,8 @@ final class Explorers implements AutoCloseable {
         if (neighbours.isEmpty() || !neighboursOf.equals(wanted)) {
             neighbours.ifPresent(Neighbours::close);
             neighbours = Optional.empty();
-            neighbours = Optional.of(Neighbours.of(run, ComputeDevice.CPU, DataListener.SILENT, Progress.SILENT));
+            neighbours =
+                    Optional.of(Neighbours.of(run, ComputeDevice.CPU, DataListener.SILENT, ProgressListener.SILENT));
             neighboursOf = wanted;
         }
         return neighbours.get();

@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
 /**
- * Stands before everything else: whoever does not ask by one of the {@link Doors}, from a page of the studio's own, with the token,
+ * Stands before everything else: whoever does not ask by one of the {@link AllowedHosts}, from a page of the studio's own, with the token,
  * gets no further, whatever the method and the path. The printed address brings the token in once; from then on it is in a cookie
  * that scripts cannot read and that other sites' pages cannot send.
  */
@@ -26,7 +26,7 @@ final class Gate extends Handler.Wrapper {
                     + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private final Token token;
-    private volatile Doors doors = Doors.NONE;
+    private volatile AllowedHosts doors = AllowedHosts.NONE;
 
     /** A gate that is shut. */
     Gate(Token token) {
@@ -34,7 +34,7 @@ final class Gate extends Handler.Wrapper {
     }
 
     /** Lets those in who ask by these. */
-    void open(Doors at) {
+    void open(AllowedHosts at) {
         doors = at;
     }
 

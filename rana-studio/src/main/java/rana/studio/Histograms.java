@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import rana.io.AtomicFile;
-import rana.train.Histogram;
+import rana.run.Histogram;
 import tools.jackson.databind.JsonNode;
 
 /** What D held samples to be, step by step. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rana.RanaException;
-import rana.train.Run;
+import rana.run.Run;
 
 /** The runs with what was read of them, kept for as long as their files do not change. Metrics are kept of the last few alone. */
 final class Library {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import rana.io.AtomicFile;
-import rana.train.Run;
+import rana.run.Run;
 
 /**
  * The end of what a training has said.

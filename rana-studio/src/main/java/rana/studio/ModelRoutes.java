@@ -16,7 +16,7 @@ import rana.explore.LatentPoint;
 import rana.explore.Neighbours;
 import rana.image.Grid;
 import rana.image.Picture;
-import rana.train.Run;
+import rana.run.Run;
 
 /** What can be asked of the generators that runs have trained. Everything is done in turn on the {@link Engine}'s thread. */
 final class ModelRoutes {
@@ -90,7 +90,7 @@ final class ModelRoutes {
         ask(context, checkpoint, explorer -> {
             List<Picture> pictures = drawn(explorer, points, 1);
             if (as.equals("zip")) {
-                return new Answer("application/zip", Pictures.zip(pictures, "seed" + wish.withSeed()));
+                return new Answer("application/zip", PictureEncoding.zip(pictures, "seed" + wish.withSeed()));
             }
             return Answer.png(grid(pictures, (int) Math.ceil(Math.sqrt(pictures.size()))));
         });
@@ -116,7 +116,7 @@ final class ModelRoutes {
             int scale = wish.enlarged(explorer.pictures().size());
             List<Supplier<Picture>> frames = new ArrayList<>();
             drawn(explorer, points, scale).forEach(picture -> frames.add(() -> picture));
-            return new Answer("image/gif", Pictures.gif(frames));
+            return new Answer("image/gif", PictureEncoding.gif(frames));
         });
     }
 
@@ -129,10 +129,11 @@ final class ModelRoutes {
             Picture picture = explorer.draw(point);
             List<Near> near = new ArrayList<>();
             for (Neighbours.Neighbour neighbour : explorers.neighbours(run).nearest(picture, count)) {
-                near.add(new Near(neighbour.index(), neighbour.distance(), Pictures.dataUrl(neighbour.picture())));
+                near.add(new Near(
+                        neighbour.index(), neighbour.distance(), PictureEncoding.dataUrl(neighbour.picture())));
             }
             Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("picture", Pictures.dataUrl(picture));
+            answer.put("picture", PictureEncoding.dataUrl(picture));
             answer.put("neighbours", near);
             return Answer.json(answer);
         });

@@ -29,11 +29,11 @@ record Refusal(int status, String reason) {
                 "Open the address that rana studio, or rana train --studio, printed in its terminal: it has the token.");
     }
 
-    static Refusal ofHost(Doors doors) {
+    static Refusal ofHost(AllowedHosts doors) {
         return new Refusal(421, "This is the studio at " + doors.main() + ", and was asked for by another name.");
     }
 
-    static Refusal ofOrigin(Doors doors) {
+    static Refusal ofOrigin(AllowedHosts doors) {
         return new Refusal(403, "Only pages of the studio at " + doors.main() + " may ask it.");
     }
 

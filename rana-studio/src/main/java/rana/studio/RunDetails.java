@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import rana.recipe.DesignCheck;
 import rana.recipe.Recipes;
-import rana.train.Best;
-import rana.train.Run;
+import rana.run.BestCheckpoint;
+import rana.run.Run;
 
 /** Puts together what a run's page shows. */
 final class RunDetails {
@@ -42,7 +42,7 @@ final class RunDetails {
 
     /** Its checkpoints, the newest first. */
     static List<RunDetail.Checkpoint> checkpoints(RunKey key, Run run) {
-        String best = RunReader.marked(key).map(Best::checkpoint).orElse("");
+        String best = RunReader.marked(key).map(BestCheckpoint::checkpoint).orElse("");
         return run.checkpointFolders().stream()
                 .map(folder -> {
                     String name = String.valueOf(folder.getFileName());

@@ -12,20 +12,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rana.RanaException;
 import rana.io.AtomicFile;
-import rana.metric.EvaluationFile;
 import rana.metric.Figure;
-import rana.train.Best;
-import rana.train.Run;
-import rana.train.RunInfo;
-import rana.train.RunState;
-import rana.train.RunState.Activity;
+import rana.run.BestCheckpoint;
+import rana.run.EvaluationFile;
+import rana.run.Run;
+import rana.run.RunInfo;
+import rana.run.RunState;
+import rana.run.RunState.Activity;
 import tools.jackson.databind.JsonNode;
 
 /** Reads what run folders say. What is damaged in one is left out: it is no reason not to show the rest. */
 final class RunReader {
     private RunReader() {}
 
-    /** {@link Best} writes it. */
+    /** {@link BestCheckpoint} writes it. */
     static final String BEST = "best.json";
 
     /** How it stands with the run, for a list. */
@@ -61,8 +61,8 @@ final class RunReader {
     }
 
     /** Which of its checkpoints came closest; empty where none is marked. */
-    static Optional<Best> marked(RunKey key) {
-        return sound(() -> key.file(BEST).flatMap(file -> Best.read(key.folder())));
+    static Optional<BestCheckpoint> marked(RunKey key) {
+        return sound(() -> key.file(BEST).flatMap(file -> BestCheckpoint.read(key.folder())));
     }
 
     /** The last line of its metrics; an empty object where there is none. */

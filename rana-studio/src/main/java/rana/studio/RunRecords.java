@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import rana.io.AtomicFile;
-import rana.train.Run;
+import rana.run.Run;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a page asks of one run, answered beforehand: the answers by path, and as many of its pictures as there is room for. */

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import rana.train.Run;
+import rana.run.Run;
 
 /** What can be asked about runs. */
 final class RunRoutes {

@@ -3,7 +3,7 @@ package rana.studio;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import rana.metric.EvaluationFile;
+import rana.run.EvaluationFile;
 import tools.jackson.databind.JsonNode;
 
 /** Watches one run, from a step on. */

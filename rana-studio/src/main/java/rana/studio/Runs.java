@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import rana.io.AtomicFile;
-import rana.train.Run;
+import rana.run.Run;
 
 /**
  * The runs in a folder, and those of comparisons in it. A request names one by its {@link RunKey}, which is looked for among what is

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import rana.io.AtomicFile;
-import rana.train.Run;
+import rana.run.Run;
 
 /**
  * Which pictures a run has kept.

@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import rana.UsageException;
-import rana.train.Machine;
+import rana.run.Machine;
 
 /**
  * A web server over a folder of runs, for browsers of this machine. It reads run folders as they are on disk, so it shows trainings of
@@ -102,8 +102,8 @@ public final class Studio implements AutoCloseable {
         });
     }
 
-    private Doors doors() {
-        return Doors.of(options, port());
+    private AllowedHosts doors() {
+        return AllowedHosts.of(options, port());
     }
 
     /** How many watch. */

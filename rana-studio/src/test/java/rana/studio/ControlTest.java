@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rana.recipe.Recipe;
+import rana.run.CommandFolder;
+import rana.run.Run;
+import rana.run.SettingChange;
+import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
-import rana.train.Change;
-import rana.train.OrderBox;
-import rana.train.Run;
-import rana.train.RunFolder;
 import rana.train.Training;
 import tools.jackson.databind.JsonNode;
 
@@ -32,8 +32,8 @@ class ControlTest {
         Recipe recipe = RunOnDisk.tiny(1_000_000);
         try (Studio studio = Studio.open(runs, StudioOptions.local(0));
                 Training training = new Training(recipe, RunOnDisk.pictures(), 1, ComputeDevice.CPU);
-                RunFolder run = RunFolder.create(folder, recipe, RunOnDisk.info(), warning -> {});
-                OrderBox orders = OrderBox.open(folder, training, run::note)) {
+                RunRecorder run = RunRecorder.create(folder, recipe, RunOnDisk.info(), warning -> {});
+                CommandFolder orders = CommandFolder.open(folder, training, run::note)) {
             Browser browser = new Browser(studio);
             CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> training.run(run));
             assertAccepted(browser, "{\"action\": \"pause\"}");
@@ -43,7 +43,8 @@ class ControlTest {
 
             assertThat(ended.get()).isFalse();
             Run trained = Run.open(folder, List.of());
-            assertThat(trained.info().changes()).containsExactly(new Change(training.stepsTaken(), Map.of(RATE, 1e-5)));
+            assertThat(trained.info().changes())
+                    .containsExactly(new SettingChange(training.stepsTaken(), Map.of(RATE, 1e-5)));
             JsonNode setting = browser.json("/api/runs/tiny").path("settings").path(0);
             assertThat(setting.path("key").asString()).isEqualTo(RATE);
             assertThat(setting.path("value").asDouble()).isEqualTo(1e-5);

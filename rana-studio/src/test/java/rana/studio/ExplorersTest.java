@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.explore.Explorer;
-import rana.train.Run;
+import rana.run.Run;
 
 class ExplorersTest {
     @TempDir

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rana.image.Picture;
+import rana.run.Run;
 import rana.torch.ComputeDevice;
-import rana.train.Run;
 import rana.train.Sampler;
 import tools.jackson.databind.JsonNode;
 

@@ -11,9 +11,9 @@ import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.run.RunInfo;
+import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
-import rana.train.RunFolder;
-import rana.train.RunInfo;
 import rana.train.Training;
 
 /** Writes run folders without training. */
@@ -79,7 +79,7 @@ final class RunOnDisk {
     static Path trained(Path folder) {
         Recipe recipe = tiny(2);
         try (Training training = new Training(recipe, pictures(), 1, ComputeDevice.CPU);
-                RunFolder run = RunFolder.create(folder, recipe, info(), warning -> {})) {
+                RunRecorder run = RunRecorder.create(folder, recipe, info(), warning -> {})) {
             training.run(run);
         }
         return folder;

@@ -1,0 +1,169 @@
+package rana.checkpoint;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.pytorch.Tensor;
+import rana.FailureException;
+import rana.gan.Gan;
+import rana.gan.Model;
+import rana.io.AtomicFile;
+import rana.io.FileOps;
+import rana.io.SafeTensors;
+import rana.io.Sha256;
+import rana.nn.Network;
+import rana.torch.Torch;
+
+/**
+ * A folder with everything that a training needs to go on: both networks and both optimisers as safetensors, and
+ * {@code checkpoint.json} with the counters and the SHA-256 of each file. It appears whole, in one move.
+ */
+public final class Checkpoint {
+    public static final String GENERATOR = "generator.safetensors";
+    public static final String AVERAGE = "generator-average.safetensors";
+    public static final String OPTIMIZERS = "optimizers.safetensors";
+
+    private Checkpoint() {}
+
+    /** Writes the new folder {@code folder}: all of it, or nothing. The manifest comes last, and then the folder gets its name. */
+    public static void write(Path folder, Model model, TrainingProgress progress) {
+        if (Files.exists(folder)) {
+            throw new FailureException(folder + " exists already: a checkpoint is never overwritten; move it away");
+        }
+        Path temporary = folder.resolveSibling("." + folder.getFileName() + ".part");
+        try {
+            AtomicFile.deleteFolder(temporary);
+            FileOps.door().createDirectories(temporary);
+            Map<String, String> sha256 = new LinkedHashMap<>();
+            for (Map.Entry<String, Map<String, Tensor>> file : tensors(model).entrySet()) {
+                Path written = temporary.resolve(file.getKey());
+                SafeTensors.write(written, arrays(file.getValue()));
+                sha256.put(file.getKey(), sha256(written));
+            }
+            AtomicFile.writeText(
+                    temporary.resolve(Manifest.FILE),
+                    Manifest.of(model, progress, sha256).toJson());
+            AtomicFile.move(temporary, folder);
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot write the checkpoint " + folder, e);
+        }
+    }
+
+    /** How far the training had come that wrote {@code folder}. */
+    public static TrainingProgress progress(Path folder) {
+        return Manifest.read(folder).progress();
+    }
+
+    /**
+     * Reads every byte of {@code folder}.
+     *
+     * @throws FailureException naming the file that is damaged, missing or unreadable
+     */
+    public static void requireSound(Path folder) {
+        Manifest.read(folder).sha256().forEach((name, sha256) -> requireSame(folder.resolve(name), sha256));
+    }
+
+    /** Copies both networks and both optimisers from {@code folder} into {@code model}. */
+    public static void read(Path folder, Model model) {
+        Manifest manifest = Manifest.read(folder);
+        tensors(model).forEach((name, into) -> {
+            String file = name.equals(AVERAGE) ? averageOrGenerator(manifest) : name;
+            copy(folder, file, manifest, into);
+        });
+        model.optimizers()
+                .forEach((name, optimizer) ->
+                        optimizer.resumeAt(manifest.updates().getOrDefault(name, 0L)));
+        if (model instanceof Gan gan) {
+            gan.augmenter().resumeAt(manifest.augmentationProbability());
+        }
+    }
+
+    /** Copies the generator alone: its average, where there is one. */
+    public static void readGenerator(Path folder, Network generator) {
+        Manifest manifest = Manifest.read(folder);
+        copy(folder, averageOrGenerator(manifest), manifest, generator.tensors());
+    }
+
+    private static String averageOrGenerator(Manifest manifest) {
+        return manifest.sha256().containsKey(AVERAGE) ? AVERAGE : GENERATOR;
+    }
+
+    private static void copy(Path folder, String name, Manifest manifest, Map<String, Tensor> into) {
+        Path file = folder.resolve(name);
+        requireSame(file, manifest.sha256().getOrDefault(name, "none"));
+        Map<String, SafeTensors.Array> arrays = SafeTensors.read(file);
+        requireSame(file, arrays, into);
+        into.forEach((key, tensor) ->
+                Torch.copyInto(tensor, Objects.requireNonNull(arrays.get(key)).values()));
+    }
+
+    private static void requireSame(Path file, String sha256) {
+        try {
+            if (!sha256(file).equals(sha256)) {
+                throw new FailureException(file + ": is damaged: its SHA-256 is not the one in " + Manifest.FILE);
+            }
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + file, e);
+        }
+    }
+
+    private static void requireSame(Path file, Map<String, SafeTensors.Array> arrays, Map<String, Tensor> into) {
+        into.forEach((key, tensor) -> {
+            SafeTensors.Array array = arrays.get(key);
+            List<Long> wanted = shape(tensor);
+            if (array == null || !array.shape().equals(wanted)) {
+                throw new FailureException(
+                        "%s: '%s' is %s there and %s in the recipe: the checkpoint is of other layers"
+                                .formatted(file, key, array == null ? "missing" : array.shape(), wanted));
+            }
+        });
+        if (arrays.size() != into.size()) {
+            throw new FailureException(
+                    "%s: has %d tensors, and the recipe's networks have %d: the checkpoint is of other layers"
+                            .formatted(file, arrays.size(), into.size()));
+        }
+    }
+
+    /** Everything in {@code model} that is made of tensors, by the file that it is in. */
+    private static Map<String, Map<String, Tensor>> tensors(Model model) {
+        Map<String, Map<String, Tensor>> files = new LinkedHashMap<>();
+        model.networks().forEach((name, network) -> files.put(name + ".safetensors", network.tensors()));
+        Map<String, Tensor> moments = new LinkedHashMap<>();
+        model.optimizers()
+                .forEach((network, optimizer) ->
+                        optimizer.tensors().forEach((name, tensor) -> moments.put(network + "." + name, tensor)));
+        files.put(OPTIMIZERS, moments);
+        if (model.average() != model.generator()) {
+            files.put(AVERAGE, model.average().tensors());
+        }
+        return files;
+    }
+
+    private static Map<String, SafeTensors.Array> arrays(Map<String, Tensor> tensors) {
+        Map<String, SafeTensors.Array> arrays = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) ->
+                arrays.put(name, new SafeTensors.Array(shape(tensor), FloatBuffer.wrap(Torch.floats(tensor)))));
+        return arrays;
+    }
+
+    private static List<Long> shape(Tensor tensor) {
+        return Arrays.stream(Torch.shape(tensor)).boxed().toList();
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return Sha256.hexadecimal(digest);
+    }
+}

@@ -1,0 +1,122 @@
+package rana.checkpoint;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import rana.FailureException;
+import rana.gan.Gan;
+import rana.gan.Model;
+import rana.io.AtomicFile;
+import rana.io.Sha256;
+import rana.torch.Torch;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a {@link Checkpoint} has besides tensors: {@code checkpoint.json}.
+ *
+ * @param format of the checkpoint
+ * @param progress how far the training had come
+ * @param updates of each network, by its name
+ * @param augmentationProbability that adaptive augmentation had come to; 0 where there is none
+ * @param sha256 of each file, by its name
+ * @param self SHA-256 of this file with "" in its place; null in format 3, which had none
+ */
+public record Manifest(
+        int format,
+        TrainingProgress progress,
+        Map<String, Long> updates,
+        double augmentationProbability,
+        Map<String, String> sha256,
+        @Nullable String self) {
+    public static final String FILE = "checkpoint.json";
+
+    private static final Pattern TENSORS = Pattern.compile("[a-z-]{1,40}\\.safetensors");
+    private static final int FORMAT = 4;
+    private static final int FORMAT_WITHOUT_SELF = 3;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** The manifest of {@code model} as it is. */
+    static Manifest of(Model model, TrainingProgress progress, Map<String, String> sha256) {
+        Map<String, Long> updates = new LinkedHashMap<>();
+        model.optimizers().forEach((name, optimizer) -> updates.put(name, optimizer.iteration()));
+        double probability = model instanceof Gan gan ? gan.augmenter().probability() : 0;
+        return new Manifest(FORMAT, progress, updates, probability, sha256, "");
+    }
+
+    /** For {@link #read}. */
+    String toJson() {
+        String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
+        return json.replace(self(""), self(digest(json)));
+    }
+
+    /**
+     * Reads the manifest of a checkpoint.
+     *
+     * @throws FailureException if it is missing, damaged, or of another format
+     */
+    public static Manifest read(Path checkpoint) {
+        Path file = checkpoint.resolve(FILE);
+        try {
+            String json = Files.readString(file);
+            Manifest manifest = JSON.readValue(json, Manifest.class);
+            if (manifest == null) {
+                throw new FailureException(file + ": is damaged: it is empty");
+            }
+            if (manifest.format != FORMAT && manifest.format != FORMAT_WITHOUT_SELF) {
+                throw new FailureException("%s: has format %d; this version reads %d and %d"
+                        .formatted(file, manifest.format, FORMAT_WITHOUT_SELF, FORMAT));
+            }
+            requireWhole(file, json, manifest);
+            return manifest;
+        } catch (JacksonException e) {
+            throw new FailureException(file + ": is damaged: " + Torch.firstLine(e), e);
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + file, e);
+        }
+    }
+
+    /** A number that has become another is valid JSON all the same. */
+    private static void requireWhole(Path file, String json, Manifest manifest) {
+        String self = manifest.self;
+        boolean whole = manifest.format == FORMAT_WITHOUT_SELF
+                || (self != null && digest(json.replace(self(self), self(""))).equals(self));
+        if (!whole || manifest.progress == null || manifest.updates == null || manifest.sha256 == null) {
+            throw new FailureException(file + ": is damaged: it is not what was written");
+        }
+        if (!manifest.isPossible()) {
+            throw new FailureException(file + ": is no checkpoint's: it has numbers or names that Rana never writes");
+        }
+    }
+
+    /** What holds whoever wrote it: the names are opened, and the numbers are gone on from. */
+    private boolean isPossible() {
+        return progress.step() >= 0
+                && progress.seconds() >= 0
+                && progress.seconds() < Double.POSITIVE_INFINITY
+                && updates.values().stream().allMatch(count -> count != null && count >= 0)
+                && augmentationProbability >= 0
+                && augmentationProbability <= 1
+                && sha256.keySet().stream()
+                        .allMatch(name -> TENSORS.matcher(name).matches());
+    }
+
+    private static String self(String digest) {
+        return "\"self\" : \"%s\"".formatted(digest);
+    }
+
+    private static String digest(String json) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(json.getBytes(StandardCharsets.UTF_8));
+        return Sha256.hexadecimal(digest);
+    }
+}

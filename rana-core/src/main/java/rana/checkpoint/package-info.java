@@ -1,0 +1,5 @@
+/** Checkpoints: their files, their manifest, and the choice of the newest sound one. */
+@NullMarked
+package rana.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

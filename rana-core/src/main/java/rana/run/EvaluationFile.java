@@ -1,0 +1,118 @@
+package rana.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import rana.FailureException;
+import rana.io.AtomicFile;
+import rana.metric.Evaluation;
+import rana.metric.Figure;
+import rana.metric.Nearest;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The evaluations of a run, the newest last: a JSON list in {@code evaluation.json}. */
+public final class EvaluationFile {
+    /** Its name in a run folder. */
+    public static final String NAME = "evaluation.json";
+
+    private static final int CLOSEST = 10;
+    private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{1,18})");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private EvaluationFile() {}
+
+    /**
+     * One evaluation, as the file has it.
+     *
+     * @param evaluated when, UTC
+     * @param checkpoint that was evaluated: {@code step-004000}
+     * @param device that pictures and features were computed on
+     * @param closest the generated pictures that are closest to a real one, by index, the closest first
+     */
+    public record Entry(
+            String evaluated, String checkpoint, String device, List<Figure> figures, List<Nearest.Pair> closest) {
+        /** An evaluation that ends now. */
+        public static Entry now(String checkpoint, String device, Evaluation evaluation) {
+            return new Entry(
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    checkpoint,
+                    device,
+                    evaluation.figures(),
+                    evaluation.memorisation().nearest().closest(CLOSEST));
+        }
+
+        /**
+         * The step of the checkpoint.
+         *
+         * @throws FailureException if its name has none
+         */
+        public long step() {
+            Matcher name = CHECKPOINT.matcher(checkpoint);
+            if (!name.matches()) {
+                throw new FailureException("an evaluation is of '" + checkpoint + "', which is no checkpoint's name");
+            }
+            return Long.parseLong(name.group(1));
+        }
+
+        /** As JSON, for programs. */
+        public String json() {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
+        }
+    }
+
+    /**
+     * Adds {@code entry} at the end.
+     *
+     * @throws FailureException if what is there is no such list, which stays as it is, or it cannot be written
+     */
+    public static void append(Path file, Entry entry) {
+        List<JsonNode> entries = new ArrayList<>(read(file));
+        entries.add(JSON.valueToTree(entry));
+        AtomicFile.writeText(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(entries) + "\n");
+    }
+
+    /**
+     * The evaluations in the file, none if there is no file.
+     *
+     * @throws FailureException if one of them is not as this version writes it
+     */
+    public static List<Entry> entries(Path file) {
+        try {
+            return read(file).stream()
+                    .map(entry -> JSON.treeToValue(entry, Entry.class))
+                    .toList();
+        } catch (JacksonException e) {
+            throw new FailureException(file + ": has an evaluation of another kind: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * What is in the file, nothing if there is none.
+     *
+     * @throws FailureException if it is no list of evaluations
+     */
+    public static List<JsonNode> read(Path file) {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try {
+            JsonNode entries = JSON.readTree(Files.readString(file));
+            if (!entries.isArray()) {
+                throw new FailureException(file + ": is no list of evaluations; move it away");
+            }
+            return List.copyOf(entries.values());
+        } catch (JacksonException e) {
+            throw new FailureException(file + ": is damaged: " + e.getOriginalMessage() + "; move it away", e);
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + file, e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package rana.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What a run was made with: versions and machine, for run.json. */
+public final class Machine {
+    private Machine() {}
+
+    /** This version of Rana. */
+    public static String ranaVersion() {
+        return builtWith("version");
+    }
+
+    /** Versions of Rana, its engine and Java, and the revision of the folder that it was started in, if git knows one. */
+    public static Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("rana", ranaVersion());
+        versions.put("pytorch", builtWith("engine"));
+        versions.put("java", Runtime.version() + " (" + System.getProperty("java.vendor") + ")");
+        String revision = gitRevision();
+        if (!revision.isEmpty()) {
+            versions.put("git", revision);
+        }
+        return versions;
+    }
+
+    /** Operating system, processor, cores and memory. */
+    public static Map<String, String> description() {
+        Map<String, String> machine = new LinkedHashMap<>();
+        machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        machine.put("cpu", cpu());
+        machine.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os) {
+            machine.put("memory", (os.getTotalMemorySize() >> 20) + " MiB");
+        }
+        return machine;
+    }
+
+    /** The name of this machine; {@code localhost} where it does not know its own. */
+    static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static String builtWith(String key) {
+        try (InputStream in = Machine.class.getResourceAsStream("/rana/version.properties")) {
+            Properties properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return properties.getProperty(key, "unknown");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String cpu() {
+        Path info = Path.of("/proc/cpuinfo");
+        if (Files.isReadable(info)) {
+            try (Stream<String> lines = Files.lines(info)) {
+                return lines.filter(line -> line.startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                        .findFirst()
+                        .orElse(System.getProperty("os.arch"));
+            } catch (IOException | UncheckedIOException e) {
+                return System.getProperty("os.arch");
+            }
+        }
+        return System.getProperty("os.arch");
+    }
+
+    private static String gitRevision() {
+        try {
+            Process git = new ProcessBuilder("git", "rev-parse", "HEAD")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!git.waitFor(2, TimeUnit.SECONDS)) { // a line is written whether it is read or not
+                git.destroyForcibly();
+                return "";
+            }
+            String line = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return git.exitValue() == 0 ? line.strip() : "";
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package rana.train;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import rana.run.Command;
+
+/** Where orders lie until the training takes them, between its steps. From any thread. */
+final class CommandQueue {
+    private final Deque<Command> orders = new ArrayDeque<>();
+    private boolean paused;
+    private boolean stopping;
+
+    synchronized void put(Command order) {
+        orders.add(order);
+        notifyAll();
+    }
+
+    /** Nobody waits any more. */
+    synchronized void stop() {
+        stopping = true;
+        notifyAll();
+    }
+
+    synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    /** Takes the next order; while the training is to wait, waits for one. Empty where the training is to go on, or to stop. */
+    synchronized Optional<Command> next() {
+        while (orders.isEmpty() && paused && !stopping) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                stopping = true;
+            }
+        }
+        Optional<Command> next = Optional.ofNullable(orders.poll());
+        next.ifPresent(order -> {
+            switch (order.action()) {
+                case PAUSE -> paused = true;
+                case RESUME -> paused = false;
+                case STOP -> stopping = true;
+                case CHECKPOINT, CHANGE -> {}
+            }
+        });
+        return next;
+    }
+}

@@ -1,0 +1,79 @@
+package rana.watch;
+
+import java.util.Locale;
+import rana.gan.CrossEntropy;
+import rana.gan.Penalty;
+import rana.optim.UpdateRule;
+import rana.recipe.Optimizers;
+import rana.recipe.Recipe;
+import rana.run.Finding;
+
+/** What to try against a finding: one line that names settings of the recipe at hand and values to begin with. */
+final class Advice {
+    private final Recipe recipe;
+
+    Advice(Recipe recipe) {
+        this.recipe = recipe;
+    }
+
+    String against(Finding.Kind kind) {
+        return recipe.optimizer() instanceof Optimizers.OfPlayers players
+                ? against(kind, players.discriminator())
+                : "half of objective.beta, or more training.steps";
+    }
+
+    private String against(Finding.Kind kind, UpdateRule discriminator) {
+        return switch (kind) {
+            case D_SATURATED -> weaker(discriminator) + ", or " + penalty() + ", or " + augmentation();
+            case G_GRADIENT_VANISHING -> weaker(discriminator) + ", or " + penalty() + nonSaturating();
+            case DIVERSITY_FALLING ->
+                "%s from a checkpoint before this, or %s, or a training.batch of %d"
+                        .formatted(
+                                rate("generator", recipe.optimizer().generator(), 2),
+                                penalty(),
+                                2 * recipe.training().batch());
+            case AUGMENTATION_LEAKING ->
+                "regularization.augmentation.probability of 0.3 (adaptive.limit of 0.3, where it adapts), or no cutout and"
+                        + " translation";
+            case MEMORISATION -> "more pictures, or " + augmentation() + ", or the pictures of an earlier step";
+            case DIVERGING ->
+                "%s and %s from a checkpoint before this, or %s"
+                        .formatted(
+                                rate("generator", recipe.optimizer().generator(), 3),
+                                rate("discriminator", discriminator, 3),
+                                penalty());
+        };
+    }
+
+    private String weaker(UpdateRule discriminator) {
+        int steps = recipe.training().discriminatorSteps();
+        return steps > 1
+                ? "training.discriminatorSteps of 1 (it is %d)".formatted(steps)
+                : rate("discriminator", discriminator, 2);
+    }
+
+    /** The learning rate at one {@code part}-th of what it is. */
+    private static String rate(String player, UpdateRule rule, int part) {
+        return String.format(
+                Locale.ROOT, "optimizer.%s.lr of %.1e", player, rule.lr().most() / part);
+    }
+
+    private String penalty() {
+        boolean paid = recipe.regularization().penalties().stream().anyMatch(Penalty.R1.class::isInstance);
+        return paid
+                ? "twice the weight of r1 in regularization.penalties"
+                : "{type: r1, weight: 0.1, every: 1} in regularization.penalties";
+    }
+
+    private String augmentation() {
+        return recipe.regularization().augmentation().transforms().isEmpty()
+                ? "flip and translation in regularization.augmentation with probability 0.3"
+                : "a regularization.augmentation.probability of up to 0.5";
+    }
+
+    private String nonSaturating() {
+        return recipe.objective() instanceof CrossEntropy game && game.generator() == CrossEntropy.GeneratorLoss.MINIMAX
+                ? ", or objective.generator non-saturating"
+                : "";
+    }
+}

@@ -1,0 +1,145 @@
+package rana.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rana.FailureException;
+import rana.UsageException;
+import rana.checkpoint.Checkpoints;
+import rana.data.ImageSource;
+import rana.gan.Gan;
+import rana.nn.Network;
+import rana.recipe.Recipe;
+import rana.run.Run;
+import rana.run.RunInfo;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
+import rana.train.Sampler;
+import rana.train.StepReport;
+import rana.train.TinyGan;
+import rana.train.Training;
+
+class RunRecorderTest {
+    private static final RunInfo.Session SESSION = RunInfo.Session.now(0, "rana train", "cpu", 2);
+
+    @TempDir
+    private Path parent;
+
+    private final List<String> warnings = new ArrayList<>();
+
+    @Test
+    void a_run_leaves_everything_that_explains_it() throws IOException {
+        Path folder = train("run");
+
+        for (String file :
+                List.of("recipe.yaml", "run.json", "metrics.jsonl", "loss.png", "timelapse.gif", "report.html")) {
+            assertThat(folder.resolve(file)).isNotEmptyFile();
+        }
+        for (String kind : List.of("generated", "real", "grid", "comparison")) {
+            for (String step : List.of("000000", "000005", "000010", "000012")) {
+                assertThat(folder.resolve("samples/" + kind + "-" + step + ".png"))
+                        .isNotEmptyFile();
+            }
+        }
+        assertThat(Files.readAllLines(folder.resolve("metrics.jsonl"))).hasSize(12);
+        assertThat(new Checkpoints(folder.resolve("checkpoints")).list())
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly("step-000012", "step-000010");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void the_run_reads_back_as_what_was_trained_and_its_generator_draws() {
+        Run run = Run.open(train("run"), List.of());
+
+        assertThat(run.recipe()).isEqualTo(TinyGan.recipe());
+        assertThat(run.info().seed()).isEqualTo(3);
+        try (Network generator = run.generator(run.newestCheckpoint(warnings::add), ComputeDevice.CPU)) {
+            Sampler sampler = new Sampler(
+                    generator, run.recipe().networks().latent(), run.recipe().pictures());
+            byte[] first = sampler.draw(1, RandomStream.of(9)).get(0).pixels();
+            assertThat(sampler.draw(70, RandomStream.of(9)).get(0).pixels()).isEqualTo(first);
+            assertThat(sampler.draw(1, RandomStream.of(10)).get(0).pixels()).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void resuming_cuts_the_metrics_that_will_be_logged_again() throws IOException {
+        Path folder = train("run");
+        Run run = Run.open(folder, List.of());
+        try (RunRecorder resumed = RunRecorder.resume(run, RunInfo.Session.now(10, "again", "cpu", 2), warnings::add)) {
+            resumed.stepped(new StepReport(
+                    11,
+                    1,
+                    1,
+                    new Gan.Report(new Gan.DiscriminatorReport(0, 0, 0, 0, 0, 0, 0), new Gan.GeneratorReport(0, 0)),
+                    0));
+        }
+        List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
+        assertThat(lines).hasSize(11);
+        assertThat(lines.get(10)).contains("\"step\":11,");
+        assertThat(Run.open(folder, List.of()).info().sessions()).hasSize(2);
+    }
+
+    @Test
+    void a_folder_with_something_in_it_is_refused_and_left_alone() throws IOException {
+        Path folder = Files.createDirectories(parent.resolve("mine"));
+        Files.writeString(folder.resolve("letter.txt"), "dear");
+
+        assertThatThrownBy(() -> RunRecorder.create(folder, TinyGan.recipe(), info(TinyGan.pictures()), warnings::add))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("exists already");
+        assertThat(folder).isDirectoryContaining(file -> file.endsWith("letter.txt"));
+        try (var entries = Files.list(folder)) {
+            assertThat(entries).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_folder_that_is_being_trained_is_refused() {
+        Path folder = train("run");
+        Run run = Run.open(folder, List.of());
+        try (RunRecorder first = RunRecorder.resume(run, SESSION, warnings::add)) {
+            assertThatThrownBy(() -> RunRecorder.resume(run, SESSION, warnings::add))
+                    .isInstanceOf(FailureException.class)
+                    .hasMessageContaining("by another process (process "
+                            + ProcessHandle.current().pid() + " on ");
+        }
+    }
+
+    @Test
+    void what_is_no_run_is_refused() {
+        assertThatThrownBy(() -> Run.open(parent.resolve("nothing"), List.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("is no run");
+    }
+
+    @Test
+    void runs_are_numbered() throws IOException {
+        assertThat(RunRecorder.next(parent, "frog")).isEqualTo(parent.resolve("frog-1"));
+        Files.createDirectories(parent.resolve("frog-1"));
+        assertThat(RunRecorder.next(parent, "frog")).isEqualTo(parent.resolve("frog-2"));
+    }
+
+    private Path train(String name) {
+        Path folder = parent.resolve(name);
+        Recipe recipe = TinyGan.recipe();
+        ImageSource pictures = TinyGan.pictures();
+        try (Training training = new Training(recipe, pictures, 3, ComputeDevice.CPU);
+                RunRecorder run = RunRecorder.create(folder, recipe, info(pictures), warnings::add)) {
+            training.run(run);
+        }
+        return folder;
+    }
+
+    private static RunInfo info(ImageSource pictures) {
+        return RunInfo.begin("pond", RunInfo.Data.of("pond:40", null, pictures), 3, SESSION);
+    }
+}

@@ -1,0 +1,222 @@
+package rana.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rana.gan.Gan;
+import rana.recipe.Recipe;
+import rana.recipe.Recipes;
+import rana.run.Finding;
+import rana.run.Finding.Kind;
+import rana.run.Metrics;
+import rana.run.MetricsWriter;
+import rana.run.Notice;
+import rana.run.Rollback;
+import rana.run.Run;
+import rana.train.StepReport;
+import rana.train.TinyGan;
+import rana.train.TrainingListener;
+
+class WatchdogTest {
+    @TempDir
+    private Path folder;
+
+    private final List<Notice> notices = new ArrayList<>();
+    private final TrainingListener heard = new TrainingListener() {
+        @Override
+        public void noticed(Notice notice) {
+            notices.add(notice);
+        }
+    };
+    private long step;
+
+    @Test
+    void a_balanced_game_gives_no_cause() {
+        TrainingListener watched = watching(TinyGan.recipe());
+        for (int i = 0; i < 1000; i++) {
+            watched.stepped(report(0.6 + 0.3 * Math.sin(i), 0.4, Math.sin(i), 1 + 0.9 * Math.sin(i), 1));
+        }
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void d_that_is_sure_of_everything_is_told_once_and_once_when_it_is_over() {
+        TrainingListener watched = watching(TinyGan.recipe());
+        repeat(99, () -> watched.stepped(report(0.98, 0.02, 0.5, 1, 1)));
+        assertThat(notices).isEmpty();
+        watched.stepped(report(0.98, 0.02, 0.5, 1, 1));
+
+        assertThat(notices).hasSize(1);
+        Finding finding = notices.get(0).begins().get(0);
+        assertThat(finding.kind()).isEqualTo(Kind.D_SATURATED);
+        assertThat(finding.step()).isEqualTo(100);
+        assertThat(finding.value()).isBetween(0.95, 0.97);
+        assertThat(finding.what()).contains("0.96").hasLineCount(1);
+        assertThat(finding.tryThis())
+                .contains("training.discriminatorSteps of 1 (it is 2)")
+                .doesNotContain("%");
+
+        repeat(300, () -> watched.stepped(report(step % 2 == 0 ? 0.96 : 0.85, 0.02, 0.5, 1, 1)));
+        assertThat(notices).as("between the two thresholds").hasSize(1);
+        repeat(100, () -> watched.stepped(report(0.7, 0.3, 0.5, 1, 1)));
+        assertThat(notices).hasSize(2);
+        assertThat(notices.get(1).ends()).containsExactly(Kind.D_SATURATED);
+        assertThat(notices.get(1).begins()).isEmpty();
+    }
+
+    @Test
+    void scores_that_are_no_probabilities_are_judged_by_their_signs_and_those_of_a_critic_or_of_pairs_not_at_all() {
+        TrainingListener hinge = watching(TinyGan.recipe("objective={type: hinge}"));
+        repeat(300, () -> hinge.stepped(report(3, -3, 0.9, 1, 1)));
+        assertThat(notices).isEmpty();
+        repeat(100, () -> hinge.stepped(report(3, -3, 1, 1, 1)));
+        assertThat(kinds()).containsExactly(Kind.D_SATURATED);
+
+        notices.clear();
+        TrainingListener critic = watching(Recipes.named("wgan-gp", List.of()));
+        repeat(300, () -> critic.stepped(report(30, -30, 1, 1, 1)));
+        TrainingListener ofPairs = watching(TinyGan.recipe("objective={type: relativistic}"));
+        repeat(300, () -> ofPairs.stepped(report(30, -30, 1, 1, 1)));
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void the_gradient_of_g_is_compared_with_its_beginning() {
+        TrainingListener watched = watching(TinyGan.recipe());
+        repeat(100, () -> watched.stepped(report(0.5, 0.5, 0, 20, 1)));
+        repeat(200, () -> watched.stepped(report(0.5, 0.5, 0, 4, 1)));
+        assertThat(notices).isEmpty();
+        repeat(100, () -> watched.stepped(report(0.5, 0.5, 0, 0.5, 1)));
+        assertThat(kinds()).containsExactly(Kind.G_GRADIENT_VANISHING);
+        repeat(100, () -> watched.stepped(report(0.5, 0.5, 0, 5, 1)));
+        assertThat(notices.get(1).ends()).containsExactly(Kind.G_GRADIENT_VANISHING);
+    }
+
+    @Test
+    void gradients_that_grow_without_end_are_told_of_either_player() {
+        for (boolean ofGenerator : List.of(true, false)) {
+            notices.clear();
+            TrainingListener watched = watching(TinyGan.recipe());
+            repeat(200, () -> watched.stepped(report(0.5, 0.5, 0, 1, 1)));
+            repeat(100, () -> watched.stepped(report(0.5, 0.5, 0, ofGenerator ? 200 : 1, ofGenerator ? 1 : 200)));
+            assertThat(kinds()).containsExactly(Kind.DIVERGING);
+            assertThat(notices.get(0).begins().get(0).what()).startsWith(ofGenerator ? "G's" : "D's");
+        }
+    }
+
+    @Test
+    void a_figure_that_is_no_number_changes_nothing() {
+        TrainingListener watched = watching(TinyGan.recipe());
+        repeat(300, () -> watched.stepped(report(Double.NaN, 0.02, Double.NaN, Double.NaN, Double.NaN)));
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void what_a_resumed_run_sees_is_what_one_without_a_stop_sees() throws IOException {
+        for (int stopAt : List.of(1, 99, 100, 150, 399, 400, 420)) {
+            notices.clear();
+            List<StepReport> reports = wildReports();
+            reports.forEach(watching(TinyGan.recipe())::stepped);
+            List<Notice> whole = List.copyOf(notices);
+            assertThat(whole).hasSizeGreaterThan(3);
+
+            notices.clear();
+            Path run = folder.resolve("metrics-" + stopAt);
+            Files.createDirectories(run);
+            try (MetricsWriter log = new MetricsWriter(run.resolve(Run.METRICS))) {
+                TrainingListener first = watching(TinyGan.recipe());
+                for (StepReport report : reports.subList(0, stopAt)) {
+                    log.stepped(report);
+                    first.stepped(report);
+                }
+            }
+            Watchdog resumed = new Watchdog(TinyGan.recipe(), TinyGan.pictures(), Metrics.read(run));
+            reports.subList(stopAt, reports.size()).forEach(resumed.before(heard)::stepped);
+            assertThat(notices).as("stopped at %d", stopAt).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void what_stands_when_a_run_is_resumed_is_known() {
+        List<Metrics> lines = new ArrayList<>();
+        for (int i = 1; i <= 100; i++) {
+            lines.add(new Metrics(
+                    i,
+                    i,
+                    i,
+                    0,
+                    0,
+                    1,
+                    0,
+                    1,
+                    new Metrics.Balance(0, 1, 0, 1, 1),
+                    new Metrics.Bound(Double.NaN, Double.NaN),
+                    Optional.empty(),
+                    List.of()));
+        }
+        assertThat(new Watchdog(TinyGan.recipe(), TinyGan.pictures(), lines).standing())
+                .containsExactly(Kind.D_SATURATED);
+    }
+
+    @Test
+    void what_began_after_the_step_that_a_run_goes_back_to_is_over() {
+        TrainingListener watched = watching(TinyGan.recipe());
+        repeat(100, () -> watched.stepped(report(0.98, 0.02, 0.5, 1, 1)));
+        assertThat(kinds()).containsExactly(Kind.D_SATURATED);
+
+        watched.rolledBack(new Rollback(100, "generator", "the loss is NaN", 0, List.of()));
+
+        Notice last = notices.get(notices.size() - 1);
+        assertThat(last.step()).isZero();
+        assertThat(last.ends()).containsExactly(Kind.D_SATURATED);
+    }
+
+    private List<StepReport> wildReports() {
+        step = 0;
+        List<StepReport> reports = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            boolean wild = i / 150 % 2 == 1;
+            double figure = 1 + 0.123456789 * Math.sin(i);
+            reports.add(report(
+                    wild ? 0.97 : 0.6, wild ? 0.01 : 0.4, wild ? 1 : 0.1, figure * (wild ? 0.01 : 1), figure * 1e-5));
+        }
+        return reports;
+    }
+
+    private TrainingListener watching(Recipe recipe) {
+        step = 0;
+        return new Watchdog(recipe, TinyGan.pictures(), List.of()).before(heard);
+    }
+
+    private List<Kind> kinds() {
+        return notices.stream()
+                .flatMap(notice -> notice.begins().stream())
+                .map(Finding::kind)
+                .toList();
+    }
+
+    private StepReport report(double onReal, double onFake, double overfitting, double ofGenerator, double ofD) {
+        step++;
+        return new StepReport(
+                step,
+                step * 6,
+                step,
+                new Gan.Report(
+                        new Gan.DiscriminatorReport(0.6, 0, onReal, onFake, overfitting, 0.2, ofD),
+                        new Gan.GeneratorReport(0.7, ofGenerator)),
+                1);
+    }
+
+    private static void repeat(int times, Runnable what) {
+        for (int i = 0; i < times; i++) {
+            what.run();
+        }
+    }
+}

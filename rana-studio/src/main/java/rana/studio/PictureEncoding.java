@@ -1,0 +1,60 @@
+package rana.studio;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import rana.image.AnimatedGif;
+import rana.image.Picture;
+
+/** Pictures as the bytes of files. */
+final class PictureEncoding {
+    private static final Duration PER_FRAME = Duration.ofMillis(60);
+
+    private PictureEncoding() {}
+
+    static byte[] png(Picture picture) {
+        return bytes(picture::writePng);
+    }
+
+    /** For a page to show without another request. */
+    static String dataUrl(Picture picture) {
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(picture));
+    }
+
+    /** @param name of the pictures: {@code name-000000.png} and so on */
+    static byte[] zip(List<Picture> pictures, String name) {
+        return bytes(out -> {
+            try (ZipOutputStream zip = new ZipOutputStream(out)) {
+                for (int i = 0; i < pictures.size(); i++) {
+                    zip.putNextEntry(new ZipEntry("%s-%06d.png".formatted(name, i)));
+                    zip.write(png(pictures.get(i)));
+                    zip.closeEntry();
+                }
+            }
+        });
+    }
+
+    static byte[] gif(List<Supplier<Picture>> frames) {
+        return bytes(out -> AnimatedGif.write(out, frames, PER_FRAME));
+    }
+
+    private static byte[] bytes(Content content) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            content.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private interface Content {
+        void writeTo(ByteArrayOutputStream out) throws IOException;
+    }
+}
