@@ -2,10 +2,6 @@ package rana.examples;
 
 import java.nio.file.Path;
 import java.util.List;
-import rana.data.DataListener;
-import rana.data.DataOptions;
-import rana.data.DataSources;
-import rana.data.ImageSource;
 import rana.gan.CrossEntropy;
 import rana.gan.Ema;
 import rana.gan.LabelNoise;
@@ -32,13 +28,11 @@ import rana.recipe.Recipe;
 import rana.recipe.TrainingConfig;
 import rana.recipe.ValueRange;
 import rana.run.Run;
-import rana.run.RunInfo;
-import rana.session.RunRecorder;
+import rana.run.RunFiles;
+import rana.session.TrainingSession;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
-import rana.torch.Torch;
 import rana.train.Sampler;
-import rana.train.Training;
 
 /** A GAN in Java: two networks as lists of layers, a game, a training, and pictures from what it learnt. */
 public final class TrainAndSample {
@@ -47,7 +41,7 @@ public final class TrainAndSample {
     /** Trains for as many steps as the first argument says (default 300) into the folder of the second. */
     public static void main(String[] arguments) {
         long steps = arguments.length > 0 ? Long.parseLong(arguments[0]) : 300;
-        Path folder = arguments.length > 1 ? Path.of(arguments[1]) : RunRecorder.next(Path.of("runs"), "example");
+        Path folder = arguments.length > 1 ? Path.of(arguments[1]) : RunFiles.next(Path.of("runs"), "example");
 
         Networks networks = new LayeredNetworks(
                 new Latent(32, Latent.Distribution.NORMAL),
@@ -84,16 +78,7 @@ public final class TrainAndSample {
                 new Optimizers.OfPlayers(adam, adam, new Ema(Schedule.constant(1000), 0.05)),
                 new TrainingConfig(steps, 32, 1, TrainingConfig.BatchOrder.SHUFFLED, 100));
 
-        ImageSource pond = DataSources.open("pond", new DataOptions(16, 3, 1, null, DataListener.SILENT));
-        RunInfo info = RunInfo.begin(
-                recipe.name(),
-                RunInfo.Data.of("pond", null, pond),
-                1,
-                RunInfo.Session.now(0, "TrainAndSample", "cpu", Torch.threads()));
-        try (Training training = new Training(recipe, pond, 1, ComputeDevice.CPU);
-                RunRecorder run = RunRecorder.create(folder, recipe, info, TrainAndSample::warn)) {
-            training.run(run);
-        }
+        TrainingSession.of(recipe).into(folder).onWarning(TrainAndSample::warn).run();
 
         Run run = Run.open(folder, List.of());
         Path grid = folder.resolve("frogs.png");

@@ -17,7 +17,7 @@ import rana.recipe.Recipes;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 import rana.train.Samples;
-import rana.train.StepReport;
+import rana.run.StepReport;
 import rana.train.Training;
 import rana.train.TrainingListener;
 

@@ -1,6 +1,5 @@
 package rana.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import rana.RanaException;
 import rana.UsageException;
-import rana.board.TensorBoard;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -36,23 +34,18 @@ import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.report.ComparedRun;
 import rana.report.Comparison;
-import rana.run.CommandFolder;
 import rana.run.EvaluationFile;
 import rana.run.Machine;
 import rana.run.Metrics;
 import rana.run.Run;
+import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.session.Budget;
-import rana.session.Deadline;
-import rana.session.EvaluationListener;
-import rana.session.Plan;
-import rana.session.RunRecorder;
+import rana.session.TrainingSession;
+import rana.tensorboard.TensorBoard;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 import rana.train.Sampler;
-import rana.train.Training;
-import rana.train.TrainingListener;
-import rana.watch.Watchdog;
 
 /** {@code rana compare}: several recipes under the same pictures, budget and measures, or runs that are there, on one page. */
 @Command(
@@ -127,12 +120,7 @@ final class CompareCommand implements Callable<Integer> {
     private Console console = new Console();
 
     private volatile boolean stopped;
-    private volatile @Nullable Training current;
-
-    /** How long a budget of time is; empty for another. */
-    static Optional<Double> seconds(Budget budget) {
-        return budget instanceof Budget.Time time ? Optional.of(time.duration().toMillis() / 1e3) : Optional.empty();
-    }
+    private volatile @Nullable TrainingSession current;
 
     @Override
     public Integer call() {
@@ -145,7 +133,7 @@ final class CompareCommand implements Callable<Integer> {
             throw new UsageException("--evaluations must be at least 1; got " + evaluations);
         }
         ComputeDevice onDevice = device.device();
-        Path folder = out == null ? RunRecorder.next(Path.of("runs"), "compare") : out;
+        Path folder = out == null ? RunFiles.next(Path.of("runs"), "compare") : out;
         try (FeatureExtractor extractor = Extractors.builtIn(onDevice)) {
             return runs.isEmpty() ? train(folder, extractor, onDevice) : measure(folder, extractor, onDevice);
         }
@@ -208,7 +196,7 @@ final class CompareCommand implements Callable<Integer> {
         return List.copyOf(byName.values());
     }
 
-    /** Trains one recipe, or goes on with it, unless it is done. */
+    /** Trains one recipe, or continues its run, unless it is done; then evaluates it. */
     private void train(
             Recipe recipe,
             Budget each,
@@ -217,83 +205,54 @@ final class CompareCommand implements Callable<Integer> {
             ImageSource images,
             Evaluator evaluator,
             ComputeDevice onDevice) {
-        Run run;
-        if (Files.exists(folder.resolve(Run.INFO))) {
-            run = Run.open(folder, List.of());
-            if (isDone(run, each)) {
-                console.say("%s is trained already".formatted(recipe.name()));
-            } else {
-                try (Training training = Training.resume(run, images, run.newestSound(console::warn), onDevice);
-                        RunRecorder written =
-                                RunRecorder.resume(run, session(training.stepsTaken(), onDevice), console::warn)) {
-                    train(training, written, run, each, images, evaluator, onDevice);
-                }
+        if (!isDone(folder, each)) {
+            try (SessionConsole shown = new SessionConsole(console)) {
+                train(recipe, each, folder, source, images, shown);
             }
         } else {
-            Plan plan = Plan.of(recipe, each, 0, Plan.Width.AS_IT_IS, images, seed, onDevice);
-            console.say(recipe.name() + ": " + plan.why());
-            if (stopped) {
-                return;
-            }
-            String path = dataPath == null ? null : dataPath.toAbsolutePath().toString();
-            RunInfo info =
-                    RunInfo.begin(recipe.name(), RunInfo.Data.of(source, path, images), seed, session(0, onDevice));
-            run = new Run(folder, plan.recipe(), info);
-            try (Training training = new Training(plan.recipe(), images, seed, onDevice);
-                    RunRecorder written = RunRecorder.create(folder, plan.recipe(), info, console::warn)) {
-                train(training, written, run, each, images, evaluator, onDevice);
-            }
+            console.say("%s is trained already".formatted(recipe.name()));
         }
         if (!stopped) {
-            evaluate(run, evaluator, onDevice);
+            evaluate(Run.open(folder), evaluator, onDevice);
         }
     }
 
     private void train(
-            Training training,
-            RunRecorder written,
-            Run run,
-            Budget each,
-            ImageSource images,
-            Evaluator evaluator,
-            ComputeDevice onDevice) {
-        current = training;
-        if (stopped) {
-            return;
-        }
-        long between = Math.max(1, run.recipe().training().steps() / evaluations);
-        EvaluationListener examiner =
-                new EvaluationListener(run.folder(), evaluator, between, onDevice.toString(), console::say);
-        Watchdog watchdog = new Watchdog(run, images);
-        PrintWriter err = console.err();
-        written.standing(watchdog.standing());
-        try (CommandFolder orders = CommandFolder.open(run.folder(), training, written::note);
-                ProgressLine progress = new ProgressLine(
-                        run.recipe().training().steps(), training.stepsTaken(), watchdog.standing(), err)) {
-            TrainingListener kept = TrainingListener.both(written, examiner);
-            TensorBoard board = TensorBoard.begin(run, training.stepsTaken(), console::warn);
-            TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
-            TrainingListener all = seconds(each)
-                    .map(most -> TrainingListener.both(Deadline.ofSteps(most, training), shown))
-                    .orElse(shown);
-            training.run(watchdog.before(all));
-        } catch (RuntimeException e) {
-            written.failed(e);
-            throw e;
+            Recipe recipe, Budget each, Path folder, String source, ImageSource images, SessionConsole shown) {
+        TrainingSession session = TrainingSession.of(recipe)
+                .data(source)
+                .data(images)
+                .seed(seed)
+                .budgetOfSteps(each)
+                .into(folder)
+                .evaluations(evaluations)
+                .evaluationSamples(samples)
+                .device(device.name())
+                .command(console.typed());
+        Optional.ofNullable(dataPath).ifPresent(session::dataPath);
+        threads.count().ifPresent(session::threads);
+        shown.attach(session);
+        session.listen(new TensorBoard()).listen(shown.progressLine());
+        current = session;
+        try {
+            if (stopped) {
+                session.stop();
+            }
+            session.resume();
         } finally {
             current = null;
         }
     }
 
-    /** Whether it took all its steps, or all its time. */
-    private static boolean isDone(Run run, Budget each) {
-        List<Metrics> metrics = Metrics.read(run.folder());
-        if (metrics.isEmpty()) {
+    /** Returns true if the run in {@code folder} has taken all its steps, or all its time. */
+    private static boolean isDone(Path folder, Budget each) {
+        List<Metrics> metrics = Metrics.read(folder);
+        if (metrics.isEmpty() || !new RunFiles(folder).isRun()) {
             return false;
         }
         Metrics last = metrics.get(metrics.size() - 1);
-        return last.step() >= run.recipe().training().steps()
-                || seconds(each).map(most -> last.seconds() >= most).orElse(false);
+        return last.step() >= Run.open(folder).recipe().training().steps()
+                || each.seconds().isPresent() && last.seconds() >= each.seconds().getAsDouble();
     }
 
     private int measure(Path folder, FeatureExtractor extractor, ComputeDevice onDevice) {
@@ -324,7 +283,7 @@ final class CompareCommand implements Callable<Integer> {
     /** Measures the newest checkpoint; anew where that was done, for how it is measured may be another. */
     private void evaluate(Run run, Evaluator evaluator, ComputeDevice onDevice) {
         Path checkpoint = run.newestCheckpoint(console::warn);
-        Path file = run.folder().resolve(EvaluationFile.NAME);
+        Path file = new RunFiles(run.folder()).evaluations();
         RunInfo.Data of = run.info().data();
         boolean pond = of.isPond() && run.recipe().pictures().channels() == 3;
         try (Network generator = run.generator(checkpoint, onDevice);
@@ -392,7 +351,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /** Refuses to go on with a run of a recipe that was another then; how many steps it has follows from the budget. */
     private static void requireSameRecipe(Path folder, Recipe recipe) {
-        if (Files.exists(folder.resolve(Run.INFO))
+        if (new RunFiles(folder).isRun()
                 && !recipe.trainsLike(Run.open(folder, List.of()).recipe())) {
             throw new UsageException("%s was made by another recipe %s than the one given now: choose another --out"
                     .formatted(folder, recipe.name()));
@@ -446,15 +405,11 @@ final class CompareCommand implements Callable<Integer> {
         new Comparison(title, console.typed(), facts, compared).write(folder);
     }
 
-    private RunInfo.Session session(long fromStep, ComputeDevice onDevice) {
-        return RunInfo.Session.now(fromStep, console.typed(), onDevice.toString(), Torch.threads());
-    }
-
     private void stop() {
         stopped = true;
-        Training training = current;
-        if (training != null) {
-            training.stop();
+        TrainingSession session = current;
+        if (session != null) {
+            session.stop();
         }
     }
 }

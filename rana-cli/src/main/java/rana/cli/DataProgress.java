@@ -52,9 +52,11 @@ final class DataProgress implements DataListener, AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
+            bar = null;
         }
         if (skipped > SKIPPED_NAMED) {
             note("skipped %d files in all".formatted(skipped));
         }
+        skipped = 0;
     }
 }

@@ -12,6 +12,10 @@ final class DeviceOption {
             description = "auto, cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
     private String name = "auto";
 
+    String name() {
+        return name;
+    }
+
     ComputeDevice device() {
         return ComputeDevice.named(name);
     }

@@ -33,6 +33,7 @@ import rana.nn.Network;
 import rana.report.RunReport;
 import rana.run.EvaluationFile;
 import rana.run.Run;
+import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
 import rana.train.Sampler;
@@ -104,7 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Run opened = generator.open();
         Path from = generator.checkpoint(opened);
         String checkpoint = String.valueOf(from.getFileName());
-        Path file = opened.folder().resolve(EvaluationFile.NAME);
+        Path file = new RunFiles(opened.folder()).evaluations();
         EvaluationFile.read(file); // a damaged one is better known of before the work
         ComputeDevice onDevice = generator.device();
         long seed = generator.seed();

@@ -13,28 +13,34 @@ import org.jspecify.annotations.Nullable;
 import rana.run.Finding;
 import rana.run.Notice;
 import rana.run.Rollback;
-import rana.train.StepReport;
+import rana.run.StepReport;
+import rana.train.SessionStart;
 import rana.train.TrainingListener;
 
-/** Shows a person how a training goes: a bar on a terminal, a line now and then elsewhere. */
+/** Shows the progress of a training: a bar on a terminal, elsewhere a line every ten seconds. */
 final class ProgressLine implements TrainingListener, AutoCloseable {
     private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
 
-    private final long steps;
     private final PrintWriter err;
-    private final @Nullable ProgressBar bar;
-    private final long firstStep;
-    private final long startedNanos = System.nanoTime();
-    private final Set<Finding.Kind> standing = EnumSet.noneOf(Finding.Kind.class);
-    private long lastLineNanos = startedNanos;
+    private final Set<Finding.Kind> openFindings = EnumSet.noneOf(Finding.Kind.class);
+    private @Nullable ProgressBar bar;
+    private long steps;
+    private long firstStep;
+    private long startedNanos;
+    private long lastLineNanos;
 
-    /** @param standing what a watchdog holds to be wrong at the beginning */
-    ProgressLine(long steps, long taken, Set<Finding.Kind> standing, PrintWriter err) {
-        this.steps = steps;
-        this.standing.addAll(standing);
-        this.firstStep = taken;
+    ProgressLine(PrintWriter err) {
         this.err = err;
-        this.bar = Terminal.isInteractive() ? bar(steps, taken) : null;
+    }
+
+    @Override
+    public void started(SessionStart start) {
+        steps = start.run().recipe().training().steps();
+        firstStep = start.step();
+        openFindings.addAll(start.findings());
+        startedNanos = System.nanoTime();
+        lastLineNanos = startedNanos;
+        bar = Terminal.isInteractive() ? bar(steps, firstStep) : null;
     }
 
     private static ProgressBar bar(long steps, long taken) {
@@ -52,26 +58,26 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
         String state = String.format(
                 Locale.ROOT,
                 "%s  %.1f images/s%s",
-                report.of().line(),
+                report.summary(),
                 report.imagesPerSecond(),
-                standing.stream().map(kind -> "  " + kind.label()).collect(Collectors.joining()));
+                openFindings.stream().map(kind -> "  " + kind.label()).collect(Collectors.joining()));
         if (bar != null) {
             bar.stepTo(report.step());
             bar.setExtraMessage(state);
         } else {
-            printNowAndThen(report.step(), state);
+            printEveryTenSeconds(report.step(), state);
         }
     }
 
     @Override
     public void noticed(Notice notice) {
         for (Finding finding : notice.begins()) {
-            standing.add(finding.kind());
+            openFindings.add(finding.kind());
             printLine("step %d: %s: %s; try %s"
                     .formatted(notice.step(), finding.kind().label(), finding.what(), finding.tryThis()));
         }
         for (Finding.Kind kind : notice.ends()) {
-            standing.remove(kind);
+            openFindings.remove(kind);
             printLine("step %d: %s is over".formatted(notice.step(), kind.label()));
         }
     }
@@ -84,7 +90,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
         }
     }
 
-    /** A line of its own, also where a bar stands on the last one. */
+    /** Prints a line of its own, below the bar if there is one. */
     private void printLine(String line) {
         err.println(bar == null ? line : System.lineSeparator() + line);
         err.flush();
@@ -97,7 +103,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
         }
     }
 
-    private void printNowAndThen(long step, String state) {
+    private void printEveryTenSeconds(long step, String state) {
         long now = System.nanoTime();
         boolean first = step == firstStep + 1;
         if (first || now - lastLineNanos >= NANOS_BETWEEN_LINES || step == steps) {

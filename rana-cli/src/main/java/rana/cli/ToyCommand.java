@@ -18,7 +18,8 @@ import rana.image.Picture;
 import rana.io.AtomicFile;
 import rana.report.ToyPage;
 import rana.run.Machine;
-import rana.session.RunRecorder;
+import rana.run.RunFiles;
+import rana.run.RunLock;
 import rana.torch.Torch;
 import rana.toy.Game;
 import rana.toy.Modes;
@@ -82,8 +83,8 @@ final class ToyCommand implements Callable<Integer> {
         if (steps < 1) {
             throw new UsageException("--steps must be at least 1; got " + steps);
         }
-        Path folder = out == null ? RunRecorder.next(Path.of("runs"), cloud.label()) : out;
-        RunRecorder.requireNew(folder);
+        Path folder = out == null ? RunFiles.next(Path.of("runs"), cloud.label()) : out;
+        RunLock.requireNew(folder);
         AtomicFile.createDirectories(folder);
         Torch.setThreads(1);
         List<ToyPage.Outcome> outcomes = new ArrayList<>();

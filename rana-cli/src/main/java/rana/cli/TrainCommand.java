@@ -1,8 +1,5 @@
 package rana.cli;
 
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,26 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import rana.UsageException;
-import rana.board.TensorBoard;
-import rana.data.DataOptions;
-import rana.data.DataSources;
-import rana.data.ImageSource;
-import rana.recipe.Recipe;
-import rana.run.CommandFolder;
-import rana.run.Run;
-import rana.run.RunInfo;
-import rana.run.RunLock;
 import rana.session.Budget;
-import rana.session.Deadline;
-import rana.session.Plan;
-import rana.session.RunRecorder;
+import rana.session.TrainingResult;
+import rana.session.TrainingSession;
 import rana.studio.Studio;
-import rana.torch.ComputeDevice;
-import rana.torch.Torch;
+import rana.tensorboard.TensorBoard;
 import rana.toy.PointCloud;
-import rana.train.Training;
-import rana.train.TrainingListener;
-import rana.watch.Watchdog;
 
 /** {@code rana train}: from a recipe and pictures to a run. */
 @Command(
@@ -106,7 +89,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--keep",
             paramLabel = "N",
-            defaultValue = "" + RunRecorder.KEPT,
+            defaultValue = "" + TrainingSession.DEFAULT_KEPT_CHECKPOINTS,
             description = "How many of the newest checkpoints are kept, besides the best. Default: ${DEFAULT-VALUE}.")
     private int keep;
 
@@ -134,14 +117,14 @@ final class TrainCommand implements Callable<Integer> {
             throw new UsageException("--keep must be at least 1; got " + keep);
         }
         Optional<Studio> studio = watch.open(runs(), console.out());
-        try {
-            return resume == null ? begin() : goOn(resume);
+        try (SessionConsole shown = new SessionConsole(console)) {
+            return resume == null ? train(session(), shown) : resume(resume, shown);
         } finally {
             studio.ifPresent(Studio::close);
         }
     }
 
-    /** The folder that the run folder is, or will be, in. */
+    /** Returns the folder of runs that the run folder is in. */
     private Path runs() {
         Path folder = resume == null ? out : resume;
         return folder == null
@@ -149,201 +132,80 @@ final class TrainCommand implements Callable<Integer> {
                 : folder.toAbsolutePath().normalize().resolveSibling("");
     }
 
-    private int begin() {
-        long beganNanos = System.nanoTime();
-        Optional<Budget> within = budget();
-        Recipe asked = recipeOptions.recipe(shorthands());
-        checkDesign(asked);
-        if (data != null && PointCloud.labels().contains(data)) {
-            throw new UsageException(
-                    "--data %s is of points, and a recipe is for pictures: rana toy --data %1$s".formatted(data));
-        }
-        try (RunLock lock = out == null ? RunLock.ofNext(Path.of("runs"), asked.name()) : RunLock.ofNew(out)) {
-            return begin(lock, asked, within, beganNanos);
-        }
-    }
-
-    /** The folder is taken before the engine is loaded: of several that want it, those that come too late soon know. */
-    private int begin(RunLock lock, Recipe asked, Optional<Budget> within, long beganNanos) {
-        ComputeDevice onDevice = engine();
-        String source = wherever(data == null ? asked.pictures().source() : data);
-        long withSeed = seed == null ? 1 : seed;
-        ImageSource images = open(asked, source, dataPath, withSeed);
-        evaluation.check(images);
-        Recipe recipe = planned(fitted(asked, images.classes().size()), within, images, withSeed, onDevice);
-        String path = dataPath == null ? null : dataPath.toAbsolutePath().toString();
-        RunInfo info =
-                RunInfo.begin(recipe.name(), RunInfo.Data.of(source, path, images), withSeed, session(0, onDevice));
-        try (Training training = new Training(recipe, images, withSeed, onDevice);
-                RunRecorder run = RunRecorder.create(lock, recipe, info, keep, console::warn)) {
-            Watchdog watchdog = new Watchdog(new Run(lock.folder(), recipe, info), images);
-            double spent = (System.nanoTime() - beganNanos) / 1e9;
-            Optional<Deadline> deadline =
-                    within.flatMap(CompareCommand::seconds).map(seconds -> Deadline.in(seconds - spent, training));
-            return train(training, run, new Run(lock.folder(), recipe, info), images, watchdog, deadline);
-        }
-    }
-
-    private ComputeDevice engine() {
-        threads.apply();
-        return device.device();
-    }
-
-    private Optional<Budget> budget() {
+    private TrainingSession session() {
         if (budget != null && steps != null) {
             throw new UsageException(
                     "--budget %s and --steps %d both say how long to train; give one".formatted(budget, steps));
         }
-        return Optional.ofNullable(budget).map(Budget::parse);
-    }
-
-    /** The recipe for as many steps as the budget holds. */
-    private Recipe planned(
-            Recipe recipe, Optional<Budget> within, ImageSource images, long withSeed, ComputeDevice onDevice) {
-        if (within.isEmpty()) {
-            return recipe;
+        Optional<Budget> limit = Optional.ofNullable(budget).map(Budget::parse);
+        TrainingSession session = TrainingSession.of(recipeOptions.recipe(shorthands()));
+        if (data != null && PointCloud.labels().contains(data)) {
+            throw new UsageException(
+                    "--data %s is of points, and a recipe is for images: rana toy --data %1$s".formatted(data));
         }
-        double besides = evaluation.secondsPerStep(images, within.get(), onDevice);
-        Plan plan = Plan.of(recipe, within.get(), besides, Plan.Width.MAY_SHRINK, images, withSeed, onDevice);
-        console.say("--budget %s: %s".formatted(budget, plan.why()));
-        return plan.recipe();
+        limit.ifPresent(session::budget);
+        Optional.ofNullable(data).ifPresent(session::data);
+        Optional.ofNullable(seed).ifPresent(session::seed);
+        Optional.ofNullable(out).ifPresent(session::into);
+        return session;
     }
 
-    private int goOn(Path folder) {
+    private int resume(Path folder, SessionConsole shown) {
         if (budget != null) {
             throw new UsageException(
                     "--resume %s takes as many steps as the run has, or --steps N; leave out --budget %s"
                             .formatted(folder, budget));
         }
         if (recipeOptions.isNamed() || data != null || seed != null || out != null) {
-            throw new UsageException("--resume " + folder + " goes on with that run's recipe, data, seed and folder;"
+            throw new UsageException("--resume " + folder + " continues the run with its own recipe, data, seed and folder;"
                     + " leave out the recipe, --data, --seed and --out");
         }
-        List<String> assignments = new ArrayList<>(recipeOptions.assignments());
-        assignments.addAll(shorthands());
-        Run run = Run.open(folder, assignments);
-        checkDesign(run.recipe());
-        try (RunLock lock = RunLock.of(folder)) {
-            return goOn(lock, run);
-        }
+        TrainingSession session = TrainingSession.in(folder);
+        recipeOptions.assignments().forEach(session::set);
+        shorthands().forEach(session::set);
+        return train(session, shown);
     }
 
-    private int goOn(RunLock lock, Run run) {
-        ComputeDevice onDevice = engine();
-        Optional<Path> checkpoint = run.newestSound(console::warn);
-        RunInfo.Data was = run.info().data();
-        Path path = dataPath == null && was.path() != null ? Path.of(was.path()) : dataPath;
-        ImageSource images = open(run.recipe(), was.source(), path, run.info().seed());
-        evaluation.check(images);
-        try (Training training = resumed(run, checkpoint, images, onDevice)) {
-            RunInfo.Session session = session(training.stepsTaken(), onDevice);
-            warnOfDifferences(run.info(), session, images);
-            try (RunRecorder written = RunRecorder.resume(lock, run, session, keep, console::warn)) {
-                Watchdog watchdog = new Watchdog(run, images);
-                return train(training, written, run, images, watchdog, Optional.empty());
-            }
+    private int train(TrainingSession session, SessionConsole shown) {
+        Optional.ofNullable(dataPath).ifPresent(session::dataPath);
+        if (strict) {
+            session.strictData();
         }
-    }
-
-    /** As the checkpoint has it; a run that was killed before its first one begins again. */
-    private Training resumed(Run run, Optional<Path> checkpoint, ImageSource images, ComputeDevice onDevice) {
-        if (checkpoint.isEmpty()) {
-            console.say(run.folder() + " has no checkpoint yet: it begins at step 0");
+        if (strictDesign) {
+            session.strictDesign();
         }
-        Training training = Training.resume(run, images, checkpoint, onDevice);
-        if (training.stepsTaken() >= run.recipe().training().steps()) {
-            training.close();
-            throw new UsageException("%s has taken all its %d steps; --steps N with a larger N goes on"
-                    .formatted(run.folder(), training.stepsTaken()));
-        }
-        return training;
-    }
-
-    private int train(
-            Training training,
-            RunRecorder run,
-            Run described,
-            ImageSource images,
-            Watchdog watchdog,
-            Optional<Deadline> deadline) {
-        Recipe recipe = described.recipe();
-        Path folder = described.folder();
-        console.say("%s: %s; the run is in %s".formatted(recipe.name(), recipe.sizes(), folder));
-        PrintWriter err = console.err();
-        run.standing(watchdog.standing());
-        run.note("begins: " + run.info().lastSession().command());
-        boolean finished;
+        evaluation.apply(session);
+        session.keepCheckpoints(keep).device(device.name()).command(console.typed());
+        threads.count().ifPresent(session::threads);
+        shown.attach(session);
+        session.listen(new TensorBoard()).listen(shown.progressLine());
+        TrainingResult result;
         int exit;
-        try (EvaluationOptions.Examination examination =
-                        evaluation.examination(folder, images, described.info().seed(), device.device(), err, line -> {
-                            run.note(line);
-                            console.say(line);
-                        });
-                ProgressLine progress =
-                        new ProgressLine(recipe.training().steps(), training.stepsTaken(), watchdog.standing(), err);
-                CommandFolder orders = CommandFolder.open(folder, training, run::note);
-                Interrupt interrupt = Interrupt.calling(training::stop)) {
-            TrainingListener kept = TrainingListener.both(run, examination.listener());
-            TensorBoard board = TensorBoard.begin(described, training.stepsTaken(), console::warn);
-            TrainingListener shown = TrainingListener.both(TrainingListener.both(kept, board), progress);
-            finished = training.run(watchdog.before(
-                    deadline.map(end -> TrainingListener.both(end, shown)).orElse(shown)));
+        try (Interrupt interrupt = Interrupt.calling(session::stop)) {
+            result = resume == null ? session.run() : session.resume();
             exit = interrupt.status(0);
-        } catch (RuntimeException e) {
-            run.failed(e);
-            throw e;
         }
-        if (!finished && deadline.map(Deadline::hasPassed).orElse(false)) {
-            console.say("the budget is spent: this machine was slower than measured");
-        }
-        console.say((finished ? "done: " : "stopped at step " + training.stepsTaken() + ": ") + "look at "
-                + folder.resolve("report.html") + ", or the newest grid in " + folder.resolve("samples"));
-        console.say(
-                finished
-                        ? "more pictures: rana sample " + folder + " --count 64 --grid frogs.png"
-                        : "go on: rana train --resume " + folder);
+        print(result);
         return exit;
     }
 
-    private ImageSource open(Recipe recipe, String source, @Nullable Path path, long withSeed) {
-        try (DataProgress progress = new DataProgress(console.err())) {
-            ImageSource images = DataSources.open(
-                    source,
-                    new DataOptions(
-                            recipe.pictures().size(), recipe.pictures().channels(), withSeed, path, progress, strict));
-            console.say("%s: %,d pictures".formatted(images.description(), images.count()));
-            return images;
+    private void print(TrainingResult result) {
+        boolean finished = result.outcome() == TrainingResult.Outcome.FINISHED;
+        if (result.outcome() == TrainingResult.Outcome.OUT_OF_TIME) {
+            console.say("the budget is used up: steps took longer than measured");
         }
+        console.say("%s: open %s, or the newest grid in %s"
+                .formatted(
+                        finished ? "done" : "stopped at step " + result.step(),
+                        result.files().report(),
+                        result.files().samples()));
+        console.say(
+                finished
+                        ? "more samples: rana sample " + result.folder() + " --count 64 --grid frogs.png"
+                        : "continue: rana train --resume " + result.folder());
     }
 
-    /** The name of what is there is made absolute, so that the run can be resumed from anywhere; others are names already. */
-    private static String wherever(String source) {
-        try {
-            Path path = Path.of(source);
-            return Files.exists(path) && !DataSources.isName(source)
-                    ? path.toAbsolutePath().normalize().toString()
-                    : source;
-        } catch (InvalidPathException e) {
-            return source;
-        }
-    }
-
-    /** The recipe for as many classes as the pictures have; where it is not told them, it says that they go unused. */
-    private Recipe fitted(Recipe recipe, int classes) {
-        int told = recipe.pictures().classes();
-        if (told == 0 && classes > 1) {
-            console.say("%d classes: %s is not told them and will mix them; r3gan-small-conditional is"
-                    .formatted(classes, recipe.name()));
-        }
-        if (told == 0 || told == classes || classes < 2) {
-            return recipe;
-        }
-        List<String> assignments = shorthands();
-        assignments.add("pictures.classes=" + classes);
-        return recipeOptions.recipe(assignments);
-    }
-
-    /** Flags that are short for a setting. */
+    /** Returns the settings that have flags of their own, as assignments. */
     private List<String> shorthands() {
         List<String> assignments = new ArrayList<>();
         if (steps != null) {
@@ -356,26 +218,5 @@ final class TrainCommand implements Callable<Integer> {
             assignments.add("training.every=" + every);
         }
         return assignments;
-    }
-
-    private void checkDesign(Recipe recipe) {
-        List<String> warnings = RecipeOptions.warnings(recipe);
-        warnings.forEach(console::warn);
-        if (strictDesign && !warnings.isEmpty()) {
-            throw new UsageException(
-                    "--strict-design: " + warnings.size() + " design warning(s) above; mend them, or leave it out");
-        }
-    }
-
-    private void warnOfDifferences(RunInfo before, RunInfo.Session session, ImageSource images) {
-        List<String> differences = before.differences(session, images.count());
-        if (!differences.isEmpty()) {
-            console.warn("this session has %s: it goes on, but not bit-equal to a run without a stop"
-                    .formatted(String.join(", ", differences)));
-        }
-    }
-
-    private RunInfo.Session session(long fromStep, ComputeDevice onDevice) {
-        return RunInfo.Session.now(fromStep, console.typed(), onDevice.toString(), Torch.threads());
     }
 }

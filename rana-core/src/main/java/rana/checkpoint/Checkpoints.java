@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import rana.FailureException;
 import rana.io.AtomicFile;
+import rana.run.RunFiles;
 
 /**
  * The checkpoints of a run.
@@ -21,7 +22,7 @@ public record Checkpoints(Path folder) {
 
     /** The name of the checkpoint after {@code step} steps: {@code step-000100}. */
     public static String name(long step) {
-        return "%s%06d".formatted(STEP, step);
+        return RunFiles.checkpointName(step);
     }
 
     /** Where the checkpoint after {@code step} steps lies, or would. */

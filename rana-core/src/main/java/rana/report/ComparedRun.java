@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import rana.metric.Figure;
 import rana.run.EvaluationFile;
 import rana.run.Metrics;
+import rana.run.RunFiles;
 
 /**
  * A run among others, as its folder tells it.
@@ -42,11 +43,11 @@ public record ComparedRun(
     /** Reads the folder of a run; what is not there yet is left out. */
     public static ComparedRun read(Path folder, String name, String about, Optional<String> failure) {
         List<Metrics> metrics = Metrics.read(folder);
-        List<EvaluationFile.Entry> evaluations = EvaluationFile.entries(folder.resolve(EvaluationFile.NAME));
+        List<EvaluationFile.Entry> evaluations = EvaluationFile.entries(new RunFiles(folder).evaluations());
         List<Figure> last = evaluations.isEmpty()
                 ? List.of()
                 : evaluations.get(evaluations.size() - 1).figures();
-        List<RunFiles.Sample> grids = RunFiles.samples(folder, "grid");
+        List<RunFiles.Sample> grids = new RunFiles(folder).listSamples("grid");
         Optional<Metrics> end = metrics.isEmpty() ? Optional.empty() : Optional.of(metrics.get(metrics.size() - 1));
         return new ComparedRun(
                 name,

@@ -14,6 +14,7 @@ import rana.FailureException;
 import rana.image.Picture;
 import rana.io.AtomicFile;
 import rana.metric.Figure;
+import rana.run.RunFiles;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +52,7 @@ public record Comparison(String title, String command, Map<String, String> facts
         try {
             Map<String, String> facts = new LinkedHashMap<>();
             JsonMapper.shared()
-                    .readTree(RunFiles.bytes(file))
+                    .readTree(ReportFiles.bytes(file))
                     .path("facts")
                     .properties()
                     .forEach(fact -> facts.put(fact.getKey(), fact.getValue().asString("")));
@@ -65,7 +66,7 @@ public record Comparison(String title, String command, Map<String, String> facts
     public void write(Path folder) {
         AtomicFile.createDirectories(folder);
         if (!measure().isEmpty()) {
-            DistanceChart.write(folder.resolve(RunFiles.DISTANCE_CHART), runs, measure());
+            DistanceChart.write(new RunFiles(folder).distanceChart(), runs, measure());
         }
         for (ComparedRun run : runs) {
             run.grid().ifPresent(grid -> Picture.readPng(grid).writePng(folder.resolve(gridName(run))));
@@ -214,7 +215,7 @@ public record Comparison(String title, String command, Map<String, String> facts
         return measure().isEmpty()
                 ? Html.of("<p>Nothing was measured yet.</p>")
                 : pictures.asIs(
-                        folder.resolve(RunFiles.DISTANCE_CHART),
+                        new RunFiles(folder).distanceChart(),
                         measure() + " of each recipe over seconds of training",
                         PICTURES_BYTES);
     }

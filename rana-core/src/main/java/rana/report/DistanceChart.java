@@ -10,6 +10,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import rana.run.RunFiles;
 
 /** Draws how the distance of a run, or of several, fell while they trained. */
 final class DistanceChart {
@@ -30,7 +31,7 @@ final class DistanceChart {
     /** Writes {@code distance.png} of one run, its best checkpoint marked; where nothing was measured, nothing. */
     static void write(Path runFolder) {
         Measured.read(runFolder).filter(run -> !run.distances().isEmpty()).ifPresent(run -> {
-            Charts.write(runFolder.resolve(RunFiles.DISTANCE_CHART), () -> chart(run));
+            Charts.write(new RunFiles(runFolder).distanceChart(), () -> chart(run));
         });
     }
 

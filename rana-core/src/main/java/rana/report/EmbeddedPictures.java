@@ -12,6 +12,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import rana.image.Palette;
 import rana.image.Picture;
+import rana.run.RunFiles;
 
 /** Puts pictures into the page itself, as data, while the page may still grow. */
 final class EmbeddedPictures {
@@ -33,7 +34,7 @@ final class EmbeddedPictures {
         if (!Files.exists(file)) {
             return Html.NOTHING;
         }
-        byte[] bytes = RunFiles.bytes(file);
+        byte[] bytes = ReportFiles.bytes(file);
         if (textBytes(bytes) > Math.min(mostBytes, budgetBytes)) {
             return Html.NOTHING;
         }
@@ -43,7 +44,7 @@ final class EmbeddedPictures {
     /** A sample, every pixel to be seen; reduced to 256 colours where it would take more than {@code mostBytes}. */
     Html sample(Path file, String alt, int mostBytes) {
         Picture picture = Picture.readPng(file);
-        byte[] bytes = RunFiles.bytes(file);
+        byte[] bytes = ReportFiles.bytes(file);
         if (textBytes(bytes) > mostBytes) {
             bytes = reduced(picture);
         }
@@ -53,7 +54,7 @@ final class EmbeddedPictures {
     /** Samples of one shape and, if need be, fewer of them, so that the budget holds. */
     List<Frame> samples(List<RunFiles.Sample> samples) {
         List<byte[]> pictures =
-                samples.stream().map(sample -> RunFiles.bytes(sample.file())).toList();
+                samples.stream().map(sample -> ReportFiles.bytes(sample.file())).toList();
         if (total(pictures) > budgetBytes) {
             pictures = samples.stream()
                     .map(sample -> reduced(Picture.readPng(sample.file())))
@@ -79,7 +80,7 @@ final class EmbeddedPictures {
         }
         int largest =
                 pictures.stream().mapToInt(EmbeddedPictures::textBytes).max().orElse(1);
-        return budgetBytes < largest ? List.of() : RunFiles.spread(indices, budgetBytes / largest);
+        return budgetBytes < largest ? List.of() : ReportFiles.spread(indices, budgetBytes / largest);
     }
 
     private Html image(byte[] bytes, String alt, Html size) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import rana.FailureException;
+import rana.run.RunFiles;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,11 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** What {@code run.json} says, flat and in its order: {@code machine.cores} → 2. */
 record Facts(Map<String, String> byKey) {
     static Facts read(Path runFolder) {
-        Path file = runFolder.resolve(RunFiles.FACTS);
+        Path file = runFolder.resolve(RunFiles.INFO);
         var facts = new LinkedHashMap<String, String>();
         if (Files.exists(file)) {
             try {
-                flatten("", JsonMapper.shared().readTree(RunFiles.bytes(file)), facts);
+                flatten("", JsonMapper.shared().readTree(ReportFiles.bytes(file)), facts);
             } catch (JacksonException e) {
                 throw new FailureException(
                         "cannot read %s: it is no JSON (%s)".formatted(file, e.getOriginalMessage()), e);

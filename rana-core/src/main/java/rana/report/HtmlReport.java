@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rana.io.AtomicFile;
 import rana.run.Metrics;
+import rana.run.RunFiles;
 
 /** Tells a run on one page that needs nothing but itself: no network, no other file, no script to be read. */
 final class HtmlReport {
@@ -39,7 +40,7 @@ final class HtmlReport {
      * is not there is left out of it.
      */
     static String of(Path runFolder) {
-        RunFiles.requireFolder(runFolder);
+        ReportFiles.requireFolder(runFolder);
         return new HtmlReport(runFolder).page();
     }
 
@@ -76,13 +77,13 @@ final class HtmlReport {
     }
 
     private String subtitle() {
-        return metrics.isEmpty() && RunFiles.samples(runFolder, "grid").isEmpty()
+        return metrics.isEmpty() && new RunFiles(runFolder).listSamples("grid").isEmpty()
                 ? "A GAN before its first step: no metrics and no pictures have been written yet."
                 : "A GAN trained by Rana, as its run folder tells it.";
     }
 
     private Html generated() {
-        List<RunFiles.Sample> grids = RunFiles.samples(runFolder, "grid");
+        List<RunFiles.Sample> grids = new RunFiles(runFolder).listSamples("grid");
         if (grids.isEmpty()) {
             return Html.NOTHING;
         }
@@ -97,7 +98,7 @@ final class HtmlReport {
     }
 
     private Html comparison() {
-        List<RunFiles.Sample> comparisons = RunFiles.samples(runFolder, "comparison");
+        List<RunFiles.Sample> comparisons = new RunFiles(runFolder).listSamples("comparison");
         if (comparisons.isEmpty()) {
             return Html.NOTHING;
         }
@@ -119,7 +120,7 @@ final class HtmlReport {
 
     private Html losses() {
         Html chart = pictures.asIs(
-                runFolder.resolve(RunFiles.LOSS_CHART),
+                new RunFiles(runFolder).lossChart(),
                 "Losses of discriminator and generator over the steps",
                 BUDGET_BYTES);
         if (chart.equals(Html.NOTHING)) {
@@ -136,9 +137,9 @@ final class HtmlReport {
 
     private Html throughTime() {
         Html timelapse = timelapse();
-        List<RunFiles.Sample> grids = RunFiles.alikeGrids(runFolder);
+        List<RunFiles.Sample> grids = ReportFiles.alikeGrids(runFolder);
         List<EmbeddedPictures.Frame> frames =
-                grids.size() < 2 ? List.of() : pictures.samples(RunFiles.spread(grids, MOST_FRAMES));
+                grids.size() < 2 ? List.of() : pictures.samples(ReportFiles.spread(grids, MOST_FRAMES));
         if (frames.size() < 2) {
             return Html.NOTHING;
         }
@@ -158,7 +159,7 @@ final class HtmlReport {
     }
 
     private Html timelapse() {
-        Path file = runFolder.resolve(RunFiles.TIMELAPSE);
+        Path file = new RunFiles(runFolder).timelapse();
         if (!Files.exists(file)) {
             return Html.NOTHING;
         }
@@ -201,6 +202,6 @@ final class HtmlReport {
         }
         return Html.of(
                 "<details>%n<summary>The recipe, %s</summary>%n<pre>%s</pre>%n</details>%n",
-                RunFiles.RECIPE, new String(RunFiles.bytes(file), StandardCharsets.UTF_8));
+                RunFiles.RECIPE, new String(ReportFiles.bytes(file), StandardCharsets.UTF_8));
     }
 }

@@ -11,6 +11,7 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import rana.FailureException;
 import rana.run.Metrics;
+import rana.run.RunFiles;
 
 /** Draws both losses of a run over its steps: of the two players of a GAN, or the two parts of an autoencoder's bound. */
 public final class LossChart {
@@ -48,7 +49,7 @@ public final class LossChart {
         if (losses.isEmpty()) {
             return;
         }
-        Charts.write(runFolder.resolve(RunFiles.LOSS_CHART), () -> chart(losses));
+        Charts.write(new RunFiles(runFolder).lossChart(), () -> chart(losses));
     }
 
     private record Loss(String name, Curve curve, Color color) {}

@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import rana.FailureException;
 import rana.metric.Figure;
+import rana.run.BestCheckpoint;
 import rana.run.EvaluationFile;
 import rana.run.Metrics;
+import rana.run.RunFiles;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,12 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param best the one among them whose checkpoint is kept as the best, if there is one
  */
 record Measured(EvaluationFile.Entry last, List<ComparedRun.Point> distances, Optional<ComparedRun.Point> best) {
-    private static final String BEST = "best.json";
     private static final int MOST_CHART_BYTES = 300_000;
 
     /** Reads the folder of a run; empty where nothing was measured. */
     static Optional<Measured> read(Path runFolder) {
-        List<EvaluationFile.Entry> evaluations = EvaluationFile.entries(runFolder.resolve(EvaluationFile.NAME));
+        List<EvaluationFile.Entry> evaluations = EvaluationFile.entries(new RunFiles(runFolder).evaluations());
         if (evaluations.isEmpty()) {
             return Optional.empty();
         }
@@ -35,7 +36,7 @@ record Measured(EvaluationFile.Entry last, List<ComparedRun.Point> distances, Op
                 evaluations.get(evaluations.size() - 1),
                 distances,
                 distances.stream()
-                        .filter(point -> "step-%06d".formatted(point.step()).equals(best))
+                        .filter(point -> RunFiles.checkpointName(point.step()).equals(best))
                         .findFirst()));
     }
 
@@ -66,7 +67,7 @@ record Measured(EvaluationFile.Entry last, List<ComparedRun.Point> distances, Op
 
     private Html chart(Path runFolder, EmbeddedPictures pictures) {
         Html chart = pictures.asIs(
-                runFolder.resolve(RunFiles.DISTANCE_CHART), measure() + " over seconds of training", MOST_CHART_BYTES);
+                new RunFiles(runFolder).distanceChart(), measure() + " over seconds of training", MOST_CHART_BYTES);
         if (chart.equals(Html.NOTHING)) {
             return Html.NOTHING;
         }
@@ -88,17 +89,6 @@ record Measured(EvaluationFile.Entry last, List<ComparedRun.Point> distances, Op
     }
 
     private static String best(Path runFolder) {
-        Path file = runFolder.resolve(BEST);
-        if (!Files.exists(file)) {
-            return "";
-        }
-        try {
-            return JsonMapper.shared()
-                    .readTree(RunFiles.bytes(file))
-                    .path("checkpoint")
-                    .asString("");
-        } catch (JacksonException e) {
-            throw new FailureException(file + ": is damaged: " + e.getOriginalMessage() + "; move it away", e);
-        }
+        return BestCheckpoint.read(runFolder).map(BestCheckpoint::checkpoint).orElse("");
     }
 }

@@ -3,6 +3,7 @@ package rana.report;
 import java.nio.file.Path;
 import rana.FailureException;
 import rana.io.AtomicFile;
+import rana.run.RunFiles;
 
 /** Everything to look at after a run. */
 public final class RunReport {
@@ -15,7 +16,7 @@ public final class RunReport {
      * @throws FailureException naming what could not be made; the report is then there, without it
      */
     public static void write(Path runFolder) {
-        RunFiles.requireFolder(runFolder);
+        ReportFiles.requireFolder(runFolder);
         try {
             try {
                 LossChart.write(runFolder);
@@ -33,7 +34,7 @@ public final class RunReport {
             DistanceChart.write(runFolder);
         } finally {
             AtomicFile.writeText(
-                    runFolder.resolve(RunFiles.REPORT), ReportPage.best().of(runFolder));
+                    new RunFiles(runFolder).report(), ReportPage.best().of(runFolder));
         }
     }
 }

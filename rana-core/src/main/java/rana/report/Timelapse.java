@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import rana.image.AnimatedGif;
 import rana.image.Picture;
+import rana.run.RunFiles;
 
 /** Shows a run from its first sample grid to its last as an animation. */
 public final class Timelapse {
@@ -21,17 +22,17 @@ public final class Timelapse {
      * evenly picked. Grids of another shape than the last one are left out; with fewer than two nothing is written.
      */
     public static void write(Path runFolder) {
-        List<RunFiles.Sample> grids = RunFiles.alikeGrids(runFolder);
+        List<RunFiles.Sample> grids = ReportFiles.alikeGrids(runFolder);
         if (grids.size() < 2) {
             return;
         }
         Picture last = Picture.readPng(grids.get(grids.size() - 1).file());
         int factor = Math.max(last.width(), last.height()) < SMALL_PIXELS ? 2 : 1;
-        List<Supplier<Picture>> frames = RunFiles.spread(grids, MOST_FRAMES).stream()
+        List<Supplier<Picture>> frames = ReportFiles.spread(grids, MOST_FRAMES).stream()
                 .map(grid ->
                         (Supplier<Picture>) () -> Picture.readPng(grid.file()).scaled(factor))
                 .toList();
-        AnimatedGif.write(runFolder.resolve(RunFiles.TIMELAPSE), frames, perFrame(frames.size()));
+        AnimatedGif.write(new RunFiles(runFolder).timelapse(), frames, perFrame(frames.size()));
     }
 
     /** About six seconds in all, so that few frames are not a flicker and many not a wait. */

@@ -15,7 +15,7 @@ final class Watched {
      *
      * @param until step at which it was over, or -1 where it lasts
      */
-    private record Trouble(Metrics.Change change, long from, long until) {}
+    private record Trouble(Metrics.WatchdogEvent change, long from, long until) {}
 
     /** A section with a row for each thing that went wrong, in order; nothing where none did. */
     static Html of(List<Metrics> metrics) {
@@ -49,7 +49,7 @@ final class Watched {
         List<Trouble> troubles = new ArrayList<>();
         Map<String, Integer> open = new LinkedHashMap<>();
         for (Metrics line : metrics) {
-            for (Metrics.Change change : line.changes()) {
+            for (Metrics.WatchdogEvent change : line.events()) {
                 if (change.begins()) {
                     open.put(change.kind(), troubles.size());
                     troubles.add(new Trouble(change, line.step(), -1));

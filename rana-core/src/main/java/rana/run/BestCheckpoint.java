@@ -16,16 +16,14 @@ import tools.jackson.core.JacksonException;
  * @param figure by whose smallest value it was chosen, with its protocol
  */
 public record BestCheckpoint(String checkpoint, Figure figure) {
-    static final String FILE = "best.json";
-
     /** The best so far of the run in {@code folder}; empty where none was evaluated while it trained. */
     public static Optional<BestCheckpoint> read(Path folder) {
-        Path file = folder.resolve(FILE);
+        Path file = new RunFiles(folder).best();
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Run.JSON.readValue(Files.readString(file), BestCheckpoint.class));
+            return Optional.of(Json.MAPPER.readValue(Files.readString(file), BestCheckpoint.class));
         } catch (JacksonException e) {
             throw new FailureException(file + ": is damaged: " + e.getOriginalMessage() + "; move it away", e);
         } catch (IOException e) {
@@ -35,6 +33,6 @@ public record BestCheckpoint(String checkpoint, Figure figure) {
 
     public void write(Path folder) {
         AtomicFile.writeText(
-                folder.resolve(FILE), Run.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+                new RunFiles(folder).best(), Json.pretty(this));
     }
 }

@@ -4,8 +4,6 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import rana.train.LiveSettings;
-import rana.train.Training;
 
 /**
  * What a training may be told while it runs, between two steps.
@@ -22,9 +20,9 @@ public record Command(Action action, Map<String, Double> set) {
         RESUME,
         /** To keep a checkpoint, with samples. */
         CHECKPOINT,
-        /** To end as after {@link Training#stop}. */
+        /** To end as after Training.stop. */
         STOP,
-        /** To go on with other settings: {@link LiveSettings}. */
+        /** To go on with other settings: LiveSettings. */
         CHANGE;
 
         /** As files and people have it: {@code pause}. */

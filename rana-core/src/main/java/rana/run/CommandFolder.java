@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import rana.RanaException;
 import rana.io.AtomicFile;
 import rana.io.FileOps;
-import rana.train.Training;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -24,13 +23,12 @@ import tools.jackson.core.JacksonException;
  * is taken away when the training has it.
  */
 public final class CommandFolder implements AutoCloseable {
-    private static final String FOLDER = "orders";
     private static final String SUFFIX = ".json";
     private static final long MILLIS_BETWEEN_LOOKS = 200;
     private static final long MOST_BYTES = 65_536;
 
     private final Path folder;
-    private final Training training;
+    private final Consumer<Command> training;
     private final Consumer<String> warnings;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "rana-orders");
@@ -38,7 +36,7 @@ public final class CommandFolder implements AutoCloseable {
         return thread;
     });
 
-    private CommandFolder(Path folder, Training training, Consumer<String> warnings) {
+    private CommandFolder(Path folder, Consumer<Command> training, Consumer<String> warnings) {
         this.folder = folder;
         this.training = training;
         this.warnings = warnings;
@@ -50,8 +48,8 @@ public final class CommandFolder implements AutoCloseable {
      *
      * @param warnings hears, in one line each, of orders that were not understood; on another thread
      */
-    public static CommandFolder open(Path runFolder, Training training, Consumer<String> warnings) {
-        Path folder = runFolder.resolve(FOLDER);
+    public static CommandFolder open(Path runFolder, Consumer<Command> training, Consumer<String> warnings) {
+        Path folder = new RunFiles(runFolder).commands();
         AtomicFile.createDirectories(folder);
         CommandFolder box = new CommandFolder(folder, training, warnings);
         box.waiting().forEach(box::throwAway);
@@ -66,10 +64,10 @@ public final class CommandFolder implements AutoCloseable {
      * @throws rana.FailureException if it cannot be written
      */
     public static void put(Path runFolder, Command order) {
-        Path folder = runFolder.resolve(FOLDER);
+        Path folder = new RunFiles(runFolder).commands();
         AtomicFile.createDirectories(folder);
         String name = "%020d-%s%s".formatted(System.currentTimeMillis(), UUID.randomUUID(), SUFFIX);
-        AtomicFile.writeText(folder.resolve(name), Run.JSON.writeValueAsString(order) + "\n");
+        AtomicFile.writeText(folder.resolve(name), Json.MAPPER.writeValueAsString(order) + "\n");
     }
 
     @Override
@@ -80,7 +78,7 @@ public final class CommandFolder implements AutoCloseable {
     private void look() {
         for (Path file : waiting()) {
             try {
-                training.order(read(file));
+                training.accept(read(file));
             } catch (JacksonException | IllegalArgumentException | IOException e) {
                 warnings.accept("an order was not understood: "
                         + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
@@ -95,7 +93,7 @@ public final class CommandFolder implements AutoCloseable {
         if (Files.size(file) > MOST_BYTES) {
             throw new IllegalArgumentException("it is larger than " + MOST_BYTES + " bytes");
         }
-        Told told = Run.JSON.readValue(Files.readString(file), Told.class);
+        Told told = Json.MAPPER.readValue(Files.readString(file), Told.class);
         if (told == null) {
             throw new IllegalArgumentException("it is null");
         }

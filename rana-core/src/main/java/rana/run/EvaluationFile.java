@@ -20,9 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The evaluations of a run, the newest last: a JSON list in {@code evaluation.json}. */
 public final class EvaluationFile {
-    /** Its name in a run folder. */
-    public static final String NAME = "evaluation.json";
-
     private static final int CLOSEST = 10;
     private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{1,18})");
     private static final JsonMapper JSON = JsonMapper.builder().build();

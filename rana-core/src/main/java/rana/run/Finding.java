@@ -1,7 +1,6 @@
 package rana.run;
 
 import java.util.Locale;
-import rana.watch.Watchdog;
 
 /**
  * Something that the watchdog sees go wrong.
@@ -13,7 +12,7 @@ import rana.watch.Watchdog;
  * @param tryThis settings of the recipe to change, in one line
  */
 public record Finding(Kind kind, long step, double value, double threshold, String what, String tryThis) {
-    /** What can go wrong; {@link Watchdog} says by which figures. */
+    /** What can go wrong; the watchdog says by which figures. */
     public enum Kind {
         /** D tells real from generated without fail. */
         D_SATURATED,

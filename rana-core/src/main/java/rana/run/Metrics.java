@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param balance of the two players
  * @param bound of an autoencoder
  * @param measures of the samples of this step, if it had any
- * @param changes what the watchdog noticed at this step
+ * @param events what the watchdog reported at this step
  */
 public record Metrics(
         long step,
@@ -42,8 +42,8 @@ public record Metrics(
         double imagesPerSecond,
         Balance balance,
         Bound bound,
-        Optional<Measures> measures,
-        List<Change> changes) {
+        Optional<SampleMeasures> measures,
+        List<WatchdogEvent> events) {
     /**
      * How the players stand to each other.
      *
@@ -69,15 +69,6 @@ public record Metrics(
     public record Bound(double reconstruction, double divergence) {}
 
     /**
-     * What the watchdog measured on samples.
-     *
-     * @param diversity of generated pictures, as a share of that of real ones
-     * @param grey how much more of generated pictures is mid-grey
-     * @param nearest distance to the nearest real picture, as a share of that between real ones
-     */
-    public record Measures(double diversity, double grey, double nearest) {}
-
-    /**
      * Something went wrong, or is over.
      *
      * @param kind as {@code d-saturated}
@@ -85,14 +76,17 @@ public record Metrics(
      * @param what is wrong, for people; "" where it is over
      * @param tryThis against it; "" where it is over
      */
-    public record Change(String kind, boolean begins, String what, String tryThis) {}
+    public record WatchdogEvent(String kind, boolean begins, String what, String tryThis) {}
 
-    /** Name of the file in a run folder. */
-    public static final String FILE = "metrics.jsonl";
-
+    private static final double PER_UNIT = 1e6;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
+
+    /** Returns {@code value} with six decimals, the precision of {@code metrics.jsonl}. */
+    public static double rounded(double value) {
+        return Double.isFinite(value) ? Math.round(value * PER_UNIT) / PER_UNIT : value;
+    }
 
     /**
      * Reads {@code metrics.jsonl} of a run folder; empty where there is none. A line that is no whole JSON object with a
@@ -100,7 +94,7 @@ public record Metrics(
      * count, so steps always increase.
      */
     public static List<Metrics> read(Path runFolder) {
-        Path file = runFolder.resolve(FILE);
+        Path file = new RunFiles(runFolder).metrics();
         var lines = new ArrayList<Metrics>();
         if (!Files.exists(file)) {
             return lines;
@@ -153,13 +147,13 @@ public record Metrics(
                 new Bound(number(node, "reconstruction"), number(node, "divergence")),
                 node.path("diversity").isNumber()
                         ? Optional.of(
-                                new Measures(number(node, "diversity"), number(node, "grey"), number(node, "nearest")))
+                                new SampleMeasures(number(node, "diversity"), number(node, "grey"), number(node, "nearest")))
                         : Optional.empty(),
-                node.path("watchdog").values().stream().map(Metrics::change).toList());
+                node.path("watchdog").values().stream().map(Metrics::event).toList());
     }
 
-    private static Change change(JsonNode node) {
-        return new Change(
+    private static WatchdogEvent event(JsonNode node) {
+        return new WatchdogEvent(
                 node.path("kind").asString(""),
                 node.path("state").asString("").equals("begins"),
                 node.path("what").asString(""),

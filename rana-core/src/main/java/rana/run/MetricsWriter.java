@@ -11,9 +11,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rana.io.AtomicFile;
 import rana.io.FileOps;
-import rana.torch.Torch;
-import rana.train.StepReport;
-import rana.watch.StepMetrics;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MetricsWriter implements AutoCloseable {
     private final Path file;
     private final List<Rollback> rollbacks = new ArrayList<>(); // to be told with the next line
-    private final List<Command> orders = new ArrayList<>(); // of the line that is held, or the next
+    private final List<Command> commands = new ArrayList<>(); // of the line that is held, or the next
     private @Nullable ObjectNode held;
 
     /** Goes on with {@code file}, or begins it. */
@@ -35,14 +32,14 @@ public final class MetricsWriter implements AutoCloseable {
 
     public void stepped(StepReport report) {
         flush();
-        ObjectNode line = Run.JSON.createObjectNode();
+        ObjectNode line = Json.MAPPER.createObjectNode();
         line.put("step", report.step());
         line.put("images", report.images());
-        line.put("seconds", StepMetrics.rounded(report.seconds()));
-        report.of().figures().forEach((name, figure) -> line.put(name, StepMetrics.rounded(figure)));
-        line.put("images_per_second", StepMetrics.rounded(report.imagesPerSecond()));
-        report.rates().forEach((network, rate) -> line.put("lr_" + network.charAt(0), rate));
-        line.put("memory_mib", Torch.residentMebibytes());
+        line.put("seconds", Metrics.rounded(report.seconds()));
+        report.metrics().forEach((name, figure) -> line.put(name, Metrics.rounded(figure)));
+        line.put("images_per_second", Metrics.rounded(report.imagesPerSecond()));
+        report.learningRates().forEach((network, rate) -> line.put("lr_" + network.charAt(0), rate));
+        line.put("memory_mib", report.memoryMebibytes());
         for (Rollback rollback : rollbacks) {
             line.withArray("rollbacks").addPOJO(rollback);
         }
@@ -56,8 +53,8 @@ public final class MetricsWriter implements AutoCloseable {
     }
 
     /** Adds an order to the line of the last step, or the one after where that is written. */
-    public void ordered(Command order) {
-        orders.add(order);
+    public void commanded(Command command) {
+        commands.add(command);
     }
 
     /** Adds what was noticed to the line of its step. */
@@ -77,7 +74,7 @@ public final class MetricsWriter implements AutoCloseable {
                 changes.addObject()
                         .put("kind", finding.kind().label())
                         .put("state", "begins")
-                        .put("value", StepMetrics.rounded(finding.value()))
+                        .put("value", Metrics.rounded(finding.value()))
                         .put("threshold", finding.threshold())
                         .put("what", finding.what())
                         .put("try", finding.tryThis());
@@ -95,12 +92,12 @@ public final class MetricsWriter implements AutoCloseable {
             return;
         }
         held = null;
-        if (!orders.isEmpty()) {
+        if (!commands.isEmpty()) {
             ArrayNode taken = line.withArray("order");
-            orders.forEach(order -> taken.add(order.toString()));
-            orders.clear();
+            commands.forEach(command -> taken.add(command.toString()));
+            commands.clear();
         }
-        String text = Run.JSON.writeValueAsString(line) + "\n";
+        String text = Json.MAPPER.writeValueAsString(line) + "\n";
         try {
             FileOps.door().append(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -127,7 +124,7 @@ public final class MetricsWriter implements AutoCloseable {
     public void goBackTo(long step) throws IOException {
         held = null;
         rollbacks.clear();
-        orders.clear();
+        commands.clear();
         cut(file, step);
     }
 
@@ -152,7 +149,7 @@ public final class MetricsWriter implements AutoCloseable {
     /** The step of a line of metrics; one that was never finished comes after all. */
     private static long stepOf(String line) {
         try {
-            return Run.JSON.readTree(line).path("step").asLong(Long.MAX_VALUE);
+            return Json.MAPPER.readTree(line).path("step").asLong(Long.MAX_VALUE);
         } catch (JacksonException e) {
             return Long.MAX_VALUE;
         }

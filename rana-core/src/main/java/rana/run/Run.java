@@ -1,6 +1,5 @@
 package rana.run;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,15 +13,12 @@ import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
-import rana.io.AtomicFile;
 import rana.nn.Network;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.train.Sampler;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A run that was trained, read from its folder.
@@ -32,47 +28,32 @@ import tools.jackson.databind.json.JsonMapper;
  * @param info how it came about
  */
 public record Run(Path folder, Recipe recipe, RunInfo info) {
-    /** Its file with every setting. */
-    public static final String RECIPE = "recipe.yaml";
-
-    /** Its file that says how it came about. */
-    public static final String INFO = "run.json";
-
-    /** Its file with a line for each step. */
-    public static final String METRICS = "metrics.jsonl";
-
-    /** Its folder of pictures by step. */
-    public static final String SAMPLES = "samples";
-
-    /** Its folder of checkpoints. */
-    public static final String CHECKPOINTS = "checkpoints";
-
-    /** Its file of what its training said, a line for each. */
-    public static final String LOG = "log.txt";
-
-    public static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Opens the run in {@code folder}: as {@link #open(Path, List)} without changes of settings. */
+    public static Run open(Path folder) {
+        return open(folder, List.of());
+    }
 
     /**
-     * Reads what the folder says of itself.
+     * Opens the run in {@code folder}.
      *
      * @param assignments settings to change, each {@code a.b.c=value}
-     * @throws UsageException if there is no run in it
+     * @throws UsageException if it is not a run folder, or a setting cannot be changed so
+     * @throws FailureException if one of its files is damaged or cannot be read
      */
     public static Run open(Path folder, List<String> assignments) {
-        Path info = folder.resolve(INFO);
-        if (!Files.isRegularFile(info) || !Files.isRegularFile(folder.resolve(RECIPE))) {
-            throw new UsageException(folder + " is no run: it has no " + INFO + " and " + RECIPE
-                    + "; give the folder that a training wrote, such as runs/frog-1");
+        RunFiles files = new RunFiles(folder);
+        if (!files.isRun()) {
+            String missing = Files.isRegularFile(files.info()) ? RunFiles.RECIPE : RunFiles.INFO;
+            throw new UsageException("%s is not a run folder: %s is missing; give the folder that a training wrote, such as runs/frog-1"
+                    .formatted(folder, missing));
         }
-        Recipe recipe = Recipes.read(folder.resolve(RECIPE), assignments);
-        try {
-            RunInfo read = JSON.readValue(Files.readString(info), RunInfo.class);
-            return new Run(folder, recipe, read.assigned(assignments));
-        } catch (JacksonException e) {
-            throw new FailureException(info + ": is damaged: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw AtomicFile.failure("cannot read " + info, e);
-        }
+        Recipe recipe = Recipes.read(files.recipe(), assignments);
+        return new Run(folder, recipe, RunInfo.read(files).assigned(assignments));
+    }
+
+    /** Returns the files of the run. */
+    public RunFiles files() {
+        return new RunFiles(folder);
     }
 
     /** Where the checkpoint after {@code step} steps lies, if it is there. */
@@ -159,6 +140,6 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
     }
 
     private Checkpoints checkpoints() {
-        return new Checkpoints(folder.resolve(CHECKPOINTS));
+        return new Checkpoints(files().checkpoints());
     }
 }

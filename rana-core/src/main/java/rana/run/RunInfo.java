@@ -1,5 +1,7 @@
 package rana.run;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -10,7 +12,10 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rana.FailureException;
 import rana.data.ImageSource;
+import rana.io.AtomicFile;
+import tools.jackson.core.JacksonException;
 
 /**
  * How a run came about: {@code run.json}.
@@ -49,6 +54,9 @@ public record RunInfo(
      * @param classes their names, if they have any
      */
     public record Data(String source, @Nullable String path, String description, int pictures, List<String> classes) {
+        /** The source of images that a program supplies itself: they cannot be opened by name. */
+        public static final String SUPPLIED = "supplied by a program";
+
         public static Data of(String source, @Nullable String path, ImageSource images) {
             return new Data(source, path, images.description(), images.count(), images.classes());
         }
@@ -74,6 +82,26 @@ public record RunInfo(
             return new Session(
                     Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), fromStep, command, device, threads);
         }
+    }
+
+    /**
+     * Reads {@code run.json}.
+     *
+     * @throws FailureException if it is damaged or cannot be read
+     */
+    public static RunInfo read(RunFiles files) {
+        try {
+            return Json.MAPPER.readValue(Files.readString(files.info()), RunInfo.class);
+        } catch (JacksonException e) {
+            throw new FailureException(files.info() + ": is damaged: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + files.info(), e);
+        }
+    }
+
+    /** Writes {@code run.json}. */
+    public void write(RunFiles files) {
+        AtomicFile.writeText(files.info(), Json.pretty(this));
     }
 
     /** A run that begins now, on this machine. */

@@ -15,18 +15,15 @@ import rana.RanaException;
 import rana.UsageException;
 import rana.io.AtomicFile;
 import rana.io.FileOps;
-import rana.session.RunRecorder;
 
 /**
  * The right to write into a run's folder, which one process has at a time: a lock of the operating system's on the file {@code .lock},
  * which says who holds it. It ends with its process, however that ends.
  */
 public final class RunLock implements AutoCloseable {
-    private static final String FILE = ".lock";
-
     /** What there may be before there is a {@code run.json}. */
     private static final Set<String> BEGINNINGS =
-            Set.of(FILE, Run.RECIPE, "." + Run.RECIPE + ".part", "." + Run.INFO + ".part");
+            Set.of(RunFiles.LOCK, RunFiles.RECIPE, "." + RunFiles.RECIPE + ".part", "." + RunFiles.INFO + ".part");
 
     private final Path folder;
     private final Closeable held;
@@ -46,7 +43,7 @@ public final class RunLock implements AutoCloseable {
      */
     public static RunLock ofNew(Path folder) {
         try {
-            RunRecorder.requireNew(folder);
+            requireNew(folder);
         } catch (UsageException e) {
             requireFree(folder);
             throw e;
@@ -58,7 +55,7 @@ public final class RunLock implements AutoCloseable {
         }
         RunLock lock = of(folder);
         try {
-            RunRecorder.requireNew(folder); // another process may have come and gone in between
+            requireNew(folder); // another process may have come and gone in between
             return lock;
         } catch (RuntimeException e) {
             lock.close();
@@ -66,14 +63,29 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Refuses a folder with something in it, before any work is done for it.
+     *
+     * @throws UsageException if {@code folder} exists and is not empty
+     */
+    public static void requireNew(Path folder) {
+        try {
+            if (Files.exists(folder) && !isEmpty(folder)) {
+                throw new UsageException(folder + " exists already: resume the run in it, or choose another run folder");
+            }
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + folder, e);
+        }
+    }
+
     /** The right to the folder {@code NAME-N} in {@code parent} with the smallest N, from 1, that nobody else has. */
     public static RunLock ofNext(Path parent, String name) {
         while (true) {
-            Path folder = RunRecorder.next(parent, name);
+            Path folder = RunFiles.next(parent, name);
             try {
                 return ofNew(folder);
             } catch (RanaException e) {
-                if (RunRecorder.next(parent, name).equals(folder)) {
+                if (RunFiles.next(parent, name).equals(folder)) {
                     throw e;
                 }
             }
@@ -86,7 +98,7 @@ public final class RunLock implements AutoCloseable {
      * @throws FailureException naming the holder, if another process is at it; or if it cannot be written
      */
     public static RunLock of(Path folder) {
-        Path file = folder.resolve(FILE);
+        Path file = new RunFiles(folder).lock();
         byte[] self = self(InstantSource.system()).getBytes(StandardCharsets.UTF_8);
         try {
             Closeable held = FileOps.door()
@@ -106,7 +118,7 @@ public final class RunLock implements AutoCloseable {
 
     /** Whether there is nothing in {@code folder} but what is left of a run that was killed before it was one. */
     public static boolean isEmpty(Path folder) throws IOException {
-        boolean begun = Files.exists(folder.resolve(FILE));
+        boolean begun = Files.exists(new RunFiles(folder).lock());
         try (Stream<Path> entries = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
             return entries.map(entry -> entry.getFileName().toString())
                     .allMatch(name -> begun && BEGINNINGS.contains(name));
@@ -136,7 +148,7 @@ public final class RunLock implements AutoCloseable {
 
     /** Refuses a folder that is being trained, naming the holder. */
     private static void requireFree(Path folder) {
-        if (Files.exists(folder.resolve(FILE))) {
+        if (Files.exists(new RunFiles(folder).lock())) {
             of(folder).close();
         }
     }

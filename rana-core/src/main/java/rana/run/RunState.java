@@ -22,9 +22,6 @@ import tools.jackson.core.JacksonException;
  * @param at when this was written, UTC
  */
 public record RunState(Activity activity, String why, long step, List<String> findings, TrainingProcess by, String at) {
-    /** Its name in a run folder. */
-    public static final String FILE = "state.json";
-
     /** What a training does, or how it ended. */
     public enum Activity {
         /** It takes steps. */
@@ -99,12 +96,12 @@ public record RunState(Activity activity, String why, long step, List<String> fi
      * say, as older ones do not, or what it says is damaged.
      */
     public static Optional<RunState> read(Path folder) {
-        Path file = folder.resolve(FILE);
+        Path file = new RunFiles(folder).state();
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try {
-            RunState state = Run.JSON.readValue(Files.readString(file), RunState.class);
+            RunState state = Json.MAPPER.readValue(Files.readString(file), RunState.class);
             return Optional.of(state.activity.isAtWork() && !state.by.isAlive() ? state.left() : state);
         } catch (JacksonException | NullPointerException | IOException e) {
             return Optional.empty();
@@ -113,7 +110,7 @@ public record RunState(Activity activity, String why, long step, List<String> fi
 
     public void write(Path folder) {
         AtomicFile.writeText(
-                folder.resolve(FILE), Run.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+                new RunFiles(folder).state(), Json.pretty(this));
     }
 
     private RunState left() {

@@ -2,27 +2,37 @@ package rana.session;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rana.UsageException;
 
-/** How much a training may take. */
+/** A limit of a training. */
 public sealed interface Budget {
-    /** Of time, for the steps and all that comes between them. */
-    record Time(Duration duration) implements Budget {}
+    /** Returns the seconds of a budget of time; empty for others. */
+    default OptionalDouble seconds() {
+        return OptionalDouble.empty();
+    }
 
-    /** Of steps. */
+    /** A budget of time. */
+    record Time(Duration duration) implements Budget {
+        @Override
+        public OptionalDouble seconds() {
+            return OptionalDouble.of(duration.toMillis() / 1e3);
+        }
+    }
+
+    /** A number of steps. */
     record Steps(long steps) implements Budget {}
 
-    /** Of real pictures shown to D. */
+    /** A number of real images shown to the discriminator. */
     record Images(long images) implements Budget {}
 
     /**
-     * The budget that {@code text} asks for: {@code 90s}, {@code 45m}, {@code 1h30m}; {@code 2000steps}; {@code 200kimages}. Spaces
-     * and commas do not matter.
+     * Parses a budget: {@code 90s}, {@code 45m}, {@code 1h30m}; {@code 2000steps}; {@code 200kimages}. Spaces and commas are ignored.
      *
-     * @throws UsageException if it is none of these, or nothing
+     * @throws UsageException if it is none of these, or zero
      */
     static Budget parse(String text) {
         String plain = text.toLowerCase(Locale.ROOT).replaceAll("[\\s,]", "");
@@ -42,11 +52,11 @@ public sealed interface Budget {
             }
         }
         throw new UsageException(
-                "--budget must be a time (90s, 45m, 1h30m), steps (2000steps) or images (200kimages); got '" + text
+                "budget must be a time (90s, 45m, 1h30m), steps (2000steps) or images (200kimages); got '" + text
                         + "'");
     }
 
-    /** How budgets are written. */
+    /** The syntax of budgets. */
     final class Syntax {
         private static final Pattern TIME = Pattern.compile("(?:(\\d{1,5})h)?(?:(\\d{1,6})m(?:in)?)?(?:(\\d{1,8})s)?");
         private static final Pattern COUNT = Pattern.compile("(\\d{1,12})([km]?)(steps|images)");

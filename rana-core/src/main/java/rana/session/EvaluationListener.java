@@ -1,10 +1,8 @@
 package rana.session;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import rana.FailureException;
-import rana.checkpoint.Checkpoints;
 import rana.metric.Evaluation;
 import rana.metric.Evaluator;
 import rana.metric.Figure;
@@ -12,15 +10,16 @@ import rana.metric.ProgressListener;
 import rana.report.RunReport;
 import rana.run.BestCheckpoint;
 import rana.run.EvaluationFile;
+import rana.run.RunFiles;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
 /**
- * Evaluates a run while it trains, and marks its best checkpoint. It comes after the run's {@link RunRecorder}, whose checkpoint it
- * evaluates, and which keeps the one that it marks.
+ * Evaluates a run while it trains, and marks its best checkpoint. It must come after the {@link RunRecorder}, which writes the
+ * checkpoint that is evaluated and keeps the one that is marked.
  */
-public final class EvaluationListener implements TrainingListener {
-    private final Path folder;
+final class EvaluationListener implements TrainingListener {
+    private final RunFiles files;
     private final Evaluator evaluator;
     private final long everySteps;
     private final String device;
@@ -28,21 +27,20 @@ public final class EvaluationListener implements TrainingListener {
     private Optional<BestCheckpoint> best;
 
     /**
-     * An examiner.
+     * Creates the listener of a run.
      *
-     * @param folder of the run
-     * @param everySteps it evaluates at the first checkpoint that is so many steps after the last one
-     * @param device that the figures name
-     * @param results hears each, in one line
+     * @param everySteps the run is evaluated at the first checkpoint at least so many steps after the last evaluation
+     * @param device the device that evaluations name
+     * @param results receives each result, one line each
      */
-    public EvaluationListener(
-            Path folder, Evaluator evaluator, long everySteps, String device, Consumer<String> results) {
-        this.folder = folder;
+    EvaluationListener(
+            RunFiles files, Evaluator evaluator, long everySteps, String device, Consumer<String> results) {
+        this.files = files;
         this.evaluator = evaluator;
         this.everySteps = everySteps;
         this.device = device;
         this.results = results;
-        this.best = BestCheckpoint.read(folder);
+        this.best = BestCheckpoint.read(files.folder());
     }
 
     @Override
@@ -51,41 +49,40 @@ public final class EvaluationListener implements TrainingListener {
         if (!isDue(step)) {
             return;
         }
-        String checkpoint = Checkpoints.name(step);
+        String checkpoint = RunFiles.checkpointName(step);
         Evaluation evaluation = evaluator.evaluate(training.sampler()::draw, ProgressListener.SILENT);
-        EvaluationFile.append(
-                folder.resolve(EvaluationFile.NAME), EvaluationFile.Entry.now(checkpoint, device, evaluation));
+        EvaluationFile.append(files.evaluations(), EvaluationFile.Entry.now(checkpoint, device, evaluation));
         Figure distance = evaluation.distance();
         boolean isBest = best.map(so -> isBetter(distance, so.figure())).orElse(true);
         if (isBest) {
             best = Optional.of(new BestCheckpoint(checkpoint, distance));
-            best.get().write(folder);
+            best.get().write(files.folder());
         }
         writeReport();
         results.accept(
                 "step %d: %s %s%s".formatted(step, distance.name(), distance.number(), isBest ? ", the best" : ""));
     }
 
-    /** Whether the last evaluation before {@code step} is long enough ago, in this session or another. */
+    /** Returns true if the last evaluation before {@code step}, in this session or another, is long enough ago. */
     private boolean isDue(long step) {
-        return EvaluationFile.entries(folder.resolve(EvaluationFile.NAME)).stream()
+        return EvaluationFile.entries(files.evaluations()).stream()
                 .mapToLong(EvaluationFile.Entry::step)
-                .filter(measured -> measured < step)
+                .filter(evaluated -> evaluated < step)
                 .max()
                 .stream()
                 .allMatch(last -> step - last >= everySteps);
     }
 
-    /** The one of this checkpoint was written before there was this evaluation. */
+    /** Writes the report again: the one of this checkpoint was written before the evaluation. */
     private void writeReport() {
         try {
-            RunReport.writeMeasured(folder);
+            RunReport.writeMeasured(files.folder());
         } catch (FailureException e) {
             results.accept(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Values of different protocols are not comparable: then the newer counts. */
+    /** Compares two figures. Values of different protocols cannot be compared: then the newer one counts. */
     private static boolean isBetter(Figure figure, Figure best) {
         return !figure.name().equals(best.name())
                 || !figure.protocol().equals(best.protocol())

@@ -10,40 +10,40 @@ import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
 
 /**
- * A recipe that fits a {@link Budget} on this machine.
+ * A recipe adapted to a {@link Budget} on this machine.
  *
- * @param recipe with as many steps as the budget holds; its schedules are shares of a training and follow
- * @param why in one line, what was measured and chosen
+ * @param recipe the recipe with as many steps as the budget allows; its schedules, fractions of a training, stretch with it
+ * @param reason what was measured and chosen, in one line
  */
-public record Plan(Recipe recipe, String why) {
-    /** Grids and checkpoints in a training. */
-    private static final int GRIDS = 12;
+record Plan(Recipe recipe, String reason) {
+    /** The number of snapshots of a training. */
+    private static final int SNAPSHOTS = 12;
 
-    /** Fewer steps are no training. */
-    private static final int LEAST_STEPS = 10;
+    /** The smallest number of steps that is worth a training. */
+    private static final int MIN_STEPS = 10;
 
-    /** With fewer pictures, a network of half the width, which sees more of them in the same time, draws better. */
+    /** With fewer images, a network of half the width, which sees more of them in the same time, gives better samples. */
     private static final long ENOUGH_IMAGES = 20_000;
 
-    /** Share of the time for samples, checkpoints and reports, and for a machine that is slower later. */
+    /** The fraction of the time kept for samples, checkpoints and reports, and for a machine that becomes slower. */
     private static final double RESERVE = 0.05;
 
-    /** Whether a network may be made narrower to see enough pictures. */
-    public enum Width {
-        AS_IT_IS,
+    /** Says if a network may be made narrower, to see enough images in the time. */
+    enum Width {
+        FIXED,
         MAY_SHRINK
     }
 
     /**
-     * Plans a training. For a budget of time, some steps are taken to measure them, in about a twentieth of it.
+     * Plans a training. For a budget of time, some steps are measured, in about 5 % of it.
      *
-     * @param besides seconds that a step costs besides, such as its share of an evaluation
-     * @throws UsageException if a budget of time is for fewer than ten steps, or any for none
+     * @param extraSecondsPerStep seconds to add to each step, such as its part of an evaluation
+     * @throws UsageException if a budget of time allows fewer than ten steps, or another one none
      */
-    public static Plan of(
+    static Plan of(
             Recipe recipe,
             Budget budget,
-            double besides,
+            double extraSecondsPerStep,
             Width width,
             ImageSource source,
             long seed,
@@ -56,7 +56,7 @@ public record Plan(Recipe recipe, String why) {
             long steps = of.images() / imagesPerStep;
             if (steps < 1) {
                 throw new UsageException(
-                        "--budget %,dimages: is for less than one step of training.batch %d × training.discriminatorSteps %d"
+                        "budget: %,d images are less than one step of training.batch %d × training.discriminatorSteps %d"
                                 .formatted(
                                         of.images(),
                                         recipe.training().batch(),
@@ -66,14 +66,14 @@ public record Plan(Recipe recipe, String why) {
                     withSteps(recipe, steps, budget), "%,d steps of %,d images".formatted(steps, imagesPerStep));
         }
         Duration time = ((Budget.Time) budget).duration();
-        double pace = StepTimer.measure(recipe, time, source, seed, device);
+        double secondsPerStep = StepTimer.measure(recipe, time, source, seed, device);
         double available = time.toMillis() / 1e3 * (1 - RESERVE);
-        long steps = (long) (available / (pace + besides));
+        long steps = (long) (available / (secondsPerStep + extraSecondsPerStep));
         if (width == Width.MAY_SHRINK && steps * imagesPerStep < ENOUGH_IMAGES) {
             Optional<Networks> narrower = recipe.networks().narrower();
             if (narrower.isPresent()) {
-                Plan plan = of(recipe.with(narrower.get()), budget, besides, width, source, seed, device);
-                return new Plan(plan.recipe, plan.why + "; at full width it were " + images(steps * imagesPerStep));
+                Plan plan = of(recipe.with(narrower.get()), budget, extraSecondsPerStep, width, source, seed, device);
+                return new Plan(plan.recipe, plan.reason + "; the full width would see " + images(steps * imagesPerStep));
             }
         }
         return new Plan(
@@ -81,20 +81,20 @@ public record Plan(Recipe recipe, String why) {
                 String.format(
                         Locale.ROOT,
                         "%.3f s a step here: %,d steps of %,d images, %s, take %s",
-                        pace,
+                        secondsPerStep,
                         steps,
                         imagesPerStep,
                         images(steps * imagesPerStep),
-                        seconds(steps * pace)));
+                        seconds(steps * secondsPerStep)));
     }
 
     private static Recipe withSteps(Recipe recipe, long steps, Budget budget) {
-        if (steps < LEAST_STEPS && budget instanceof Budget.Time time) {
+        if (steps < MIN_STEPS && budget instanceof Budget.Time time) {
             throw new UsageException(
-                    "--budget %s: is too short for %d steps of %s here; give more, a smaller training.batch, or a smaller recipe"
-                            .formatted(seconds(time.duration().toMillis() / 1e3), LEAST_STEPS, recipe.name()));
+                    "budget: %s is too short for %d steps of %s here; give more, a smaller training.batch, or a smaller recipe"
+                            .formatted(seconds(time.duration().toMillis() / 1e3), MIN_STEPS, recipe.name()));
         }
-        return recipe.with(recipe.training().lasting(steps, Math.max(1, (steps + GRIDS - 1) / GRIDS)));
+        return recipe.with(recipe.training().lasting(steps, Math.max(1, (steps + SNAPSHOTS - 1) / SNAPSHOTS)));
     }
 
     private static long imagesPerStep(Recipe recipe) {

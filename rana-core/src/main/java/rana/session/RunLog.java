@@ -9,7 +9,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import rana.FailureException;
-import rana.checkpoint.Checkpoints;
 import rana.io.AtomicFile;
 import rana.io.FileOps;
 import rana.run.Command;
@@ -17,62 +16,62 @@ import rana.run.Finding;
 import rana.run.Histogram;
 import rana.run.Notice;
 import rana.run.Rollback;
-import rana.run.Run;
+import rana.run.RunFiles;
 import rana.run.RunState;
 import rana.run.RunState.Activity;
-import rana.train.SampleScores;
-import rana.train.StepReport;
+import rana.run.SampleScores;
+import rana.run.StepReport;
+import rana.train.SessionStart;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
 /**
- * Writes what a run's folder says of its training as it goes: {@code state.json}, {@code log.txt} and {@code histograms.jsonl}. These are
- * of use, not of need: what goes wrong with them is told and does not end a training.
+ * Writes {@code state.json}, {@code log.txt} and {@code histograms.jsonl} while a run trains. A problem with these files is reported as
+ * a warning and does not end the training.
  */
 final class RunLog implements TrainingListener, AutoCloseable {
-    private final Path folder;
-    private final boolean probabilities;
+    private final RunFiles files;
     private final long steps;
     private final Consumer<String> warnings;
-    private final Set<Finding.Kind> standing = EnumSet.noneOf(Finding.Kind.class);
+    private final Set<Finding.Kind> openFindings = EnumSet.noneOf(Finding.Kind.class);
     private Activity activity = Activity.RUNNING;
-    private String why = "";
+    private String reason = "";
     private long step;
 
     /**
-     * A diary that begins, or goes on, now.
+     * Creates the log of a session that starts now.
      *
-     * @param probabilities whether D's scores are told as such
-     * @param steps that the training is to take
-     * @param step how many it has taken
-     * @param warnings hears, in one line each, what could not be written
+     * @param steps the number of steps that the run is to take
+     * @param step the number of steps taken so far
+     * @param warnings receives what could not be written, one line each
      */
-    RunLog(Path folder, boolean probabilities, long steps, long step, Consumer<String> warnings) {
-        this.folder = folder;
-        this.probabilities = probabilities;
+    RunLog(RunFiles files, long steps, long step, Consumer<String> warnings) {
+        this.files = files;
         this.steps = steps;
         this.step = step;
         this.warnings = warnings;
         writeState();
     }
 
-    /** Adds a line to the log. */
+    /** Appends a line to {@code log.txt}. */
     void note(String line) {
         String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        append(Run.LOG, "%s step %d: %s".formatted(time, step, line));
+        String text = "%s step %d: %s".formatted(time, step, line) + "\n";
+        attempt(files.log(), () -> FileOps.door().append(files.log(), text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** What a watchdog holds to be wrong at the beginning. */
-    void standing(Set<Finding.Kind> kinds) {
-        standing.addAll(kinds);
-        writeState();
-    }
-
-    /** The training ends by this. */
-    void failed(String reason) {
+    /** Records that the training ended with an error. */
+    void failed(String message) {
         activity = Activity.FAILED;
-        why = reason;
-        note("failed: " + reason);
+        reason = message;
+        note("failed: " + message);
+    }
+
+    @Override
+    public void started(SessionStart start) {
+        openFindings.addAll(start.findings());
+        note("started: " + start.run().info().lastSession().command());
+        writeState();
     }
 
     @Override
@@ -82,13 +81,13 @@ final class RunLog implements TrainingListener, AutoCloseable {
 
     @Override
     public void scored(SampleScores scores) {
-        append(Histogram.FILE, Run.JSON.writeValueAsString(Histogram.of(scores, probabilities)));
+        attempt(files.histograms(), () -> Histogram.of(scores).append(files));
     }
 
     @Override
-    public void ordered(long at, Command order) {
-        note("order: " + order);
-        switch (order.action()) {
+    public void commanded(long at, Command command) {
+        note("command: " + command);
+        switch (command.action()) {
             case PAUSE -> activity = Activity.PAUSED;
             case RESUME -> activity = Activity.RUNNING;
             case CHECKPOINT, STOP, CHANGE -> {}
@@ -106,11 +105,11 @@ final class RunLog implements TrainingListener, AutoCloseable {
     @Override
     public void noticed(Notice notice) {
         for (Finding finding : notice.begins()) {
-            standing.add(finding.kind());
+            openFindings.add(finding.kind());
             note("%s: %s; try %s".formatted(finding.kind().label(), finding.what(), finding.tryThis()));
         }
         for (Finding.Kind kind : notice.ends()) {
-            standing.remove(kind);
+            openFindings.remove(kind);
             note(kind.label() + " is over");
         }
         if (!notice.begins().isEmpty() || !notice.ends().isEmpty()) {
@@ -120,11 +119,11 @@ final class RunLog implements TrainingListener, AutoCloseable {
 
     @Override
     public void checkpointDue(Training training) {
-        note("checkpoint " + Checkpoints.name(step));
+        note("checkpoint " + RunFiles.checkpointName(step));
         writeState();
     }
 
-    /** Says how it ended. */
+    /** Records how the training ended. */
     @Override
     public void close() {
         if (activity != Activity.FAILED) {
@@ -138,21 +137,26 @@ final class RunLog implements TrainingListener, AutoCloseable {
         try {
             RunState.now(
                             activity,
-                            why,
+                            reason,
                             step,
-                            standing.stream().map(Finding.Kind::label).toList())
-                    .write(folder);
+                            openFindings.stream().map(Finding.Kind::label).toList())
+                    .write(files.folder());
         } catch (FailureException e) {
             warnings.accept(e.getMessage());
         }
     }
 
-    private void append(String name, String line) {
-        Path file = folder.resolve(name);
+    private void attempt(Path file, Write write) {
         try {
-            FileOps.door().append(file, (line + "\n").getBytes(StandardCharsets.UTF_8));
+            write.run();
         } catch (IOException e) {
             warnings.accept(AtomicFile.failure("cannot write " + file, e).getMessage());
         }
+    }
+
+    /** A write that can fail. */
+    @FunctionalInterface
+    private interface Write {
+        void run() throws IOException;
     }
 }

@@ -5,55 +5,56 @@ import java.util.ArrayList;
 import java.util.List;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
+import rana.run.StepReport;
 import rana.torch.ComputeDevice;
-import rana.train.StepReport;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
-/** How long a step takes on this machine. */
+/** Measures the duration of a training step on this machine. */
 final class StepTimer implements TrainingListener {
-    private static final int WARM_UP = 2;
-    private static final int MEASURED = 15;
-    private static final double SHARE = 0.05;
+    private static final int WARM_UP_STEPS = 2;
+    private static final int MEASURED_STEPS = 15;
+    private static final double FRACTION = 0.05;
 
     private final Training training;
     private final long endNanos;
     private final List<Double> seconds = new ArrayList<>();
 
-    private StepTimer(Training training, Duration most) {
+    private StepTimer(Training training, Duration max) {
         this.training = training;
-        this.endNanos = System.nanoTime() + most.toNanos();
+        this.endNanos = System.nanoTime() + max.toNanos();
     }
 
     /**
-     * The median seconds of a step of a training that is thrown away. After the first steps, which are slower, it measures at least one.
+     * Returns the median seconds of a step, from a training that is discarded. The first steps, which are slower, are left out; at least
+     * one step is measured.
      *
-     * @param budget of which a small share is spent
+     * @param budget the time of the training, of which 5 % may be spent here
      */
-    static double measure(Recipe recipe, Duration budget, ImageSource source, long seed, ComputeDevice device) {
-        Duration most = Duration.ofNanos((long) (budget.toNanos() * SHARE));
-        try (Training training = new Training(recipe, source, seed, device)) {
-            StepTimer pace = new StepTimer(training, most);
-            training.run(pace);
-            return pace.median();
+    static double measure(Recipe recipe, Duration budget, ImageSource images, long seed, ComputeDevice device) {
+        Duration max = Duration.ofNanos((long) (budget.toNanos() * FRACTION));
+        try (Training training = new Training(recipe, images, seed, device)) {
+            StepTimer timer = new StepTimer(training, max);
+            training.run(timer);
+            return timer.median();
         }
     }
 
     @Override
     public void stepped(StepReport report) {
         seconds.add(report.seconds());
-        boolean measured = seconds.size() > WARM_UP;
-        if (seconds.size() == WARM_UP + MEASURED || (measured && System.nanoTime() >= endNanos)) {
+        boolean measured = seconds.size() > WARM_UP_STEPS;
+        if (seconds.size() == WARM_UP_STEPS + MEASURED_STEPS || (measured && System.nanoTime() >= endNanos)) {
             training.stop();
         }
     }
 
     private double median() {
-        List<Double> each = new ArrayList<>();
-        int first = Math.min(WARM_UP, seconds.size() - 1);
+        List<Double> steps = new ArrayList<>();
+        int first = Math.min(WARM_UP_STEPS, seconds.size() - 1);
         for (int i = Math.max(1, first); i < seconds.size(); i++) {
-            each.add(seconds.get(i) - seconds.get(i - 1));
+            steps.add(seconds.get(i) - seconds.get(i - 1));
         }
-        return each.isEmpty() ? seconds.get(0) : each.stream().sorted().toList().get(each.size() / 2);
+        return steps.isEmpty() ? seconds.get(0) : steps.stream().sorted().toList().get(steps.size() / 2);
     }
 }

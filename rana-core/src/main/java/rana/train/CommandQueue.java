@@ -7,12 +7,12 @@ import rana.run.Command;
 
 /** Where orders lie until the training takes them, between its steps. From any thread. */
 final class CommandQueue {
-    private final Deque<Command> orders = new ArrayDeque<>();
+    private final Deque<Command> commands = new ArrayDeque<>();
     private boolean paused;
     private boolean stopping;
 
-    synchronized void put(Command order) {
-        orders.add(order);
+    synchronized void put(Command command) {
+        commands.add(command);
         notifyAll();
     }
 
@@ -28,7 +28,7 @@ final class CommandQueue {
 
     /** Takes the next order; while the training is to wait, waits for one. Empty where the training is to go on, or to stop. */
     synchronized Optional<Command> next() {
-        while (orders.isEmpty() && paused && !stopping) {
+        while (commands.isEmpty() && paused && !stopping) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -36,9 +36,9 @@ final class CommandQueue {
                 stopping = true;
             }
         }
-        Optional<Command> next = Optional.ofNullable(orders.poll());
-        next.ifPresent(order -> {
-            switch (order.action()) {
+        Optional<Command> next = Optional.ofNullable(commands.poll());
+        next.ifPresent(command -> {
+            switch (command.action()) {
                 case PAUSE -> paused = true;
                 case RESUME -> paused = false;
                 case STOP -> stopping = true;

@@ -19,7 +19,7 @@ import rana.run.SettingChange;
 final class LiveControl {
     private final Recipe first;
     private final Supplier<Model> model;
-    private final CommandQueue desk = new CommandQueue();
+    private final CommandQueue queue = new CommandQueue();
     private final List<SettingChange> made = new ArrayList<>(); // by step
     private final Deque<SettingChange> due =
             new ArrayDeque<>(); // of a time before it was resumed or went back, by step
@@ -36,24 +36,24 @@ final class LiveControl {
     }
 
     /**
-     * Leaves an order, from any thread.
+     * Leaves an command, from any thread.
      *
      * @throws UsageException if it is to change a setting that cannot be changed, or to a value that is not allowed
      */
-    void put(Command order) {
-        if (order.action() == Command.Action.CHANGE) {
-            LiveSettings.change(recipe, order.set());
+    void put(Command command) {
+        if (command.action() == Command.Action.CHANGE) {
+            LiveSettings.change(recipe, command.set());
         }
-        desk.put(order);
+        queue.put(command);
     }
 
     /** Ends the training after the step it is in, from any thread. */
     void stop() {
-        desk.stop();
+        queue.stop();
     }
 
     boolean isStopping() {
-        return desk.isStopping();
+        return queue.isStopping();
     }
 
     /**
@@ -87,23 +87,23 @@ final class LiveControl {
     /**
      * Between two steps: makes the changes that are due, and takes the orders that came in. While the training is to wait, waits.
      *
-     * @param keep writes a checkpoint
+     * @param snapshot draws samples and writes a checkpoint
      */
-    void obey(long step, TrainingListener listener, Runnable keep) {
+    void apply(long step, TrainingListener listener, Runnable snapshot) {
         for (SettingChange next = due.peek(); next != null && next.step() <= step; next = due.peek()) {
             due.remove();
             make(next);
-            listener.ordered(step, Command.change(next.set()));
+            listener.commanded(step, Command.change(next.set()));
         }
-        for (Optional<Command> next = desk.next(); next.isPresent(); next = desk.next()) {
-            Command order = next.get();
-            if (order.action() == Command.Action.CHANGE) {
-                forget(order.set());
-                make(new SettingChange(step, order.set()));
+        for (Optional<Command> next = queue.next(); next.isPresent(); next = queue.next()) {
+            Command command = next.get();
+            if (command.action() == Command.Action.CHANGE) {
+                forget(command.set());
+                make(new SettingChange(step, command.set()));
             }
-            listener.ordered(step, order);
-            if (order.action() == Command.Action.PAUSE || order.action() == Command.Action.CHECKPOINT) {
-                keep.run();
+            listener.commanded(step, command);
+            if (command.action() == Command.Action.PAUSE || command.action() == Command.Action.CHECKPOINT) {
+                snapshot.run();
             }
         }
     }

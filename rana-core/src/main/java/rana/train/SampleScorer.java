@@ -11,6 +11,7 @@ import rana.gan.Gan;
 import rana.gan.Model;
 import rana.image.Picture;
 import rana.recipe.ImageSpec;
+import rana.run.SampleScores;
 import rana.torch.ComputeDevice;
 import rana.torch.Scope;
 import rana.torch.Torch;
@@ -39,7 +40,8 @@ final class SampleScorer {
         return Optional.of(new SampleScores(
                 samples.step(),
                 scores(gan, samples.real(), realLabels),
-                scores(gan, samples.generated(), generatedLabels)));
+                scores(gan, samples.generated(), generatedLabels),
+                gan.rules().objective().hasProbabilities()));
     }
 
     private List<Double> scores(Gan gan, List<Picture> of, int[] labels) {

@@ -4,10 +4,16 @@ import java.util.List;
 import rana.image.Picture;
 
 /**
- * What a training looks like after some steps.
+ * The samples of a snapshot.
  *
- * @param step how many steps have been taken
- * @param generated from latents that stay the same all through the run
- * @param real some pictures that D is trained on, the same all through the run
+ * @param step the number of steps taken
+ * @param generated images generated from latents that stay the same throughout the run
+ * @param real training images that stay the same throughout the run
  */
-public record Samples(long step, List<Picture> generated, List<Picture> real) {}
+public record Samples(long step, List<Picture> generated, List<Picture> real) {
+    /** Creates the samples of a snapshot. */
+    public Samples {
+        generated = List.copyOf(generated);
+        real = List.copyOf(real);
+    }
+}

@@ -41,6 +41,7 @@ import rana.recipe.ValueRange;
 import rana.run.Command;
 import rana.run.Rollback;
 import rana.run.Run;
+import rana.run.StepReport;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Scope;
@@ -65,14 +66,14 @@ public final class Training implements AutoCloseable {
     private final Batches batches;
     private final Clock clock;
     private final List<Picture> realSamples;
-    private final SampleScorer jury;
-    private final LiveControl steering;
+    private final SampleScorer scorer;
+    private final LiveControl control;
 
     private Model model;
     private long step;
     private int faults;
     private Optional<Path> lastCheckpoint = Optional.empty();
-    private long keptAt = -1;
+    private long snapshotAt = -1;
 
     /**
      * A training at its beginning.
@@ -91,13 +92,13 @@ public final class Training implements AutoCloseable {
         this.random = RandomStream.of(seed);
         this.device = device;
         requireFit(recipe.pictures(), source);
-        TrainingConfig course = recipe.training();
-        this.batches = new Batches(source, course.batch(), course.order(), random.at("order"));
+        TrainingConfig config = recipe.training();
+        this.batches = new Batches(source, config.batch(), config.order(), random.at("order"));
         int[] shown = shown(source);
         this.realSamples = realSamples(source, shown);
-        this.jury = new SampleScorer(recipe.pictures(), source, shown, device);
+        this.scorer = new SampleScorer(recipe.pictures(), source, shown, device);
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
-        this.steering = new LiveControl(recipe, this::model);
+        this.control = new LiveControl(recipe, this::model);
         try {
             this.model = model(recipe, random, device, workers);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -138,8 +139,8 @@ public final class Training implements AutoCloseable {
                 .map(from -> resume(run.recipe(), source, from, device))
                 .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), device));
         training.faults = run.info().rollbacks().size();
-        training.setPace();
-        training.steering.replay(run.info().changes(), training.step);
+        training.lowerLearningRates();
+        training.control.replay(run.info().changes(), training.step);
         return training;
     }
 
@@ -164,33 +165,33 @@ public final class Training implements AutoCloseable {
     }
 
     private boolean train(TrainingListener listener) {
-        TrainingConfig course = recipe.training();
+        TrainingConfig config = recipe.training();
         if (step == 0) {
             show(listener);
         }
-        boolean goOn = step < course.steps() && !steering.isStopping();
+        boolean goOn = step < config.steps() && !control.isStopping();
         while (goOn) {
-            StepReport report = step();
-            Optional<Model.Fault> fault = report.of().fault().or(model::fault);
+            Step taken = step();
+            Optional<Model.Fault> fault = taken.fault().or(model::fault);
             if (fault.isPresent()) {
                 listener.rolledBack(rollBack(fault.get()));
             } else {
-                listener.stepped(report);
-                if (step < course.steps()) {
-                    steering.obey(step, listener, () -> keep(listener));
+                listener.stepped(taken.report());
+                if (step < config.steps()) {
+                    control.apply(step, listener, () -> snapshot(listener));
                 }
             }
-            goOn = step < course.steps() && !steering.isStopping();
-            if (fault.isEmpty() && (!goOn || step % course.every() == 0)) {
-                keep(listener);
+            goOn = step < config.steps() && !control.isStopping();
+            if (fault.isEmpty() && (!goOn || step % config.every() == 0)) {
+                snapshot(listener);
             }
         }
-        return step == course.steps();
+        return step == config.steps();
     }
 
     /** Ends {@link #run} after the step it is in, with a checkpoint; from any thread. */
     public void stop() {
-        steering.stop();
+        control.stop();
     }
 
     /**
@@ -198,8 +199,8 @@ public final class Training implements AutoCloseable {
      *
      * @throws UsageException if it is to change a setting that cannot be changed, or to a value that is not allowed
      */
-    public void order(Command order) {
-        steering.put(order);
+    public void send(Command command) {
+        control.put(command);
     }
 
     /** Writes everything that {@link #resume} needs into the new folder {@code folder}: all of it, or nothing. */
@@ -232,21 +233,24 @@ public final class Training implements AutoCloseable {
     private void show(TrainingListener listener) {
         Samples samples = samples();
         listener.sampled(samples);
-        jury.scores(model, samples).ifPresent(listener::scored);
+        scorer.scores(model, samples).ifPresent(listener::scored);
     }
 
     /** Samples and a checkpoint, once at a step. */
-    private void keep(TrainingListener listener) {
-        if (keptAt != step) {
-            keptAt = step;
+    private void snapshot(TrainingListener listener) {
+        if (snapshotAt != step) {
+            snapshotAt = step;
             show(listener);
             listener.checkpointDue(this);
         }
     }
 
-    private StepReport step() {
-        TrainingConfig course = recipe.training();
-        long shown = (long) course.discriminatorSteps() * course.batch();
+    /** A step that was taken; if a number in it is not finite, it does not count. */
+    private record Step(StepReport report, Optional<Model.Fault> fault) {}
+
+    private Step step() {
+        TrainingConfig config = recipe.training();
+        long shown = (long) config.discriminatorSteps() * config.batch();
         try (Scope scope = Scope.open()) {
             clock.beginTick();
             long seen = (step + 1) * shown;
@@ -254,7 +258,16 @@ public final class Training implements AutoCloseable {
             Model.Report report = model instanceof Vae vae ? explain(vae, seen) : play((Gan) model, seen);
             step++;
             clock.endTick();
-            return new StepReport(step, seen, clock.seconds(), report, shown * clock.ticksPerSecond(), rates);
+            StepReport stepReport = new StepReport(
+                    step,
+                    seen,
+                    clock.seconds(),
+                    shown * clock.ticksPerSecond(),
+                    report.figures(),
+                    rates,
+                    Torch.residentMebibytes(),
+                    report.line());
+            return new Step(stepReport, report.fault());
         }
     }
 
@@ -313,9 +326,9 @@ public final class Training implements AutoCloseable {
             throw diverged(fault);
         }
         goBack();
-        steering.goBackTo(step);
+        control.goBackTo(step);
         Map<String, Double> before = rates();
-        setPace();
+        lowerLearningRates();
         List<Rollback.Rate> rates = new ArrayList<>();
         rates().forEach((network, rate) ->
                 rates.add(new Rollback.Rate(network, Objects.requireNonNull(before.get(network)), rate)));
@@ -333,18 +346,18 @@ public final class Training implements AutoCloseable {
                     .values()
                     .forEach(optimizer -> optimizer.setPace(Math.pow(Rollback.LOWERED, faults - 1.0)));
             step = 0;
-            keptAt = -1;
+            snapshotAt = -1;
         }
     }
 
     private void goTo(Path checkpoint) {
         Checkpoint.read(checkpoint, model);
         step = Checkpoint.progress(checkpoint).step();
-        keptAt = step;
+        snapshotAt = step;
         lastCheckpoint = Optional.of(checkpoint);
     }
 
-    private void setPace() {
+    private void lowerLearningRates() {
         double pace = Math.pow(Rollback.LOWERED, faults);
         model.optimizers().values().forEach(optimizer -> optimizer.setPace(pace));
     }
@@ -360,12 +373,12 @@ public final class Training implements AutoCloseable {
         return new FailureException(
                 "step %d: %s: %s, for the third time: training has diverged; resume from the last checkpoint with a lower"
                                 .formatted(step, fault.network(), fault.what())
-                        + " optimizer.%s.lr (--set), or set its clipValue".formatted(fault.network()));
+                        + " optimizer.%s.lr, or set its clipValue".formatted(fault.network()));
     }
 
     private static MemoryException outOfMemory(Recipe recipe, Throwable e) {
         return new MemoryException(
-                "out of memory (%s): lower training.batch from %d (--batch), pictures.size from %d, or the width of the networks"
+                "out of memory (%s): lower training.batch from %d, pictures.size from %d, or the width of the networks"
                         .formatted(
                                 Torch.firstLine(e),
                                 recipe.training().batch(),

@@ -1,84 +1,62 @@
 package rana.train;
 
+import java.util.List;
 import rana.run.Command;
 import rana.run.Notice;
 import rana.run.Rollback;
-import rana.watch.Watchdog;
+import rana.run.SampleScores;
+import rana.run.StepReport;
 
 /**
- * Hears what a training does, on the training's own thread: what takes long here holds the training up. Reports are plain data
- * and may be kept; the training itself is lent.
+ * Receives the events of a training, on the thread that trains: the training waits until each method returns. Events are plain data
+ * and may be kept. A {@link Training} that is passed must be used only during the call.
  */
 public interface TrainingListener {
-    /** A step was taken and its losses are finite. */
+    /** Receives the run before its first step in this session. Only a session with a run folder sends this event. */
+    default void started(SessionStart start) {}
+
+    /** Receives a completed step; all of its numbers are finite. */
     default void stepped(StepReport report) {}
 
-    /** Pictures are due: before the first step, every so many steps, and at the end. */
+    /** Receives samples: before the first step, at every snapshot, and at the end. */
     default void sampled(Samples samples) {}
 
-    /** The state is worth keeping: every so many steps, and at the end. */
-    default void checkpointDue(Training training) {}
-
-    /** How D sees the samples just told, where there is a D. */
+    /** Receives the discriminator's scores of the samples just sent; a model without a discriminator sends none. */
     default void scored(SampleScores scores) {}
 
-    /**
-     * An order was taken.
-     *
-     * @param step how many steps have been taken
-     */
-    default void ordered(long step, Command order) {}
+    /** Receives the training when its state is to be saved: at every snapshot and at the end. */
+    default void checkpointDue(Training training) {}
 
-    /** A {@link Watchdog}, where one watches, has something to say of the step or the samples just told. */
+    /**
+     * Receives a command that was carried out.
+     *
+     * @param step the number of steps taken
+     */
+    default void commanded(long step, Command command) {}
+
+    /** Receives what the watchdog found after the step or the samples just sent. */
     default void noticed(Notice notice) {}
 
-    /** A number in a step was not finite: the training is at an earlier step again, and what came after that will come anew. */
+    /** Receives a rollback: a number was not finite, and the training continues from an earlier step. */
     default void rolledBack(Rollback rollback) {}
 
-    /** A listener that tells {@code first}, then {@code second}. */
-    static TrainingListener both(TrainingListener first, TrainingListener second) {
-        return new TrainingListener() {
-            @Override
-            public void stepped(StepReport report) {
-                first.stepped(report);
-                second.stepped(report);
-            }
+    /** Returns a listener that forwards each event to all of {@code listeners}, in their order. */
+    static TrainingListener all(List<? extends TrainingListener> listeners) {
+        return new ListenerList(listeners, null);
+    }
 
-            @Override
-            public void sampled(Samples samples) {
-                first.sampled(samples);
-                second.sampled(samples);
-            }
+    /**
+     * Returns a listener that forwards each event to all of {@code listeners}, in their order. A listener that throws receives no
+     * further event, and {@code onFailure} is called with the first exception.
+     */
+    static TrainingListener all(List<? extends TrainingListener> listeners, FailureHandler onFailure) {
+        return new ListenerList(listeners, onFailure);
+    }
 
-            @Override
-            public void checkpointDue(Training training) {
-                first.checkpointDue(training);
-                second.checkpointDue(training);
-            }
-
-            @Override
-            public void scored(SampleScores scores) {
-                first.scored(scores);
-                second.scored(scores);
-            }
-
-            @Override
-            public void ordered(long step, Command order) {
-                first.ordered(step, order);
-                second.ordered(step, order);
-            }
-
-            @Override
-            public void noticed(Notice notice) {
-                first.noticed(notice);
-                second.noticed(notice);
-            }
-
-            @Override
-            public void rolledBack(Rollback rollback) {
-                first.rolledBack(rollback);
-                second.rolledBack(rollback);
-            }
-        };
+    /** Decides what happens when a listener throws. */
+    @FunctionalInterface
+    interface FailureHandler {
+        /** Handles what a listener threw. */
+        void failed(TrainingListener listener, Throwable exception);
     }
 }

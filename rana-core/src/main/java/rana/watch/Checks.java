@@ -114,21 +114,21 @@ final class Checks {
     }
 
     /** What is wrong at present. */
-    Set<Finding.Kind> standing() {
-        Set<Finding.Kind> standing = EnumSet.noneOf(Finding.Kind.class);
+    Set<Finding.Kind> openFindings() {
+        Set<Finding.Kind> open = EnumSet.noneOf(Finding.Kind.class);
         for (Check check :
                 List.of(margin, sure, vanishing, generatorGrows, discriminatorGrows, falling, alike, grey, copies)) {
             if (check.isOn()) {
-                standing.add(check.kind());
+                open.add(check.kind());
             }
         }
-        return standing;
+        return open;
     }
 
     private Notice take(long step, Optional<SampleMeasures> measures, Map<Check, Double> values) {
-        Set<Finding.Kind> before = standing();
+        Set<Finding.Kind> before = openFindings();
         values.forEach(Check::take);
-        Set<Finding.Kind> after = standing();
+        Set<Finding.Kind> after = openFindings();
         List<Finding> begins = new ArrayList<>();
         Set<Finding.Kind> said = EnumSet.noneOf(Finding.Kind.class);
         values.forEach((check, value) -> {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import rana.data.ImageSource;
 import rana.image.Picture;
+import rana.run.Metrics;
 import rana.run.SampleMeasures;
 import rana.train.Samples;
 
@@ -43,9 +44,9 @@ final class PictureGauge {
         int alike = Math.min(generated.size(), references.length);
         float[][] drawn = Thumbnails.of(generated);
         return new SampleMeasures(
-                StepMetrics.rounded(ratio(spread(Arrays.copyOf(drawn, alike)), spread(evenly(alike)))),
-                StepMetrics.rounded(greyShare(generated) - greyShare(samples.real())),
-                StepMetrics.rounded(ratio(medianNearest(drawn), distanceOfReals)));
+                Metrics.rounded(ratio(spread(Arrays.copyOf(drawn, alike)), spread(evenly(alike)))),
+                Metrics.rounded(greyShare(generated) - greyShare(samples.real())),
+                Metrics.rounded(ratio(medianNearest(drawn), distanceOfReals)));
     }
 
     /** So many of the references, spread evenly over them: each once, which the samples are not where the data are few. */

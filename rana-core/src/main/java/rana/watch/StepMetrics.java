@@ -2,7 +2,7 @@ package rana.watch;
 
 import java.util.Map;
 import rana.run.Metrics;
-import rana.train.StepReport;
+import rana.run.StepReport;
 
 /**
  * What the watchdog looks at in one step, as exactly as {@code metrics.jsonl} keeps it, so that a resumed run sees the same. A figure
@@ -21,10 +21,8 @@ public record StepMetrics(
         double augmentation,
         double discriminatorGradient,
         double generatorGradient) {
-    private static final double PER_ONE = 1e6;
-
     static StepMetrics of(StepReport report) {
-        Map<String, Double> figures = report.of().figures();
+        Map<String, Double> figures = report.metrics();
         return new StepMetrics(
                 report.step(),
                 figure(figures, "d_real"),
@@ -36,7 +34,7 @@ public record StepMetrics(
     }
 
     private static double figure(Map<String, Double> figures, String name) {
-        return rounded(figures.getOrDefault(name, Double.NaN));
+        return Metrics.rounded(figures.getOrDefault(name, Double.NaN));
     }
 
     static StepMetrics of(Metrics line) {
@@ -50,8 +48,4 @@ public record StepMetrics(
                 line.balance().generatorGradient());
     }
 
-    /** To six decimals, as in {@code metrics.jsonl}. */
-    public static double rounded(double value) {
-        return Double.isFinite(value) ? Math.round(value * PER_ONE) / PER_ONE : value;
-    }
 }

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rana.data.ImageSource;
@@ -15,65 +16,60 @@ import rana.run.Notice;
 import rana.run.Rollback;
 import rana.run.Run;
 import rana.run.SampleMeasures;
-import rana.train.SampleScores;
+import rana.run.SampleScores;
 import rana.train.Samples;
-import rana.train.StepReport;
+import rana.run.StepReport;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
 /**
- * Watches a training for what is known to go wrong with GANs, and says so once when it begins and once when it is over. It looks at
- * plain numbers and draws none, so it changes no training. By which figures, over the last {@value #STEPS} steps or in samples that
- * were drawn after at least as many:
+ * Watches a training for the known failures of GANs, and reports each once when it starts and once when it is over. It reads plain
+ * numbers and draws none, so it does not change the training. It must be the last listener: its notices refer to events that the
+ * others have received. The rules use averages over the last {@value #STEPS} steps, or samples drawn after at least as many:
  *
  * <ul>
- *   <li><b>d-saturated</b>: D(real) - D(fake) is at least 0.9 (over at 0.8), where they are probabilities; or {@link
- *       rana.gan.Adversarial#overfitting} is at least 0.99 (0.95). A Wasserstein critic is not looked at: its scores have no zero, and
- *       it is meant to be trained to its best. Nor is one of relativistic pairs: where it tells every pair, G's loss is steepest.
+ *   <li><b>d-saturated</b>: D(real) - D(fake) is at least 0.9 (over at 0.8), if they are probabilities; or {@link
+ *       rana.gan.Adversarial#overfitting} is at least 0.99 (0.95). A Wasserstein critic is not checked: its scores have no zero, and
+ *       it is meant to be trained to optimality. Relativistic pairs are not checked either: where D ranks every pair correctly, the
+ *       gradient of G's loss is largest.
  *   <li><b>g-gradient-vanishing</b>: the norm of G's gradient is at most 0.05 (0.1) of its median over the first {@value #STEPS}
  *       steps.
  *   <li><b>diverging</b>: the norm of G's or D's gradient is at least 100 (30) times the same.
  *   <li><b>diversity-falling</b>: {@link SampleMeasures#diversity} is at most half (0.7) of the best so far; or at most 0.25 (0.35)
  *       from step {@value #STEPS_TO_VARIETY} on.
- *   <li><b>augmentation-leaking</b>: {@link SampleMeasures#grey} is at least 0.02 (0.01), while cutout or translation are at work.
- *   <li><b>memorisation</b>: {@link SampleMeasures#nearest} is at most 0.3 (0.5), while diversity is at least 0.5: pictures that are
- *       all alike are near to everything.
+ *   <li><b>augmentation-leaking</b>: {@link SampleMeasures#grey} is at least 0.02 (0.01) while cutout or translation are active.
+ *   <li><b>memorisation</b>: {@link SampleMeasures#nearest} is at most 0.3 (0.5) while diversity is at least 0.5: images that are all
+ *       alike are near to everything.
  * </ul>
  *
- * Its state is a function of the steps and measures so far, as {@code metrics.jsonl} has them: a resumed run takes it from there.
+ * Its state is a function of the steps and measures so far, as {@code metrics.jsonl} records them: a resumed run reads it from there.
  */
-public final class Watchdog {
-    /** How many steps it looks back on, and how many make the beginning that it compares with. */
+public final class Watchdog implements TrainingListener {
+    /** The number of steps in each average, and in the reference at the start of the training. */
     public static final int STEPS = 100;
 
-    /** After how many steps G should draw more than one picture. */
+    /** The number of steps after which G should generate more than one image. */
     public static final int STEPS_TO_VARIETY = 500;
 
     private final Recipe recipe;
-    private final ImageSource source;
+    private final ImageSource images;
     private final Supplier<List<Metrics>> log;
+    private final Consumer<Notice> sink;
     private Checks checks;
     private @Nullable PictureGauge gauge;
 
     /**
-     * A watchdog for a training.
+     * Creates a watchdog.
      *
-     * @param source the pictures that D is trained on; some are read when the first samples come
-     * @param before what the training logged so far, in order of steps; none at its beginning
+     * @param images the training images; some are read when the first samples arrive
+     * @param log reads the metrics logged so far, in the order of their steps; it is read now and after each rollback
+     * @param sink receives what the watchdog finds, during the event that shows it
      */
-    public Watchdog(Recipe recipe, ImageSource source, List<Metrics> before) {
-        this(recipe, source, () -> before);
-    }
-
-    /** A watchdog for the training of a run, whose folder has what it logged so far, and what is left of that when it goes back. */
-    public Watchdog(Run run, ImageSource source) {
-        this(run.recipe(), source, () -> Metrics.read(run.folder()));
-    }
-
-    private Watchdog(Recipe recipe, ImageSource source, Supplier<List<Metrics>> log) {
+    public Watchdog(Recipe recipe, ImageSource images, Supplier<List<Metrics>> log, Consumer<Notice> sink) {
         this.recipe = recipe;
-        this.source = source;
+        this.images = images;
         this.log = log;
+        this.sink = sink;
         this.checks = checks(recipe, log.get());
     }
 
@@ -81,73 +77,45 @@ public final class Watchdog {
         Checks checks = new Checks(recipe);
         for (Metrics line : logged) {
             checks.take(StepMetrics.of(line));
-            line.measures().map(SampleMeasures::of).ifPresent(measures -> checks.take(line.step(), measures));
+            line.measures().ifPresent(measures -> checks.take(line.step(), measures));
         }
         return checks;
     }
 
-    /** What is wrong at present. */
-    public Set<Finding.Kind> standing() {
-        return checks.standing();
+    /** Returns what is wrong at present. */
+    public Set<Finding.Kind> openFindings() {
+        return checks.openFindings();
     }
 
-    /** A listener that hears everything {@code listener} is to hear, and tells it what is noticed, after the event that shows it. */
-    public TrainingListener before(TrainingListener listener) {
-        return new TrainingListener() {
-            @Override
-            public void stepped(StepReport report) {
-                listener.stepped(report);
-                Notice notice = checks.take(StepMetrics.of(report));
-                if (!notice.begins().isEmpty() || !notice.ends().isEmpty()) {
-                    listener.noticed(notice);
-                }
-            }
-
-            @Override
-            public void sampled(Samples samples) {
-                listener.sampled(samples);
-                if (samples.step() > 0) {
-                    listener.noticed(checks.take(samples.step(), gauge().measure(samples)));
-                }
-            }
-
-            @Override
-            public void checkpointDue(Training training) {
-                listener.checkpointDue(training);
-            }
-
-            @Override
-            public void rolledBack(Rollback rollback) {
-                listener.rolledBack(rollback);
-                Set<Finding.Kind> over = EnumSet.noneOf(Finding.Kind.class);
-                over.addAll(standing());
-                checks = checks(recipe, log.get());
-                over.removeAll(standing());
-                if (!over.isEmpty()) {
-                    listener.noticed(new Notice(rollback.toStep(), Optional.empty(), List.of(), List.copyOf(over)));
-                }
-            }
-
-            @Override
-            public void scored(SampleScores scores) {
-                listener.scored(scores);
-            }
-
-            @Override
-            public void ordered(long step, Command order) {
-                listener.ordered(step, order);
-            }
-
-            @Override
-            public void noticed(Notice notice) {
-                listener.noticed(notice);
-            }
-        };
+    @Override
+    public void stepped(StepReport report) {
+        Notice notice = checks.take(StepMetrics.of(report));
+        if (!notice.begins().isEmpty() || !notice.ends().isEmpty()) {
+            sink.accept(notice);
+        }
     }
 
-    /** Made late, since it reads pictures: a pond has to draw them first. */
+    @Override
+    public void sampled(Samples samples) {
+        if (samples.step() > 0) {
+            sink.accept(checks.take(samples.step(), gauge().measure(samples)));
+        }
+    }
+
+    @Override
+    public void rolledBack(Rollback rollback) {
+        Set<Finding.Kind> over = EnumSet.noneOf(Finding.Kind.class);
+        over.addAll(openFindings());
+        checks = checks(recipe, log.get());
+        over.removeAll(openFindings());
+        if (!over.isEmpty()) {
+            sink.accept(new Notice(rollback.toStep(), Optional.empty(), List.of(), List.copyOf(over)));
+        }
+    }
+
+    /** Returns the gauge, created at the first samples: the synthetic data set has to draw the images that it reads. */
     private PictureGauge gauge() {
-        PictureGauge ready = gauge == null ? new PictureGauge(source) : gauge;
+        PictureGauge ready = gauge == null ? new PictureGauge(images) : gauge;
         gauge = ready;
         return ready;
     }

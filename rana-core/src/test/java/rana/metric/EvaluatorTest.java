@@ -22,6 +22,7 @@ import rana.data.ImageSource;
 import rana.data.Pond;
 import rana.image.Picture;
 import rana.run.EvaluationFile;
+import rana.run.RunFiles;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 
@@ -173,7 +174,7 @@ class EvaluatorTest {
 
     @Test
     void evaluations_gather_in_a_file_and_a_damaged_one_is_left_alone() throws IOException {
-        Path file = folder.resolve(EvaluationFile.NAME);
+        Path file = new RunFiles(folder).evaluations();
         Evaluation evaluation = evaluator(40, 7).evaluate(frogs(2), ProgressListener.SILENT);
         EvaluationFile.append(file, EvaluationFile.Entry.now("step-000010", "cpu", evaluation));
         EvaluationFile.append(file, EvaluationFile.Entry.now("step-000020", "cpu", evaluation));

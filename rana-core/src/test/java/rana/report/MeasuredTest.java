@@ -19,6 +19,7 @@ import rana.metric.ExtractorCard;
 import rana.metric.Figure;
 import rana.metric.Protocol;
 import rana.run.EvaluationFile;
+import rana.run.RunFiles;
 
 class MeasuredTest {
     private static final int CURVE = 0xff1f6fb4;
@@ -114,7 +115,7 @@ class MeasuredTest {
         Protocol protocol = new Protocol(extractor, "pond", 40, samples, 1, Map.of());
         Protocol neighbours = new Protocol(extractor, "pond", 40, samples, 1, Map.of("k", 3));
         EvaluationFile.append(
-                run.resolve(EvaluationFile.NAME),
+                new RunFiles(run).evaluations(),
                 new EvaluationFile.Entry(
                         "2026-11-25T00:00:00Z",
                         "step-%06d".formatted(step),

@@ -37,10 +37,10 @@ class MetricsTest {
                         160.2,
                         new Metrics.Balance(0.3, 0.8, 0.1, 1.5, 2.5),
                         new Metrics.Bound(Double.NaN, Double.NaN),
-                        Optional.of(new Metrics.Measures(0.9, 0.01, 1.1)),
+                        Optional.of(new SampleMeasures(0.9, 0.01, 1.1)),
                         List.of(
-                                new Metrics.Change("memorisation", true, "copies", "more pictures"),
-                                new Metrics.Change("diverging", false, "", ""))));
+                                new Metrics.WatchdogEvent("memorisation", true, "copies", "more pictures"),
+                                new Metrics.WatchdogEvent("diverging", false, "", ""))));
     }
 
     @Test

@@ -16,7 +16,7 @@ class MetricsWriterTest {
 
     @Test
     void lines_after_a_step_are_cut_and_one_that_was_torn_within_a_character_is_passed_over() throws IOException {
-        Path file = folder.resolve(Metrics.FILE);
+        Path file = folder.resolve(RunFiles.METRICS);
         byte[] whole =
                 "{\"step\":1}\n{\"step\":2}\n{\"step\":3}\n{\"step\":2,\"what\":\"β".getBytes(StandardCharsets.UTF_8);
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));

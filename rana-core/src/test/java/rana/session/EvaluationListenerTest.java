@@ -22,6 +22,7 @@ import rana.recipe.Recipe;
 import rana.run.BestCheckpoint;
 import rana.run.EvaluationFile;
 import rana.run.Run;
+import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
 import rana.train.TinyGan;
@@ -38,7 +39,7 @@ class EvaluationListenerTest {
         Path folder = parent.resolve("run");
         List<String> results = train(folder, 4);
 
-        List<JsonNode> entries = EvaluationFile.read(folder.resolve(EvaluationFile.NAME));
+        List<JsonNode> entries = EvaluationFile.read(new RunFiles(folder).evaluations());
         assertThat(entries)
                 .extracting(entry -> entry.required("checkpoint").asString())
                 .containsExactly(

@@ -22,7 +22,7 @@ import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.train.Sampler;
-import rana.train.StepReport;
+import rana.run.StepReport;
 import rana.train.TinyGan;
 import rana.train.Training;
 

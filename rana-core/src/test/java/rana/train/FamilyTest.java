@@ -20,6 +20,7 @@ import rana.image.Picture;
 import rana.nn.Network;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.run.StepReport;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 

@@ -36,6 +36,7 @@ import rana.run.Rollback;
 import rana.run.Run;
 import rana.run.RunInfo;
 import rana.run.SettingChange;
+import rana.run.StepReport;
 import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
 import rana.torch.Scalars;

@@ -26,8 +26,10 @@ import rana.data.ImageSource;
 import rana.recipe.Recipe;
 import rana.run.Command;
 import rana.run.Run;
+import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.run.SettingChange;
+import rana.run.StepReport;
 import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
 
@@ -91,7 +93,7 @@ class LiveControlTest {
 
         assertThat(sums(parent.resolve("changed-6"))).isEqualTo(sums(parent.resolve("plain-6")));
         assertThat(sums(parent.resolve("changed-7"))).isNotEqualTo(sums(parent.resolve("plain-7")));
-        List<String> lines = Files.readAllLines(changed.resolve(Run.METRICS));
+        List<String> lines = Files.readAllLines(changed.resolve(RunFiles.METRICS));
         assertThat(lines.get(5)).contains("\"order\":[\"set optimizer.generator.lr=0.01\"]");
         assertThat(lines.get(6)).contains("\"lr_g\":0.01").doesNotContain("order");
     }

@@ -21,6 +21,7 @@ import rana.data.ImageSource;
 import rana.gate.GateReport;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.run.StepReport;
 import rana.torch.ComputeDevice;
 
 class MemoryTest {

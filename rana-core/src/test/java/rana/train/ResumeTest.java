@@ -24,6 +24,7 @@ import rana.gate.GateReport;
 import rana.recipe.Recipe;
 import rana.run.Run;
 import rana.run.RunInfo;
+import rana.run.StepReport;
 import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
 import rana.watch.Watchdog;

@@ -18,6 +18,7 @@ import rana.FailureException;
 import rana.UsageException;
 import rana.checkpoint.Checkpoint;
 import rana.recipe.Recipe;
+import rana.run.StepReport;
 import rana.torch.ComputeDevice;
 
 class TrainingTest {

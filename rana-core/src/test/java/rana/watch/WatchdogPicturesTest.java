@@ -27,7 +27,7 @@ import rana.run.SampleMeasures;
 import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
 import rana.train.Samples;
-import rana.train.StepReport;
+import rana.run.StepReport;
 import rana.train.TinyGan;
 import rana.train.Training;
 import rana.train.TrainingListener;

@@ -13,14 +13,15 @@ import org.junit.jupiter.api.io.TempDir;
 import rana.gan.Gan;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
-import rana.run.Finding;
 import rana.run.Finding.Kind;
+import rana.run.Finding;
 import rana.run.Metrics;
 import rana.run.MetricsWriter;
 import rana.run.Notice;
 import rana.run.Rollback;
 import rana.run.Run;
-import rana.train.StepReport;
+import rana.run.RunFiles;
+import rana.run.StepReport;
 import rana.train.TinyGan;
 import rana.train.TrainingListener;
 
@@ -130,7 +131,7 @@ class WatchdogTest {
             notices.clear();
             Path run = folder.resolve("metrics-" + stopAt);
             Files.createDirectories(run);
-            try (MetricsWriter log = new MetricsWriter(run.resolve(Run.METRICS))) {
+            try (MetricsWriter log = new MetricsWriter(run.resolve(RunFiles.METRICS))) {
                 TrainingListener first = watching(TinyGan.recipe());
                 for (StepReport report : reports.subList(0, stopAt)) {
                     log.stepped(report);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import rana.io.AtomicFile;
 import rana.run.Histogram;
+import rana.run.RunFiles;
 import tools.jackson.databind.JsonNode;
 
 /** What D held samples to be, step by step. */
@@ -25,7 +26,7 @@ final class Histograms {
     static Map<String, Object> of(RunKey key, Optional<Long> step) {
         List<Long> steps = new ArrayList<>();
         JsonNode[] chosen = new JsonNode[1];
-        key.file(Histogram.FILE)
+        key.file(RunFiles.HISTOGRAMS)
                 .ifPresent(file -> read(file, line -> {
                     long at = line.path("step").asLong();
                     steps.add(at);

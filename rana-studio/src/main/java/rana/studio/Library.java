@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rana.RanaException;
 import rana.run.Run;
+import rana.run.RunFiles;
 
 /** The runs with what was read of them, kept for as long as their files do not change. Metrics are kept of the last few alone. */
 final class Library {
@@ -67,7 +68,7 @@ final class Library {
         MetricsIndex index;
         synchronized (indexes) {
             index = indexes.computeIfAbsent(
-                    key.id(), id -> new MetricsIndex(key.folder().resolve(Run.METRICS)));
+                    key.id(), id -> new MetricsIndex(key.folder().resolve(RunFiles.METRICS)));
             if (indexes.size() > MOST_INDEXES) {
                 indexes.remove(indexes.keySet().iterator().next());
             }
@@ -79,13 +80,13 @@ final class Library {
     private synchronized Optional<Run> open(RunKey key) {
         try {
             List<FileTime> times = List.of(
-                    Files.getLastModifiedTime(key.folder().resolve(Run.INFO)),
-                    Files.getLastModifiedTime(key.folder().resolve(Run.RECIPE)));
+                    Files.getLastModifiedTime(key.folder().resolve(RunFiles.INFO)),
+                    Files.getLastModifiedTime(key.folder().resolve(RunFiles.RECIPE)));
             Opened before = opened.get(key.id());
             if (before != null && before.times.equals(times)) {
                 return Optional.of(before.run);
             }
-            if (Files.size(key.folder().resolve(Run.INFO)) > MOST_BYTES) {
+            if (Files.size(key.folder().resolve(RunFiles.INFO)) > MOST_BYTES) {
                 return Optional.empty();
             }
             Run run = Run.open(key.folder(), List.of());

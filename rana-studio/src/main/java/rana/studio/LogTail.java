@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import rana.io.AtomicFile;
 import rana.run.Run;
+import rana.run.RunFiles;
 
 /**
  * The end of what a training has said.
@@ -25,7 +26,7 @@ record LogTail(long end, List<String> lines) {
 
     /** The lines after {@code from}, a place where one ended, the last {@value #MOST_BYTES} bytes of them; all of these where it is -1. */
     static LogTail after(RunKey key, long from) {
-        Optional<Path> file = key.file(Run.LOG);
+        Optional<Path> file = key.file(RunFiles.LOG);
         if (file.isEmpty()) {
             return new LogTail(0, List.of());
         }

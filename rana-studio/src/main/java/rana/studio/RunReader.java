@@ -16,9 +16,10 @@ import rana.metric.Figure;
 import rana.run.BestCheckpoint;
 import rana.run.EvaluationFile;
 import rana.run.Run;
+import rana.run.RunFiles;
 import rana.run.RunInfo;
-import rana.run.RunState;
 import rana.run.RunState.Activity;
+import rana.run.RunState;
 import tools.jackson.databind.JsonNode;
 
 /** Reads what run folders say. What is damaged in one is left out: it is no reason not to show the rest. */
@@ -57,7 +58,7 @@ final class RunReader {
 
     /** What the run says of how it stands; empty where it says nothing. */
     static Optional<RunState> state(RunKey key) {
-        return key.file(RunState.FILE).flatMap(file -> RunState.read(key.folder()));
+        return key.file(RunFiles.STATE).flatMap(file -> RunState.read(key.folder()));
     }
 
     /** Which of its checkpoints came closest; empty where none is marked. */
@@ -67,7 +68,7 @@ final class RunReader {
 
     /** The last line of its metrics; an empty object where there is none. */
     static JsonNode lastLine(RunKey key) {
-        Optional<Path> file = key.file(Run.METRICS);
+        Optional<Path> file = key.file(RunFiles.METRICS);
         if (file.isEmpty()) {
             return Json.MAPPER.createObjectNode();
         }
@@ -79,7 +80,7 @@ final class RunReader {
     }
 
     private static String updated(RunKey key) {
-        Path file = key.file(Run.METRICS).or(() -> key.file(Run.INFO)).orElse(key.folder());
+        Path file = key.file(RunFiles.METRICS).or(() -> key.file(RunFiles.INFO)).orElse(key.folder());
         try {
             return Files.getLastModifiedTime(file)
                     .toInstant()
@@ -108,7 +109,7 @@ final class RunReader {
 
     /** Its evaluations, the newest last; none where one of them is damaged. */
     static List<EvaluationFile.Entry> evaluations(RunKey key) {
-        return sound(() -> key.file(EvaluationFile.NAME).map(EvaluationFile::entries))
+        return sound(() -> key.file(RunFiles.EVALUATIONS).map(EvaluationFile::entries))
                 .filter(entries -> entries.stream().allMatch(RunReader::hasStep))
                 .orElse(List.of());
     }

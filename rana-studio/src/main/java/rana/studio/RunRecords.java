@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import rana.io.AtomicFile;
 import rana.run.Run;
+import rana.run.RunFiles;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a page asks of one run, answered beforehand: the answers by path, and as many of its pictures as there is room for. */
@@ -44,7 +45,7 @@ final class RunRecords {
     }
 
     private void answer(Path path, Run run) {
-        MetricsIndex metrics = new MetricsIndex(key.folder().resolve(Run.METRICS));
+        MetricsIndex metrics = new MetricsIndex(key.folder().resolve(RunFiles.METRICS));
         metrics.update();
         List<Long> steps = chosenSteps();
         ObjectNode detail = Json.MAPPER.valueToTree(RunDetails.of(key, path, run, metrics));
@@ -101,7 +102,7 @@ final class RunRecords {
     }
 
     private Optional<Path> picture(String kind, long step) {
-        return key.file(Run.SAMPLES, SampleFiles.name(kind, step));
+        return key.file(RunFiles.SAMPLES, SampleFiles.name(kind, step));
     }
 
     private String path(String what) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import rana.run.Run;
+import rana.run.RunFiles;
 
 /** What can be asked about runs. */
 final class RunRoutes {
@@ -99,7 +100,7 @@ final class RunRoutes {
         }
         String name = SampleFiles.name(kind, parse("step", context.pathParam("step")));
         Path file = key(context)
-                .file(Run.SAMPLES, name)
+                .file(RunFiles.SAMPLES, name)
                 .orElseThrow(() -> new NotFoundResponse("the run has no such picture yet"));
         // A run that is resumed or trained anew draws other pictures of the same step: browsers ask whether theirs
         // still stands.

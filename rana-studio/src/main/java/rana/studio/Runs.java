@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import rana.io.AtomicFile;
 import rana.run.Run;
+import rana.run.RunFiles;
 
 /**
  * The runs in a folder, and those of comparisons in it. A request names one by its {@link RunKey}, which is looked for among what is
@@ -91,8 +92,8 @@ final class Runs {
     }
 
     private static boolean isRun(Path folder) {
-        return Files.isRegularFile(folder.resolve(Run.INFO), LinkOption.NOFOLLOW_LINKS)
-                && Files.isRegularFile(folder.resolve(Run.RECIPE), LinkOption.NOFOLLOW_LINKS);
+        return Files.isRegularFile(folder.resolve(RunFiles.INFO), LinkOption.NOFOLLOW_LINKS)
+                && Files.isRegularFile(folder.resolve(RunFiles.RECIPE), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The folders in {@code parent}, by name; a link is none. */

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import rana.io.AtomicFile;
 import rana.run.Run;
+import rana.run.RunFiles;
 
 /**
  * Which pictures a run has kept.
@@ -25,7 +26,7 @@ record SampleFiles(List<Long> steps, List<String> kinds) {
     private static final Pattern NAME = Pattern.compile("([a-z]+)-(\\d{6,18})\\.png");
 
     static SampleFiles of(RunKey key) {
-        Path folder = key.folder().resolve(Run.SAMPLES);
+        Path folder = key.folder().resolve(RunFiles.SAMPLES);
         NavigableSet<Long> steps = new TreeSet<>();
         NavigableSet<String> kinds = new TreeSet<>();
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {

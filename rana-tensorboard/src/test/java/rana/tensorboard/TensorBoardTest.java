@@ -1,4 +1,4 @@
-package rana.board;
+package rana.tensorboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -31,11 +31,12 @@ import rana.run.EvaluationFile;
 import rana.run.Metrics;
 import rana.run.Rollback;
 import rana.run.Run;
+import rana.run.RunFiles;
 import rana.run.RunInfo;
+import rana.run.SampleScores;
+import rana.run.StepReport;
 import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
-import rana.train.SampleScores;
-import rana.train.StepReport;
 import rana.train.TinyGan;
 import rana.train.Training;
 import rana.train.TrainingListener;
@@ -227,7 +228,7 @@ class TensorBoardTest {
     private void evaluated(long step) {
         Protocol protocol = new Protocol(new ExtractorCard("C10", "00", 4, "none"), "pond", 40, 30, 1, Map.of());
         EvaluationFile.append(
-                parent.resolve("run").resolve(EvaluationFile.NAME),
+                parent.resolve("run").resolve(RunFiles.EVALUATIONS),
                 new EvaluationFile.Entry(
                         "2026-11-25T00:00:00Z",
                         "step-%06d".formatted(step),
@@ -238,7 +239,7 @@ class TensorBoardTest {
 
     private void write(String evaluations) {
         try {
-            Files.writeString(parent.resolve("run").resolve(EvaluationFile.NAME), evaluations);
+            Files.writeString(parent.resolve("run").resolve(RunFiles.EVALUATIONS), evaluations);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

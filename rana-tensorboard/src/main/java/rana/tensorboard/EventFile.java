@@ -1,4 +1,4 @@
-package rana.board;
+package rana.tensorboard;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package rana.board;
+package rana.tensorboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package rana.board;
+package rana.tensorboard;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;

@@ -13,22 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import rana.UsageException;
 import rana.io.AtomicFile;
+import rana.run.RunFiles;
 
 /** Names and contents of the files in a run folder. */
-final class RunFiles {
-    static final String LOSS_CHART = "loss.png";
-    static final String DISTANCE_CHART = "distance.png";
-    static final String TIMELAPSE = "timelapse.gif";
-    static final String REPORT = "report.html";
-    static final String FACTS = "run.json";
-    static final String RECIPE = "recipe.yaml";
-
-    private static final Pattern SAMPLE = Pattern.compile("([a-z]+)-(\\d{6,18})\\.png");
-
-    private RunFiles() {}
-
-    /** A picture under {@code samples/} and the step it shows. */
-    record Sample(long step, Path file) {}
+final class ReportFiles {
+    private ReportFiles() {}
 
     static void requireFolder(Path runFolder) {
         if (!Files.isDirectory(runFolder)) {
@@ -37,30 +26,9 @@ final class RunFiles {
         }
     }
 
-    /** The samples of one kind ("grid", "comparison"), in step order. */
-    static List<Sample> samples(Path runFolder, String kind) {
-        Path folder = runFolder.resolve("samples");
-        var samples = new ArrayList<Sample>();
-        if (!Files.isDirectory(folder)) {
-            return samples;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            files.forEach(file -> {
-                Matcher name = SAMPLE.matcher(String.valueOf(file.getFileName()));
-                if (name.matches() && name.group(1).equals(kind)) {
-                    samples.add(new Sample(Long.parseLong(name.group(2)), file));
-                }
-            });
-        } catch (IOException e) {
-            throw AtomicFile.failure("cannot list " + folder, e);
-        }
-        samples.sort(Comparator.comparingLong(Sample::step));
-        return samples;
-    }
-
     /** The sample grids that have the size and channels of the last one, in step order. */
-    static List<Sample> alikeGrids(Path runFolder) {
-        List<Sample> grids = samples(runFolder, "grid");
+    static List<RunFiles.Sample> alikeGrids(Path runFolder) {
+        List<RunFiles.Sample> grids = new RunFiles(runFolder).listSamples("grid");
         if (grids.isEmpty()) {
             return grids;
         }

@@ -1,4 +1,4 @@
-package rana.board;
+package rana.tensorboard;
 
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;

@@ -1,0 +1,99 @@
+package rana.session;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import rana.UsageException;
+import rana.data.DataListener;
+import rana.data.DataOptions;
+import rana.data.DataSources;
+import rana.data.ImageSource;
+import rana.recipe.Recipe;
+import rana.recipe.Recipes;
+import rana.run.Run;
+import rana.run.RunInfo;
+
+/**
+ * The images of a session.
+ *
+ * @param images the training images, in the size of the recipe
+ * @param info what {@code run.json} records about them
+ * @param seed the random seed of the run
+ */
+record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
+    /**
+     * The data that a session requests.
+     *
+     * @param source a name, folder or archive; null for that of the recipe or the run
+     * @param path the local archive or folder of a named data set; null if it is downloaded
+     * @param supplied the images, if the program supplies them itself; else null
+     * @param strict true if any image that cannot be read is an error
+     * @param seed the random seed of the run
+     */
+    record Request(
+            @Nullable String source, @Nullable Path path, @Nullable ImageSource supplied, boolean strict, long seed) {
+        /** Opens the images for a new run of {@code recipe}. */
+        TrainingData open(Recipe recipe, DataListener listener, Consumer<String> messages) {
+            String name = absolute(source == null ? recipe.pictures().source() : source);
+            ImageSource images = supplied == null ? read(recipe, name, path, listener, messages) : supplied;
+            return described(images, supplied == null || source != null ? name : RunInfo.Data.SUPPLIED);
+        }
+
+        /** Opens the images that {@code run} was started with. */
+        TrainingData reopen(Run run, DataListener listener, Consumer<String> messages) {
+            RunInfo.Data before = run.info().data();
+            if (supplied != null) {
+                return described(supplied, before.source());
+            }
+            if (before.source().equals(RunInfo.Data.SUPPLIED)) {
+                throw new UsageException(
+                        "%s trains on images that a program supplies: resume it there, with data(images)".formatted(run.folder()));
+            }
+            Path at = path == null && before.path() != null ? Path.of(before.path()) : path;
+            return described(read(run.recipe(), before.source(), at, listener, messages), before.source());
+        }
+
+        private TrainingData described(ImageSource images, String name) {
+            String at = path == null ? null : path.toAbsolutePath().toString();
+            return new TrainingData(images, RunInfo.Data.of(name, at, images), seed);
+        }
+
+        private ImageSource read(
+                Recipe recipe, String name, @Nullable Path at, DataListener listener, Consumer<String> messages) {
+            ImageSource images = DataSources.open(
+                    name,
+                    new DataOptions(
+                            recipe.pictures().size(), recipe.pictures().channels(), seed, at, listener, strict));
+            messages.accept("%s: %,d images".formatted(images.description(), images.count()));
+            return images;
+        }
+    }
+
+    /** Returns {@code recipe} for as many classes as the images have, if it is class-conditional. */
+    Recipe fit(Recipe recipe, Consumer<String> messages) {
+        int known = recipe.pictures().classes();
+        int classes = images.classes().size();
+        if (known == 0 && classes > 1) {
+            messages.accept("%d classes: %s is not class-conditional and mixes them; r3gan-small-conditional is"
+                    .formatted(classes, recipe.name()));
+        }
+        return known == 0 || known == classes || classes < 2
+                ? recipe
+                : Recipes.changed(recipe, List.of("pictures.classes=" + classes));
+    }
+
+    /** Returns the absolute path of a folder or file, so that the run can be resumed from anywhere; any other name as it is. */
+    private static String absolute(String source) {
+        try {
+            Path path = Path.of(source);
+            return Files.exists(path) && !DataSources.isName(source)
+                    ? path.toAbsolutePath().normalize().toString()
+                    : source;
+        } catch (InvalidPathException e) {
+            return source;
+        }
+    }
+}

@@ -1,0 +1,515 @@
+package rana.session;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import rana.FailureException;
+import rana.UsageException;
+import rana.checkpoint.Checkpoints;
+import rana.data.DataListener;
+import rana.data.DataSources;
+import rana.data.ImageSource;
+import rana.metric.ProgressListener;
+import rana.recipe.DesignCheck;
+import rana.recipe.Recipe;
+import rana.recipe.Recipes;
+import rana.run.Command;
+import rana.run.CommandFolder;
+import rana.run.Metrics;
+import rana.run.Run;
+import rana.run.RunFiles;
+import rana.run.RunInfo;
+import rana.run.RunLock;
+import rana.run.StepReport;
+import rana.torch.ComputeDevice;
+import rana.train.SessionStart;
+import rana.train.Training;
+import rana.train.TrainingListener;
+import rana.watch.Watchdog;
+
+/**
+ * Trains a model and records it in a run folder: everything that {@code rana train} does.
+ *
+ * <pre>{@code
+ * TrainingResult result = TrainingSession.of(Recipes.named("pond"))
+ *         .data("pond:1000").seed(1).steps(200).into(Path.of("runs/frogs"))
+ *         .onStep(step -> System.out.println(step.line()))
+ *         .run();
+ * }</pre>
+ *
+ * Configure a session on one thread, then call {@link #run} or {@link #resume} once. Only {@link #stop} and {@link #send} may be called
+ * from other threads. Several sessions may run at the same time, each on its own thread and in its own folder.
+ *
+ * <p>Equal recipe, images, seed, device and number of threads give equal weights, to the bit, whether or not the run was stopped and
+ * resumed in between.
+ */
+public final class TrainingSession {
+    /** The number of newest checkpoints that are kept by default. */
+    public static final int DEFAULT_KEPT_CHECKPOINTS = 2;
+
+    /** The number of images that are generated for an evaluation by default. */
+    public static final int DEFAULT_EVALUATION_SAMPLES = 1000;
+
+    private static final System.Logger LOGGER = System.getLogger("rana.session");
+
+    private final @Nullable Recipe recipe; // null if it is that of the run in the folder
+    private final List<String> assignments = new ArrayList<>();
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private @Nullable Path folder;
+    private @Nullable String source;
+    private @Nullable Path dataPath;
+    private @Nullable ImageSource images;
+    private boolean strictData;
+    private boolean strictDesign;
+    private @Nullable Long seed;
+    private @Nullable Integer threads;
+    private String device = "auto";
+    private @Nullable Budget budget;
+    private boolean onlyStepsCount;
+    private @Nullable IntFunction<SessionEvaluation> evaluation;
+    private int evaluationSamples = DEFAULT_EVALUATION_SAMPLES;
+    private int keptCheckpoints = DEFAULT_KEPT_CHECKPOINTS;
+    private boolean watchdog = true;
+    private String command = System.getProperty("sun.java.command", "");
+    private DataListener dataListener = DataListener.SILENT;
+    private ProgressListener progress = ProgressListener.SILENT;
+    private Consumer<String> messages = line -> {};
+    private Consumer<String> warnings = line -> LOGGER.log(System.Logger.Level.WARNING, line);
+
+    private volatile boolean stopped;
+    private volatile @Nullable Training training;
+
+    private TrainingSession(@Nullable Recipe recipe) {
+        this.recipe = recipe;
+    }
+
+    /** Creates a session that trains {@code recipe}. */
+    public static TrainingSession of(Recipe recipe) {
+        return new TrainingSession(recipe);
+    }
+
+    /** Creates a session of the run in {@code folder}, which has its own recipe, data and seed; call {@link #resume} next. */
+    public static TrainingSession in(Path folder) {
+        return new TrainingSession(null).into(folder);
+    }
+
+    /** Sets the run folder. The default is the first free folder {@code runs/NAME-N}, with the name of the recipe. */
+    public TrainingSession into(Path runFolder) {
+        folder = runFolder;
+        return this;
+    }
+
+    /**
+     * Sets the training images by name: {@code pond:1000}, {@code cifar10:frog}, a folder or an archive, as {@link DataSources#open}
+     * understands them. The default is the recipe's source.
+     */
+    public TrainingSession data(String name) {
+        source = name;
+        return this;
+    }
+
+    /** Sets the training images. They must have the size and channels of the recipe. */
+    public TrainingSession data(ImageSource trainingImages) {
+        images = trainingImages;
+        return this;
+    }
+
+    /** Sets the local archive or folder of a data set that would be downloaded otherwise. */
+    public TrainingSession dataPath(Path path) {
+        dataPath = path;
+        return this;
+    }
+
+    /** Refuses data with any image that cannot be read, instead of leaving out up to one in ten. */
+    public TrainingSession strictData() {
+        strictData = true;
+        return this;
+    }
+
+    /** Refuses a recipe that a {@linkplain DesignCheck design check} warns about. */
+    public TrainingSession strictDesign() {
+        strictDesign = true;
+        return this;
+    }
+
+    /** Sets the random seed. The default is 1. */
+    public TrainingSession seed(long randomSeed) {
+        seed = randomSeed;
+        return this;
+    }
+
+    /** Sets the number of steps, in place of the recipe's. */
+    public TrainingSession steps(long count) {
+        return set("training.steps=" + count);
+    }
+
+    /** Sets the batch size, in place of the recipe's. */
+    public TrainingSession batch(int count) {
+        return set("training.batch=" + count);
+    }
+
+    /** Sets the number of steps between snapshots (samples and a checkpoint), in place of the recipe's. */
+    public TrainingSession snapshotEvery(long count) {
+        return set("training.every=" + count);
+    }
+
+    /**
+     * Changes a setting of the recipe.
+     *
+     * @param assignment {@code key=value}, such as {@code optimizer.generator.lr=1e-4}
+     */
+    public TrainingSession set(String assignment) {
+        assignments.add(assignment);
+        return this;
+    }
+
+    /**
+     * Sets the time for the whole session. Some steps are measured, the number of steps and the width of the networks are chosen
+     * accordingly, and the training ends in time.
+     */
+    public TrainingSession budget(Duration time) {
+        return budget(new Budget.Time(time));
+    }
+
+    /** Sets what the training may take in place of a number of steps: as {@link #budget(Duration)}, or images. */
+    public TrainingSession budget(Budget limit) {
+        budget = limit;
+        onlyStepsCount = false;
+        return this;
+    }
+
+    /** Sets the budget of the training steps alone: snapshots and evaluations do not count, and the networks keep their width. */
+    public TrainingSession budgetOfSteps(Budget limit) {
+        budget = limit;
+        onlyStepsCount = true;
+        return this;
+    }
+
+    /** Sets the device: {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}. The default is {@code auto}. */
+    public TrainingSession device(String name) {
+        device = name;
+        return this;
+    }
+
+    /** Sets the number of threads. The default is one per core. Results are bit-equal only for equal numbers. */
+    public TrainingSession threads(int count) {
+        threads = count;
+        return this;
+    }
+
+    /**
+     * Evaluates the run at the first checkpoint every {@code steps} steps, and keeps the best checkpoint: the one with the smallest
+     * distance to the training images.
+     */
+    public TrainingSession evaluateEvery(long steps) {
+        evaluation = samples -> SessionEvaluation.every(steps, samples);
+        return this;
+    }
+
+    /** Evaluates the run {@code count} times, spread evenly over the training, and keeps the best checkpoint. */
+    public TrainingSession evaluations(int count) {
+        evaluation = samples -> SessionEvaluation.times(count, samples);
+        return this;
+    }
+
+    /** Sets the number of images generated for an evaluation. Only equal numbers can be compared. */
+    public TrainingSession evaluationSamples(int count) {
+        evaluationSamples = count;
+        return this;
+    }
+
+    /** Sets how many of the newest checkpoints are kept, from 1. The best is kept in addition. */
+    public TrainingSession keepCheckpoints(int count) {
+        keptCheckpoints = count;
+        return this;
+    }
+
+    /** Turns the {@link Watchdog} off. */
+    public TrainingSession withoutWatchdog() {
+        watchdog = false;
+        return this;
+    }
+
+    /**
+     * Adds a listener. If it throws, the training ends with a checkpoint, and {@link #run} throws a {@link FailureException} that names
+     * the listener.
+     */
+    public TrainingSession listen(TrainingListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Adds a listener for completed steps: as {@link #listen}. */
+    public TrainingSession onStep(Consumer<StepReport> listener) {
+        return listen(new StepListener(listener));
+    }
+
+    /** Receives what the session does, one line each: the images it read, the budget it planned, evaluations. */
+    public TrainingSession onMessage(Consumer<String> receiver) {
+        messages = receiver;
+        return this;
+    }
+
+    /** Receives problems that do not end the training, one line each. The default logs them as warnings of {@code rana.session}. */
+    public TrainingSession onWarning(Consumer<String> receiver) {
+        warnings = receiver;
+        return this;
+    }
+
+    /** Receives the progress of reading the images. */
+    public TrainingSession onData(DataListener receiver) {
+        dataListener = receiver;
+        return this;
+    }
+
+    /** Receives the progress of computing the features that evaluations need. */
+    public TrainingSession onProgress(ProgressListener receiver) {
+        progress = receiver;
+        return this;
+    }
+
+    /** Sets the command line that {@code run.json} records. The default is that of this Java program. */
+    public TrainingSession command(String line) {
+        command = line;
+        return this;
+    }
+
+    /**
+     * Trains a new run, until its steps are taken, its budget is used up, or it is stopped.
+     *
+     * @throws UsageException if a setting is refused, or the folder has a run already
+     * @throws FailureException if another process uses the folder, something cannot be read or written, the training diverges for the
+     *     third time, or a listener throws
+     * @throws rana.MemoryException if memory runs out; the last checkpoint is kept
+     */
+    public TrainingResult run() {
+        long startNanos = System.nanoTime();
+        Recipe wanted = wantedRecipe();
+        if (budget != null && isSet("training.steps")) {
+            throw new UsageException("budget and training.steps both limit the training; set one");
+        }
+        checkDesign(wanted);
+        try (RunLock lock = folder == null ? RunLock.ofNext(Path.of("runs"), wanted.name()) : RunLock.ofNew(folder);
+                EngineSession engine = EngineSession.start(device, threads)) {
+            TrainingData data = trainingData(wanted);
+            Recipe planned = planned(data.fit(wanted, messages), data, engine.device());
+            RunInfo info = RunInfo.begin(planned.name(), data.info(), data.seed(), engine.describe(0, command));
+            Run run = new Run(lock.folder(), planned, info);
+            try (Training created = new Training(planned, data.images(), data.seed(), engine.device());
+                    RunRecorder recorder = RunRecorder.create(lock, run, keptCheckpoints, warnings)) {
+                double spent = (System.nanoTime() - startNanos) / 1e9;
+                return train(created, recorder, run, data, deadline(created, spent), engine.device());
+            }
+        }
+    }
+
+    /**
+     * Continues the run in the folder from its newest sound checkpoint; without any, from its beginning. If there is no run yet, and
+     * the session has a recipe, this is {@link #run}.
+     *
+     * @throws UsageException if the folder has a run of another recipe, or one that has taken all its steps; also as {@link #run}
+     * @throws FailureException as {@link #run}; also if every checkpoint is damaged
+     */
+    public TrainingResult resume() {
+        Path runFolder = folder;
+        if (runFolder == null) {
+            throw new UsageException("resume needs a run folder: call into(folder)");
+        }
+        if (recipe != null && !new RunFiles(runFolder).isRun()) {
+            return run();
+        }
+        if (budget != null && !onlyStepsCount) {
+            throw new UsageException("budget: a resumed run takes the steps of its recipe; set training.steps instead");
+        }
+        Run run = openRun(runFolder);
+        checkDesign(run.recipe());
+        try (RunLock lock = RunLock.of(runFolder);
+                EngineSession engine = EngineSession.start(device, threads)) {
+            Optional<Path> checkpoint = new Checkpoints(run.files().checkpoints()).newestSound(warnings);
+            TrainingData data = trainingData(run);
+            if (checkpoint.isEmpty()) {
+                messages.accept(runFolder + " has no checkpoint yet: training starts at step 0");
+            }
+            try (Training resumed = Training.resume(run, data.images(), checkpoint, engine.device())) {
+                requireStepsLeft(run, resumed);
+                RunInfo.Session session = engine.describe(resumed.stepsTaken(), command);
+                warnOfDifferences(run.info(), session, data.images());
+                try (RunRecorder recorder = RunRecorder.resume(lock, run, session, keptCheckpoints, warnings)) {
+                    return train(resumed, recorder, run, data, deadline(resumed, 0), engine.device());
+                }
+            }
+        }
+    }
+
+    /**
+     * Ends the training after its current step, with a checkpoint; from any thread. If the training has not started yet, it ends before
+     * its first step.
+     */
+    public void stop() {
+        stopped = true;
+        Training running = training;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /**
+     * Sends a command, which is carried out after the current step; from any thread.
+     *
+     * @throws UsageException if it would change a setting that cannot be changed, or to a value that is not allowed
+     * @throws IllegalStateException if the session is not training
+     */
+    public void send(Command toTraining) {
+        Training running = training;
+        if (running == null) {
+            throw new IllegalStateException("the session is not training: it accepts commands while run() or resume() trains");
+        }
+        running.send(toTraining);
+    }
+
+    private TrainingResult train(
+            Training current, RunRecorder recorder, Run run, TrainingData data, Optional<Deadline> deadline, ComputeDevice on) {
+        Consumer<String> results = line -> {
+            recorder.note(line);
+            messages.accept(line);
+        };
+        ListenerGuard guard = new ListenerGuard(current);
+        try (SessionEvaluation.Open evaluating = evaluation()
+                        .map(settings -> settings.open(run, data.images(), on, progress, results))
+                        .orElse(SessionEvaluation.Open.NONE);
+                CommandFolder commands = CommandFolder.open(run.folder(), current::send, recorder::note)) {
+            TrainingListener others = TrainingListener.all(List.of(
+                    // The order in which listeners receive each event; it is defined here and nowhere else.
+                    deadline.<TrainingListener>map(limit -> limit).orElse(new TrainingListener() {}),
+                    recorder, // writes the run folder
+                    evaluating.listener(), // evaluates the checkpoint that the recorder has written
+                    guard.guarding(listeners))); // the program's; they see the folder as those before them left it
+            Watchdog watching = new Watchdog(run.recipe(), data.images(), () -> Metrics.read(run.folder()), others::noticed);
+            TrainingListener all = watchdog ? TrainingListener.all(List.of(others, watching)) : others;
+            training = current;
+            if (stopped) {
+                current.stop();
+            }
+            Run described = new Run(run.folder(), run.recipe(), recorder.info());
+            all.started(new SessionStart(described, current.stepsTaken(), watching.openFindings(), warnings));
+            boolean finished = current.run(all);
+            guard.rethrow();
+            return new TrainingResult(run.folder(), current.stepsTaken(), outcome(finished, deadline));
+        } catch (RuntimeException e) {
+            recorder.failed(e);
+            throw e;
+        } finally {
+            training = null;
+        }
+    }
+
+    private static TrainingResult.Outcome outcome(boolean finished, Optional<Deadline> deadline) {
+        if (finished) {
+            return TrainingResult.Outcome.FINISHED;
+        }
+        return deadline.map(Deadline::isReached).orElse(false)
+                ? TrainingResult.Outcome.OUT_OF_TIME
+                : TrainingResult.Outcome.STOPPED;
+    }
+
+    private Recipe wantedRecipe() {
+        if (recipe == null) {
+            throw new UsageException("run trains a new run, which needs a recipe; resume continues the run in " + folder);
+        }
+        return assignments.isEmpty() ? recipe : Recipes.changed(recipe, assignments);
+    }
+
+    /** Returns the run in {@code runFolder} as it continues: with the settings of this session. */
+    private Run openRun(Path runFolder) {
+        if (recipe == null) {
+            return Run.open(runFolder, assignments);
+        }
+        Recipe wanted = wantedRecipe();
+        Run run = Run.open(runFolder, assignments.stream().filter(TrainingSession::isLength).toList());
+        if (!run.recipe().trainsLike(wanted)) {
+            throw new UsageException("%s has a run of another recipe %s than the one given; choose another folder, or resume it with its own recipe"
+                    .formatted(runFolder, wanted.name()));
+        }
+        return run;
+    }
+
+    private boolean isSet(String key) {
+        return assignments.stream().anyMatch(assignment -> assignment.startsWith(key + "="));
+    }
+
+    /** Returns true for settings that {@link Recipe#trainsLike} does not compare. */
+    private static boolean isLength(String assignment) {
+        return assignment.startsWith("training.steps=") || assignment.startsWith("training.every=");
+    }
+
+    private void checkDesign(Recipe trained) {
+        List<DesignCheck.Finding> findings = DesignCheck.findings(trained);
+        findings.forEach(finding -> warnings.accept("design: " + finding));
+        if (strictDesign && !findings.isEmpty()) {
+            throw new UsageException("strictDesign: %d design warning(s) above; fix them, or allow them".formatted(findings.size()));
+        }
+    }
+
+    private TrainingData trainingData(Recipe trained) {
+        TrainingData data = new TrainingData.Request(source, dataPath, images, strictData, seed == null ? 1 : seed)
+                .open(trained, dataListener, messages);
+        evaluation().ifPresent(settings -> settings.check(data.images()));
+        return data;
+    }
+
+    private TrainingData trainingData(Run run) {
+        TrainingData data = new TrainingData.Request(source, dataPath, images, strictData, run.info().seed())
+                .reopen(run, dataListener, messages);
+        evaluation().ifPresent(settings -> settings.check(data.images()));
+        return data;
+    }
+
+    private Optional<SessionEvaluation> evaluation() {
+        return Optional.ofNullable(evaluation).map(samples -> samples.apply(evaluationSamples));
+    }
+
+    /** Returns the recipe with as many steps as the budget allows. */
+    private Recipe planned(Recipe fitted, TrainingData data, ComputeDevice on) {
+        Budget limit = budget;
+        if (limit == null) {
+            return fitted;
+        }
+        double perStep = evaluation().isPresent() && limit.seconds().isPresent() && !onlyStepsCount
+                ? evaluation().get().secondsPerStep(fitted, data.images(), limit.seconds().getAsDouble(), on)
+                : 0;
+        Plan.Width width = onlyStepsCount ? Plan.Width.FIXED : Plan.Width.MAY_SHRINK;
+        Plan plan = Plan.of(fitted, limit, perStep, width, data.images(), data.seed(), on);
+        messages.accept("budget: " + plan.reason());
+        return plan.recipe();
+    }
+
+    private Optional<Deadline> deadline(Training limited, double spentSeconds) {
+        Budget limit = budget;
+        if (limit == null || limit.seconds().isEmpty()) {
+            return Optional.empty();
+        }
+        double seconds = limit.seconds().getAsDouble();
+        return Optional.of(
+                onlyStepsCount ? Deadline.ofSteps(seconds, limited) : Deadline.in(seconds - spentSeconds, limited));
+    }
+
+    private static void requireStepsLeft(Run run, Training resumed) {
+        if (resumed.stepsTaken() >= run.recipe().training().steps()) {
+            throw new UsageException("%s has taken all its %d steps; a larger training.steps continues it"
+                    .formatted(run.folder(), resumed.stepsTaken()));
+        }
+    }
+
+    private void warnOfDifferences(RunInfo before, RunInfo.Session session, ImageSource data) {
+        List<String> differences = before.differences(session, data.count());
+        if (!differences.isEmpty()) {
+            warnings.accept("this session has %s: it continues, but not bit-equal to an uninterrupted run"
+                    .formatted(String.join(", ", differences)));
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package rana.tensorboard;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.proto.Summary;
+import rana.FailureException;
+import rana.image.Grid;
+import rana.io.AtomicFile;
+import rana.io.SafeTensors;
+import rana.metric.Figure;
+import rana.recipe.Recipes;
+import rana.recipe.TrainingConfig;
+import rana.run.EvaluationFile;
+import rana.run.Notice;
+import rana.run.Rollback;
+import rana.run.Run;
+import rana.run.RunFiles;
+import rana.run.RunFiles;
+import rana.run.SampleScores;
+import rana.run.StepReport;
+import rana.train.Samples;
+import rana.train.SessionStart;
+import rana.train.Training;
+import rana.train.TrainingListener;
+
+/**
+ * Writes TensorBoard events into the run folder of a {@link rana.session.TrainingSession}: add it with {@code listen(new TensorBoard())}.
+ * A long training is recorded at fewer of its steps, so that the file stays small.
+ *
+ * <p>If the events cannot be written, one warning says so and the training continues without them.
+ */
+public final class TensorBoard implements TrainingListener {
+    /** The largest number of steps that are recorded. */
+    static final int MAX_POINTS = 5_000;
+
+    /** The largest number of checkpoints whose weights are recorded. */
+    static final int MAX_DISTRIBUTIONS = 100;
+
+    /** The largest number of sample grids. */
+    static final int MAX_GRIDS = 20;
+
+    private static final int GRID_COLUMNS = 8;
+
+    private @Nullable Session session;
+
+    /** A run that is being recorded. */
+    private record Session(Run run, EventFile file, Consumer<String> warnings) {}
+
+    private int recordedEvaluations;
+    private long lastEvaluated = -1;
+
+    /** Creates a listener for one session. */
+    public TensorBoard() {}
+
+    /** Opens the event file; it voids what older events record of later steps. */
+    @Override
+    public void started(SessionStart start) {
+        Run run = start.run();
+        try {
+            session = new Session(run, EventFile.create(run.folder(), start.step()), start.warnings());
+        } catch (IOException e) {
+            warn(run, start.warnings(), AtomicFile.reason(e));
+        }
+        attempt((opened, to) -> {
+            to.append(start.step(), summary(List.of(Summaries.settings(settings(run)))));
+            recordedEvaluations = EvaluationFile.read(run.files().evaluations()).size();
+        });
+    }
+
+    @Override
+    public void stepped(StepReport report) {
+        long step = report.step();
+        if (isDue(step, Unit.STEP, MAX_POINTS)) {
+            Map<String, Double> figures = new LinkedHashMap<>(report.metrics());
+            figures.put("images_per_second", report.imagesPerSecond());
+            report.learningRates().forEach((network, rate) -> figures.put("lr_" + network.charAt(0), rate));
+            attempt((opened, to) -> to.append(step, numbers("training/", figures)));
+        }
+    }
+
+    @Override
+    public void noticed(Notice notice) {
+        notice.measures().ifPresent(measures -> {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            figures.put("diversity", measures.diversity());
+            figures.put("grey", measures.grey());
+            figures.put("nearest", measures.nearest());
+            attempt((opened, to) -> to.append(notice.step(), numbers("watchdog/", figures)));
+        });
+    }
+
+    @Override
+    public void scored(SampleScores scores) {
+        if (isDue(scores.step(), Unit.SNAPSHOT, MAX_DISTRIBUTIONS)) {
+            attempt((opened, to) -> to.append(
+                    scores.step(),
+                    summary(List.of(
+                            Summaries.distribution("scores/real", stream(scores.real())),
+                            Summaries.distribution("scores/fake", stream(scores.fake()))))));
+        }
+    }
+
+    @Override
+    public void rolledBack(Rollback rollback) {
+        lastEvaluated = Math.min(lastEvaluated, rollback.toStep());
+        attempt((opened, to) -> to.start(rollback.toStep()));
+    }
+
+    @Override
+    public void sampled(Samples samples) {
+        long step = samples.step();
+        if (isDue(step, Unit.SNAPSHOT, MAX_GRIDS)) {
+            attempt((opened, to) -> {
+                List<Summary.Value> pictures = new ArrayList<>();
+                pictures.add(Summaries.picture("samples/generated", Grid.of(samples.generated(), GRID_COLUMNS)));
+                if (step == 0) {
+                    pictures.add(Summaries.picture("samples/real", Grid.of(samples.real(), GRID_COLUMNS)));
+                }
+                to.append(step, summary(pictures));
+            });
+        }
+    }
+
+    @Override
+    public void checkpointDue(Training training) {
+        long step = training.stepsTaken();
+        if (isDue(step, Unit.SNAPSHOT, MAX_DISTRIBUTIONS)) {
+            attempt((opened, to) -> to.append(step, summary(weights(opened.run(), step))));
+        }
+        attempt(this::appendEvaluations);
+    }
+
+    /** The distance between events that could be recorded. */
+    private enum Unit {
+        STEP,
+        SNAPSHOT
+    }
+
+    /** Returns true if {@code step} is recorded: at most {@code max} multiples of the unit are, and the last step. */
+    private boolean isDue(long step, Unit unit, int max) {
+        Session opened = session;
+        if (opened == null) {
+            return false;
+        }
+        TrainingConfig config = opened.run().recipe().training();
+        long distance = unit == Unit.STEP ? 1 : config.every();
+        long each = distance * ((config.steps() - 1) / (distance * max) + 1);
+        return step % each == 0 || step == config.steps();
+    }
+
+    private static Map<String, Object> settings(Run run) {
+        Map<String, Object> settings = new LinkedHashMap<>(Recipes.settings(run.recipe()));
+        settings.remove("summary"); // prose
+        settings.put("data", run.info().data().source());
+        settings.put("seed", run.info().seed());
+        return settings;
+    }
+
+    /** Records the evaluations of this session that are new; those of earlier steps are left out. */
+    private void appendEvaluations(Session opened, EventFile to) throws IOException {
+        List<EvaluationFile.Entry> entries = EvaluationFile.entries(opened.run().files().evaluations());
+        List<EvaluationFile.Entry> more = entries.subList(Math.min(recordedEvaluations, entries.size()), entries.size());
+        recordedEvaluations = entries.size();
+        for (EvaluationFile.Entry entry : more) {
+            if (entry.step() > lastEvaluated) {
+                lastEvaluated = entry.step();
+                Map<String, Double> figures = new LinkedHashMap<>();
+                for (Figure figure : entry.figures()) {
+                    figures.put(figure.name(), figure.value());
+                }
+                to.append(lastEvaluated, numbers("evaluation/", figures));
+            }
+        }
+    }
+
+    /** Summarises the distribution of each tensor of the networks. */
+    private static List<Summary.Value> weights(Run run, long step) {
+        Path checkpoint = run.files().checkpoints().resolve(RunFiles.checkpointName(step));
+        List<Summary.Value> distributions = new ArrayList<>();
+        for (String network : run.recipe().architectures().keySet()) {
+            SafeTensors.read(checkpoint.resolve(network + ".safetensors")).forEach((name, array) -> {
+                FloatBuffer values = array.values();
+                distributions.add(Summaries.distribution(
+                        "weights/" + network + "/" + name,
+                        IntStream.range(values.position(), values.limit()).mapToDouble(values::get)));
+            });
+        }
+        return distributions;
+    }
+
+    private static DoubleStream stream(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue);
+    }
+
+    private static Summary numbers(String group, Map<String, Double> figures) {
+        List<Summary.Value> values = new ArrayList<>();
+        figures.forEach((name, figure) -> {
+            if (Double.isFinite(figure)) {
+                values.add(Summaries.number(group + name, figure));
+            }
+        });
+        return summary(values);
+    }
+
+    private static Summary summary(List<Summary.Value> values) {
+        return Summary.newBuilder().addAllValue(values).build();
+    }
+
+    private void attempt(Work work) {
+        Session opened = session;
+        if (opened == null) {
+            return;
+        }
+        try {
+            work.on(opened, opened.file());
+        } catch (IOException e) {
+            warn(opened.run(), opened.warnings(), AtomicFile.reason(e));
+        } catch (FailureException e) {
+            warn(opened.run(), opened.warnings(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Stops recording. */
+    private void warn(Run run, Consumer<String> warnings, String reason) {
+        session = null;
+        warnings.accept("no more TensorBoard events in %s: %s; the training continues".formatted(run.folder(), reason));
+    }
+
+    /** A write of events. */
+    @FunctionalInterface
+    private interface Work {
+        void on(Session opened, EventFile file) throws IOException;
+    }
+}
