@@ -14,10 +14,10 @@ import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.run.StepReport;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 import rana.train.Samples;
-import rana.run.StepReport;
 import rana.train.Training;
 import rana.train.TrainingListener;
 

@@ -157,8 +157,9 @@ final class TrainCommand implements Callable<Integer> {
                             .formatted(folder, budget));
         }
         if (recipeOptions.isNamed() || data != null || seed != null || out != null) {
-            throw new UsageException("--resume " + folder + " continues the run with its own recipe, data, seed and folder;"
-                    + " leave out the recipe, --data, --seed and --out");
+            throw new UsageException(
+                    "--resume " + folder + " continues the run with its own recipe, data, seed and folder;"
+                            + " leave out the recipe, --data, --seed and --out");
         }
         TrainingSession session = TrainingSession.in(folder);
         recipeOptions.assignments().forEach(session::set);

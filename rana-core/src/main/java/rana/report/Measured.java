@@ -1,18 +1,14 @@
 package rana.report;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import rana.FailureException;
 import rana.metric.Figure;
 import rana.run.BestCheckpoint;
 import rana.run.EvaluationFile;
 import rana.run.Metrics;
 import rana.run.RunFiles;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What was measured of a run.

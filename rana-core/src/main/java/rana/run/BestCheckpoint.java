@@ -32,7 +32,6 @@ public record BestCheckpoint(String checkpoint, Figure figure) {
     }
 
     public void write(Path folder) {
-        AtomicFile.writeText(
-                new RunFiles(folder).best(), Json.pretty(this));
+        AtomicFile.writeText(new RunFiles(folder).best(), Json.pretty(this));
     }
 }

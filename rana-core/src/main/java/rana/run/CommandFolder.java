@@ -80,10 +80,10 @@ public final class CommandFolder implements AutoCloseable {
             try {
                 training.accept(read(file));
             } catch (JacksonException | IllegalArgumentException | IOException e) {
-                warnings.accept("an order was not understood: "
+                warnings.accept("a command was not understood: "
                         + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             } catch (RanaException e) {
-                warnings.accept("an order was refused: " + e.getMessage());
+                warnings.accept("a command was refused: " + e.getMessage());
             }
             throwAway(file);
         }

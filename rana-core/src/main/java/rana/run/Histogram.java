@@ -25,7 +25,10 @@ public record Histogram(long step, List<Double> edges, List<Integer> real, List<
      * @throws IOException if it cannot be written
      */
     public void append(RunFiles files) throws IOException {
-        FileOps.door().append(files.histograms(), (Json.MAPPER.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8));
+        FileOps.door()
+                .append(
+                        files.histograms(),
+                        (Json.MAPPER.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the histogram of {@code scores}: probabilities from 0 to 1, other scores from the smallest to the largest. */

@@ -146,8 +146,8 @@ public record Metrics(
                         number(node, "g_gradient")),
                 new Bound(number(node, "reconstruction"), number(node, "divergence")),
                 node.path("diversity").isNumber()
-                        ? Optional.of(
-                                new SampleMeasures(number(node, "diversity"), number(node, "grey"), number(node, "nearest")))
+                        ? Optional.of(new SampleMeasures(
+                                number(node, "diversity"), number(node, "grey"), number(node, "nearest")))
                         : Optional.empty(),
                 node.path("watchdog").values().stream().map(Metrics::event).toList());
     }

@@ -44,8 +44,9 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
         RunFiles files = new RunFiles(folder);
         if (!files.isRun()) {
             String missing = Files.isRegularFile(files.info()) ? RunFiles.RECIPE : RunFiles.INFO;
-            throw new UsageException("%s is not a run folder: %s is missing; give the folder that a training wrote, such as runs/frog-1"
-                    .formatted(folder, missing));
+            throw new UsageException(
+                    "%s is not a run folder: %s is missing; give the folder that a training wrote, such as runs/frog-1"
+                            .formatted(folder, missing));
         }
         Recipe recipe = Recipes.read(files.recipe(), assignments);
         return new Run(folder, recipe, RunInfo.read(files).assigned(assignments));

@@ -71,7 +71,8 @@ public final class RunLock implements AutoCloseable {
     public static void requireNew(Path folder) {
         try {
             if (Files.exists(folder) && !isEmpty(folder)) {
-                throw new UsageException(folder + " exists already: resume the run in it, or choose another run folder");
+                throw new UsageException(
+                        folder + " exists already: resume the run in it, or choose another run folder");
             }
         } catch (IOException e) {
             throw AtomicFile.failure("cannot read " + folder, e);

@@ -109,8 +109,7 @@ public record RunState(Activity activity, String why, long step, List<String> fi
     }
 
     public void write(Path folder) {
-        AtomicFile.writeText(
-                new RunFiles(folder).state(), Json.pretty(this));
+        AtomicFile.writeText(new RunFiles(folder).state(), Json.pretty(this));
     }
 
     private RunState left() {

@@ -33,8 +33,7 @@ final class EvaluationListener implements TrainingListener {
      * @param device the device that evaluations name
      * @param results receives each result, one line each
      */
-    EvaluationListener(
-            RunFiles files, Evaluator evaluator, long everySteps, String device, Consumer<String> results) {
+    EvaluationListener(RunFiles files, Evaluator evaluator, long everySteps, String device, Consumer<String> results) {
         this.files = files;
         this.evaluator = evaluator;
         this.everySteps = everySteps;

@@ -73,7 +73,8 @@ record Plan(Recipe recipe, String reason) {
             Optional<Networks> narrower = recipe.networks().narrower();
             if (narrower.isPresent()) {
                 Plan plan = of(recipe.with(narrower.get()), budget, extraSecondsPerStep, width, source, seed, device);
-                return new Plan(plan.recipe, plan.reason + "; the full width would see " + images(steps * imagesPerStep));
+                return new Plan(
+                        plan.recipe, plan.reason + "; the full width would see " + images(steps * imagesPerStep));
             }
         }
         return new Plan(

@@ -91,15 +91,18 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
      *
      * @param results receives each result, one line each
      */
-    Open open(
-            Run run, ImageSource images, ComputeDevice device, ProgressListener progress, Consumer<String> results) {
+    Open open(Run run, ImageSource images, ComputeDevice device, ProgressListener progress, Consumer<String> results) {
         FeatureExtractor extractor = Extractors.builtIn(device);
         try {
             Reference reference = Reference.of(images, extractor, FeatureCache.shared(), progress);
             Evaluator evaluator =
                     new Evaluator(extractor, reference, samples, run.info().seed());
-            TrainingListener listener =
-                    new EvaluationListener(run.files(), evaluator, everySteps.applyAsLong(run.recipe().training().steps()), device.toString(), results);
+            TrainingListener listener = new EvaluationListener(
+                    run.files(),
+                    evaluator,
+                    everySteps.applyAsLong(run.recipe().training().steps()),
+                    device.toString(),
+                    results);
             return new Open(listener, extractor::close);
         } catch (RuntimeException e) {
             extractor.close();

@@ -55,6 +55,8 @@ final class StepTimer implements TrainingListener {
         for (int i = Math.max(1, first); i < seconds.size(); i++) {
             steps.add(seconds.get(i) - seconds.get(i - 1));
         }
-        return steps.isEmpty() ? seconds.get(0) : steps.stream().sorted().toList().get(steps.size() / 2);
+        return steps.isEmpty()
+                ? seconds.get(0)
+                : steps.stream().sorted().toList().get(steps.size() / 2);
     }
 }

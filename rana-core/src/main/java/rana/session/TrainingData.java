@@ -34,7 +34,11 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
      * @param seed the random seed of the run
      */
     record Request(
-            @Nullable String source, @Nullable Path path, @Nullable ImageSource supplied, boolean strict, long seed) {
+            @Nullable String source,
+            @Nullable Path path,
+            @Nullable ImageSource supplied,
+            boolean strict,
+            long seed) {
         /** Opens the images for a new run of {@code recipe}. */
         TrainingData open(Recipe recipe, DataListener listener, Consumer<String> messages) {
             String name = absolute(source == null ? recipe.pictures().source() : source);
@@ -50,7 +54,8 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
             }
             if (before.source().equals(RunInfo.Data.SUPPLIED)) {
                 throw new UsageException(
-                        "%s trains on images that a program supplies: resume it there, with data(images)".formatted(run.folder()));
+                        "%s trains on images that a program supplies: resume it there, with data(images)"
+                                .formatted(run.folder()));
             }
             Path at = path == null && before.path() != null ? Path.of(before.path()) : path;
             return described(read(run.recipe(), before.source(), at, listener, messages), before.source());

@@ -367,13 +367,19 @@ public final class TrainingSession {
     public void send(Command toTraining) {
         Training running = training;
         if (running == null) {
-            throw new IllegalStateException("the session is not training: it accepts commands while run() or resume() trains");
+            throw new IllegalStateException(
+                    "the session is not training: it accepts commands while run() or resume() trains");
         }
         running.send(toTraining);
     }
 
     private TrainingResult train(
-            Training current, RunRecorder recorder, Run run, TrainingData data, Optional<Deadline> deadline, ComputeDevice on) {
+            Training current,
+            RunRecorder recorder,
+            Run run,
+            TrainingData data,
+            Optional<Deadline> deadline,
+            ComputeDevice on) {
         Consumer<String> results = line -> {
             recorder.note(line);
             messages.accept(line);
@@ -389,7 +395,8 @@ public final class TrainingSession {
                     recorder, // writes the run folder
                     evaluating.listener(), // evaluates the checkpoint that the recorder has written
                     guard.guarding(listeners))); // the program's; they see the folder as those before them left it
-            Watchdog watching = new Watchdog(run.recipe(), data.images(), () -> Metrics.read(run.folder()), others::noticed);
+            Watchdog watching =
+                    new Watchdog(run.recipe(), data.images(), () -> Metrics.read(run.folder()), others::noticed);
             TrainingListener all = watchdog ? TrainingListener.all(List.of(others, watching)) : others;
             training = current;
             if (stopped) {
@@ -419,7 +426,8 @@ public final class TrainingSession {
 
     private Recipe wantedRecipe() {
         if (recipe == null) {
-            throw new UsageException("run trains a new run, which needs a recipe; resume continues the run in " + folder);
+            throw new UsageException(
+                    "run trains a new run, which needs a recipe; resume continues the run in " + folder);
         }
         return assignments.isEmpty() ? recipe : Recipes.changed(recipe, assignments);
     }
@@ -430,10 +438,13 @@ public final class TrainingSession {
             return Run.open(runFolder, assignments);
         }
         Recipe wanted = wantedRecipe();
-        Run run = Run.open(runFolder, assignments.stream().filter(TrainingSession::isLength).toList());
+        Run run = Run.open(
+                runFolder,
+                assignments.stream().filter(TrainingSession::isLength).toList());
         if (!run.recipe().trainsLike(wanted)) {
-            throw new UsageException("%s has a run of another recipe %s than the one given; choose another folder, or resume it with its own recipe"
-                    .formatted(runFolder, wanted.name()));
+            throw new UsageException(
+                    "%s has a run of another recipe %s than the one given; choose another folder, or resume it with its own recipe"
+                            .formatted(runFolder, wanted.name()));
         }
         return run;
     }
@@ -451,7 +462,8 @@ public final class TrainingSession {
         List<DesignCheck.Finding> findings = DesignCheck.findings(trained);
         findings.forEach(finding -> warnings.accept("design: " + finding));
         if (strictDesign && !findings.isEmpty()) {
-            throw new UsageException("strictDesign: %d design warning(s) above; fix them, or allow them".formatted(findings.size()));
+            throw new UsageException(
+                    "strictDesign: %d design warning(s) above; fix them, or allow them".formatted(findings.size()));
         }
     }
 
@@ -463,7 +475,8 @@ public final class TrainingSession {
     }
 
     private TrainingData trainingData(Run run) {
-        TrainingData data = new TrainingData.Request(source, dataPath, images, strictData, run.info().seed())
+        TrainingData data = new TrainingData.Request(
+                        source, dataPath, images, strictData, run.info().seed())
                 .reopen(run, dataListener, messages);
         evaluation().ifPresent(settings -> settings.check(data.images()));
         return data;
@@ -480,7 +493,9 @@ public final class TrainingSession {
             return fitted;
         }
         double perStep = evaluation().isPresent() && limit.seconds().isPresent() && !onlyStepsCount
-                ? evaluation().get().secondsPerStep(fitted, data.images(), limit.seconds().getAsDouble(), on)
+                ? evaluation()
+                        .get()
+                        .secondsPerStep(fitted, data.images(), limit.seconds().getAsDouble(), on)
                 : 0;
         Plan.Width width = onlyStepsCount ? Plan.Width.FIXED : Plan.Width.MAY_SHRINK;
         Plan plan = Plan.of(fitted, limit, perStep, width, data.images(), data.seed(), on);

@@ -52,7 +52,7 @@ import rana.torch.Workers;
  * A model being trained: {@link #run} is the whole course of it. Equal recipe, pictures, seed, device and thread count give equal
  * weights, to the bit, whether or not the run was stopped and resumed in between.
  *
- * <p>Not for several threads at once, but for {@link #stop} and {@link #order}.
+ * <p>Not for several threads at once, but for {@link #stop} and {@link #send}.
  */
 public final class Training implements AutoCloseable {
     /** How many pictures a {@link Samples} has of either kind. */
@@ -145,7 +145,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it takes {@link #order orders}. A step with a
+     * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it takes {@linkplain #send commands}. A step with a
      * number that is not finite does not count: the training goes back to its last sound checkpoint, or to its beginning, and on from
      * there with rates {@value Rollback#LOWERED} times as high.
      *

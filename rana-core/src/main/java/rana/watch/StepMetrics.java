@@ -47,5 +47,4 @@ public record StepMetrics(
                 line.balance().discriminatorGradient(),
                 line.balance().generatorGradient());
     }
-
 }

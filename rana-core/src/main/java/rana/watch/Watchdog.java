@@ -9,17 +9,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
-import rana.run.Command;
 import rana.run.Finding;
 import rana.run.Metrics;
 import rana.run.Notice;
 import rana.run.Rollback;
-import rana.run.Run;
 import rana.run.SampleMeasures;
-import rana.run.SampleScores;
-import rana.train.Samples;
 import rana.run.StepReport;
-import rana.train.Training;
+import rana.train.Samples;
 import rana.train.TrainingListener;
 
 /**

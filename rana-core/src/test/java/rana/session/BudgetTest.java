@@ -77,7 +77,7 @@ class BudgetTest {
 
         assertThat(plan.recipe().generator().parameters())
                 .isLessThan(dcgan.generator().parameters() / 2);
-        assertThat(plan.why()).contains("at full width");
+        assertThat(plan.reason()).contains("the full width would see");
     }
 
     private static Plan plan(Budget budget) {

@@ -63,13 +63,13 @@ class EvaluationListenerTest {
         ImageSource pictures = TinyGan.pictures();
         try (FeatureExtractor extractor = Extractors.builtIn(ComputeDevice.CPU);
                 Training training = Training.resume(run, pictures, run.newestSound(line -> {}), ComputeDevice.CPU);
-                RunRecorder written =
-                        RunRecorder.resume(run, RunInfo.Session.now(12, "test", "cpu", 1), warning -> {})) {
+                RecordedRun written =
+                        RecordedRun.resume(run, RunInfo.Session.now(12, "test", "cpu", 1), warning -> {})) {
             Reference reference = Reference.of(
                     pictures, extractor, new FeatureCache(parent.resolve("cache")), ProgressListener.SILENT);
             Evaluator evaluator = new Evaluator(extractor, reference, 30, 1);
-            training.run(
-                    TrainingListener.both(written, new EvaluationListener(folder, evaluator, 4, "cpu", results::add)));
+            training.run(TrainingListener.all(List.of(
+                    written.listener(), new EvaluationListener(run.files(), evaluator, 4, "cpu", results::add))));
         }
         assertThat(results).singleElement().asString().startsWith("step 14: "); // 10 was the last one
     }
@@ -94,12 +94,13 @@ class EvaluationListenerTest {
         List<String> results = new ArrayList<>();
         try (FeatureExtractor extractor = Extractors.builtIn(ComputeDevice.CPU);
                 Training training = new Training(recipe, pictures, 1, ComputeDevice.CPU);
-                RunRecorder run = RunRecorder.create(folder, recipe, info, warning -> {})) {
+                RecordedRun run = RecordedRun.create(folder, recipe, info, warning -> {})) {
             Reference reference = Reference.of(
                     pictures, extractor, new FeatureCache(folder.resolveSibling("cache")), ProgressListener.SILENT);
             Evaluator evaluator = new Evaluator(extractor, reference, 30, 1);
-            EvaluationListener examiner = new EvaluationListener(folder, evaluator, evaluateEvery, "cpu", results::add);
-            training.run(TrainingListener.both(run, examiner));
+            EvaluationListener examiner =
+                    new EvaluationListener(new RunFiles(folder), evaluator, evaluateEvery, "cpu", results::add);
+            training.run(TrainingListener.all(List.of(run.listener(), examiner)));
         }
         return results;
     }

@@ -18,16 +18,16 @@ import rana.recipe.Recipe;
 import rana.run.Command;
 import rana.run.CommandFolder;
 import rana.run.Histogram;
-import rana.run.Run;
 import rana.run.RunInfo;
 import rana.run.RunState;
-import rana.torch.ComputeDevice;
 import rana.run.SampleScores;
 import rana.run.StepReport;
+import rana.torch.ComputeDevice;
 import rana.train.TinyGan;
 import rana.train.Training;
 import rana.train.TrainingListener;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class RunLogTest {
     @TempDir
@@ -55,12 +55,12 @@ class RunLogTest {
     void a_run_that_was_stopped_or_failed_says_so_and_why() throws IOException {
         Path stopped = parent.resolve("stopped");
         try (Training training = new Training(TinyGan.recipe(), TinyGan.pictures(), 3, ComputeDevice.CPU);
-                RunRecorder run = folder(stopped, TinyGan.recipe())) {
+                RecordedRun run = folder(stopped, TinyGan.recipe())) {
             training.stop();
-            training.run(run);
+            training.run(run.listener());
         }
         Path failed = parent.resolve("failed");
-        try (RunRecorder run = folder(failed, TinyGan.recipe())) {
+        try (RecordedRun run = folder(failed, TinyGan.recipe())) {
             run.failed(new FailureException("the dog ate it"));
         }
 
@@ -73,7 +73,7 @@ class RunLogTest {
     @Test
     void a_run_whose_process_is_gone_was_stopped() throws Exception {
         Path folder = parent.resolve("run");
-        try (RunRecorder run = folder(folder, TinyGan.recipe())) {
+        try (RecordedRun run = folder(folder, TinyGan.recipe())) {
             String running = Files.readString(folder.resolve("state.json"));
             Process gone = new ProcessBuilder("true").start();
             gone.waitFor();
@@ -93,7 +93,7 @@ class RunLogTest {
         train(folder, TinyGan.recipe(), new TrainingListener() {});
 
         List<JsonNode> lines = Files.readAllLines(folder.resolve("histograms.jsonl")).stream()
-                .map(Run.JSON::readTree)
+                .map(JsonMapper.shared()::readTree)
                 .toList();
         assertThat(lines.stream().map(line -> line.path("step").asLong())).containsExactly(0L, 5L, 10L, 12L);
         for (JsonNode line : lines) {
@@ -110,7 +110,7 @@ class RunLogTest {
 
     @Test
     void a_histogram_counts_each_score_where_it_lies() {
-        Histogram histogram = Histogram.of(new SampleScores(7, List.of(-2.0, 8.0, 8.0), List.of(3.0, -2.0)), false);
+        Histogram histogram = Histogram.of(new SampleScores(7, List.of(-2.0, 8.0, 8.0), List.of(3.0, -2.0), false));
 
         assertThat(histogram.edges()).hasSize(21).startsWith(-2.0, -1.5).endsWith(8.0);
         assertThat(histogram.real().get(0)).isEqualTo(1);
@@ -119,22 +119,22 @@ class RunLogTest {
     }
 
     @Test
-    void orders_in_the_folder_are_taken_and_those_that_are_no_orders_are_told() throws Exception {
+    void commands_in_the_folder_are_carried_out_and_invalid_ones_are_reported() throws Exception {
         Path folder = parent.resolve("run");
         List<String> warnings = new ArrayList<>();
         List<Command> taken = new ArrayList<>();
         Recipe recipe = TinyGan.recipe("training.steps=100000", "training.every=100000");
         try (Training training = new Training(recipe, TinyGan.pictures(), 3, ComputeDevice.CPU);
-                RunRecorder run = folder(folder, recipe)) {
+                RecordedRun run = folder(folder, recipe)) {
             CommandFolder.put(folder, Command.of(Command.Action.STOP));
-            try (CommandFolder box = CommandFolder.open(folder, training, warnings::add)) {
+            try (CommandFolder box = CommandFolder.open(folder, training::send, warnings::add)) {
                 CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() ->
-                        training.run(TrainingListener.both(run, new TrainingListener() {
+                        training.run(TrainingListener.all(List.of(run.listener(), new TrainingListener() {
                             @Override
-                            public void ordered(long step, Command order) {
-                                taken.add(order);
+                            public void commanded(long step, Command command) {
+                                taken.add(command);
                             }
-                        })));
+                        }))));
                 Files.writeString(folder.resolve("orders/1.json"), "{\"action\":\"dance\"}");
                 Files.writeString(folder.resolve("orders/2.json"), "{\"action\":\"change\",\"set\":{\"seed\":1}}");
                 Files.writeString(folder.resolve("orders/3.json"), "null");
@@ -154,26 +154,26 @@ class RunLogTest {
                         Command.of(Command.Action.RESUME),
                         Command.change(Map.of("optimizer.generator.lr", 1e-5)),
                         Command.of(Command.Action.STOP));
-        assertThat(warnings).hasSize(5).allMatch(line -> line.startsWith("an order was "));
+        assertThat(warnings).hasSize(5).allMatch(line -> line.startsWith("a command was "));
         assertThat(warnings)
                 .anyMatch(line -> line.contains("refused") && line.contains("seed"))
                 .anyMatch(line -> line.contains("it is null"))
                 .anyMatch(line -> line.contains("it has no action"))
                 .anyMatch(line -> line.contains("optimizer.generator.lr must be a number; got null"));
-        assertThat(Files.readString(folder.resolve("log.txt"))).contains("order: set optimizer.generator.lr=1.0E-5");
+        assertThat(Files.readString(folder.resolve("log.txt"))).contains("command: set optimizer.generator.lr=1.0E-5");
     }
 
     private void train(Path folder, Recipe recipe, TrainingListener listener) {
         try (Training training = new Training(recipe, TinyGan.pictures(), 3, ComputeDevice.CPU);
-                RunRecorder run = folder(folder, recipe)) {
-            training.run(TrainingListener.both(run, listener));
+                RecordedRun run = folder(folder, recipe)) {
+            training.run(TrainingListener.all(List.of(run.listener(), listener)));
         }
     }
 
-    private static RunRecorder folder(Path folder, Recipe recipe) {
+    private static RecordedRun folder(Path folder, Recipe recipe) {
         ImageSource pictures = TinyGan.pictures();
         RunInfo info = RunInfo.begin(
                 "pond", RunInfo.Data.of("pond:40", null, pictures), 3, RunInfo.Session.now(0, "rana train", "cpu", 1));
-        return RunRecorder.create(folder, recipe, info, warning -> {});
+        return RecordedRun.create(folder, recipe, info, warning -> {});
     }
 }

@@ -8,21 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
 import rana.UsageException;
 import rana.checkpoint.Checkpoints;
 import rana.data.ImageSource;
-import rana.gan.Gan;
 import rana.nn.Network;
 import rana.recipe.Recipe;
 import rana.run.Run;
+import rana.run.RunFiles;
 import rana.run.RunInfo;
+import rana.run.StepReports;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.train.Sampler;
-import rana.run.StepReport;
 import rana.train.TinyGan;
 import rana.train.Training;
 
@@ -74,13 +75,8 @@ class RunRecorderTest {
     void resuming_cuts_the_metrics_that_will_be_logged_again() throws IOException {
         Path folder = train("run");
         Run run = Run.open(folder, List.of());
-        try (RunRecorder resumed = RunRecorder.resume(run, RunInfo.Session.now(10, "again", "cpu", 2), warnings::add)) {
-            resumed.stepped(new StepReport(
-                    11,
-                    1,
-                    1,
-                    new Gan.Report(new Gan.DiscriminatorReport(0, 0, 0, 0, 0, 0, 0), new Gan.GeneratorReport(0, 0)),
-                    0));
+        try (RecordedRun resumed = RecordedRun.resume(run, RunInfo.Session.now(10, "again", "cpu", 2), warnings::add)) {
+            resumed.listener().stepped(StepReports.of(11, Map.of()));
         }
         List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
         assertThat(lines).hasSize(11);
@@ -93,7 +89,7 @@ class RunRecorderTest {
         Path folder = Files.createDirectories(parent.resolve("mine"));
         Files.writeString(folder.resolve("letter.txt"), "dear");
 
-        assertThatThrownBy(() -> RunRecorder.create(folder, TinyGan.recipe(), info(TinyGan.pictures()), warnings::add))
+        assertThatThrownBy(() -> RecordedRun.create(folder, TinyGan.recipe(), info(TinyGan.pictures()), warnings::add))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("exists already");
         assertThat(folder).isDirectoryContaining(file -> file.endsWith("letter.txt"));
@@ -106,8 +102,8 @@ class RunRecorderTest {
     void a_folder_that_is_being_trained_is_refused() {
         Path folder = train("run");
         Run run = Run.open(folder, List.of());
-        try (RunRecorder first = RunRecorder.resume(run, SESSION, warnings::add)) {
-            assertThatThrownBy(() -> RunRecorder.resume(run, SESSION, warnings::add))
+        try (RecordedRun first = RecordedRun.resume(run, SESSION, warnings::add)) {
+            assertThatThrownBy(() -> RecordedRun.resume(run, SESSION, warnings::add))
                     .isInstanceOf(FailureException.class)
                     .hasMessageContaining("by another process (process "
                             + ProcessHandle.current().pid() + " on ");
@@ -123,9 +119,9 @@ class RunRecorderTest {
 
     @Test
     void runs_are_numbered() throws IOException {
-        assertThat(RunRecorder.next(parent, "frog")).isEqualTo(parent.resolve("frog-1"));
+        assertThat(RunFiles.next(parent, "frog")).isEqualTo(parent.resolve("frog-1"));
         Files.createDirectories(parent.resolve("frog-1"));
-        assertThat(RunRecorder.next(parent, "frog")).isEqualTo(parent.resolve("frog-2"));
+        assertThat(RunFiles.next(parent, "frog")).isEqualTo(parent.resolve("frog-2"));
     }
 
     private Path train(String name) {
@@ -133,8 +129,8 @@ class RunRecorderTest {
         Recipe recipe = TinyGan.recipe();
         ImageSource pictures = TinyGan.pictures();
         try (Training training = new Training(recipe, pictures, 3, ComputeDevice.CPU);
-                RunRecorder run = RunRecorder.create(folder, recipe, info(pictures), warnings::add)) {
-            training.run(run);
+                RecordedRun run = RecordedRun.create(folder, recipe, info(pictures), warnings::add)) {
+            training.run(run.listener());
         }
         return folder;
     }

@@ -17,7 +17,6 @@ import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.run.Finding;
 import rana.run.Finding.Kind;
-import rana.run.Notice;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 import rana.watch.Watchdog;
@@ -84,12 +83,11 @@ class CollapseTest {
         ImageSource pond = DataSources.open("pond:256", new DataOptions(SIZE, 3, seed, null, DataListener.SILENT));
         List<Kind> found = new ArrayList<>();
         try (Training training = new Training(recipe, pond, seed, ComputeDevice.CPU)) {
-            training.run(new Watchdog(recipe, pond, List.of()).before(new TrainingListener() {
-                @Override
-                public void noticed(Notice notice) {
-                    notice.begins().stream().map(Finding::kind).forEach(found::add);
-                }
-            }));
+            training.run(new Watchdog(
+                    recipe,
+                    pond,
+                    List::of,
+                    notice -> notice.begins().stream().map(Finding::kind).forEach(found::add)));
         }
         return found;
     }

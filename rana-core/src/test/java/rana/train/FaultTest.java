@@ -37,7 +37,7 @@ import rana.run.Run;
 import rana.run.RunInfo;
 import rana.run.SettingChange;
 import rana.run.StepReport;
-import rana.session.RunRecorder;
+import rana.session.RecordedRun;
 import rana.torch.ComputeDevice;
 import rana.torch.Scalars;
 import rana.torch.Scope;
@@ -143,10 +143,10 @@ class FaultTest {
         Path checkpoint = run.newestCheckpoint(line -> {});
         try (Training training =
                         Training.resume(run, TinyGan.pictures(), run.newestSound(line -> {}), ComputeDevice.CPU);
-                RunRecorder folder = RunRecorder.resume(
+                RecordedRun folder = RecordedRun.resume(
                         run, RunInfo.Session.now(training.stepsTaken(), "on", "cpu", 1), line -> {})) {
             assertThat(checkpoint).endsWithRaw(Path.of("step-000013"));
-            training.run(folder);
+            training.run(folder.listener());
         }
         for (String file : List.of(Checkpoint.GENERATOR, Checkpoint.AVERAGE, Checkpoint.OPTIMIZERS)) {
             assertThat(stopped.resolve("checkpoints/step-000024").resolve(file))
@@ -163,7 +163,7 @@ class FaultTest {
                 TinyGan.recipe("training.steps=12"),
                 new Injection(0, 8, 0),
                 (training, step) -> Optional.ofNullable(orders.remove(step))
-                        .ifPresent(rate -> training.order(Command.change(Map.of("optimizer.generator.lr", rate)))));
+                        .ifPresent(rate -> training.send(Command.change(Map.of("optimizer.generator.lr", rate)))));
 
         assertThat(rollbacks).extracting(Rollback::toStep).containsExactly(5L);
         assertThat(Run.open(folder, List.of()).info().changes())
@@ -205,8 +205,8 @@ class FaultTest {
         Path folder = parent.resolve(name);
         RunInfo info = RunInfo.begin("tiny", RunInfo.Data.of("pond:40", null, TinyGan.pictures()), 3, SESSION);
         try (Training training = new Training(recipe, TinyGan.pictures(), 3, ComputeDevice.CPU);
-                RunRecorder run = RunRecorder.create(folder, recipe, info, line -> {})) {
-            training.run(TrainingListener.both(run, new TrainingListener() {
+                RecordedRun run = RecordedRun.create(folder, recipe, info, line -> {})) {
+            training.run(TrainingListener.all(List.of(run.listener(), new TrainingListener() {
                 @Override
                 public void stepped(StepReport report) {
                     if (injection.due(report.step())) {
@@ -219,7 +219,7 @@ class FaultTest {
                 public void rolledBack(Rollback rollback) {
                     rollbacks.add(rollback);
                 }
-            }));
+            })));
         }
         return folder;
     }

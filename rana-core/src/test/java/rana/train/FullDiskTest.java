@@ -17,7 +17,7 @@ import rana.io.WatchedDoor;
 import rana.recipe.Recipe;
 import rana.run.Run;
 import rana.run.RunInfo;
-import rana.session.RunRecorder;
+import rana.session.RecordedRun;
 import rana.torch.ComputeDevice;
 
 /** A disk that is full from some step of some write on ends a run with one line, and harms nothing that was written before. */
@@ -75,8 +75,8 @@ class FullDiskTest {
         Recipe recipe = TinyGan.recipe("training.steps=5");
         RunInfo info = RunInfo.begin("tiny", RunInfo.Data.of("pond:40", null, TinyGan.pictures()), 1, SESSION);
         try (Training training = new Training(recipe, TinyGan.pictures(), 1, ComputeDevice.CPU);
-                RunRecorder run = RunRecorder.create(folder, recipe, info, line -> {})) {
-            training.run(run);
+                RecordedRun run = RecordedRun.create(folder, recipe, info, line -> {})) {
+            training.run(run.listener());
         }
     }
 
@@ -84,8 +84,8 @@ class FullDiskTest {
         Run run = Run.open(folder, List.of("training.steps=10"));
         try (Training training =
                         Training.resume(run, TinyGan.pictures(), run.newestSound(line -> {}), ComputeDevice.CPU);
-                RunRecorder written = RunRecorder.resume(run, SESSION, line -> {})) {
-            training.run(written);
+                RecordedRun written = RecordedRun.resume(run, SESSION, line -> {})) {
+            training.run(written.listener());
         }
     }
 }

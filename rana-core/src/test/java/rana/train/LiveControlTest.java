@@ -30,7 +30,7 @@ import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.run.SettingChange;
 import rana.run.StepReport;
-import rana.session.RunRecorder;
+import rana.session.RecordedRun;
 import rana.torch.ComputeDevice;
 
 class LiveControlTest {
@@ -51,11 +51,11 @@ class LiveControlTest {
         Path folder = parent.resolve("run");
         train(recipe, folder, (training, step) -> {
             if (step == 4) {
-                training.order(Command.change(Map.of(RATE, 3e-3, AUGMENTATION, 0.9)));
+                training.send(Command.change(Map.of(RATE, 3e-3, AUGMENTATION, 0.9)));
             }
             if (step == 7) {
-                training.order(Command.change(Map.of("optimizer.discriminator.lr", 1e-3)));
-                training.order(Command.change(Map.of(AUGMENTATION, 0.1)));
+                training.send(Command.change(Map.of("optimizer.discriminator.lr", 1e-3)));
+                training.send(Command.change(Map.of(AUGMENTATION, 0.1)));
             }
         });
         List<SettingChange> changes = Run.open(folder, List.of()).info().changes();
@@ -87,7 +87,7 @@ class LiveControlTest {
         Path changed = parent.resolve("changed");
         train(TinyGan.recipe("training.every=1"), changed, (training, step) -> {
             if (step == 6) {
-                training.order(Command.change(Map.of(RATE, 0.01)));
+                training.send(Command.change(Map.of(RATE, 0.01)));
             }
         });
 
@@ -134,7 +134,7 @@ class LiveControlTest {
                         public void stepped(StepReport report) {
                             heard.add("step " + report.step());
                             if (report.step() == 3) {
-                                training.order(Command.of(Command.Action.PAUSE));
+                                training.send(Command.of(Command.Action.PAUSE));
                             }
                         }
 
@@ -145,9 +145,9 @@ class LiveControlTest {
                         }
                     }));
             assertThat(paused.await(60, TimeUnit.SECONDS)).isTrue();
-            training.order(Command.change(Map.of(RATE, 1e-3)));
+            training.send(Command.change(Map.of(RATE, 1e-3)));
             assertThat(finished).isNotDone();
-            training.order(Command.of(Command.Action.RESUME));
+            training.send(Command.of(Command.Action.RESUME));
             assertThat(finished.get(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(heard.subList(0, 5)).containsExactly("step 1", "step 2", "step 3", "checkpoint 3", "step 4");
@@ -160,11 +160,11 @@ class LiveControlTest {
                     CompletableFuture.supplyAsync(() -> training.run(new TrainingListener() {
                         @Override
                         public void stepped(StepReport report) {
-                            training.order(Command.of(Command.Action.PAUSE));
+                            training.send(Command.of(Command.Action.PAUSE));
                         }
 
                         @Override
-                        public void ordered(long step, Command order) {
+                        public void commanded(long step, Command command) {
                             new Thread(training::stop).start();
                         }
                     }));
@@ -176,17 +176,17 @@ class LiveControlTest {
     @Test
     void settings_that_cannot_be_changed_and_values_that_are_not_allowed_are_refused() {
         try (Training training = new Training(TinyGan.recipe(), TinyGan.pictures(), 1, ComputeDevice.CPU)) {
-            assertThatThrownBy(() -> training.order(Command.change(Map.of("training.batch", 9.0))))
+            assertThatThrownBy(() -> training.send(Command.change(Map.of("training.batch", 9.0))))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("training.batch: cannot be changed while it runs");
-            assertThatThrownBy(() -> training.order(Command.change(Map.of("optimizer.generater.lr", 0.1))))
+            assertThatThrownBy(() -> training.send(Command.change(Map.of("optimizer.generater.lr", 0.1))))
                     .hasMessageContaining("did you mean 'optimizer.generator.lr'");
             for (double rate : new double[] {0, -1, 2, Double.NaN, Double.POSITIVE_INFINITY}) {
-                assertThatThrownBy(() -> training.order(Command.change(Map.of(RATE, rate))))
+                assertThatThrownBy(() -> training.send(Command.change(Map.of(RATE, rate))))
                         .isInstanceOf(UsageException.class)
                         .hasMessageContaining(RATE + ": must be above 0");
             }
-            assertThatThrownBy(() -> training.order(Command.change(Map.of(AUGMENTATION, 1.5))))
+            assertThatThrownBy(() -> training.send(Command.change(Map.of(AUGMENTATION, 1.5))))
                     .hasMessageContaining("at most 1");
         }
     }
@@ -194,8 +194,8 @@ class LiveControlTest {
     private void train(Recipe recipe, Path folder, Between between) {
         ImageSource pictures = TinyGan.pictures();
         try (Training training = new Training(recipe, pictures, 3, ComputeDevice.CPU);
-                RunRecorder run = RunRecorder.create(folder, recipe, info(List.of()), warning -> {})) {
-            training.run(TrainingListener.both(run, new TrainingListener() {
+                RecordedRun run = RecordedRun.create(folder, recipe, info(List.of()), warning -> {})) {
+            training.run(TrainingListener.all(List.of(run.listener(), new TrainingListener() {
                 @Override
                 public void stepped(StepReport report) {
                     between.order(training, report.step());
@@ -205,7 +205,7 @@ class LiveControlTest {
                 public void checkpointDue(Training lent) {
                     lent.save(folder.resolveSibling(folder.getFileName() + "-" + lent.stepsTaken()));
                 }
-            }));
+            })));
         }
     }
 

@@ -22,10 +22,11 @@ import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.gate.GateReport;
 import rana.recipe.Recipe;
+import rana.run.Metrics;
 import rana.run.Run;
 import rana.run.RunInfo;
 import rana.run.StepReport;
-import rana.session.RunRecorder;
+import rana.session.RecordedRun;
 import rana.torch.ComputeDevice;
 import rana.watch.Watchdog;
 
@@ -87,7 +88,7 @@ class ResumeTest {
                 5,
                 RunInfo.Session.now(0, "rana train", "cpu", 1));
         try (Training training = new Training(recipe, pictures, 5, ComputeDevice.CPU);
-                RunRecorder run = RunRecorder.create(folder, recipe, info, line -> {})) {
+                RecordedRun run = RecordedRun.create(folder, recipe, info, line -> {})) {
             train(training, run, new Run(folder, recipe, info), pictures, stop);
         }
     }
@@ -95,13 +96,13 @@ class ResumeTest {
     private static void goOn(ImageSource pictures, Path folder, long stop) {
         Run run = Run.open(folder, List.of());
         try (Training training = Training.resume(run, pictures, run.newestSound(line -> {}), ComputeDevice.CPU);
-                RunRecorder written = RunRecorder.resume(
+                RecordedRun written = RecordedRun.resume(
                         run, RunInfo.Session.now(training.stepsTaken(), "rana train", "cpu", 1), line -> {})) {
             train(training, written, run, pictures, stop);
         }
     }
 
-    private static void train(Training training, RunRecorder folder, Run run, ImageSource pictures, long stop) {
+    private static void train(Training training, RecordedRun folder, Run run, ImageSource pictures, long stop) {
         TrainingListener stopping = new TrainingListener() {
             @Override
             public void stepped(StepReport report) {
@@ -110,7 +111,9 @@ class ResumeTest {
                 }
             }
         };
-        training.run(new Watchdog(run, pictures).before(TrainingListener.both(folder, stopping)));
+        TrainingListener others = TrainingListener.all(List.of(folder.listener(), stopping));
+        Watchdog watchdog = new Watchdog(run.recipe(), pictures, () -> Metrics.read(run.folder()), others::noticed);
+        training.run(TrainingListener.all(List.of(others, watchdog)));
     }
 
     /** All bits of the last checkpoint, and each line of metrics but for the clock and the samples that a stop leaves. */

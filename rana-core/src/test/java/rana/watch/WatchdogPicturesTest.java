@@ -15,7 +15,6 @@ import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
-import rana.gan.Gan;
 import rana.image.Picture;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
@@ -24,10 +23,10 @@ import rana.run.Finding.Kind;
 import rana.run.Notice;
 import rana.run.RunInfo;
 import rana.run.SampleMeasures;
-import rana.session.RunRecorder;
+import rana.run.StepReports;
+import rana.session.RecordedRun;
 import rana.torch.ComputeDevice;
 import rana.train.Samples;
-import rana.run.StepReport;
 import rana.train.TinyGan;
 import rana.train.Training;
 import rana.train.TrainingListener;
@@ -146,8 +145,8 @@ class WatchdogPicturesTest {
                 "pond", RunInfo.Data.of("pond:40", null, pictures), 3, RunInfo.Session.now(0, "rana train", "cpu", 2));
         List<String> warnings = new ArrayList<>();
         try (Training training = new Training(recipe, pictures, 3, ComputeDevice.CPU);
-                RunRecorder written = RunRecorder.create(run, recipe, info, warnings::add)) {
-            training.run(new Watchdog(recipe, pictures, List.of()).before(TrainingListener.both(written, heard())));
+                RecordedRun written = RecordedRun.create(run, recipe, info, warnings::add)) {
+            training.run(watched(recipe, pictures, TrainingListener.all(List.of(written.listener(), heard()))));
         }
         assertThat(begins()).contains(Kind.DIVERSITY_FALLING);
         assertThat(Files.readString(run.resolve("metrics.jsonl")))
@@ -162,14 +161,13 @@ class WatchdogPicturesTest {
     }
 
     private TrainingListener watching(Recipe recipe) {
-        TrainingListener watched = new Watchdog(recipe, pond, List.of()).before(heard());
-        watched.stepped(new StepReport(
-                1,
-                6,
-                1,
-                new Gan.Report(new Gan.DiscriminatorReport(0.6, 0, 0.5, 0.5, 0, 1, 1), new Gan.GeneratorReport(0.7, 1)),
-                1));
+        TrainingListener watched = watched(recipe, pond, heard());
+        watched.stepped(StepReports.gan(1, 0.6, 0.5, 0.5, 0, 1, 1, 1));
         return watched;
+    }
+
+    private static TrainingListener watched(Recipe recipe, ImageSource images, TrainingListener others) {
+        return TrainingListener.all(List.of(others, new Watchdog(recipe, images, List::of, others::noticed)));
     }
 
     private TrainingListener heard() {

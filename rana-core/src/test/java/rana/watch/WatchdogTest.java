@@ -10,18 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rana.gan.Gan;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
-import rana.run.Finding.Kind;
 import rana.run.Finding;
+import rana.run.Finding.Kind;
 import rana.run.Metrics;
 import rana.run.MetricsWriter;
 import rana.run.Notice;
 import rana.run.Rollback;
-import rana.run.Run;
 import rana.run.RunFiles;
 import rana.run.StepReport;
+import rana.run.StepReports;
 import rana.train.TinyGan;
 import rana.train.TrainingListener;
 
@@ -138,8 +137,9 @@ class WatchdogTest {
                     first.stepped(report);
                 }
             }
-            Watchdog resumed = new Watchdog(TinyGan.recipe(), TinyGan.pictures(), Metrics.read(run));
-            reports.subList(stopAt, reports.size()).forEach(resumed.before(heard)::stepped);
+            Watchdog resumed =
+                    new Watchdog(TinyGan.recipe(), TinyGan.pictures(), () -> Metrics.read(run), heard::noticed);
+            reports.subList(stopAt, reports.size()).forEach(resumed::stepped);
             assertThat(notices).as("stopped at %d", stopAt).isEqualTo(whole);
         }
     }
@@ -162,7 +162,7 @@ class WatchdogTest {
                     Optional.empty(),
                     List.of()));
         }
-        assertThat(new Watchdog(TinyGan.recipe(), TinyGan.pictures(), lines).standing())
+        assertThat(new Watchdog(TinyGan.recipe(), TinyGan.pictures(), () -> lines, notice -> {}).openFindings())
                 .containsExactly(Kind.D_SATURATED);
     }
 
@@ -193,7 +193,7 @@ class WatchdogTest {
 
     private TrainingListener watching(Recipe recipe) {
         step = 0;
-        return new Watchdog(recipe, TinyGan.pictures(), List.of()).before(heard);
+        return new Watchdog(recipe, TinyGan.pictures(), List::of, heard::noticed);
     }
 
     private List<Kind> kinds() {
@@ -205,14 +205,7 @@ class WatchdogTest {
 
     private StepReport report(double onReal, double onFake, double overfitting, double ofGenerator, double ofD) {
         step++;
-        return new StepReport(
-                step,
-                step * 6,
-                step,
-                new Gan.Report(
-                        new Gan.DiscriminatorReport(0.6, 0, onReal, onFake, overfitting, 0.2, ofD),
-                        new Gan.GeneratorReport(0.7, ofGenerator)),
-                1);
+        return StepReports.gan(step, 0.6, onReal, onFake, overfitting, 0.2, ofD, ofGenerator);
     }
 
     private static void repeat(int times, Runnable what) {

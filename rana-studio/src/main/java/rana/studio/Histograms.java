@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import rana.io.AtomicFile;
-import rana.run.Histogram;
 import rana.run.RunFiles;
 import tools.jackson.databind.JsonNode;
 

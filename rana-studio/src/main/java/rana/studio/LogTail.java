@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import rana.io.AtomicFile;
-import rana.run.Run;
 import rana.run.RunFiles;
 
 /**

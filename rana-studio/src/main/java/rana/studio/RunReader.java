@@ -18,8 +18,8 @@ import rana.run.EvaluationFile;
 import rana.run.Run;
 import rana.run.RunFiles;
 import rana.run.RunInfo;
-import rana.run.RunState.Activity;
 import rana.run.RunState;
+import rana.run.RunState.Activity;
 import tools.jackson.databind.JsonNode;
 
 /** Reads what run folders say. What is damaged in one is left out: it is no reason not to show the rest. */

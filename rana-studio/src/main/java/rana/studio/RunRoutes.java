@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import rana.run.Run;
 import rana.run.RunFiles;
 
 /** What can be asked about runs. */

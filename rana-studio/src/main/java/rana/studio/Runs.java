@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import rana.io.AtomicFile;
-import rana.run.Run;
 import rana.run.RunFiles;
 
 /**

@@ -12,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import rana.io.AtomicFile;
-import rana.run.Run;
 import rana.run.RunFiles;
 
 /**

@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rana.recipe.Recipe;
-import rana.run.CommandFolder;
 import rana.run.Run;
 import rana.run.SettingChange;
-import rana.session.RunRecorder;
-import rana.torch.ComputeDevice;
-import rana.train.Training;
+import rana.session.TrainingResult;
+import rana.session.TrainingSession;
 import tools.jackson.databind.JsonNode;
 
 @Timeout(120)
@@ -30,21 +27,20 @@ class ControlTest {
     void a_running_training_is_paused_changed_and_stopped_from_a_browser() throws Exception {
         Path folder = runs.resolve("tiny");
         Recipe recipe = RunOnDisk.tiny(1_000_000);
-        try (Studio studio = Studio.open(runs, StudioOptions.local(0));
-                Training training = new Training(recipe, RunOnDisk.pictures(), 1, ComputeDevice.CPU);
-                RunRecorder run = RunRecorder.create(folder, recipe, RunOnDisk.info(), warning -> {});
-                CommandFolder orders = CommandFolder.open(folder, training, run::note)) {
+        TrainingSession session = TrainingSession.of(recipe).into(folder);
+        try (Studio studio = Studio.open(runs, StudioOptions.local(0))) {
+            CompletableFuture<TrainingResult> ended = CompletableFuture.supplyAsync(session::run);
             Browser browser = new Browser(studio);
-            CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> training.run(run));
+            awaitState(browser, "running");
             assertAccepted(browser, "{\"action\": \"pause\"}");
             awaitState(browser, "paused");
             assertAccepted(browser, "{\"set\": {\"" + RATE + "\": 1e-5}}");
             assertAccepted(browser, "{\"action\": \"stop\"}");
 
-            assertThat(ended.get()).isFalse();
-            Run trained = Run.open(folder, List.of());
+            assertThat(ended.get().outcome()).isEqualTo(TrainingResult.Outcome.STOPPED);
+            Run trained = Run.open(folder);
             assertThat(trained.info().changes())
-                    .containsExactly(new SettingChange(training.stepsTaken(), Map.of(RATE, 1e-5)));
+                    .containsExactly(new SettingChange(ended.get().step(), Map.of(RATE, 1e-5)));
             JsonNode setting = browser.json("/api/runs/tiny").path("settings").path(0);
             assertThat(setting.path("key").asString()).isEqualTo(RATE);
             assertThat(setting.path("value").asDouble()).isEqualTo(1e-5);

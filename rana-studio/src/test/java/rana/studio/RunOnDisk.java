@@ -5,16 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import rana.data.DataListener;
-import rana.data.DataOptions;
-import rana.data.DataSources;
-import rana.data.ImageSource;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
-import rana.run.RunInfo;
-import rana.session.RunRecorder;
-import rana.torch.ComputeDevice;
-import rana.train.Training;
+import rana.session.TrainingSession;
 
 /** Writes run folders without training. */
 final class RunOnDisk {
@@ -63,26 +56,9 @@ final class RunOnDisk {
                         "training.every=" + Math.max(1, steps / 2)));
     }
 
-    static ImageSource pictures() {
-        return DataSources.open("pond:40", new DataOptions(8, 3, 1, null, DataListener.SILENT));
-    }
-
-    static RunInfo info() {
-        return RunInfo.begin(
-                "pond",
-                RunInfo.Data.of("pond:40", null, pictures()),
-                1,
-                RunInfo.Session.now(0, "rana train", "cpu", 1));
-    }
-
     /** A run of it that was trained for two steps, with two checkpoints. */
     static Path trained(Path folder) {
-        Recipe recipe = tiny(2);
-        try (Training training = new Training(recipe, pictures(), 1, ComputeDevice.CPU);
-                RunRecorder run = RunRecorder.create(folder, recipe, info(), warning -> {})) {
-            training.run(run);
-        }
-        return folder;
+        return TrainingSession.of(tiny(2)).into(folder).run().folder();
     }
 
     static String line(long step, double loss) {

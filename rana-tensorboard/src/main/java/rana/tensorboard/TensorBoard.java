@@ -24,7 +24,6 @@ import rana.run.Notice;
 import rana.run.Rollback;
 import rana.run.Run;
 import rana.run.RunFiles;
-import rana.run.RunFiles;
 import rana.run.SampleScores;
 import rana.run.StepReport;
 import rana.train.Samples;
@@ -167,8 +166,10 @@ public final class TensorBoard implements TrainingListener {
 
     /** Records the evaluations of this session that are new; those of earlier steps are left out. */
     private void appendEvaluations(Session opened, EventFile to) throws IOException {
-        List<EvaluationFile.Entry> entries = EvaluationFile.entries(opened.run().files().evaluations());
-        List<EvaluationFile.Entry> more = entries.subList(Math.min(recordedEvaluations, entries.size()), entries.size());
+        List<EvaluationFile.Entry> entries =
+                EvaluationFile.entries(opened.run().files().evaluations());
+        List<EvaluationFile.Entry> more =
+                entries.subList(Math.min(recordedEvaluations, entries.size()), entries.size());
         recordedEvaluations = entries.size();
         for (EvaluationFile.Entry entry : more) {
             if (entry.step() > lastEvaluated) {

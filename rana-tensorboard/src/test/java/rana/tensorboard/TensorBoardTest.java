@@ -16,11 +16,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rana.data.ImageSource;
-import rana.gan.Gan;
 import rana.io.SafeTensors;
 import rana.metric.ExtractorCard;
 import rana.metric.Figure;
@@ -35,8 +34,8 @@ import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.run.SampleScores;
 import rana.run.StepReport;
-import rana.session.RunRecorder;
-import rana.torch.ComputeDevice;
+import rana.session.TrainingSession;
+import rana.train.SessionStart;
 import rana.train.TinyGan;
 import rana.train.Training;
 import rana.train.TrainingListener;
@@ -82,8 +81,8 @@ class TensorBoardTest {
         assertThat(told.stream().filter(value -> value.tag().equals("samples/real")))
                 .hasSize(1);
 
-        Map<String, SafeTensors.Array> weights =
-                SafeTensors.read(run.checkpoint(12).resolve("discriminator.safetensors"));
+        Map<String, SafeTensors.Array> weights = SafeTensors.read(
+                run.files().checkpoints().resolve("step-000012").resolve("discriminator.safetensors"));
         weights.forEach((name, array) -> {
             UnknownFieldSet histogram =
                     last(told, "weights/discriminator/" + name).histogram();
@@ -97,8 +96,8 @@ class TensorBoardTest {
     @Test
     void the_scores_of_d_are_told_for_either_kind_of_picture() throws IOException {
         Run run = begun(TinyGan.recipe());
-        TensorBoard board = TensorBoard.begin(run, 0, warnings::add);
-        board.scored(new SampleScores(5, List.of(0.75, 1.0), List.of(0.0, 0.25, 0.5)));
+        TensorBoard board = started(run, 0);
+        board.scored(new SampleScores(5, List.of(0.75, 1.0), List.of(0.0, 0.25, 0.5), true));
 
         List<Frames.Told> told = Frames.told(Frames.files(run.folder()).get(0));
         UnknownFieldSet real = last(told, "scores/real").histogram();
@@ -135,7 +134,7 @@ class TensorBoardTest {
     @Test
     void a_resumed_session_has_a_file_of_its_own_that_comes_after_and_voids_later_steps() throws IOException {
         Run run = train(new TrainingListener() {});
-        TensorBoard.begin(run, 10, warnings::add).stepped(report(11));
+        started(run, 10).stepped(report(11));
 
         List<Path> files = Frames.files(run.folder());
         assertThat(files).hasSize(2);
@@ -147,7 +146,7 @@ class TensorBoardTest {
     @Test
     void a_training_that_goes_back_voids_the_steps_after() throws IOException {
         Run run = begun(TinyGan.recipe());
-        TensorBoard board = TensorBoard.begin(run, 0, warnings::add);
+        TensorBoard board = started(run, 0);
         board.stepped(report(1));
         board.rolledBack(new Rollback(2, "generator", "its loss is NaN", 0, List.of()));
         board.stepped(report(1));
@@ -161,7 +160,7 @@ class TensorBoardTest {
     @Test
     void a_long_training_is_told_in_fewer_of_its_steps() throws IOException {
         Run run = begun(TinyGan.recipe("training.steps=12001"));
-        TensorBoard board = TensorBoard.begin(run, 0, warnings::add);
+        TensorBoard board = started(run, 0);
         LongStream.rangeClosed(1, 12_001).forEach(step -> board.stepped(report(step)));
 
         Map<Long, Float> told =
@@ -175,7 +174,7 @@ class TensorBoardTest {
     @Test
     void each_step_is_there_to_be_read_when_it_is_told() throws IOException {
         Run run = begun(TinyGan.recipe());
-        TensorBoard board = TensorBoard.begin(run, 0, warnings::add);
+        TensorBoard board = started(run, 0);
         for (long step = 1; step <= 3; step++) {
             board.stepped(report(step));
 
@@ -201,7 +200,7 @@ class TensorBoardTest {
     @Test
     void events_that_cannot_be_written_are_lamented_once_and_end_nothing() {
         Run nowhere = new Run(parent.resolve("gone"), TinyGan.recipe(), info());
-        TensorBoard board = TensorBoard.begin(nowhere, 0, warnings::add);
+        TensorBoard board = started(nowhere, 0);
         board.stepped(report(1));
         board.stepped(report(2));
         assertThat(warnings).hasSize(1).first().asString().contains("no such file or folder");
@@ -215,7 +214,7 @@ class TensorBoardTest {
                 write("{");
             }
         });
-        assertThat(run.checkpoint(12)).isDirectory();
+        assertThat(run.files().checkpoints().resolve("step-000012")).isDirectory();
         assertThat(warnings.stream().filter(warning -> warning.contains("TensorBoard")))
                 .hasSize(1)
                 .first()
@@ -245,17 +244,24 @@ class TensorBoardTest {
         }
     }
 
-    /** A tiny run, with {@code evaluating} between its folder and its events. */
+    /** Trains a tiny run, with {@code evaluating} before the TensorBoard listener. */
     private Run train(TrainingListener evaluating) {
-        Recipe recipe = TinyGan.recipe();
-        ImageSource pictures = TinyGan.pictures();
-        Run run = new Run(parent.resolve("run"), recipe, info());
-        try (Training training = new Training(recipe, pictures, 3, ComputeDevice.CPU);
-                RunRecorder written = RunRecorder.create(run.folder(), recipe, run.info(), warnings::add)) {
-            TensorBoard board = TensorBoard.begin(run, 0, warnings::add);
-            training.run(TrainingListener.both(written, TrainingListener.both(evaluating, board)));
-        }
-        return run;
+        Path folder = parent.resolve("run");
+        TrainingSession.of(TinyGan.recipe())
+                .data("pond:40")
+                .seed(3)
+                .into(folder)
+                .onWarning(warnings::add)
+                .listen(evaluating)
+                .listen(new TensorBoard())
+                .run();
+        return Run.open(folder);
+    }
+
+    private TensorBoard started(Run run, long step) {
+        TensorBoard board = new TensorBoard();
+        board.started(new SessionStart(run, step, Set.of(), warnings::add));
+        return board;
     }
 
     private Run begun(Recipe recipe) throws IOException {
@@ -268,8 +274,7 @@ class TensorBoardTest {
     }
 
     private static StepReport report(long step) {
-        Gan.DiscriminatorReport onD = new Gan.DiscriminatorReport(0.25, 0, 0.5, 0.5, 0, 0, 1);
-        return new StepReport(step, step * 6, step, new Gan.Report(onD, new Gan.GeneratorReport(0.5, 1)), 6);
+        return new StepReport(step, step * 6, step, 6, Map.of("d_loss", 0.25, "g_loss", 0.5), Map.of(), 100, "");
     }
 
     /** The step at which {@code file} says that a session starts. */
