@@ -56,7 +56,7 @@ export default {
       recipe: 'Recipe',
       data: 'Data',
       step: 'Steps',
-      distance: 'Best distance',
+      distance: 'Best FD',
       seconds: 'Training time',
       updated: 'Last updated',
     },

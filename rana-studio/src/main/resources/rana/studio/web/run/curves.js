@@ -45,7 +45,7 @@ const nulls = (curves) => curves.x.map(() => null);
 
 /**
  * Estimates the remaining training time, in seconds, from the speed over the last tenth of the
- * points, at least ten; null if it is unknown.
+ * points (ten or more); null if it is unknown.
  *
  * @param {Curves} curves
  * @param {number} steps the run's total number of steps

@@ -6,7 +6,7 @@ import { messages } from '../lib/i18n.js';
 import { SPARSE, chartsFor } from './chart-list.js';
 import { preferredOptions } from './view-choice.js';
 
-/** All charts of a run. They share the x axis and the cursor. */
+/** All charts of a run, with a common x axis and cursor. */
 class RunCharts extends Component {
   static properties = ['curves'];
 

@@ -28,7 +28,7 @@ const KEYS = {
 /** The sortable columns. */
 export const COLUMNS = Object.keys(KEYS);
 
-/** Returns a run's best distance: that of its best checkpoint, else the last one. */
+/** Returns a run's best Fréchet distance: that of its best checkpoint, else the last one. */
 export const distance = (run) => run.best ?? run.distance;
 
 /** Returns the runs sorted by a column; runs without a value come last in both directions. */
