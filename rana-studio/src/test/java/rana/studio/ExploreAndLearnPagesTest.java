@@ -37,10 +37,10 @@ class ExploreAndLearnPagesTest {
         try (Viewer viewer = Viewer.of(browser, studio)) {
             List<String> asked = StubbedModels.answer(viewer.page());
             Page page = viewer.go("/explore").page();
-            viewer.awaitText("#explore-directions", "Directions");
+            viewer.awaitText("#explore-directions", "Latent directions");
 
-            page.getByLabel("Across").fill("1");
-            page.getByLabel("Down").fill("0");
+            page.getByLabel("Horizontal").fill("1");
+            page.getByLabel("Vertical").fill("0");
             page.getByLabel("Truncation").fill("0.5");
             page.getByLabel("Class").selectOption("toad");
             page.getByLabel("Direction 2").fill("1.5");
@@ -57,7 +57,7 @@ class ExploreAndLearnPagesTest {
         try (Viewer viewer = Viewer.of(browser, studio)) {
             List<String> asked = StubbedModels.answer(viewer.page());
             Page page = viewer.go("/explore/pond-1").page();
-            page.getByLabel("Picture 9 of seed 1").click();
+            page.getByLabel("Sample 9 of seed 1").click();
 
             String mix = "\"mix\":[{\"of\":{\"seed\":1,\"index\":8},\"weight\":0.25},"
                     + "{\"of\":{\"seed\":1,\"index\":1},\"weight\":0.25},";
@@ -71,7 +71,7 @@ class ExploreAndLearnPagesTest {
         try (Viewer viewer = Viewer.of(browser, studio)) {
             viewer.go("/explore/trained");
 
-            viewer.awaitTrue("document.querySelector('.large-picture img')?.naturalWidth >= 64");
+            viewer.awaitTrue("document.querySelector('.large-image img')?.naturalWidth >= 64");
             viewer.awaitTrue("document.querySelector('.sheet img').naturalWidth >= 6 * 16");
             assertThat(viewer.complaints()).isEmpty();
         }
@@ -101,17 +101,18 @@ class ExploreAndLearnPagesTest {
             List<String> asked = StubbedModels.answer(viewer.page());
             Page page = viewer.go("/explore/pond-1").page();
             page.getByLabel("Truncation").fill("0.5");
-            var file = page.locator("rana-keep input[type=file]");
+            var file = page.locator("rana-save-files input[type=file]");
 
             file.setInputFiles(Files.writeString(runs.resolve("short.json"), "{\"values\": [1, 2]}"));
-            viewer.awaitText("rana-keep [role=status]", "short.json is no latent of this generator.*8 numbers");
+            viewer.awaitText(
+                    "rana-save-files [role=status]", "short.json is not a latent of this generator.*8 numbers");
             file.setInputFiles(Files.writeString(
                     runs.resolve("kept.json"),
                     "{\"latent\": {\"class\": \"toad\"}, \"values\": [1, 2, 3, 4, 5, 6, 7, 8.5]}"));
 
             String latent = "[{\"values\":[1,2,3,4,5,6,7,8.5],\"class\":\"toad\"}]";
             page.waitForCondition(() -> asked.stream().anyMatch(order -> order.contains(latent)));
-            viewer.awaitText("rana-keep [role=status]", "Opened kept.json");
+            viewer.awaitText("rana-save-files [role=status]", "Opened kept.json");
             assertThat(viewer.complaints()).isEmpty();
         }
     }
@@ -130,7 +131,7 @@ class ExploreAndLearnPagesTest {
             page.getByText("Why label noise").click();
             page.locator("button[name=lesson]").click();
 
-            viewer.awaitText("button[name=run]", "Halt");
+            viewer.awaitText("button[name=run]", "Pause");
             assertThat(asked.get(asked.size() - 1)).contains("\"game\":\"minimax\"", "\"labelNoise\":0.3");
             assertThat(page.getByLabel("Label noise").isDisabled()).isFalse();
             page.locator("button[name=run]").click();
@@ -147,7 +148,7 @@ class ExploreAndLearnPagesTest {
             viewer.awaitText(".facts", "2 of 8");
             asked.clear();
 
-            page.getByLabel("Steps of D")
+            page.getByLabel("Discriminator steps")
                     .evaluate("slider => { for (let k = 2; k <= 12; k++) {"
                             + " slider.value = k; slider.dispatchEvent(new Event('input', {bubbles: true})); } }");
 

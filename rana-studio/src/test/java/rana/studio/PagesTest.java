@@ -23,7 +23,7 @@ class PagesTest {
     @CsvSource({
         "/runs, Runs",
         "/runs/a-run-with-a-name-that-is-longer-than-a-phone-is-wide, a-run",
-        "'/compare?ids=a-run-with-a-name-that-is-longer-than-a-phone-is-wide,b', Comparison",
+        "'/compare?ids=a-run-with-a-name-that-is-longer-than-a-phone-is-wide,b', Compare runs",
         "/explore/b, Explore",
         "/learn, Learn",
     })

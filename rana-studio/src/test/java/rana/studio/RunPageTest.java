@@ -77,9 +77,9 @@ class RunPageTest {
                     data: {"kind": "grey"}
 
                     """;
-            FulfillOptions told =
+            FulfillOptions response =
                     new FulfillOptions().setContentType("text/event-stream").setBody(events);
-            viewer.page().route("**/api/runs/" + RUN + "/events", route -> route.fulfill(told));
+            viewer.page().route("**/api/runs/" + RUN + "/events", route -> route.fulfill(response));
 
             viewer.go("/runs/" + RUN);
 
@@ -89,7 +89,7 @@ class RunPageTest {
     }
 
     @Test
-    void what_was_missed_while_the_studio_was_gone_is_asked_for(Browser browser) throws Exception {
+    void events_missed_while_the_studio_was_down_are_loaded(Browser browser) throws Exception {
         try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
             viewer.awaitText(".connection", "Live");
             int port = studio.port();
@@ -109,7 +109,7 @@ class RunPageTest {
     }
 
     @Test
-    void a_studio_with_another_token_says_that_its_address_is_another(Browser browser) {
+    void a_restarted_studio_with_another_token_asks_for_its_new_address(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
             viewer.awaitText(".connection", "Live");
             int port = studio.port();
@@ -117,12 +117,12 @@ class RunPageTest {
             studio.close();
             studio = Studio.open(runs, StudioOptions.local(port));
 
-            viewer.awaitText(".connection", "open the address that it printed");
+            viewer.awaitText(".connection", "Open the address it printed");
         }
     }
 
     @Test
-    void a_slider_leads_through_the_pictures_of_the_training(Browser browser) throws Exception {
+    void a_slider_selects_the_step_of_the_samples(Browser browser) throws Exception {
         for (int step : new int[] {0, 10, 20}) {
             picture("grid", step);
             picture("comparison", step);
@@ -149,12 +149,12 @@ class RunPageTest {
     }
 
     @Test
-    void controls_send_orders_and_stopping_is_asked_about(Browser browser) {
-        List<String> orders = new ArrayList<>();
+    void controls_send_commands_and_stopping_asks_for_confirmation(Browser browser) {
+        List<String> commands = new ArrayList<>();
         try (Viewer viewer = Viewer.of(browser, studio)) {
             makeControllable(viewer.page());
             viewer.page().route("**/control", route -> {
-                orders.add(route.request().postData());
+                commands.add(route.request().postData());
                 route.fulfill(new FulfillOptions().setStatus(202).setBody("{\"accepted\": true}"));
             });
             viewer.go("/runs/" + RUN);
@@ -168,11 +168,11 @@ class RunPageTest {
             viewer.page().locator("button[name=stop]").click();
             viewer.page().locator("dialog button[value=stop]").click();
             viewer.awaitText("rana-controls [role=status]", "stops");
-            viewer.page().getByLabel("Learning rate of G").fill("0.0125");
+            viewer.page().getByLabel("Generator learning rate").fill("0.0125");
             viewer.page().getByText("Apply").click();
-            viewer.awaitText("rana-settings [role=status]", "takes the new settings");
+            viewer.awaitText("rana-settings [role=status]", "new value applies");
 
-            assertThat(orders)
+            assertThat(commands)
                     .containsExactly(
                             "{\"action\":\"pause\"}",
                             "{\"action\":\"checkpoint\"}",
@@ -182,16 +182,16 @@ class RunPageTest {
     }
 
     @Test
-    void a_run_that_takes_no_orders_has_no_buttons_to_press(Browser browser) {
+    void controls_of_a_run_that_is_not_training_are_disabled(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
             assertThat(viewer.page().locator("button[name=stop]").isDisabled()).isTrue();
         }
     }
 
     @Test
-    void smoothing_changes_what_is_read_off_and_not_what_was_measured(Browser browser) throws Exception {
+    void smoothing_changes_the_legend_and_not_the_table(Browser browser) throws Exception {
         try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
-            Locator d = viewer.awaitText(".legend li", "^\\s*D");
+            Locator discriminator = viewer.awaitText(".legend li", "^\\s*Discriminator");
             viewer.page().getByLabel("Smoothing").fill("0");
             viewer.awaitText(".legend li", "0.25");
 
@@ -199,12 +199,12 @@ class RunPageTest {
 
             // (0.5 · 0.25 + 0.25 · 0.5) / 0.75
             viewer.awaitText(".legend li", "0.3333");
-            assertThat(d.innerText()).contains("D");
+            assertThat(discriminator.innerText()).contains("Discriminator");
             assertThat(table(viewer.page()).innerText()).contains("0.25").doesNotContain("0.3333");
         }
     }
 
-    /** The steps that the chart of losses has, as its table tells them. */
+    /** Returns the steps in the table of the loss chart. */
     private static List<String> stepsOf(Page page) {
         return table(page).locator("tbody th").allInnerTexts();
     }
@@ -217,7 +217,7 @@ class RunPageTest {
         return chart.locator(".chart-table");
     }
 
-    /** As a run that is being trained is shown. */
+    /** Makes the studio describe the run as one in training. */
     private static void makeControllable(Page page) {
         page.route("**/api/runs/" + RUN, route -> {
             String body = route.fetch().text();

@@ -53,7 +53,7 @@ class RunsPageTest {
     }
 
     @Test
-    void chosen_runs_are_laid_over_each_other_with_what_their_recipes_differ_in(Browser browser) throws Exception {
+    void selected_runs_are_compared_by_curves_and_recipe_differences(Browser browser) throws Exception {
         RunOnDisk.write(runs.resolve("a"), RunOnDisk.line(1, 0.5), RunOnDisk.line(2, 0.25));
         RunOnDisk.write(runs.resolve("b"), RunOnDisk.line(1, 0.75));
         RunOnDisk.set(runs.resolve("b"), "training.batch=48");
@@ -111,7 +111,7 @@ class RunsPageTest {
         try (Viewer viewer = Viewer.of(browser, studio.get())) {
             viewer.awaitText("tbody th", "pond-1");
             viewer.page().keyboard().press("Tab");
-            assertThat(viewer.page().locator(":focus").innerText()).isEqualTo("To the page");
+            assertThat(viewer.page().locator(":focus").innerText()).isEqualTo("Skip to content");
             viewer.page().keyboard().press("Enter");
             assertThat(viewer.page().locator(":focus").getAttribute("id")).isEqualTo("main");
 
@@ -128,13 +128,13 @@ class RunsPageTest {
     }
 
     @Test
-    void colours_go_by_the_system_until_the_viewer_chooses(Browser browser) {
+    void colours_follow_the_system_until_the_viewer_chooses(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio.get(), Viewer.LAPTOP, ColorScheme.DARK)) {
             viewer.awaitText(".empty", "No runs");
             String ground = "getComputedStyle(document.documentElement).backgroundColor";
             assertThat(viewer.page().evaluate(ground)).isEqualTo("rgb(11, 21, 19)");
 
-            viewer.page().getByLabel("Colours").selectOption("light");
+            viewer.page().getByLabel("Theme").selectOption("light");
             assertThat(viewer.page().evaluate(ground)).isEqualTo("rgb(241, 245, 240)");
 
             viewer.page().reload();

@@ -9,25 +9,25 @@ import './learn/learn-page.js';
 import { Component, define } from './lib/component.js';
 import { html } from './lib/html.js';
 import { language, messages } from './lib/i18n.js';
-import { address, place } from './lib/router.js';
+import { address, parseRoute } from './lib/router.js';
 
-/** The frame round all pages: it shows the one that the address stands for. */
+/** The frame around all pages. It shows the page of the current address. */
 class App extends Component {
-  begin() {
+  connected() {
     document.documentElement.lang = language;
-    this.place = place(location.hash);
-    this.listen(window, 'hashchange', () => this.go());
+    this.route = parseRoute(location.hash);
+    this.listen(window, 'hashchange', () => this.navigate());
   }
 
-  /** After a move the page's beginning has the keyboard, as after loading one. */
-  go() {
-    this.place = place(location.hash);
-    this.changed();
+  /** Moves the focus to the start of the page, as a page load does. */
+  navigate() {
+    this.route = parseRoute(location.hash);
+    this.requestUpdate();
     window.scrollTo(0, 0);
     queueMicrotask(() => this.querySelector('main').focus({ preventScroll: true }));
   }
 
-  view() {
+  render() {
     return html`
       <header class="shell-header">
         <a class="skip" href="#main" @click=${(event) => this.skip(event)}>${messages.shell.skip}</a>
@@ -51,14 +51,14 @@ class App extends Component {
   }
 
   link(name, to) {
-    const here = { run: 'runs', compare: 'runs' }[this.place.page] ?? this.place.page;
+    const current = { run: 'runs', compare: 'runs' }[this.route.page] ?? this.route.page;
     return html`<li>
-      <a href=${to} aria-current=${here === name ? 'page' : 'false'}>${messages.shell[name]}</a>
+      <a href=${to} aria-current=${current === name ? 'page' : 'false'}>${messages.shell[name]}</a>
     </li>`;
   }
 
   page() {
-    const { page, id, query } = this.place;
+    const { page, id, query } = this.route;
     switch (page) {
       case 'run':
         return html`<rana-run-page .runId=${id}></rana-run-page>`;

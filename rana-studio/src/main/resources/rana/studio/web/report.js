@@ -1,5 +1,5 @@
 import './shell/theme-choice.js';
-import { answerFrom } from './lib/api.js';
+import { useSource } from './lib/api.js';
 import { Component, define } from './lib/component.js';
 import { html } from './lib/html.js';
 import { language } from './lib/i18n.js';
@@ -7,30 +7,30 @@ import { runView } from './run/run-page.js';
 import { RunRecord } from './run/run-record.js';
 
 /**
- * A run's page as a file on disk: what it would ask of the server is in it, put there by `StudioReport`.
+ * The server's responses, embedded by `StudioReport`: a report is a run's page in one file on disk.
  *
  * @type {{id: string, answers: Object<string, any>, pictures: Object<string, string>}}
  */
 const records = JSON.parse(document.getElementById('records').textContent);
 
-answerFrom({
+useSource({
   fetch: async (path) => {
-    const answer = records.answers[path];
-    return new Response(JSON.stringify(answer ?? {}), { status: answer ? 200 : 404 });
+    const body = records.answers[path];
+    return new Response(JSON.stringify(body ?? {}), { status: body ? 200 : 404 });
   },
-  picture: (path) => records.pictures[path] ?? '',
+  imageUrl: (path) => records.pictures[path] ?? '',
 });
 
 class Report extends Component {
   record = new RunRecord(records.id);
 
-  begin() {
+  connected() {
     document.documentElement.lang = language;
-    this.listen(this.record, 'change', () => this.changed());
-    this.record.readAll();
+    this.listen(this.record, 'change', () => this.requestUpdate());
+    this.record.loadAll();
   }
 
-  view() {
+  render() {
     const { detail } = this.record;
     if (detail === null) {
       return '';
@@ -41,7 +41,7 @@ class Report extends Component {
         <span class="brand">Rana</span>
         <div class="shell-tools"><rana-theme-choice></rana-theme-choice></div>
       </header>
-      <main>${runView(this.record, records.id, { still: true })}</main>
+      <main>${runView(this.record, records.id, { readOnly: true })}</main>
     `;
   }
 }

@@ -1,12 +1,12 @@
 import { figure } from '../lib/format.js';
 import { html } from '../lib/html.js';
 
-const MOST_ROWS = 24;
+const MAX_ROWS = 24;
 
 /**
- * A chart's values as a table, some of them where there are many.
+ * A chart's values as a table; of many values, an even selection.
  *
- * @param {string} heading what the chart shows
+ * @param {string} heading the chart's title
  * @param {string} unit of `x`
  * @param {(value: number) => string} format of `x`
  * @param {number[]} x
@@ -15,7 +15,7 @@ const MOST_ROWS = 24;
 export function chartTable(heading, unit, format, x, series) {
   return html`<div class="chart-table" tabindex="0" role="region" aria-label=${heading}>
     <table>
-      <caption class="unseen">${heading}</caption>
+      <caption class="visually-hidden">${heading}</caption>
       <thead>
         <tr><th scope="col">${unit}</th>${series.map((each) => html`<th scope="col">${each.label}</th>`)}</tr>
       </thead>
@@ -30,8 +30,8 @@ export function chartTable(heading, unit, format, x, series) {
   </div>`;
 }
 
-/** Indexes spread evenly, the first and the last among them. */
+/** Returns evenly spaced indexes, including the first and the last. */
 function picked(length) {
-  const rows = Math.min(MOST_ROWS, length);
+  const rows = Math.min(MAX_ROWS, length);
   return Array.from({ length: rows }, (_, i) => (rows < 2 ? 0 : Math.round((i * (length - 1)) / (rows - 1))));
 }

@@ -5,13 +5,13 @@ import { messages } from '../lib/i18n.js';
 
 const HEIGHT = 100;
 
-/** How many pictures D held to be how real: the real ones and the generated ones over each other. */
+/** A histogram of the discriminator's scores of real and generated images. */
 class Histogram extends Component {
-  static inputs = ['counts'];
+  static properties = ['counts'];
 
-  view() {
+  render() {
     const { edges, real, fake, step } = this.counts;
-    const most = Math.max(1, ...real, ...fake);
+    const maxCount = Math.max(1, ...real, ...fake);
     const t = messages.histogram;
     return html`<div class="histogram">
       <ul class="legend">
@@ -19,11 +19,11 @@ class Histogram extends Component {
         <li><span class="swatch square" .style=${'background: var(--lily)'}></span>${t.generated}</li>
         <li class="soft">${t.at(count(step))}</li>
       </ul>
-      <svg viewBox="0 0 ${real.length} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${t.sentence(
-        figure(middle(edges, real)),
-        figure(middle(edges, fake)),
+      <svg viewBox="0 0 ${real.length} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${t.description(
+        figure(mean(edges, real)),
+        figure(mean(edges, fake)),
       )}>
-        ${outline(real, most, 'real')} ${outline(fake, most, 'generated')}
+        ${outline(real, maxCount, 'real')} ${outline(fake, maxCount, 'generated')}
       </svg>
       <div class="scale" aria-hidden="true"><span>${figure(edges[0])}</span><span>${figure(edges.at(-1))}</span></div>
       <details>
@@ -51,14 +51,14 @@ class Histogram extends Component {
   }
 }
 
-/** The steps of a histogram as one area. */
-function outline(counts, most, name) {
-  const steps = counts.map((value, i) => `V${HEIGHT * (1 - value / most)}H${i + 1}`).join('');
+/** A histogram's outline as one area. */
+function outline(counts, maxCount, name) {
+  const steps = counts.map((value, i) => `V${HEIGHT * (1 - value / maxCount)}H${i + 1}`).join('');
   return svg`<path class=${name} d="M0 ${HEIGHT}${steps}V${HEIGHT}Z"></path>`;
 }
 
-/** The mean, as far as a histogram knows it. */
-function middle(edges, counts) {
+/** Estimates the mean from the centres of the bins. */
+function mean(edges, counts) {
   const total = counts.reduce((sum, value) => sum + value, 0);
   const weighted = counts.reduce((sum, value, i) => sum + (value * (edges[i] + edges[i + 1])) / 2, 0);
   return total ? weighted / total : null;

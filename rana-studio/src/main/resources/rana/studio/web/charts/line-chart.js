@@ -13,41 +13,41 @@ import { UPlot } from './uplot.js';
  *
  * @typedef {Object} Series
  * @property {string} label
- * @property {string} colour of the style sheets, such as `--leaf`
+ * @property {string} colour a colour of the style sheets, such as `--leaf`
  * @property {(number | null)[]} mean
  * @property {(number | null)[]} [min]
  * @property {(number | null)[]} [max]
- * @property {boolean} [raw] whether what was measured is shown below the smoothed curve
- * @property {boolean} [points] whether each value has a dot
+ * @property {boolean} [raw] if true, the raw values are drawn below the smoothed curve
+ * @property {boolean} [points] if true, each value is drawn as a point
  */
 
 const FORMATS = { step: count, images: count, seconds: duration };
 
-/** Curves over steps, images or seconds. They can be read as a sentence and as a table too, by those who see no charts. */
+/** Curves over steps, images or seconds, with a description and a table for screen readers. */
 class LineChart extends Component {
-  static inputs = ['heading', 'x', 'series', 'unit', 'logarithmic', 'smoothing', 'group', 'marks'];
+  static properties = ['heading', 'x', 'series', 'unit', 'logarithmic', 'smoothing', 'group', 'marks'];
 
   #plot = null;
   #kind = '';
   #cursor = null;
-  #inSight = true;
-  #tabled = false;
+  #visible = true;
+  #tableOpen = false;
 
-  begin() {
-    const seen = new IntersectionObserver((entries) => {
-      this.#inSight = entries.at(-1).isIntersecting;
-      this.changed();
+  connected() {
+    const visibility = new IntersectionObserver((entries) => {
+      this.#visible = entries.at(-1).isIntersecting;
+      this.requestUpdate();
     });
-    seen.observe(this);
-    this.untilEnd(() => seen.disconnect());
-    const resized = new ResizeObserver(() => this.#fit());
-    resized.observe(this);
-    this.untilEnd(() => resized.disconnect());
-    this.untilEnd(() => this.#forget());
+    visibility.observe(this);
+    this.onDisconnect(() => visibility.disconnect());
+    const size = new ResizeObserver(() => this.#fit());
+    size.observe(this);
+    this.onDisconnect(() => size.disconnect());
+    this.onDisconnect(() => this.#destroy());
     this.listen(themeChanges, 'change', () => this.#plot?.redraw(false));
   }
 
-  view() {
+  render() {
     const at = this.#cursor ?? this.x.length - 1;
     return html`
       <ul class="legend">
@@ -61,22 +61,22 @@ class LineChart extends Component {
         )}
         <li><span class="soft">${messages.chart.at[this.unit](FORMATS[this.unit](this.x[at]))}</span></li>
       </ul>
-      <div class="plot" role="img" aria-label=${this.#sentence()} title=${messages.chart.zoom}></div>
-      <details @toggle=${(event) => this.#open(event.target.open)}>
+      <div class="plot" role="img" aria-label=${this.#description()} title=${messages.chart.zoom}></div>
+      <details @toggle=${(event) => this.#toggleTable(event.target.open)}>
         <summary>${messages.chart.table}</summary>
-        ${this.#tabled ? chartTable(this.heading, messages.chart.units[this.unit], FORMATS[this.unit], this.x, this.series) : ''}
+        ${this.#tableOpen ? chartTable(this.heading, messages.chart.units[this.unit], FORMATS[this.unit], this.x, this.series) : ''}
       </details>
     `;
   }
 
-  drawn() {
+  updated() {
     const kind = JSON.stringify([
       this.unit,
       this.logarithmic,
       this.series.map(({ label, colour, raw, points }) => [label, colour, raw, points]),
     ]);
     if (this.#plot && kind === this.#kind) {
-      if (this.#inSight) {
+      if (this.#visible) {
         this.#update();
       }
     } else {
@@ -86,8 +86,8 @@ class LineChart extends Component {
   }
 
   #build() {
-    this.#forget();
-    const place = this.querySelector('.plot');
+    this.#destroy();
+    const container = this.querySelector('.plot');
     this.#plot = new UPlot(
       plotOptions({
         series: this.series,
@@ -95,16 +95,16 @@ class LineChart extends Component {
         unit: this.unit,
         group: this.group ?? 'one',
         marks: () => this.marks ?? [],
-        onCursor: (index) => this.#point(index),
-        width: Math.max(1, place.clientWidth),
-        height: Math.max(1, place.clientHeight),
+        onCursor: (index) => this.#moveCursor(index),
+        width: Math.max(1, container.clientWidth),
+        height: Math.max(1, container.clientHeight),
       }),
       this.#columns(),
-      place,
+      container,
     );
   }
 
-  /** Shows newer values; whoever has zoomed in keeps looking at the same stretch. */
+  /** Updates the values and keeps the zoom. */
   #update() {
     const { min, max } = this.#plot.scales.x;
     const before = this.#plot.data[0];
@@ -117,11 +117,11 @@ class LineChart extends Component {
 
   #columns() {
     const none = this.x.map(() => null);
-    const fitting = (values) => (this.logarithmic ? values.map((value) => (value > 0 ? value : null)) : values);
+    const plottable = (values) => (this.logarithmic ? values.map((value) => (value > 0 ? value : null)) : values);
     return [
       this.x,
       ...this.series.flatMap((each) =>
-        [each.max ?? none, each.min ?? none, each.mean, this.#smooth(each)].slice(0, CURVES).map(fitting),
+        [each.max ?? none, each.min ?? none, each.mean, this.#smooth(each)].slice(0, CURVES).map(plottable),
       ),
     ];
   }
@@ -131,43 +131,43 @@ class LineChart extends Component {
   }
 
   #fit() {
-    const place = this.querySelector('.plot');
-    if (this.#plot && place?.clientWidth) {
-      this.#plot.setSize({ width: place.clientWidth, height: place.clientHeight });
+    const container = this.querySelector('.plot');
+    if (this.#plot && container?.clientWidth) {
+      this.#plot.setSize({ width: container.clientWidth, height: container.clientHeight });
     }
   }
 
-  #point(index) {
+  #moveCursor(index) {
     if (index !== this.#cursor) {
       this.#cursor = index;
-      this.changed();
+      this.requestUpdate();
     }
   }
 
-  /** The table is there while somebody reads it. */
-  #open(tabled) {
-    this.#tabled = tabled;
-    this.changed();
+  /** The table exists only while it is open. */
+  #toggleTable(open) {
+    this.#tableOpen = open;
+    this.requestUpdate();
   }
 
-  #sentence() {
-    return messages.chart.sentence(
+  #description() {
+    return messages.chart.description(
       this.heading,
       this.series.map(({ label, mean }) => {
         const values = mean.filter((value) => value !== null);
-        return messages.chart.course(label, figure(values[0]), figure(values.at(-1)));
+        return messages.chart.curve(label, figure(values[0]), figure(values.at(-1)));
       }),
     );
   }
 
-  #forget() {
+  #destroy() {
     this.#plot?.destroy();
     this.#plot = null;
     this.#cursor = null;
   }
 }
 
-/** The value at `index`, or the nearest before it. */
+/** Returns the value at `index`, or the last one before it. */
 function last(values, index) {
   for (let i = Math.min(index, values.length - 1); i >= 0; i--) {
     if (values[i] !== null && values[i] !== undefined) {

@@ -2,13 +2,13 @@ import { colour } from '../lib/theme.js';
 import { compact, duration, figure } from '../lib/format.js';
 import { UPlot } from './uplot.js';
 
-/** How all charts look: what uPlot is told. */
+/** The uPlot options of all charts. */
 
 const LINEAR = 1;
 const LOGARITHMIC = 3;
 
-/** How much of a drag is a choice of a stretch, in pixels. */
-const SHORTEST_DRAG = 8;
+/** The shortest drag that zooms, in pixels. */
+const MIN_DRAG = 8;
 
 const X_LABELS = {
   step: (_, values) => values.map((value) => (Number.isInteger(value) ? compact(value) : '')),
@@ -27,7 +27,7 @@ function axis(values, size) {
   };
 }
 
-/** What an upright axis spans; a curve that stays at one value lies in the middle. */
+/** Returns the range of the y axis; a constant curve lies in the middle. */
 const range = (logarithmic) => (_, min, max) => {
   if (min === null) {
     return logarithmic ? [0.1, 10] : [0, 1];
@@ -39,7 +39,8 @@ const range = (logarithmic) => (_, min, max) => {
 };
 
 /**
- * The curves of a series: what was measured, pale, with the band between its extremes, and above it the same smoothed.
+ * The uPlot series of one series: the band from minimum to maximum, the raw values in a pale
+ * colour, and the smoothed curve on top.
  *
  * @param {import('./line-chart.js').Series} series
  */
@@ -55,12 +56,13 @@ function curves(series) {
   ];
 }
 
-/** How many curves of uPlot's each series takes; the last of them is the one to read. */
+/** The number of uPlot series per series; the last one is the smoothed curve. */
 export const CURVES = 4;
 
 /**
- * @param {{series: import('./line-chart.js').Series[], logarithmic: boolean, unit: string, group: string, marks: () => any[],
- *     onCursor: (index: number | null) => void, width: number, height: number}} chart
+ * @param {{series: import('./line-chart.js').Series[], logarithmic: boolean, unit: string,
+ *     group: string, marks: () => any[], onCursor: (index: number | null) => void, width: number,
+ *     height: number}} chart
  */
 export function plotOptions({ series, logarithmic, unit, group, marks, onCursor, width, height }) {
   return {
@@ -70,7 +72,7 @@ export function plotOptions({ series, logarithmic, unit, group, marks, onCursor,
     cursor: {
       sync: { key: group, setSeries: false },
       points: { size: 7 },
-      drag: { x: true, y: false, dist: SHORTEST_DRAG },
+      drag: { x: true, y: false, dist: MIN_DRAG },
     },
     scales: { x: { time: false }, y: { distr: logarithmic ? LOGARITHMIC : LINEAR, log: 10, range: range(logarithmic) } },
     axes: [axis(X_LABELS[unit], 32), axis((_, values) => values.map((value) => (value === null ? '' : figure(value))), 58)],
@@ -86,7 +88,7 @@ export function plotOptions({ series, logarithmic, unit, group, marks, onCursor,
   };
 }
 
-/** Upright lines at what matters, such as the best checkpoint. */
+/** Paints vertical lines at marked steps, such as the best checkpoint. */
 function paintMarks(plot, marks) {
   const { ctx, bbox } = plot;
   for (const mark of marks) {
@@ -100,10 +102,10 @@ function paintMarks(plot, marks) {
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
     ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
-    const late = x > bbox.left + bbox.width / 2;
-    ctx.textAlign = late ? 'right' : 'left';
+    const rightHalf = x > bbox.left + bbox.width / 2;
+    ctx.textAlign = rightHalf ? 'right' : 'left';
     ctx.textBaseline = 'top';
-    ctx.fillText(mark.label, x + (late ? -6 : 6) * devicePixelRatio, bbox.top + 4 * devicePixelRatio);
+    ctx.fillText(mark.label, x + (rightHalf ? -6 : 6) * devicePixelRatio, bbox.top + 4 * devicePixelRatio);
     ctx.restore();
   }
 }

@@ -1,9 +1,10 @@
 /**
- * An exponential moving average, begun without a pull towards 0: after n values it is their weighted mean, the newest counting most.
+ * Returns an exponential moving average with bias correction: the mean of the values so far, with
+ * exponentially decaying weights.
  *
- * @param {(number | null)[]} values null where there is none
- * @param {number} weight 0 leaves them as they are; towards 1 they follow ever more slowly
- * @returns {(number | null)[]} as long as `values`, null where they are
+ * @param {(number | null)[]} values null for missing ones
+ * @param {number} weight in [0, 1); 0 returns the values unchanged, larger weights smooth more
+ * @returns {(number | null)[]} the same length as `values`, with null at the same places
  */
 export function smoothed(values, weight) {
   if (weight <= 0) {

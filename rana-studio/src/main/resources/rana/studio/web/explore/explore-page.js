@@ -1,26 +1,26 @@
-import './between.js';
+import './interpolation.js';
 import './directions.js';
-import './keep.js';
+import './save-files.js';
 import './neighbours.js';
 import './sample-sheet.js';
 import { api } from '../lib/api.js';
 import { Component, define } from '../lib/component.js';
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
-import { line } from '../lib/problem.js';
+import { errorText } from '../lib/problem.js';
 import { address } from '../lib/router.js';
 import { emptyState } from '../shell/empty-state.js';
-import { between, drawnAs, placeOf } from './latents.js';
+import { interpolated, positionOf, withOptions } from './latents.js';
 
 const t = messages.explore;
-const MIDDLE = { x: 0.5, y: 0.5 };
-const LARGE = 8;
+const CENTRE = { x: 0.5, y: 0.5 };
+const SCALE = 8;
 
 const cornersOf = (seed, count) => Array.from({ length: count }, (_, index) => ({ seed, index }));
 
-/** What a generator has learnt: samples, the ways between them, and the directions of its latent space. */
+/** The page that explores a generator's latent space: samples, interpolation and directions. */
 class ExplorePage extends Component {
-  static inputs = ['runId'];
+  static properties = ['runId'];
 
   runs = null;
   model = null;
@@ -31,25 +31,25 @@ class ExplorePage extends Component {
   className = '';
   corners = cornersOf(1, 4);
   chosen = 0;
-  place = MIDDLE;
+  position = CENTRE;
   amounts = new Map();
-  #of = '';
+  #loaded = '';
 
-  begin() {
+  connected() {
     document.title = `${t.title} · Rana`;
     this.addEventListener('choose', (event) => this.set(event.detail));
     this.addEventListener('pick', (event) => this.pick(event.detail));
-    this.addEventListener('kept', (event) => this.show(event.detail));
+    this.addEventListener('latent', (event) => this.open(event.detail));
     this.addEventListener('corner', (event) => this.set({ chosen: event.detail }));
-    this.addEventListener('corners', (event) => this.take(event.detail));
-    this.addEventListener('move', (event) => this.set({ place: event.detail }));
-    this.addEventListener('walk', (event) => this.set({ amounts: event.detail }));
+    this.addEventListener('corners', (event) => this.setCorners(event.detail));
+    this.addEventListener('move', (event) => this.set({ position: event.detail }));
+    this.addEventListener('directions', (event) => this.set({ amounts: event.detail }));
     this.loadRuns();
   }
 
-  set(choice) {
-    Object.assign(this, choice);
-    this.changed();
+  set(values) {
+    Object.assign(this, values);
+    this.requestUpdate();
   }
 
   async loadRuns() {
@@ -57,54 +57,54 @@ class ExplorePage extends Component {
       const { runs } = await api.runs();
       this.set({ runs: runs.sort((a, b) => b.updated.localeCompare(a.updated)) });
     } catch (problem) {
-      this.set({ problem: line(problem) });
+      this.set({ problem: errorText(problem) });
     }
   }
 
-  /** What is answered when something else was chosen meanwhile is passed over. */
+  /** Ignores the response if another model was selected meanwhile. */
   async loadModel() {
-    const of = this.#of;
+    const requested = this.#loaded;
     try {
       const model = await api.model(this.id, this.checkpoint);
-      if (of !== this.#of) {
+      if (requested !== this.#loaded) {
         return;
       }
       const className = model.classes.includes(this.className) ? this.className : (model.classes[0] ?? '');
       this.set({ model, className, amounts: new Map(), problem: '' });
     } catch (problem) {
-      if (of !== this.#of) {
+      if (requested !== this.#loaded) {
         return;
       }
-      this.set({ model: null, problem: problem.status === 404 ? t.noModel : line(problem) });
+      this.set({ model: null, problem: problem.status === 404 ? t.noModel : errorText(problem) });
     }
   }
 
-  /** The run of the address, else the one that was heard of last. */
+  /** The run in the address, else the one updated last. */
   get id() {
     return this.runId || this.runs?.[0]?.id || '';
   }
 
-  view() {
-    const wanted = `${this.id} ${this.checkpoint}`;
-    if (this.id && this.runs && wanted !== this.#of) {
-      this.#of = wanted;
+  render() {
+    const selected = `${this.id} ${this.checkpoint}`;
+    if (this.id && this.runs && selected !== this.#loaded) {
+      this.#loaded = selected;
       this.loadModel();
     }
     if (this.runs?.length === 0) {
       return emptyState(t.empty);
     }
     return html`<div class="page">
-      <div class="page-title"><h1>${t.title}</h1>${this.runs ? this.which() : ''}</div>
+      <div class="page-title"><h1>${t.title}</h1>${this.runs ? this.selectors() : ''}</div>
       ${this.problem ? html`<p class="notice" role="alert">${this.problem}</p>` : ''}
       ${this.model ? this.exploration() : this.problem ? '' : html`<p class="soft">${messages.problem.loading}</p>`}
     </div>`;
   }
 
-  which() {
+  selectors() {
     return html`<div class="row">
       <label class="field">
         ${t.choose}
-        <select name="run" @change=${(event) => this.go(event.target.value)}>
+        <select name="run" @change=${(event) => this.selectRun(event.target.value)}>
           ${this.runs.map((run) => html`<option value=${run.id} ?selected=${run.id === this.id}>${run.name}</option>`)}
         </select>
       </label>
@@ -122,18 +122,18 @@ class ExplorePage extends Component {
   }
 
   exploration() {
-    const { id, checkpoint, model, seed, truncation, className, corners, chosen, place, amounts } = this;
-    const latent = drawnAs(between(corners, place), this);
-    const path = corners.map((corner) => drawnAs(corner, this));
+    const { id, checkpoint, model, seed, truncation, className, corners, chosen, position, amounts } = this;
+    const latent = withOptions(interpolated(corners, position), this);
+    const path = corners.map((corner) => withOptions(corner, this));
     return html`<div class="explore">
-      ${section('between', t.between.title, html`
-        <rana-drawn-picture class="large-picture" .runId=${id} .checkpoint=${checkpoint} .latents=${[latent]} .columns=${1}
-          .scale=${LARGE} .alt=${t.between.picture}></rana-drawn-picture>
-        <rana-keep .runId=${id} .checkpoint=${checkpoint} .latent=${latent} .size=${model.latent.size} .path=${path}
-          .samples=${drawnAs({ seed }, { truncation, className })}></rana-keep>
-        <rana-between .runId=${id} .checkpoint=${checkpoint} .corners=${corners} .chosen=${chosen} .place=${place}
-          .truncation=${truncation} .className=${className}></rana-between>`)}
-      <div class="beside">
+      ${section('interpolation', t.interpolation.title, html`
+        <rana-generated-image class="large-image" .runId=${id} .checkpoint=${checkpoint} .latents=${[latent]} .columns=${1}
+          .scale=${SCALE} .alt=${t.interpolation.image}></rana-generated-image>
+        <rana-save-files .runId=${id} .checkpoint=${checkpoint} .latent=${latent} .size=${model.latent.size} .path=${path}
+          .samples=${withOptions({ seed }, { truncation, className })}></rana-save-files>
+        <rana-interpolation .runId=${id} .checkpoint=${checkpoint} .corners=${corners} .chosen=${chosen} .position=${position}
+          .truncation=${truncation} .className=${className}></rana-interpolation>`)}
+      <div class="column">
         ${section('samples', t.sampling.title, html`<rana-sample-sheet .model=${model} .runId=${id} .checkpoint=${checkpoint}
           .seed=${seed} .truncation=${truncation} .className=${className}></rana-sample-sheet>`)}
         ${section('directions', t.directions.title, html`<rana-directions .directions=${model.directions}
@@ -144,30 +144,30 @@ class ExplorePage extends Component {
     </div>`;
   }
 
-  go(id) {
+  selectRun(id) {
     this.checkpoint = '';
     location.hash = address.explore(id);
   }
 
-  /** A sample goes to the chosen corner, and the next one to the corner after it. */
+  /** Places a sample at the selected corner and selects the next corner. */
   pick(origin) {
     const corners = this.corners.with(this.chosen, origin);
     this.set({ corners, chosen: (this.chosen + 1) % corners.length });
   }
 
-  /** A latent that was kept goes to the chosen corner, and is shown as it was. */
-  show({ values, className }) {
+  /** Places an opened latent at the selected corner and shows it without changes. */
+  open({ values, className }) {
     const { classes } = this.model;
     this.set({
       corners: this.corners.with(this.chosen, { values }),
-      place: placeOf(this.chosen),
+      position: positionOf(this.chosen),
       amounts: new Map(),
       truncation: 1,
       className: classes.includes(className) ? className : this.className,
     });
   }
 
-  take(count) {
+  setCorners(count) {
     const more = cornersOf(this.seed, count).slice(this.corners.length);
     this.set({ corners: [...this.corners.slice(0, count), ...more], chosen: Math.min(this.chosen, count - 1) });
   }

@@ -3,36 +3,36 @@ import { Component, define } from '../lib/component.js';
 import { figure } from '../lib/format.js';
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
-import { line } from '../lib/problem.js';
+import { errorText } from '../lib/problem.js';
 
 const t = messages.explore.neighbours;
 const COUNT = 8;
 
-/** The training pictures most like the one that is shown. */
+/** The training images nearest to the shown image. */
 class NeighbourSearch extends Component {
-  static inputs = ['runId', 'checkpoint', 'latent'];
+  static properties = ['runId', 'checkpoint', 'latent'];
 
   found = null;
   busy = false;
   problem = '';
 
-  view() {
+  render() {
     return html`
       <div class="row">
         <button type="button" name="neighbours" ?disabled=${this.busy} @click=${() => this.find()}>${t.find}</button>
-        <p class="soft small" role="status">${this.busy ? messages.explore.drawing : this.problem || t.hint}</p>
+        <p class="soft small" role="status">${this.busy ? t.searching : this.problem || t.hint}</p>
       </div>
-      ${this.found ? this.pictures() : ''}
+      ${this.found ? this.images() : ''}
     `;
   }
 
-  pictures() {
+  images() {
     const { picture, neighbours } = this.found;
     return html`<ul class="neighbours">
-      <li><img class="sample pixels" src=${picture} alt=${messages.explore.between.picture}></li>
+      <li><img class="sample pixels" src=${picture} alt=${messages.explore.interpolation.image}></li>
       ${neighbours.map(
         (each) => html`<li>
-          <img class="sample pixels" src=${each.picture} alt=${t.picture(figure(each.distance))}>
+          <img class="sample pixels" src=${each.picture} alt=${t.image(figure(each.distance))}>
           <span class="small soft">${figure(each.distance)}</span>
         </li>`,
       )}
@@ -41,14 +41,14 @@ class NeighbourSearch extends Component {
 
   async find() {
     Object.assign(this, { busy: true, problem: '' });
-    this.changed();
+    this.requestUpdate();
     try {
       this.found = await api.neighbours(this.runId, this.checkpoint, { latent: this.latent, count: COUNT });
     } catch (problem) {
-      this.problem = line(problem);
+      this.problem = errorText(problem);
     }
     this.busy = false;
-    this.changed();
+    this.requestUpdate();
   }
 }
 

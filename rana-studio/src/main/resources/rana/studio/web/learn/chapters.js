@@ -4,16 +4,16 @@ import { messages } from '../lib/i18n.js';
 
 const t = messages.learn.chapters;
 
-/** Short lessons, each with a game to watch; tells `lesson` with its settings. */
+/** The lessons. Emits `lesson` with the settings of the lesson to run. */
 class Chapters extends Component {
-  open = 0;
+  selected = 0;
 
-  view() {
-    const chapter = t.list[this.open];
+  render() {
+    const chapter = t.list[this.selected];
     return html`
       <div class="choice lessons" role="group" aria-label=${t.title}>
         ${t.list.map(
-          ({ title }, i) => html`<button type="button" aria-pressed=${String(i === this.open)} @click=${() => this.show(i)}>
+          ({ title }, i) => html`<button type="button" aria-pressed=${String(i === this.selected)} @click=${() => this.select(i)}>
             ${title}
           </button>`,
         )}
@@ -22,13 +22,13 @@ class Chapters extends Component {
         <h3>${chapter.title}</h3>
         ${chapter.text.map((paragraph) => html`<p>${paragraph}</p>`)}
       </div>
-      <button type="button" class="main" name="lesson" @click=${() => this.tell('lesson', chapter.preset)}>${t.show}</button>
+      <button type="button" class="main" name="lesson" @click=${() => this.emit('lesson', chapter.preset)}>${t.show}</button>
     `;
   }
 
-  show(i) {
-    this.open = i;
-    this.changed();
+  select(i) {
+    this.selected = i;
+    this.requestUpdate();
   }
 }
 

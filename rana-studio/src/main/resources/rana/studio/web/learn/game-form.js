@@ -5,31 +5,31 @@ import { DRAWN, LIMITS, hasLabels } from './game-settings.js';
 
 const t = messages.learn;
 
-/** What the next game is begun with; tells `settings` with what changed. */
+/** The settings of the next game. Emits `settings` with those that change. */
 class GameForm extends Component {
-  static inputs = ['choices', 'settings'];
+  static properties = ['options', 'settings'];
 
-  view() {
-    const { choices, settings } = this;
+  render() {
+    const { options, settings } = this;
     return html`<div class="game-form">
       <label class="field">
         ${t.cloud}
-        <select name="cloud" @change=${(event) => this.choose({ cloud: event.target.value })}>
-          ${[...choices.clouds, DRAWN].map(
+        <select name="cloud" @change=${(event) => this.emit('settings', { cloud: event.target.value })}>
+          ${[...options.clouds, DRAWN].map(
             (name) => html`<option value=${name} ?selected=${name === settings.cloud}>${name === DRAWN ? t.drawn : name}</option>`,
           )}
         </select>
       </label>
       <label class="field">
         ${t.game}
-        <select name="game" @change=${(event) => this.choose({ game: event.target.value })}>
-          ${choices.games.map(
+        <select name="game" @change=${(event) => this.emit('settings', { game: event.target.value })}>
+          ${options.games.map(
             ({ label, title }) => html`<option value=${label} ?selected=${label === settings.game}>${title}</option>`,
           )}
         </select>
       </label>
       ${this.slider('k', t.k, { min: 1, max: LIMITS.k, step: 1 })}
-      ${this.slider('labelNoise', t.labelNoise, { min: 0, max: LIMITS.labelNoise, step: 0.05, disabled: !hasLabels(choices.games, settings.game) })}
+      ${this.slider('labelNoise', t.labelNoise, { min: 0, max: LIMITS.labelNoise, step: 0.05, disabled: !hasLabels(options.games, settings.game) })}
       ${this.number('learningRate', t.learningRate, { min: 0.00001, max: 1, step: 'any' })}
       ${this.number('seed', t.seed, { min: 0, max: 1_000_000, step: 1 })}
     </div>`;
@@ -39,7 +39,7 @@ class GameForm extends Component {
     return html`<label class="field">
       <span>${label} <span class="value">${this.settings[name]}</span></span>
       <input type="range" name=${name} min=${min} max=${max} step=${step} .value=${String(this.settings[name])}
-        ?disabled=${disabled} @input=${(event) => this.take(name, event)}>
+        ?disabled=${disabled} @input=${(event) => this.change(name, event)}>
     </label>`;
   }
 
@@ -47,18 +47,14 @@ class GameForm extends Component {
     return html`<label class="field">
       ${label}
       <input type="number" name=${name} min=${min} max=${max} step=${step} .value=${String(this.settings[name])}
-        @change=${(event) => this.take(name, event)}>
+        @change=${(event) => this.change(name, event)}>
     </label>`;
   }
 
-  take(name, { target }) {
+  change(name, { target }) {
     if (target.checkValidity() && Number.isFinite(target.valueAsNumber)) {
-      this.choose({ [name]: target.valueAsNumber });
+      this.emit('settings', { [name]: target.valueAsNumber });
     }
-  }
-
-  choose(settings) {
-    this.tell('settings', settings);
   }
 }
 

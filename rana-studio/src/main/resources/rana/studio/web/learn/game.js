@@ -2,45 +2,51 @@ import { ApiError, api } from '../lib/api.js';
 import { Latest } from '../lib/latest.js';
 
 /**
- * A game that the server plays, one question at a time; tells `change` when there is something new to see. A game that was left alone
- * is forgotten by the server, and is then begun anew.
+ * A game on the server, with one request at a time. Dispatches `change` when its state changes. The
+ * server ends idle games; such a game is then started again.
  */
 export class Game extends EventTarget {
   state = null;
   running = false;
-  stepsAtOnce = 4;
-  /** The longest arrow so far: arrows are drawn as shares of it, so that they can be seen to vanish. */
+  stepsPerFrame = 4;
+  /**
+   * The length of the longest arrow so far. Arrows are drawn relative to it, so that vanishing
+   * gradients are visible.
+   */
   longestArrow = 0;
   /** @type {unknown} */
   problem = null;
   #id = null;
-  #order = null;
+  #request = null;
   #busy = false;
-  #left = false;
-  #beginnings = new Latest((order) => this.#begin(order));
+  #ended = false;
+  #starts = new Latest((request) => this.#start(request));
 
-  /** Begins a game, in place of the one before; of those that are asked for while one begins, only the newest. */
-  async begin(order) {
-    this.halt();
-    await this.#beginnings.ask(order);
+  /**
+   * Replaces the current game by a new one. Of the games requested while one starts, only the
+   * newest starts.
+   */
+  async start(request) {
+    this.pause();
+    await this.#starts.submit(request);
   }
 
-  async #begin(order) {
-    this.#endPlayed();
-    this.#order = order;
-    if (!this.#left) {
-      await this.#safely(() => this.#open(order));
+  async #start(request) {
+    this.#endCurrent();
+    this.#request = request;
+    if (!this.#ended) {
+      await this.#safely(() => this.#open(request));
     }
   }
 
-  async #open(order) {
-    this.#id = (await api.learnBegin(order)).id;
-    if (this.#left) {
-      this.#endPlayed();
+  async #open(request) {
+    this.#id = (await api.learnStart(request)).id;
+    if (this.#ended) {
+      this.#endCurrent();
       return;
     }
     this.longestArrow = 0;
-    this.#see(await api.learnState(this.#id));
+    this.#show(await api.learnState(this.#id));
   }
 
   async step(steps) {
@@ -52,45 +58,45 @@ export class Game extends EventTarget {
     await this.#safely(async () => {
       const state = await api.learnStep(id, steps);
       if (id === this.#id) {
-        this.#see(state);
+        this.#show(state);
       }
     });
     this.#busy = false;
   }
 
-  /** Plays on, as fast as the server does and the screen shows, until it is told to halt. */
+  /** Trains until `pause()`, at most one request per frame. */
   async run() {
     if (this.running) {
       return;
     }
     this.running = true;
-    this.#changed();
+    this.#notify();
     while (this.running && !this.state?.diverged) {
-      await this.step(this.stepsAtOnce);
+      await this.step(this.stepsPerFrame);
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
-    this.halt();
+    this.pause();
   }
 
-  halt() {
+  pause() {
     this.running = false;
-    this.#changed();
+    this.#notify();
   }
 
-  /** Ends it for good, and what is just beginning with it. */
+  /** Ends the game, and any that is starting. */
   end() {
-    this.#left = true;
-    this.#endPlayed();
+    this.#ended = true;
+    this.#endCurrent();
   }
 
-  #endPlayed() {
+  #endCurrent() {
     if (this.#id !== null) {
-      api.learnEnd(this.#id).catch(() => {}); // it may be gone already
+      api.learnEnd(this.#id).catch(() => {}); // the server may have ended it already
       this.#id = null;
     }
   }
 
-  #see(state) {
+  #show(state) {
     const { arrows } = state;
     for (let i = 0; i < arrows.length; i += 4) {
       this.longestArrow = Math.max(this.longestArrow, Math.hypot(arrows[i + 2], arrows[i + 3]));
@@ -98,18 +104,18 @@ export class Game extends EventTarget {
     this.state = state;
   }
 
-  /** What goes wrong with a game that is no longer played does not matter. */
+  /** Ignores errors of a game that has been replaced. */
   async #safely(work) {
-    const played = this.#id;
+    const current = this.#id;
     try {
       await work();
       this.problem = null;
     } catch (problem) {
-      if (played === null || played === this.#id) {
+      if (current === null || current === this.#id) {
         await this.#failed(problem);
       }
     }
-    this.#changed();
+    this.#notify();
   }
 
   async #failed(problem) {
@@ -117,11 +123,11 @@ export class Game extends EventTarget {
     this.running = false;
     if (problem instanceof ApiError && problem.status === 404 && this.#id !== null) {
       this.#id = null;
-      await this.begin(this.#order);
+      await this.start(this.#request);
     }
   }
 
-  #changed() {
+  #notify() {
     this.dispatchEvent(new Event('change'));
   }
 }

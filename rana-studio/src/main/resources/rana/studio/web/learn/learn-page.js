@@ -6,47 +6,47 @@ import { Component, define } from '../lib/component.js';
 import { count, figure } from '../lib/format.js';
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
-import { line } from '../lib/problem.js';
-import { DRAWN, LIMITS, USUAL, hasLabels, order } from './game-settings.js';
+import { errorText } from '../lib/problem.js';
+import { DRAWN, LIMITS, DEFAULTS, hasLabels, startRequest } from './game-settings.js';
 import { Game } from './game.js';
 
 const t = messages.learn;
-const FEWEST_DRAWN = 10;
+const MIN_POINTS = 10;
 
-/** A GAN in the plane, to watch and to play with. */
+/** The page with a GAN trained on points in the plane. */
 class LearnPage extends Component {
-  choices = null;
-  settings = USUAL;
+  options = null;
+  settings = DEFAULTS;
   show = { surface: true, arrows: true, real: true, generated: true };
   points = [];
   problem = '';
   game = new Game();
 
-  begin() {
+  connected() {
     document.title = `${t.title} · Rana`;
-    this.listen(this.game, 'change', () => this.changed());
-    this.listen(document, 'visibilitychange', () => document.hidden && this.game.halt());
-    this.untilEnd(() => {
-      this.game.halt();
+    this.listen(this.game, 'change', () => this.requestUpdate());
+    this.listen(document, 'visibilitychange', () => document.hidden && this.game.pause());
+    this.onDisconnect(() => {
+      this.game.pause();
       this.game.end();
     });
-    this.addEventListener('settings', (event) => this.choose(event.detail));
-    this.addEventListener('lesson', (event) => this.teach(event.detail));
-    this.addEventListener('sprayed', (event) => this.set({ points: event.detail }));
+    this.addEventListener('settings', (event) => this.changeSettings(event.detail));
+    this.addEventListener('lesson', (event) => this.runLesson(event.detail));
+    this.addEventListener('points', (event) => this.set({ points: event.detail }));
     this.load();
   }
 
-  set(news) {
-    Object.assign(this, news);
-    this.changed();
+  set(values) {
+    Object.assign(this, values);
+    this.requestUpdate();
   }
 
   async load() {
     try {
-      this.choices = await api.learnChoices();
+      this.options = await api.learnOptions();
       await this.restart();
     } catch (problem) {
-      this.set({ problem: line(problem) });
+      this.set({ problem: errorText(problem) });
     }
   }
 
@@ -54,20 +54,20 @@ class LearnPage extends Component {
     return this.settings.cloud === DRAWN;
   }
 
-  view() {
+  render() {
     return html`<div class="page">
       <div class="page-title"><h1>${t.title}</h1></div>
       <p class="soft intro">${t.intro}</p>
       ${this.problem || this.game.problem
-        ? html`<p class="notice wrong" role="alert">${this.problem || line(this.game.problem)}</p>`
+        ? html`<p class="notice wrong" role="alert">${this.problem || errorText(this.game.problem)}</p>`
         : ''}
-      ${this.choices
-        ? html`<div class="learn">${this.stage()}${this.side()}</div>`
+      ${this.options
+        ? html`<div class="learn">${this.board()}${this.sidebar()}</div>`
         : this.problem ? '' : html`<p class="soft">${messages.problem.loading}</p>`}
     </div>`;
   }
 
-  stage() {
+  board() {
     const { state, running, longestArrow } = this.game;
     return html`<section class="card stage" aria-label=${t.canvas}>
       <rana-plane .state=${state} .points=${this.points} .longestArrow=${longestArrow} .show=${this.show}
@@ -79,59 +79,59 @@ class LearnPage extends Component {
           </div>`
         : ''}
       <div class="row">
-        <button type="button" class="main" name="run" @click=${() => (running ? this.game.halt() : this.game.run())}>
-          ${running ? t.halt : t.run}
+        <button type="button" class="main" name="run" @click=${() => (running ? this.game.pause() : this.game.run())}>
+          ${running ? t.pause : t.run}
         </button>
-        <button type="button" name="one" ?disabled=${running} @click=${() => this.game.step(1)}>${t.step}</button>
-        <button type="button" name="again" ?disabled=${!this.canBegin} @click=${() => this.restart()}>
-          ${this.drawing ? t.useDrawn : t.again}
+        <button type="button" name="one" ?disabled=${running || !state} @click=${() => this.game.step(1)}>${t.step}</button>
+        <button type="button" name="again" ?disabled=${!this.canStart} @click=${() => this.restart()}>
+          ${this.drawing ? t.useDrawn : t.restart}
         </button>
         <label class="field grow">
-          <span>${t.speed} <span class="value">${this.game.stepsAtOnce}</span></span>
-          <input type="range" name="steps" min="1" max=${LIMITS.stepsAtOnce} .value=${String(this.game.stepsAtOnce)}
-            @input=${(event) => this.hurry(event.target.valueAsNumber)}>
+          <span>${t.speed} <span class="value">${this.game.stepsPerFrame}</span></span>
+          <input type="range" name="steps" min="1" max=${LIMITS.stepsPerFrame} .value=${String(this.game.stepsPerFrame)}
+            @input=${(event) => this.setSpeed(event.target.valueAsNumber)}>
         </label>
       </div>
-      ${state ? figures(state) : ''} ${this.showing()}
+      ${state ? figures(state) : ''} ${this.layers()}
     </section>`;
   }
 
-  side() {
-    return html`<div class="beside">
+  sidebar() {
+    return html`<div class="column">
       <section class="card" aria-labelledby="lessons-title">
         <h2 id="lessons-title">${t.chapters.title}</h2>
         <rana-chapters></rana-chapters>
       </section>
       <section class="card" aria-labelledby="game-title">
-        <h2 id="game-title">${t.chapters.free}</h2>
-        <rana-game-form .choices=${this.choices} .settings=${this.settings}></rana-game-form>
+        <h2 id="game-title">${t.chapters.settings}</h2>
+        <rana-game-form .options=${this.options} .settings=${this.settings}></rana-game-form>
       </section>
     </div>`;
   }
 
-  showing() {
-    const tick = (name) => html`<label class="tick">
+  layers() {
+    const checkbox = (name) => html`<label class="tick">
       <input type="checkbox" .checked=${this.show[name]}
         @change=${(event) => this.set({ show: { ...this.show, [name]: event.target.checked } })}>
       <span class="swatch square ${name}"></span>${t.show[name]}
     </label>`;
     return html`<div class="row ticks" role="group" aria-label=${t.show.label}>
-      ${Object.keys(this.show).map(tick)}
+      ${Object.keys(this.show).map(checkbox)}
     </div>`;
   }
 
-  get canBegin() {
-    return !this.drawing || this.points.length >= 2 * FEWEST_DRAWN;
+  get canStart() {
+    return !this.drawing || this.points.length >= 2 * MIN_POINTS;
   }
 
   async restart() {
-    if (this.canBegin) {
-      await this.game.begin(order(this.settings, this.points, hasLabels(this.choices.games, this.settings.game)));
+    if (this.canStart) {
+      await this.game.start(startRequest(this.settings, this.points, hasLabels(this.options.games, this.settings.game)));
     }
   }
 
-  /** Other settings make another game, at once; one on points of the viewer's own waits until they are drawn. */
-  async choose(settings) {
+  /** Starts another game at once, unless the viewer has yet to draw its points. */
+  async changeSettings(settings) {
     const { running } = this.game;
     this.set({ settings: { ...this.settings, ...settings } });
     if (!this.drawing) {
@@ -142,16 +142,16 @@ class LearnPage extends Component {
     }
   }
 
-  async teach({ steps, ...settings }) {
-    this.set({ settings: { ...USUAL, ...settings } });
-    this.game.stepsAtOnce = steps;
+  async runLesson({ steps, ...settings }) {
+    this.set({ settings: { ...DEFAULTS, ...settings } });
+    this.game.stepsPerFrame = steps;
     await this.restart();
     this.game.run();
   }
 
-  hurry(steps) {
-    this.game.stepsAtOnce = steps;
-    this.changed();
+  setSpeed(steps) {
+    this.game.stepsPerFrame = steps;
+    this.requestUpdate();
   }
 }
 

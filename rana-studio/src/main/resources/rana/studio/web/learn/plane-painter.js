@@ -1,11 +1,11 @@
 import { colour } from '../lib/theme.js';
 
-/** Paints the plane that a game is played in. Points are (x, y) within ±reach, y upwards. */
+/** Paints a game's plane. Points are (x, y) within ±reach; y points up. */
 
 const POINT_RADIUS = 0.006;
-const MOST_OPAQUE = 0.6;
-const LONGEST_ARROW = 0.13;
-const SHORTEST_SHOWN = 0.004;
+const MAX_OPACITY = 0.6;
+const MAX_ARROW_LENGTH = 0.13;
+const MIN_ARROW_LENGTH = 0.004;
 
 /**
  * @param {CanvasRenderingContext2D} context
@@ -33,16 +33,17 @@ export function paint(context, { state, drawn, reach, longestArrow, show }) {
 }
 
 /**
- * From the colour of generated points to that of real ones, by what D holds of each cell; pale where it cannot tell. It is painted a
- * pixel a cell, and enlarged, so that it is as smooth as D is.
+ * Colours each cell by its discriminator score, from the colour of generated points to that of real
+ * ones, and transparent at 0.5. The cells are painted one pixel each and enlarged, which interpolates
+ * between them.
  */
 function paintSurface(context, { cells, values }) {
   const small = new OffscreenCanvas(cells, cells);
   const pixels = new ImageData(cells, cells);
   const [generated, real] = ['--lily', '--sky'].map((name) => colour(name).match(/\d+/g).map(Number));
   values.forEach((value, i) => {
-    const sure = Math.abs((value ?? 0.5) - 0.5) * 2;
-    pixels.data.set([...(value < 0.5 ? generated : real), 255 * MOST_OPAQUE * sure], 4 * i);
+    const confidence = Math.abs((value ?? 0.5) - 0.5) * 2;
+    pixels.data.set([...(value < 0.5 ? generated : real), 255 * MAX_OPACITY * confidence], 4 * i);
   });
   small.getContext('2d').putImageData(pixels, 0, 0);
   context.drawImage(small, 0, 0, context.canvas.width, context.canvas.height);
@@ -61,16 +62,19 @@ function paintPoints(context, points, fill, at) {
   }
 }
 
-/** Where G's loss drives its points; the longest so far is a bit of the plane long. */
+/**
+ * Paints the negative gradients of the generator's loss at its points, scaled by the longest arrow
+ * so far.
+ */
 function paintArrows(context, arrows, longest, at) {
   const { width: size } = context.canvas;
   context.strokeStyle = context.fillStyle = colour('--ink');
   context.lineWidth = size / 360;
   for (let i = 0; i < arrows.length; i += 4) {
     const [x, y, dx, dy] = arrows.slice(i, i + 4);
-    const share = Math.sqrt(Math.hypot(dx, dy) / longest); // the root, so that short ones are seen too
-    const length = share * LONGEST_ARROW * size;
-    if (length > SHORTEST_SHOWN * size) {
+    const relative = Math.sqrt(Math.hypot(dx, dy) / longest); // the square root keeps short arrows visible
+    const length = relative * MAX_ARROW_LENGTH * size;
+    if (length > MIN_ARROW_LENGTH * size) {
       paintArrow(context, at(x, y), Math.atan2(-dy, dx), length);
     }
   }

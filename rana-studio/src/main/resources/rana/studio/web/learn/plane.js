@@ -6,39 +6,39 @@ import { themeChanges } from '../lib/theme.js';
 import { paint } from './plane-painter.js';
 
 const t = messages.learn;
-const USUAL_REACH = 1.6;
-const MOST_POINTS = 2_000;
-const SPRAY = 3;
+const DEFAULT_REACH = 1.6;
+const MAX_POINTS = 2_000;
+const POINTS_PER_MOVE = 3;
 const SPREAD = 0.05;
 
-/** The plane of a game; where it may be drawn on, it tells `sprayed` with all points that were. */
+/** A game's plane. In drawing mode it emits `points` with all points drawn so far. */
 class Plane extends Component {
-  static inputs = ['state', 'points', 'longestArrow', 'show', 'drawing'];
+  static properties = ['state', 'points', 'longestArrow', 'show', 'drawing'];
 
-  begin() {
-    const resized = new ResizeObserver(() => this.paint());
-    resized.observe(this);
-    this.untilEnd(() => resized.disconnect());
+  connected() {
+    const observer = new ResizeObserver(() => this.paint());
+    observer.observe(this);
+    this.onDisconnect(() => observer.disconnect());
     this.listen(themeChanges, 'change', () => this.paint());
   }
 
   get reach() {
-    return this.state?.surface.reach ?? USUAL_REACH;
+    return this.state?.surface.reach ?? DEFAULT_REACH;
   }
 
-  view() {
-    return html`<canvas class="plane ${this.drawing ? 'drawing' : ''}" role="img" aria-label=${this.sentence()}
-      @pointerdown=${(event) => this.spray(event)} @pointermove=${(event) => this.spray(event)}></canvas>`;
+  render() {
+    return html`<canvas class="plane ${this.drawing ? 'drawing' : ''}" role="img" aria-label=${this.description()}
+      @pointerdown=${(event) => this.draw(event)} @pointermove=${(event) => this.draw(event)}></canvas>`;
   }
 
-  sentence() {
+  description() {
     const { state } = this;
     return state
       ? `${t.canvas}. ${t.describe({ ...state, d: figure(state.d_loss), g: figure(state.g_loss) })}`
       : t.canvas;
   }
 
-  drawn() {
+  updated() {
     this.paint();
   }
 
@@ -57,16 +57,16 @@ class Plane extends Component {
     });
   }
 
-  spray(event) {
+  draw(event) {
     if (!this.drawing || event.buttons === 0) {
       return;
     }
     const { left, top, width } = event.currentTarget.getBoundingClientRect();
     const x = (((event.clientX - left) / width) * 2 - 1) * this.reach;
     const y = (1 - ((event.clientY - top) / width) * 2) * this.reach;
-    const near = (value) => Math.min(this.reach, Math.max(-this.reach, value + (Math.random() - 0.5) * SPREAD));
-    const points = Array.from({ length: SPRAY }, () => [near(x), near(y)]).flat();
-    this.tell('sprayed', [...this.points, ...points].slice(-2 * MOST_POINTS));
+    const jittered = (value) => Math.min(this.reach, Math.max(-this.reach, value + (Math.random() - 0.5) * SPREAD));
+    const points = Array.from({ length: POINTS_PER_MOVE }, () => [jittered(x), jittered(y)]).flat();
+    this.emit('points', [...this.points, ...points].slice(-2 * MAX_POINTS));
   }
 }
 

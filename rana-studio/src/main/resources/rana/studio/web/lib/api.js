@@ -1,33 +1,33 @@
-/** What the studio's server can be asked; docs/STUDIO.md describes each route. */
+/** A client of the studio's HTTP API; `GET /api/openapi.json` describes each route. */
 
-/** What the server refused, in one line for people. */
+/** An error response of the server, with its one-line message. */
 export class ApiError extends Error {
-  constructor(status, line) {
-    super(line);
+  constructor(status, message) {
+    super(message);
     this.status = status;
   }
 }
 
-/** No answer came: the server is gone, or not there yet. */
+/** A request without a response: the server has ended or has not started yet. */
 export class Unreachable extends Error {}
 
-let fetchFrom = (path, request) => fetch(path, request);
-let pictureAt = (path) => path;
+let fetchFrom = (path, options) => fetch(path, options);
+let imageUrl = (path) => path;
 
 /**
- * Has everything answered by something other than the server: a report on disk holds the answers in itself.
+ * Replaces the server by another source: a report on disk embeds the responses.
  *
- * @param {{fetch: typeof fetch, picture: (path: string) => string}} source
+ * @param {{fetch: typeof fetch, imageUrl: (path: string) => string}} source
  */
-export function answerFrom(source) {
+export function useSource(source) {
   fetchFrom = source.fetch;
-  pictureAt = source.picture;
+  imageUrl = source.imageUrl;
 }
 
-async function ask(path, request = {}) {
+async function send(path, options = {}) {
   let response;
   try {
-    response = await fetchFrom(path, request);
+    response = await fetchFrom(path, options);
   } catch (problem) {
     if (problem.name === 'AbortError') {
       throw problem;
@@ -35,12 +35,12 @@ async function ask(path, request = {}) {
     throw new Unreachable(path);
   }
   if (!response.ok) {
-    throw new ApiError(response.status, await errorLine(response));
+    throw new ApiError(response.status, await errorMessage(response));
   }
   return response;
 }
 
-async function errorLine(response) {
+async function errorMessage(response) {
   try {
     return (await response.json()).error ?? response.statusText;
   } catch {
@@ -48,20 +48,20 @@ async function errorLine(response) {
   }
 }
 
-const json = async (path) => (await ask(path)).json();
+const json = async (path) => (await send(path)).json();
 
 const post = (path, body) =>
-  ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  send(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
 const runPath = (id) => `/api/runs/${encodeURIComponent(id)}`;
 
-function modelPath(id, what, checkpoint) {
-  const path = `/api/models/${encodeURIComponent(id)}${what}`;
+function modelPath(id, operation, checkpoint) {
+  const path = `/api/models/${encodeURIComponent(id)}${operation}`;
   return checkpoint ? `${path}?checkpoint=${encodeURIComponent(checkpoint)}` : path;
 }
 
-function query(values) {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+function query(parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null);
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 
@@ -76,20 +76,20 @@ export const api = {
     json(`${runPath(id)}/metrics${query({ keys: keys?.join(','), from, to, points })}`),
   histograms: (id, step) => json(`${runPath(id)}/histograms${query({ step })}`),
   evaluations: (id) => json(`${runPath(id)}/evaluations`),
-  samplePath: (id, kind, step) => pictureAt(`${runPath(id)}/samples/${kind}/${step}`),
-  control: (id, order) => post(`${runPath(id)}/control`, order),
+  samplePath: (id, kind, step) => imageUrl(`${runPath(id)}/samples/${kind}/${step}`),
+  control: (id, command) => post(`${runPath(id)}/control`, command),
   compare: (ids) => json(`/api/compare${query({ ids: ids.join(',') })}`),
 
   model: (id, checkpoint) => json(modelPath(id, '', checkpoint)),
-  generate: async (id, checkpoint, order) => (await post(modelPath(id, '/generate', checkpoint), order)).blob(),
-  draw: async (id, checkpoint, order) => (await post(modelPath(id, '/draw', checkpoint), order)).blob(),
+  generate: async (id, checkpoint, request) => (await post(modelPath(id, '/generate', checkpoint), request)).blob(),
+  draw: async (id, checkpoint, request) => (await post(modelPath(id, '/draw', checkpoint), request)).blob(),
   latent: async (id, checkpoint, latent) => (await post(modelPath(id, '/latent', checkpoint), { latent })).json(),
-  animation: async (id, checkpoint, order) => (await post(modelPath(id, '/animation', checkpoint), order)).blob(),
-  neighbours: async (id, checkpoint, order) => (await post(modelPath(id, '/neighbours', checkpoint), order)).json(),
+  animation: async (id, checkpoint, request) => (await post(modelPath(id, '/animation', checkpoint), request)).blob(),
+  neighbours: async (id, checkpoint, request) => (await post(modelPath(id, '/neighbours', checkpoint), request)).json(),
 
-  learnChoices: () => json('/api/learn'),
-  learnBegin: async (order) => (await post('/api/learn', order)).json(),
+  learnOptions: () => json('/api/learn'),
+  learnStart: async (request) => (await post('/api/learn', request)).json(),
   learnState: (id) => json(`/api/learn/${encodeURIComponent(id)}`),
   learnStep: async (id, steps) => (await post(`/api/learn/${encodeURIComponent(id)}/step`, { steps })).json(),
-  learnEnd: (id) => ask(`/api/learn/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+  learnEnd: (id) => send(`/api/learn/${encodeURIComponent(id)}`, { method: 'DELETE' }),
 };

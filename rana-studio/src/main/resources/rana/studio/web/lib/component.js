@@ -1,70 +1,72 @@
 import { render } from './html.js';
 
 /**
- * A part of a page. It says in `view()` how it looks, and draws itself anew, once a turn, after `changed()`. Its elements are
- * ordinary children, so that the style sheets, labels and headings of the page hold in it too.
+ * The base class of the pages' custom elements. A component describes its content in `render()` and
+ * is rendered again after `requestUpdate()`, at most once per microtask. Its content is ordinary
+ * children, not a shadow tree, so that the page's style sheets, labels and headings apply to it.
  */
 export class Component extends HTMLElement {
-  #due = false;
-  #ends = [];
+  #updatePending = false;
+  #cleanups = [];
 
   connectedCallback() {
-    this.begin();
-    this.changed();
+    this.connected();
+    this.requestUpdate();
   }
 
   disconnectedCallback() {
-    for (const end of this.#ends.splice(0)) {
-      end();
+    for (const cleanup of this.#cleanups.splice(0)) {
+      cleanup();
     }
   }
 
-  /** Called when it comes into a page. */
-  begin() {}
+  /** Called when the component is added to a page. */
+  connected() {}
 
-  /** Called after each drawing. */
-  drawn() {}
+  /** Called after each rendering. */
+  updated() {}
 
-  /** Has `end` called when it leaves the page. */
-  untilEnd(end) {
-    this.#ends.push(end);
+  /** Calls `cleanup` when the component is removed from the page. */
+  onDisconnect(cleanup) {
+    this.#cleanups.push(cleanup);
   }
 
-  /** Listens to `target` for as long as it is in a page. */
+  /** Listens to `target` while the component is in a page. */
   listen(target, event, listener) {
     target.addEventListener(event, listener);
-    this.untilEnd(() => target.removeEventListener(event, listener));
+    this.onDisconnect(() => target.removeEventListener(event, listener));
   }
 
-  /** Says that it looks different now. */
-  changed() {
-    if (this.#due) {
+  /** Schedules a rendering. */
+  requestUpdate() {
+    if (this.#updatePending) {
       return;
     }
-    this.#due = true;
+    this.#updatePending = true;
     queueMicrotask(() => {
-      this.#due = false;
+      this.#updatePending = false;
       if (this.isConnected) {
-        render(this.view(), this);
-        this.drawn();
+        render(this.render(), this);
+        this.updated();
       }
     });
   }
 
-  /** Tells whoever listens above. */
-  tell(event, detail) {
+  /** Dispatches an event that bubbles to the component's ancestors. */
+  emit(event, detail) {
     this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true }));
   }
 }
 
 /**
- * Makes `type` the element `tag`. Each name in its `inputs` becomes a property; given something else, the component is drawn anew.
+ * Registers `type` as the custom element `tag`. Each name in its static `properties` becomes a
+ * property; a new value renders the component again.
  *
  * @param {string} tag
- * @param {typeof Component & {inputs?: string[]}} type
+ * @param {typeof Component & {properties?: string[]}} type
  */
 export function define(tag, type) {
-  for (const name of type.inputs ?? []) {
+  for (const name of type.properties ?? []) {
     const key = Symbol(name);
     Object.defineProperty(type.prototype, name, {
       get() {
@@ -73,7 +75,7 @@ export function define(tag, type) {
       set(value) {
         if (this[key] !== value) {
           this[key] = value;
-          this.changed();
+          this.requestUpdate();
         }
       },
     });

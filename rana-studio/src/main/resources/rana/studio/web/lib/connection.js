@@ -1,11 +1,11 @@
 /**
- * How it stands with the line to the server: `idle` (nothing is watched), `live`, `reconnecting`, or `refused` (the server was started
- * anew and has another token).
+ * The state of the event stream from the server: `idle` (no stream is open), `live`,
+ * `reconnecting`, or `refused` (the server restarted and has another token).
  */
 class Connection extends EventTarget {
   state = 'idle';
 
-  is(state) {
+  set(state) {
     if (state !== this.state) {
       this.state = state;
       this.dispatchEvent(new Event('change'));

@@ -1,14 +1,14 @@
 import { ApiError, api } from './api.js';
 import { connection } from './connection.js';
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 10_000;
+const MIN_DELAY_MS = 500;
+const MAX_DELAY_MS = 10_000;
 const TICK_MS = 5_000;
-const SLEPT_MS = 20_000;
+const SLEEP_THRESHOLD_MS = 20_000;
 
 /**
- * Events of the server, for as long as somebody listens: it connects again when the line breaks, the server was started anew or the
- * machine has slept. Whoever listens is told with `onOpen` that it may have missed something, and asks for that.
+ * Server-sent events that reconnect after a lost connection, a restart of the server or sleep of
+ * the machine. Events may be missed meanwhile; `onOpen` is the place to request what is new.
  */
 export class EventFeed {
   #path;
@@ -17,32 +17,32 @@ export class EventFeed {
   #source = null;
   #timer = 0;
   #ticker = 0;
-  #wait = FIRST_WAIT_MS;
+  #retryDelay = MIN_DELAY_MS;
   #lastTick = Date.now();
   #closed = false;
-  #awaken = () => this.#reconnectNow();
+  #onOnline = () => this.#reconnectNow();
 
   /**
    * @param {string} path
-   * @param {Object<string, (data: any) => void>} handlers by the event's name
-   * @param {() => void} onOpen called each time that the line stands
+   * @param {Object<string, (data: any) => void>} handlers by event name
+   * @param {() => void} onOpen called each time the connection opens
    */
   constructor(path, handlers, onOpen) {
     this.#path = path;
     this.#handlers = handlers;
     this.#onOpen = onOpen;
-    window.addEventListener('online', this.#awaken);
+    window.addEventListener('online', this.#onOnline);
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#connect();
   }
 
   close() {
     this.#closed = true;
-    window.removeEventListener('online', this.#awaken);
+    window.removeEventListener('online', this.#onOnline);
     clearInterval(this.#ticker);
     clearTimeout(this.#timer);
     this.#source?.close();
-    connection.is('idle');
+    connection.set('idle');
   }
 
   #connect() {
@@ -50,8 +50,8 @@ export class EventFeed {
     const source = new EventSource(this.#path);
     this.#source = source;
     source.onopen = () => {
-      this.#wait = FIRST_WAIT_MS;
-      connection.is('live');
+      this.#retryDelay = MIN_DELAY_MS;
+      connection.set('live');
       this.#onOpen();
     };
     source.onerror = () => this.#retry();
@@ -60,16 +60,16 @@ export class EventFeed {
     }
   }
 
-  /** Waits, each time twice as long, and a little differently in each window, so that not all come at once. */
+  /** Backs off exponentially, with jitter, so that windows do not reconnect all at once. */
   #retry() {
     this.#source?.close();
     clearTimeout(this.#timer);
-    connection.is('reconnecting');
-    this.#timer = setTimeout(() => this.#attempt(), this.#wait * (0.75 + Math.random() / 2));
-    this.#wait = Math.min(LONGEST_WAIT_MS, this.#wait * 2);
+    connection.set('reconnecting');
+    this.#timer = setTimeout(() => this.#attempt(), this.#retryDelay * (0.75 + Math.random() / 2));
+    this.#retryDelay = Math.min(MAX_DELAY_MS, this.#retryDelay * 2);
   }
 
-  /** An EventSource does not say why it failed; a plain question does. */
+  /** An EventSource does not report why it failed; a plain request does. */
   async #attempt() {
     try {
       await api.health();
@@ -82,22 +82,22 @@ export class EventFeed {
       }
       this.#retry();
       if (problem instanceof ApiError && problem.status === 401) {
-        connection.is('refused');
+        connection.set('refused');
       }
     }
   }
 
   #reconnectNow() {
-    this.#wait = FIRST_WAIT_MS;
+    this.#retryDelay = MIN_DELAY_MS;
     this.#source?.close();
     clearTimeout(this.#timer);
     this.#attempt();
   }
 
-  /** A clock that has jumped means that the machine slept: what looks like an open line may be a dead one. */
+  /** A jump of the clock means that the machine slept: a connection that looks open may be dead. */
   #tick() {
     const now = Date.now();
-    if (now - this.#lastTick > TICK_MS + SLEPT_MS) {
+    if (now - this.#lastTick > TICK_MS + SLEEP_THRESHOLD_MS) {
       this.#reconnectNow();
     }
     this.#lastTick = now;

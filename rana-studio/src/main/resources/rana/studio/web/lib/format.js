@@ -1,28 +1,28 @@
 import { language } from './i18n.js';
 
-/** Numbers and times as people read them. What is missing is a dash. */
+/** Formats numbers and times for display. A missing value becomes a dash. */
 
 const MISSING = '–';
-const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
+const integer = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+const compactNumber = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
 const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
 
 /** 12,345 */
-export const count = (value) => (isNumber(value) ? whole.format(value) : MISSING);
+export const count = (value) => (isNumber(value) ? integer.format(value) : MISSING);
 
 /** 12.3K */
-export const compact = (value) => (isNumber(value) ? short.format(value) : MISSING);
+export const compact = (value) => (isNumber(value) ? compactNumber.format(value) : MISSING);
 
-/** Four figures that matter: 0.01234, 123.4, 1.2e-7. */
+/** Four significant digits: 0.01234, 123.4, 1.2e-7. */
 export function figure(value) {
   if (!isNumber(value)) {
     return MISSING;
   }
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
+  const magnitude = Math.abs(value);
+  if (magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e6)) {
     return value.toExponential(2).replace(/\.?0+e/, 'e').replace('e+', 'e');
   }
   return String(Number(value.toPrecision(4)));
@@ -45,12 +45,12 @@ export function duration(seconds) {
     : joined(Math.floor(s / 86_400), 'd', Math.floor((s % 86_400) / 3600), 'h');
 }
 
-const joined = (most, unit, rest, restUnit) => (rest ? `${most} ${unit} ${rest} ${restUnit}` : `${most} ${unit}`);
+const joined = (amount, unit, rest, restUnit) => (rest ? `${amount} ${unit} ${rest} ${restUnit}` : `${amount} ${unit}`);
 
 /** 24 Nov 2026, 12:57 */
 export function time(iso) {
   const date = new Date(iso);
-  return iso && !Number.isNaN(date.getTime()) ? moment.format(date) : MISSING;
+  return iso && !Number.isNaN(date.getTime()) ? dateTime.format(date) : MISSING;
 }
 
 /** 5 minutes ago */

@@ -1,32 +1,33 @@
 /**
- * Does what is asked of it one at a time, and of what is asked meanwhile only the newest: a slider that is dragged asks for more
- * pictures than can be drawn, and only the last one matters.
+ * Runs one request at a time. Of the requests that arrive meanwhile only the newest runs
+ * afterwards: a slider that is dragged requests more images than can be generated, and only the
+ * last one matters.
  */
 export class Latest {
   #work;
   #busy = false;
-  #next = null;
+  #pending = null;
 
-  /** @param {(order: any) => Promise<void>} work */
+  /** @param {(request: any) => Promise<void>} work */
   constructor(work) {
     this.#work = work;
   }
 
-  async ask(order) {
+  async submit(request) {
     if (this.#busy) {
-      this.#next = { order };
+      this.#pending = { request };
       return;
     }
     this.#busy = true;
     try {
-      await this.#work(order);
+      await this.#work(request);
     } finally {
       this.#busy = false;
     }
-    if (this.#next) {
-      const { order: newest } = this.#next;
-      this.#next = null;
-      await this.ask(newest);
+    if (this.#pending) {
+      const { request: newest } = this.#pending;
+      this.#pending = null;
+      await this.submit(newest);
     }
   }
 }

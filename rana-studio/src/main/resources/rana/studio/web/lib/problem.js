@@ -1,5 +1,5 @@
 import { ApiError } from './api.js';
 import { messages } from './i18n.js';
 
-/** What went wrong, in one line for people: the server's own, where it gave one. */
-export const line = (problem) => (problem instanceof ApiError ? problem.message : messages.problem.unreachable);
+/** Returns an error's message for display: the server's own if it sent one. */
+export const errorText = (problem) => (problem instanceof ApiError ? problem.message : messages.problem.unreachable);

@@ -1,14 +1,15 @@
 /**
- * Which page an address stands for. Addresses are fragments, so the server need not know them, and the token never is in one.
+ * The page that an address names. Addresses are URL fragments: the server does not see them, and
+ * they never contain the token.
  *
- * @typedef {{page: 'runs' | 'run' | 'compare' | 'explore' | 'learn', id: string, query: URLSearchParams}} Place
+ * @typedef {{page: 'runs' | 'run' | 'compare' | 'explore' | 'learn', id: string, query: URLSearchParams}} Route
  */
 
 /**
  * @param {string} fragment such as `#/runs/pond-1`
- * @returns {Place}
+ * @returns {Route}
  */
-export function place(fragment) {
+export function parseRoute(fragment) {
   const [path, search = ''] = fragment.replace(/^#\/?/, '').split('?');
   const [page, id = ''] = path.split('/').map(decode);
   const query = new URLSearchParams(search);

@@ -1,5 +1,5 @@
 /**
- * Gives the viewer a file to keep.
+ * Downloads a file.
  *
  * @param {Blob} blob
  * @param {string} name

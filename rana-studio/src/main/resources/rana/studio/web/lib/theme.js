@@ -1,32 +1,33 @@
-import { remembered, remember } from './remember.js';
+import { loadPreference, savePreference } from './preferences.js';
 
-/** `auto` goes by what the system prefers. */
+/** The available themes; `auto` follows the system's preference. */
 export const THEMES = ['auto', 'light', 'dark'];
 
-/** Tells, with `change`, that colours are different now: charts are painted, and do not follow by themselves. */
+/** Dispatches `change` when the colours change: canvases must be painted again. */
 export const themeChanges = new EventTarget();
 
-const told = () => themeChanges.dispatchEvent(new Event('change'));
+const notify = () => themeChanges.dispatchEvent(new Event('change'));
 
-export const theme = () => remembered('theme', 'auto');
+export const theme = () => loadPreference('theme', 'auto');
 
 export function useTheme(name) {
-  remember('theme', name);
+  savePreference('theme', name);
   apply();
-  told();
+  notify();
 }
 
 function apply() {
   document.documentElement.dataset.theme = theme();
 }
 
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', told);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', notify);
 apply();
 
 const probes = new Map();
 
 /**
- * A colour of the style sheets as it is now, for painting on a canvas: `--leaf` → `rgb(27, 112, 82)`.
+ * Returns the current value of a colour of the style sheets, to paint on a canvas: `--leaf` →
+ * `rgb(27, 112, 82)`.
  *
  * @param {string} name
  * @param {number} [alpha] 0 to 1

@@ -1,6 +1,6 @@
 /**
- * The charts of a run, in the order in which they are shown, and the keys of metrics.jsonl that each draws. A chart of which a run has
- * no key is left out.
+ * The charts of a run, in display order, with the keys of metrics.jsonl that each shows. A chart
+ * without any key in the run is hidden.
  *
  * @typedef {{name: string, logarithmic?: boolean, curves: {key: string, colour: string}[]}} Chart
  */
@@ -14,8 +14,8 @@ const CHARTS = [
     name: 'bound',
     curves: [curve('reconstruction', '--sky'), curve('divergence', '--lily'), curve('error', '--sun')],
   },
-  { name: 'beliefs', curves: [curve('d_real', '--sky'), curve('d_fake', '--lily')] },
-  { name: 'sureness', curves: [curve('d_overfitting', '--sky')] },
+  { name: 'scores', curves: [curve('d_real', '--sky'), curve('d_fake', '--lily')] },
+  { name: 'overfitting', curves: [curve('d_overfitting', '--sky')] },
   {
     name: 'gradients',
     logarithmic: true,
@@ -37,12 +37,12 @@ const CHARTS = [
   { name: 'memory', curves: [curve('memory_mib', '--leaf')] },
 ];
 
-/** Few of their steps have these: they are dots, joined. */
+/** Keys that few steps have; their curves show points. */
 export const SPARSE = ['diversity', 'nearest', 'grey'];
 
 /**
- * @param {string[]} keys that a run has
- * @returns {Chart[]} with the curves that it has
+ * @param {string[]} keys the keys in a run
+ * @returns {Chart[]} the charts and curves of these keys
  */
 export function chartsFor(keys) {
   return CHARTS.map((chart) => ({ ...chart, curves: chart.curves.filter(({ key }) => keys.includes(key)) })).filter(

@@ -1,5 +1,5 @@
 /**
- * Curves as the server gives them, of stretches of steps that follow each other.
+ * Curves in the server's format: a point for each of consecutive intervals of steps.
  *
  * @typedef {{x: number[], images: (number | null)[], seconds: (number | null)[], last: Object<string, any>,
  *     series: Object<string, {mean: (number | null)[], min: (number | null)[], max: (number | null)[]}>}} Curves
@@ -8,23 +8,24 @@
 /** @type {Curves} */
 export const NO_CURVES = { x: [], images: [], seconds: [], last: {}, series: {} };
 
-/** The step that curves have come to. */
+/** Returns the last step of the curves. */
 export const lastStep = (curves) => curves.x.at(-1) ?? 0;
 
 /**
- * Curves with what came after them. What they have already is passed over, so nothing is there twice, whatever was asked for twice.
+ * Appends newer curves. Steps that the curves have already are skipped, so repeated responses add
+ * no duplicates.
  *
  * @param {Curves} before
  * @param {Curves} after
  * @returns {Curves}
  */
-export function continued(before, after) {
+export function appended(before, after) {
   const from = after.x.findIndex((step) => step > lastStep(before));
   if (from < 0) {
     return before;
   }
   const join = (a, b) => [...a, ...b.slice(from)];
-  const gap = (curves) => ({ mean: nothing(curves), min: nothing(curves), max: nothing(curves) });
+  const gap = (curves) => ({ mean: nulls(curves), min: nulls(curves), max: nulls(curves) });
   const series = {};
   for (const key of new Set([...Object.keys(before.series), ...Object.keys(after.series)])) {
     const a = before.series[key] ?? gap(before);
@@ -40,21 +41,22 @@ export function continued(before, after) {
   };
 }
 
-const nothing = (curves) => curves.x.map(() => null);
+const nulls = (curves) => curves.x.map(() => null);
 
 /**
- * What is left to train, in seconds, at the pace of the last stretch of curves; null where nothing says.
+ * Estimates the remaining training time, in seconds, from the speed over the last tenth of the
+ * points (ten or more); null if it is unknown.
  *
  * @param {Curves} curves
- * @param {number} steps that the run is to take
+ * @param {number} steps the run's total number of steps
  */
 export function secondsLeft(curves, steps) {
   const { x, seconds } = curves;
   const end = x.length - 1;
-  const begin = Math.max(0, end - Math.max(10, Math.floor(x.length / 10)));
-  const taken = x[end] - x[begin];
-  if (!(taken > 0) || seconds[end] === null || seconds[begin] === null) {
+  const start = Math.max(0, end - Math.max(10, Math.floor(x.length / 10)));
+  const taken = x[end] - x[start];
+  if (!(taken > 0) || seconds[end] === null || seconds[start] === null) {
     return null;
   }
-  return (Math.max(0, steps - x[end]) * (seconds[end] - seconds[begin])) / taken;
+  return (Math.max(0, steps - x[end]) * (seconds[end] - seconds[start])) / taken;
 }

@@ -5,30 +5,31 @@ import { messages } from '../lib/i18n.js';
 const t = messages.findings;
 
 /**
- * What the watchdog tells begins, and later is over.
+ * An alert of the watchdog, from its start to its end.
  *
  * @typedef {{kind: string, step: number, what: string, try: string, ended: number | null}} Episode
  *
- * @param {{step: number, kind: string, begins: boolean, what: string, try: string}[]} findings in order
- * @returns {Episode[]} the newest first, what goes on before what is over
+ * @param {{step: number, kind: string, begins: boolean, what: string, try: string}[]} findings in
+ *     order of time
+ * @returns {Episode[]} the active ones first, each group from the newest to the oldest
  */
 function episodes(findings) {
-  const told = [];
+  const found = [];
   for (const finding of findings) {
-    const open = told.find((episode) => episode.kind === finding.kind && episode.ended === null);
+    const open = found.find((episode) => episode.kind === finding.kind && episode.ended === null);
     if (finding.begins && !open) {
-      told.push({ ...finding, ended: null });
+      found.push({ ...finding, ended: null });
     } else if (!finding.begins && open) {
       open.ended = finding.step;
     }
   }
-  return told.reverse().sort((a, b) => Number(a.ended !== null) - Number(b.ended !== null));
+  return found.reverse().sort((a, b) => Number(a.ended !== null) - Number(b.ended !== null));
 }
 
-/** What is wrong at present. */
+/** Returns the alerts that are active now. */
 export const activeFindings = (findings) => episodes(findings).filter(({ ended }) => ended === null);
 
-/** What the watchdog saw, with its advice. */
+/** The watchdog's alerts, with its advice. */
 export function findingsList(findings) {
   const all = episodes(findings);
   return all.length === 0
@@ -45,7 +46,7 @@ const entry = ({ kind, step, what, try: advice, ended }) => html`<li class="noti
   ${advice ? html`<p><span class="soft">${t.advice}</span> ${advice}</p>` : ''}
 </li>`;
 
-/** What the design checks say of a recipe. */
+/** The warnings of a recipe's design checks. */
 export const designList = (warnings) =>
   warnings.length === 0
     ? html`<p class="soft">${t.design}</p>`

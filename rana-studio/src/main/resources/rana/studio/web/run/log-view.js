@@ -2,15 +2,15 @@ import { Component, define } from '../lib/component.js';
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
 
-const NEAR_THE_END = 24;
+const FOLLOW_DISTANCE = 24;
 
-/** What a training said. Whoever is at its end stays there as it says more. */
+/** A training's log. At its end, it scrolls along with new lines. */
 class LogView extends Component {
-  static inputs = ['lines'];
+  static properties = ['lines'];
 
   #follow = true;
 
-  view() {
+  render() {
     if (this.lines.length === 0) {
       return html`<p class="soft">${messages.log.none}</p>`;
     }
@@ -19,10 +19,10 @@ class LogView extends Component {
   }
 
   scrolled(log) {
-    this.#follow = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_THE_END;
+    this.#follow = log.scrollHeight - log.scrollTop - log.clientHeight < FOLLOW_DISTANCE;
   }
 
-  drawn() {
+  updated() {
     const log = this.querySelector('.log');
     if (log && this.#follow) {
       log.scrollTop = log.scrollHeight;

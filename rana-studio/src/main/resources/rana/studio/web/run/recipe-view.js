@@ -3,20 +3,23 @@ import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
 
 const t = messages.recipe;
-const MILLIS_COPIED = 2_000;
+const COPIED_MS = 2_000;
 const KEY = /^(\s*(?:- )?)([\w.-]+:)(.*)$/;
 
-/** Every setting of a run, as recipe.yaml has it. A browser lets nothing be copied from another machine's plain HTTP. */
+/**
+ * A run's recipe.yaml. There is no copy button over plain HTTP from another machine, where browsers
+ * hide the clipboard.
+ */
 class RecipeView extends Component {
-  static inputs = ['yaml'];
+  static properties = ['yaml'];
 
   copied = false;
 
-  view() {
+  render() {
     const lines = this.yaml.trimEnd().split('\n');
     return html`
       ${navigator.clipboard ? this.button() : ''}
-      <pre class="recipe" tabindex="0" role="region" aria-label=${t.label}><code>${lines.map(coloured)}</code></pre>
+      <pre class="recipe" tabindex="0" role="region" aria-label=${t.label}><code>${lines.map(highlighted)}</code></pre>
     `;
   }
 
@@ -30,19 +33,19 @@ class RecipeView extends Component {
     try {
       await navigator.clipboard.writeText(this.yaml);
     } catch {
-      return; // the viewer does not allow it
+      return; // the viewer denied access to the clipboard
     }
-    this.show(true);
-    setTimeout(() => this.show(false), MILLIS_COPIED);
+    this.setCopied(true);
+    setTimeout(() => this.setCopied(false), COPIED_MS);
   }
 
-  show(copied) {
+  setCopied(copied) {
     this.copied = copied;
-    this.changed();
+    this.requestUpdate();
   }
 }
 
-function coloured(line) {
+function highlighted(line) {
   const [, indent, key, rest] = KEY.exec(line) ?? [];
   return key ? html`${indent}<span class="key">${key}</span>${rest}${'\n'}` : html`${line}${'\n'}`;
 }

@@ -4,28 +4,28 @@ import { Component, define } from '../lib/component.js';
 import { html, repeat } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
 import { SPARSE, chartsFor } from './chart-list.js';
-import { preferredView } from './view-choice.js';
+import { preferredOptions } from './view-choice.js';
 
-/** All curves of a run; they share their x axis, and point at the same step. */
+/** All charts of a run, with a common x axis and cursor. */
 class RunCharts extends Component {
-  static inputs = ['curves'];
+  static properties = ['curves'];
 
-  shown = preferredView();
+  options = preferredOptions();
 
-  begin() {
+  connected() {
     this.addEventListener('view', (event) => {
-      this.shown = event.detail;
-      this.changed();
+      this.options = event.detail;
+      this.requestUpdate();
     });
   }
 
-  view() {
+  render() {
     const charts = chartsFor(Object.keys(this.curves.series));
     if (this.curves.x.length === 0) {
       return html`<p class="soft">${messages.run.noMetrics}</p>`;
     }
     return html`
-      <rana-view-choice class="card" .shown=${this.shown}></rana-view-choice>
+      <rana-view-choice class="card" .options=${this.options}></rana-view-choice>
       <div class="charts">
         ${repeat(charts, (chart) => chart.name, (chart) => this.card(chart))}
       </div>
@@ -33,7 +33,7 @@ class RunCharts extends Component {
   }
 
   card(chart) {
-    const { unit, smoothing, raw, logarithmic } = this.shown;
+    const { unit, smoothing, raw, logarithmic } = this.options;
     const heading = messages.charts[chart.name];
     return html`<section class="card" aria-label=${heading}>
       <h3>${heading}</h3>

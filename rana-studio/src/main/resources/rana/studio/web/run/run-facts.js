@@ -7,23 +7,23 @@ import { activeFindings } from './findings.js';
 const t = messages.run;
 
 /**
- * Where a run stands, in figures.
+ * A run's progress and key figures.
  *
  * @param {Object} run
  * @param {import('./curves.js').Curves} curves
  */
 export function runFacts(run, curves) {
   const last = curves.last ?? {};
-  const atWork = run.state === 'running';
-  const alarms = activeFindings(run.findings).length;
+  const running = run.state === 'running';
+  const alerts = activeFindings(run.findings).length;
   const facts = [
     [t.facts.step, t.of(count(run.step), count(run.steps))],
     [t.facts.images, count(run.images)],
     [t.facts.trained, duration(run.seconds)],
-    [t.facts.left, atWork ? duration(secondsLeft(curves, run.steps)) : null],
+    [t.facts.left, running ? duration(secondsLeft(curves, run.steps)) : null],
     [t.facts.speed, last.images_per_second ? figure(last.images_per_second) : null],
     [t.facts.memory, last.memory_mib ? `${count(last.memory_mib)} MiB` : null],
-    [t.facts.alarms, alarms ? count(alarms) : null],
+    [t.facts.alerts, alerts ? count(alerts) : null],
   ];
   return html`
     <progress class="progress" max=${Math.max(1, run.steps)} value=${run.step} aria-label=${t.progress}></progress>

@@ -1,5 +1,5 @@
 import './controls.js';
-import './distances.js';
+import './evaluations.js';
 import './log-view.js';
 import './recipe-view.js';
 import './run-charts.js';
@@ -8,39 +8,39 @@ import './settings.js';
 import { Component, define } from '../lib/component.js';
 import { html, nothing } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
-import { line } from '../lib/problem.js';
+import { errorText } from '../lib/problem.js';
 import { address } from '../lib/router.js';
 import { emptyState } from '../shell/empty-state.js';
 import { designList, findingsList } from './findings.js';
-import { howItWasMade } from './made.js';
+import { runDetails } from './run-details.js';
 import { runFacts } from './run-facts.js';
 import { RunRecord } from './run-record.js';
 import { stateBadge } from './state-badge.js';
 
 const t = messages.run;
 
-/** One run, from its first step to its last, as it happens. */
+/** The page of one run, updated live. */
 class RunPage extends Component {
-  static inputs = ['runId'];
+  static properties = ['runId'];
 
   #record = null;
-  #of = '';
+  #loaded = '';
 
-  begin() {
-    this.untilEnd(() => this.#record?.close());
+  connected() {
+    this.onDisconnect(() => this.#record?.close());
   }
 
   #open() {
     this.#record?.close();
-    this.#of = this.runId;
+    this.#loaded = this.runId;
     this.#record = new RunRecord(this.runId);
-    this.#record.addEventListener('change', () => this.changed());
-    this.#record.readAll();
+    this.#record.addEventListener('change', () => this.requestUpdate());
+    this.#record.loadAll();
     this.#record.watch();
   }
 
-  view() {
-    if (this.#of !== this.runId) {
+  render() {
+    if (this.#loaded !== this.runId) {
       this.#open();
     }
     const record = this.#record;
@@ -54,17 +54,17 @@ class RunPage extends Component {
 
 const waiting = (problem) =>
   problem
-    ? html`<p class="notice wrong" role="alert">${line(problem)}</p>`
+    ? html`<p class="notice wrong" role="alert">${errorText(problem)}</p>`
     : html`<p class="soft">${messages.problem.loading}</p>`;
 
 /**
- * How a run looks. A report on disk shows it with a record that was read once.
+ * The content of a run's page. A report on disk passes a record that was loaded once.
  *
  * @param {RunRecord} record
  * @param {string} id
- * @param {{still?: boolean}} [how] `still`: nothing can be asked of it
+ * @param {{readOnly?: boolean}} [options] `readOnly` hides everything that needs a server
  */
-export function runView(record, id, { still = false } = {}) {
+export function runView(record, id, { readOnly = false } = {}) {
   const run = record.detail;
   return html`<div class="page">
     <header class="card run-header">
@@ -75,27 +75,27 @@ export function runView(record, id, { still = false } = {}) {
       <p class="soft">${run.recipe} · ${run.data} · ${run.summary}</p>
       ${run.why ? html`<p class="notice ${run.state === 'failed' ? 'wrong' : ''}">${run.why}</p>` : ''}
       ${runFacts(run, record.curves)}
-      <p class="unseen" role="status">${t.stateChanged(messages.state[run.state])}</p>
-      ${still ? nothing : actions(run, id)}
+      <p class="visually-hidden" role="status">${t.stateChanged(messages.state[run.state])}</p>
+      ${readOnly ? nothing : actions(run, id)}
     </header>
     <rana-samples .runId=${id} .samples=${run.samples}></rana-samples>
     ${section('curves', html`<rana-run-charts .curves=${record.curves}></rana-run-charts>`, 'bare')}
     <div class="pair">
       ${section(
-        'distances',
-        html`<rana-distances .evaluations=${record.evaluations} .best=${record.best} .path=${run.path}></rana-distances>`,
+        'evaluations',
+        html`<rana-evaluations .evaluations=${record.evaluations} .best=${record.best} .path=${run.path}></rana-evaluations>`,
       )}
       ${section('findings', html`${findingsList(run.findings)}<h3>${t.sections.design}</h3>${designList(run.design)}`)}
     </div>
-    ${still || !run.controllable || run.settings.length === 0
+    ${readOnly || !run.controllable || run.settings.length === 0
       ? nothing
       : section('settings', html`<rana-settings .runId=${id} .settings=${run.settings}
           .controllable=${run.controllable}></rana-settings>`)}
     <div class="pair">
       ${section('recipe', html`<rana-recipe-view .yaml=${run.yaml}></rana-recipe-view>`)}
-      <div class="beside">
+      <div class="column">
         ${section('log', html`<rana-log-view .lines=${run.log}></rana-log-view>`)}
-        ${section('made', howItWasMade(run.info))}
+        ${section('details', runDetails(run.info))}
       </div>
     </div>
   </div>`;

@@ -1,51 +1,54 @@
 import { ApiError, api } from '../lib/api.js';
 import { EventFeed } from '../lib/events.js';
 import { Latest } from '../lib/latest.js';
-import { NO_CURVES, continued, lastStep } from './curves.js';
+import { NO_CURVES, appended, lastStep } from './curves.js';
 
-/** Past so many points curves are asked for anew, in fewer. */
-const MOST_POINTS = 2_000;
-const MOST_LOG_LINES = 500;
-
-/** Drawing curves takes processor time that a training beside the browser needs; so they are asked for only so often. */
-const MILLIS_BETWEEN_CURVES = 2_000;
+/** Beyond this number of points the curves are requested again, at a lower resolution. */
+const MAX_POINTS = 2_000;
+const MAX_LOG_LINES = 500;
 
 /**
- * All that a page knows of a run, kept up to date by the run's events; tells `change` when it knows more. An event says only that
- * there is more: what is new is asked for from the last step that is known here, so whatever was missed comes with it.
+ * Limits how often curves are drawn: that takes processor time from a training on the same machine.
+ */
+const CURVES_INTERVAL_MS = 2_000;
+
+/**
+ * The data of a run's page, kept up to date by the run's events. Dispatches `change` when data
+ * arrive. A metrics event only announces new steps: they are requested from the last step known
+ * here, which includes any that were missed.
  */
 export class RunRecord extends EventTarget {
   detail = null;
   curves = NO_CURVES;
   evaluations = [];
   best = null;
-  /** @type {unknown} what went wrong at the last question; null where nothing did */
+  /** @type {unknown} the error of the last request; null if it succeeded */
   problem = null;
   #id;
   #feed = null;
-  #resting = false;
-  #askAgain = false;
-  #anew = true;
-  #reading = new Latest(() => this.#readDetail());
+  #throttled = false;
+  #moreWaiting = false;
+  #reload = true;
+  #detailRequests = new Latest(() => this.#loadDetail());
 
   constructor(id) {
     super();
     this.#id = id;
   }
 
-  /** Reads the run, and goes on reading what is new in it. */
+  /** Follows the run's events. */
   watch() {
     this.#feed = new EventFeed(
       api.runEvents(this.#id),
       {
-        metrics: ({ from }) => this.#more(from === 0),
-        state: (now) => this.#stateChanged(now),
-        sample: () => this.read(),
-        finding: (finding) => this.#noted(({ findings }) => ({ findings: [...findings, finding] })),
-        evaluation: () => this.#measured(),
-        log: ({ line }) => this.#noted(({ log }) => ({ log: [...log, line].slice(-MOST_LOG_LINES) })),
+        metrics: ({ from }) => this.#loadCurves(from === 0),
+        state: (state) => this.#stateChanged(state),
+        sample: () => this.load(),
+        finding: (finding) => this.#merge(({ findings }) => ({ findings: [...findings, finding] })),
+        evaluation: () => this.#loadEvaluations(),
+        log: ({ line }) => this.#merge(({ log }) => ({ log: [...log, line].slice(-MAX_LOG_LINES) })),
       },
-      () => this.#caughtUp(),
+      () => this.#catchUp(),
     );
   }
 
@@ -53,79 +56,79 @@ export class RunRecord extends EventTarget {
     this.#feed?.close();
   }
 
-  /** Reads all there is. */
-  async readAll() {
-    await Promise.all([this.read(), this.#more(true), this.#measured()]);
+  /** Loads everything. */
+  async loadAll() {
+    await Promise.all([this.load(), this.#loadCurves(true), this.#loadEvaluations()]);
   }
 
-  /** Reads what the run says of itself, but for its curves. */
-  async read() {
-    await this.#reading.ask();
+  /** Loads everything but the curves and evaluations. */
+  async load() {
+    await this.#detailRequests.submit();
   }
 
-  async #readDetail() {
+  async #loadDetail() {
     await this.#safely(async () => {
       this.detail = await api.run(this.#id);
     });
   }
 
-  /** The line was down: what was not told meanwhile is asked for. */
-  async #caughtUp() {
-    await Promise.all([this.read(), this.#more(false), this.#measured()]);
+  /** Loads what events may have been missed while disconnected. */
+  async #catchUp() {
+    await Promise.all([this.load(), this.#loadCurves(false), this.#loadEvaluations()]);
   }
 
-  /** Asks for what is new of the curves, one question at a time, so that answers come in order. */
-  async #more(anew) {
-    this.#anew ||= anew;
-    if (this.#resting) {
-      this.#askAgain = true;
+  /** Loads new points of the curves, one request at a time, so that responses arrive in order. */
+  async #loadCurves(reload) {
+    this.#reload ||= reload;
+    if (this.#throttled) {
+      this.#moreWaiting = true;
       return;
     }
-    this.#resting = true;
-    this.#askAgain = false;
-    await this.#safely(() => this.#ask());
+    this.#throttled = true;
+    this.#moreWaiting = false;
+    await this.#safely(() => this.#requestCurves());
     setTimeout(() => {
-      this.#resting = false;
-      if (this.#askAgain) {
-        this.#more(false);
+      this.#throttled = false;
+      if (this.#moreWaiting) {
+        this.#loadCurves(false);
       }
-    }, MILLIS_BETWEEN_CURVES);
+    }, CURVES_INTERVAL_MS);
   }
 
-  async #ask() {
-    const whole = this.#anew || this.curves.x.length === 0 || this.curves.x.length > MOST_POINTS;
-    this.#anew = false;
-    const answer = await api.metrics(this.#id, whole ? {} : { from: lastStep(this.curves) + 1 }).catch((problem) => {
-      this.#anew ||= whole;
+  async #requestCurves() {
+    const whole = this.#reload || this.curves.x.length === 0 || this.curves.x.length > MAX_POINTS;
+    this.#reload = false;
+    const response = await api.metrics(this.#id, whole ? {} : { from: lastStep(this.curves) + 1 }).catch((problem) => {
+      this.#reload ||= whole;
       throw problem;
     });
-    this.curves = whole ? answer : continued(this.curves, answer);
+    this.curves = whole ? response : appended(this.curves, response);
     const { step, images, seconds } = this.curves.last ?? {};
     if (this.detail && step) {
       this.detail = { ...this.detail, step, images, seconds };
     }
   }
 
-  async #measured() {
+  async #loadEvaluations() {
     await this.#safely(async () => {
       const { evaluations, best } = await api.evaluations(this.#id);
       Object.assign(this, { evaluations, best });
     });
   }
 
-  /** Where nothing is known yet, what is new comes with all the rest. */
-  #noted(news) {
+  /** Merges news into the run's detail; loads all of it if there is none yet. */
+  #merge(update) {
     if (this.detail === null) {
-      this.read();
+      this.load();
       return;
     }
-    this.detail = { ...this.detail, ...news(this.detail) };
-    this.#changed();
+    this.detail = { ...this.detail, ...update(this.detail) };
+    this.#notify();
   }
 
-  #stateChanged(now) {
-    this.#noted(() => now);
-    this.read(); // what can be controlled has changed with it
+  #stateChanged(state) {
+    this.#merge(() => state);
+    this.load(); // the available controls change with the state
   }
 
   async #safely(work) {
@@ -135,15 +138,15 @@ export class RunRecord extends EventTarget {
     } catch (problem) {
       this.problem = problem;
     }
-    this.#changed();
+    this.#notify();
   }
 
-  /** Whether the server knows no such run. */
+  /** True if the server does not know the run. */
   get isMissing() {
     return this.problem instanceof ApiError && this.problem.status === 404;
   }
 
-  #changed() {
+  #notify() {
     this.dispatchEvent(new Event('change'));
   }
 }

@@ -7,31 +7,32 @@ import { messages } from '../lib/i18n.js';
 import { Latest } from '../lib/latest.js';
 
 const t = messages.samples;
-const MILLIS_A_PICTURE = 140;
+const FRAME_MS = 140;
 
 /**
- * What G drew, from its first step to its last: one slider moves the grid, the pairs of real and generated pictures, and D's
- * histograms through the training. At the newest, it goes on to what comes.
+ * The samples of a run over its steps. One slider sets the step of the sample grid, the comparison
+ * of real and generated images, and the histogram of discriminator scores. At the last step, it
+ * follows new samples.
  */
 class Samples extends Component {
-  static inputs = ['runId', 'samples'];
+  static properties = ['runId', 'samples'];
 
-  /** Index of the step that is shown; null for the newest. */
-  at = null;
+  /** The index of the displayed step; null follows the newest. */
+  selected = null;
   histograms = null;
-  #playing = 0;
-  #histogramOf = null;
-  #look = new Latest((step) => this.lookAt(step));
+  #timer = 0;
+  #histogramStep = null;
+  #histogramRequests = new Latest((step) => this.loadHistogram(step));
 
-  begin() {
-    this.untilEnd(() => this.halt());
+  connected() {
+    this.onDisconnect(() => this.pause());
   }
 
   get index() {
-    return Math.min(this.at ?? Infinity, this.samples.steps.length - 1);
+    return Math.min(this.selected ?? Infinity, this.samples.steps.length - 1);
   }
 
-  view() {
+  render() {
     const { steps, kinds } = this.samples;
     if (steps.length === 0) {
       return html`<section class="card"><h2>${messages.run.sections.samples}</h2><p class="soft">${t.none}</p></section>`;
@@ -40,13 +41,13 @@ class Samples extends Component {
     return html`<div class="samples">
       <section class="card" aria-labelledby="samples-title">
         <h2 id="samples-title">${messages.run.sections.samples}</h2>
-        ${this.picture('grid', step)} ${this.slider(steps, step)}
+        ${this.image('grid', step)} ${this.slider(steps, step)}
       </section>
-      <div class="beside">
+      <div class="column">
         ${kinds.includes('comparison')
           ? html`<section class="card" aria-labelledby="pairs-title">
               <h2 id="pairs-title">${messages.run.sections.pairs}</h2>
-              ${this.picture('comparison', step)}
+              ${this.image('comparison', step)}
               <p class="soft small">${t.pairsHint}</p>
             </section>`
           : ''}
@@ -60,18 +61,18 @@ class Samples extends Component {
     </div>`;
   }
 
-  picture(kind, step) {
+  image(kind, step) {
     return html`<img class="sample pixels" data-kind=${kind} alt=${t.alt[kind](count(step))}
       src=${api.samplePath(this.runId, kind, step)}>`;
   }
 
   slider(steps, step) {
     return html`<div class="row time">
-      <button type="button" name="play" aria-pressed=${String(this.#playing !== 0)} @click=${() => this.toggle()}>
-        ${this.#playing ? t.halt : t.play}
+      <button type="button" name="play" aria-pressed=${String(this.#timer !== 0)} @click=${() => this.toggle()}>
+        ${this.#timer ? t.pause : t.play}
       </button>
       <label>
-        <span class="unseen">${t.slider}</span>
+        <span class="visually-hidden">${t.slider}</span>
         <input type="range" name="step" min="0" max=${steps.length - 1} step="1" .value=${String(this.index)}
           aria-valuetext=${t.step(count(step))} @input=${(event) => this.show(event.target.valueAsNumber)}>
       </label>
@@ -79,29 +80,29 @@ class Samples extends Component {
     </div>`;
   }
 
-  drawn() {
+  updated() {
     const step = this.samples.steps[this.index];
-    if (step !== undefined && step !== this.#histogramOf) {
-      this.#histogramOf = step;
-      this.#look.ask(step);
+    if (step !== undefined && step !== this.#histogramStep) {
+      this.#histogramStep = step;
+      this.#histogramRequests.submit(step);
     }
   }
 
-  async lookAt(step) {
+  async loadHistogram(step) {
     try {
-      this.histograms = await this.countsNear(step);
+      this.histograms = await this.histogramNear(step);
     } catch (problem) {
       if (!(problem instanceof ApiError)) {
-        this.#histogramOf = null; // asked again at the next drawing
+        this.#histogramStep = null; // requested again at the next update
         return;
       }
       this.histograms = null;
     }
-    this.changed();
+    this.requestUpdate();
   }
 
-  /** The histogram of a step, or of the nearest that has one. */
-  async countsNear(step) {
+  /** The histogram of a step, or of the nearest step that has one. */
+  async histogramNear(step) {
     const counts = await api.histograms(this.runId, step);
     if (counts.edges?.length || counts.steps.length === 0) {
       return counts.edges?.length ? counts : null;
@@ -111,32 +112,32 @@ class Samples extends Component {
   }
 
   show(index) {
-    this.at = index >= this.samples.steps.length - 1 ? null : index;
-    this.changed();
+    this.selected = index >= this.samples.steps.length - 1 ? null : index;
+    this.requestUpdate();
   }
 
   toggle() {
-    if (this.#playing) {
-      this.halt();
+    if (this.#timer) {
+      this.pause();
     } else {
-      this.show(this.at === null ? 0 : this.at);
-      this.#playing = setInterval(() => this.advance(), MILLIS_A_PICTURE);
+      this.show(this.selected === null ? 0 : this.selected);
+      this.#timer = setInterval(() => this.advance(), FRAME_MS);
     }
-    this.changed();
+    this.requestUpdate();
   }
 
   advance() {
-    if (this.at === null) {
-      this.halt();
-      this.changed();
+    if (this.selected === null) {
+      this.pause();
+      this.requestUpdate();
     } else {
-      this.show(this.at + 1);
+      this.show(this.selected + 1);
     }
   }
 
-  halt() {
-    clearInterval(this.#playing);
-    this.#playing = 0;
+  pause() {
+    clearInterval(this.#timer);
+    this.#timer = 0;
   }
 }
 

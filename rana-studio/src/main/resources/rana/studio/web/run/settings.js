@@ -3,21 +3,21 @@ import { Component, define } from '../lib/component.js';
 import { figure } from '../lib/format.js';
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
-import { line } from '../lib/problem.js';
+import { errorText } from '../lib/problem.js';
 
 const t = messages.settings;
 
-/** What can be changed of a run while it trains. */
+/** The settings of a run that can be changed during training. */
 class Settings extends Component {
-  static inputs = ['runId', 'settings', 'controllable'];
+  static properties = ['runId', 'settings', 'controllable'];
 
-  said = '';
+  status = '';
 
-  view() {
+  render() {
     return html`
       <p class="soft small">${t.hint}</p>
       <div class="settings">${this.settings.map((setting) => this.form(setting))}</div>
-      <p class="small" role="status">${this.said}</p>
+      <p class="small" role="status">${this.status}</p>
     `;
   }
 
@@ -37,11 +37,11 @@ class Settings extends Component {
     const value = event.target.elements[key].valueAsNumber;
     try {
       await api.control(this.runId, { set: { [key]: value } });
-      this.said = messages.controls.accepted.set;
+      this.status = messages.controls.accepted.set;
     } catch (problem) {
-      this.said = line(problem);
+      this.status = errorText(problem);
     }
-    this.changed();
+    this.requestUpdate();
   }
 }
 

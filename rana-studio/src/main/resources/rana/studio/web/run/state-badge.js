@@ -1,7 +1,7 @@
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
 
-/** How it stands with a run, in a word and a colour. */
+/** A run's state as a coloured badge. */
 export const stateBadge = ({ state, why }) => html`
   <span class="badge ${state}" title=${why ?? ''}><span class="dot" aria-hidden="true"></span>${messages.state[state] ?? state}</span>
 `;

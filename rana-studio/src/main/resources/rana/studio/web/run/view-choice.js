@@ -1,33 +1,33 @@
 import { Component, define } from '../lib/component.js';
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
-import { remember, remembered } from '../lib/remember.js';
+import { savePreference, loadPreference } from '../lib/preferences.js';
 
 const t = messages.view;
 const UNITS = ['step', 'images', 'seconds'];
-const MOST_SMOOTHING = 0.99;
+const MAX_SMOOTHING = 0.99;
 
 /**
- * How curves are shown.
+ * Display options of charts.
  *
- * @typedef {{unit: 'step' | 'images' | 'seconds', smoothing: number, raw: boolean, logarithmic: boolean}} Shown
+ * @typedef {{unit: 'step' | 'images' | 'seconds', smoothing: number, raw: boolean, logarithmic: boolean}} ChartOptions
  */
 
-/** @returns {Shown} as this viewer chose last */
-export const preferredView = () => ({
+/** @returns {ChartOptions} the viewer's last choice */
+export const preferredOptions = () => ({
   unit: 'step',
   smoothing: 0.8,
   raw: true,
   logarithmic: false,
-  ...remembered('view', {}),
+  ...loadPreference('view', {}),
 });
 
-/** Lets the viewer choose how all curves of a page are shown; tells it as `view`. */
+/** The display options of a page's charts. Emits `view` with the new options. */
 class ViewChoice extends Component {
-  static inputs = ['shown'];
+  static properties = ['options'];
 
-  view() {
-    const { unit, smoothing, raw, logarithmic } = this.shown;
+  render() {
+    const { unit, smoothing, raw, logarithmic } = this.options;
     return html`<div class="view-choice" role="group" aria-label=${t.label}>
       <div class="field">
         <span id="unit-label">${t.unit}</span>
@@ -40,7 +40,7 @@ class ViewChoice extends Component {
       </div>
       <label class="field">
         <span>${t.smoothing} <span class="value">${smoothing.toFixed(2)}</span></span>
-        <input type="range" name="smoothing" min="0" max=${MOST_SMOOTHING} step="0.01" .value=${String(smoothing)}
+        <input type="range" name="smoothing" min="0" max=${MAX_SMOOTHING} step="0.01" .value=${String(smoothing)}
           @input=${(event) => this.choose({ smoothing: event.target.valueAsNumber })}>
       </label>
       <label class="tick">
@@ -54,9 +54,9 @@ class ViewChoice extends Component {
   }
 
   choose(choice) {
-    const shown = { ...this.shown, ...choice };
-    remember('view', shown);
-    this.tell('view', shown);
+    const options = { ...this.options, ...choice };
+    savePreference('view', options);
+    this.emit('view', options);
   }
 }
 

@@ -7,44 +7,44 @@ import { EventFeed } from '../lib/events.js';
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
 import { Latest } from '../lib/latest.js';
-import { line } from '../lib/problem.js';
+import { errorText } from '../lib/problem.js';
 import { address } from '../lib/router.js';
 import '../run/view-choice.js';
-import { preferredView } from '../run/view-choice.js';
+import { preferredOptions } from '../run/view-choice.js';
 import { emptyState } from '../shell/empty-state.js';
 
 const t = messages.compare;
 const CURVE_COLOURS = 8;
-const MILLIS_BETWEEN_LOADS = 3_000;
+const LOAD_INTERVAL_MS = 3_000;
 
-/** Several runs over each other: their curves, and what their recipes differ in. */
+/** The page that compares runs: their curves in one chart, and the differences of their recipes. */
 class ComparePage extends Component {
-  static inputs = ['ids'];
+  static properties = ['ids'];
 
   runs = [];
   keys = [];
   curves = [];
   key = 'g_loss';
-  shown = preferredView();
+  options = preferredOptions();
   problem = '';
-  #of = '';
+  #loaded = '';
   #timer = 0;
   #loads = new Latest((ids) => this.load(ids));
 
-  begin() {
+  connected() {
     document.title = `${t.title} · Rana`;
-    const feed = new EventFeed(api.runsEvents, { runs: (change) => this.take(change) }, () => this.ask());
-    this.untilEnd(() => feed.close());
-    this.untilEnd(() => clearTimeout(this.#timer));
+    const feed = new EventFeed(api.runsEvents, { runs: (change) => this.follow(change) }, () => this.request());
+    this.onDisconnect(() => feed.close());
+    this.onDisconnect(() => clearTimeout(this.#timer));
   }
 
-  get chosen() {
+  get selected() {
     return this.ids.split(',').filter(Boolean);
   }
 
-  ask() {
-    if (this.chosen.length >= 2) {
-      this.#loads.ask(this.chosen);
+  request() {
+    if (this.selected.length >= 2) {
+      this.#loads.submit(this.selected);
     }
   }
 
@@ -53,32 +53,32 @@ class ComparePage extends Component {
       const [{ runs, keys }, ...curves] = await Promise.all([api.compare(ids), ...ids.map((id) => api.metrics(id))]);
       this.show(ids, { runs, keys, curves, problem: '' });
     } catch (problem) {
-      this.show(ids, { problem: line(problem) });
+      this.show(ids, { problem: errorText(problem) });
     }
   }
 
-  /** What is answered when other runs were chosen meanwhile is passed over. */
-  show(ids, answer) {
-    if (ids.join() === this.chosen.join()) {
-      this.choose(answer);
+  /** Ignores the response if other runs were selected meanwhile. */
+  show(ids, response) {
+    if (ids.join() === this.selected.join()) {
+      this.set(response);
     }
   }
 
-  /** Goes with runs that are still training, though not with their every step; their last is shown too. */
-  take({ changed }) {
-    if (changed.some((run) => this.chosen.includes(run.id))) {
+  /** Follows runs in training at a limited rate; their last step is always loaded. */
+  follow({ changed }) {
+    if (changed.some((run) => this.selected.includes(run.id))) {
       this.#timer ||= setTimeout(() => {
         this.#timer = 0;
-        this.ask();
-      }, MILLIS_BETWEEN_LOADS);
+        this.request();
+      }, LOAD_INTERVAL_MS);
     }
   }
 
-  view() {
-    if (this.ids !== this.#of) {
-      this.#of = this.ids;
+  render() {
+    if (this.ids !== this.#loaded) {
+      this.#loaded = this.ids;
       Object.assign(this, { runs: [], problem: '' });
-      this.ask();
+      this.request();
     }
     return html`<div class="page">
       <div class="page-title">
@@ -86,28 +86,28 @@ class ComparePage extends Component {
         <a class="button" href=${address.runs()}>${t.back}</a>
       </div>
       ${this.problem ? html`<p class="notice wrong" role="alert">${this.problem}</p>` : ''}
-      ${this.chosen.length < 2 ? emptyState(t.few) : this.runs.length ? this.comparison() : this.waiting()}
+      ${this.selected.length < 2 ? emptyState(t.few) : this.runs.length ? this.comparison() : this.placeholder()}
     </div>`;
   }
 
-  waiting() {
+  placeholder() {
     return this.problem ? '' : html`<p class="soft">${messages.problem.loading}</p>`;
   }
 
   comparison() {
-    const known = [...new Set(this.curves.flatMap((curves) => Object.keys(curves.series)))];
-    const key = known.includes(this.key) ? this.key : known[0];
+    const available = [...new Set(this.curves.flatMap((curves) => Object.keys(curves.series)))];
+    const key = available.includes(this.key) ? this.key : available[0];
     return html`
-      <section class="card" aria-label=${t.curve}>
+      <section class="card" aria-label=${t.metric}>
         <div class="row end">
           <label class="field">
-            ${t.curve}
-            <select @change=${(event) => this.choose({ key: event.target.value })}>
-              ${known.map((name) => html`<option value=${name} ?selected=${name === key}>${name}</option>`)}
+            ${t.metric}
+            <select @change=${(event) => this.set({ key: event.target.value })}>
+              ${available.map((name) => html`<option value=${name} ?selected=${name === key}>${name}</option>`)}
             </select>
           </label>
-          <rana-view-choice .shown=${this.shown}
-            @view=${(event) => this.choose({ shown: event.detail })}></rana-view-choice>
+          <rana-view-choice .options=${this.options}
+            @view=${(event) => this.set({ options: event.detail })}></rana-view-choice>
         </div>
         ${key ? this.chart(key) : html`<p class="soft">${messages.run.noMetrics}</p>`}
       </section>
@@ -118,9 +118,9 @@ class ComparePage extends Component {
     `;
   }
 
-  /** Runs have steps of their own: uPlot lays them out on all steps that any of them has. */
+  /** The runs' steps differ: uPlot joins them into one x axis with the steps of all runs. */
   chart(key) {
-    const unit = this.shown.unit === 'step' ? 'x' : this.shown.unit;
+    const unit = this.options.unit === 'step' ? 'x' : this.options.unit;
     const joined = UPlot.join(
       this.curves.map((curves) => [curves[unit], curves.series[key]?.mean ?? curves[unit].map(() => null)]),
     );
@@ -128,16 +128,16 @@ class ComparePage extends Component {
       label: run.name,
       colour: `--curve-${1 + (i % CURVE_COLOURS)}`,
       mean: Array.from(joined[1 + i], (value) => value ?? null),
-      raw: this.shown.raw,
+      raw: this.options.raw,
     }));
     return html`<rana-line-chart class="large" .heading=${key} .x=${Array.from(joined[0])} .series=${series}
-      .unit=${this.shown.unit} .logarithmic=${this.shown.logarithmic} .smoothing=${this.shown.smoothing}
+      .unit=${this.options.unit} .logarithmic=${this.options.logarithmic} .smoothing=${this.options.smoothing}
       .group=${'compare'}></rana-line-chart>`;
   }
 
-  choose(choice) {
-    Object.assign(this, choice);
-    this.changed();
+  set(values) {
+    Object.assign(this, values);
+    this.requestUpdate();
   }
 }
 

@@ -5,11 +5,11 @@ import { address } from '../lib/router.js';
 
 const t = messages.compare;
 
-/** What the recipes of some runs differ in, key by key. */
+/** A table of the settings in which the runs' recipes differ. */
 class RecipeDifference extends Component {
-  static inputs = ['runs', 'keys'];
+  static properties = ['runs', 'keys'];
 
-  view() {
+  render() {
     if (this.keys.length === 0) {
       return html`<p class="soft">${t.same}</p>`;
     }

@@ -4,26 +4,26 @@ import { Component, define } from '../lib/component.js';
 import { EventFeed } from '../lib/events.js';
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
-import { line } from '../lib/problem.js';
+import { errorText } from '../lib/problem.js';
 import { address } from '../lib/router.js';
 import { emptyState } from '../shell/empty-state.js';
-import { STATES, matching } from './choosing.js';
+import { STATES, matching } from './filter-and-sort.js';
 
 const t = messages.runs;
 
-/** All runs of the folder: to find one, or to choose several to compare. */
+/** The page with all runs of the folder. */
 class RunsPage extends Component {
   folder = '';
   runs = null;
   problem = '';
-  words = '';
+  query = '';
   state = '';
   selected = new Set();
 
-  begin() {
+  connected() {
     document.title = `${t.title} · Rana`;
-    const feed = new EventFeed(api.runsEvents, { runs: (change) => this.take(change) }, () => this.load());
-    this.untilEnd(() => feed.close());
+    const feed = new EventFeed(api.runsEvents, { runs: (change) => this.merge(change) }, () => this.load());
+    this.onDisconnect(() => feed.close());
     this.load();
   }
 
@@ -32,21 +32,21 @@ class RunsPage extends Component {
       const { folder, runs } = await api.runs();
       Object.assign(this, { folder, runs, problem: '' });
     } catch (problem) {
-      this.problem = line(problem);
+      this.problem = errorText(problem);
     }
-    this.changed();
+    this.requestUpdate();
   }
 
-  take({ changed, gone }) {
+  merge({ changed, gone }) {
     const byId = new Map((this.runs ?? []).map((run) => [run.id, run]));
     changed.forEach((run) => byId.set(run.id, run));
     gone.forEach((id) => byId.delete(id));
     this.runs = [...byId.values()];
     this.selected = new Set([...this.selected].filter((id) => byId.has(id)));
-    this.changed();
+    this.requestUpdate();
   }
 
-  view() {
+  render() {
     return html`<div class="page">
       <div class="page-title">
         <h1>${t.title}</h1>
@@ -63,7 +63,7 @@ class RunsPage extends Component {
     if (this.runs.length === 0) {
       return emptyState(t.empty);
     }
-    const shown = matching(this.runs, this.words, this.state);
+    const shown = matching(this.runs, this.query, this.state);
     return html`${this.tools(shown)}
     ${shown.length === 0
       ? emptyState(t.noMatch)
@@ -72,30 +72,30 @@ class RunsPage extends Component {
   }
 
   tools(shown) {
-    const chosen = this.selected.size;
+    const count = this.selected.size;
     return html`<div class="row end">
       <label class="field">
         ${t.filter}
-        <input type="search" placeholder=${t.filterHint} .value=${this.words}
-          @input=${(event) => this.narrow({ words: event.target.value })}>
+        <input type="search" placeholder=${t.filterHint} .value=${this.query}
+          @input=${(event) => this.filter({ query: event.target.value })}>
       </label>
       <label class="field">
         ${t.state}
-        <select @change=${(event) => this.narrow({ state: event.target.value })}>
+        <select @change=${(event) => this.filter({ state: event.target.value })}>
           <option value="">${t.any}</option>
           ${STATES.map((state) => html`<option value=${state}>${messages.state[state]}</option>`)}
         </select>
       </label>
       <p class="soft small shown" role="status">${t.count(shown.length, this.runs.length)}</p>
-      ${chosen < 2
+      ${count < 2
         ? html`<p class="soft small">${t.compareHint}</p>`
-        : html`<a class="button main" href=${address.compare([...this.selected])}>${t.compare(chosen)}</a>`}
+        : html`<a class="button main" href=${address.compare([...this.selected])}>${t.compare(count)}</a>`}
     </div>`;
   }
 
-  narrow(choice) {
-    Object.assign(this, choice);
-    this.changed();
+  filter(values) {
+    Object.assign(this, values);
+    this.requestUpdate();
   }
 
   select({ id, on }) {
@@ -105,7 +105,7 @@ class RunsPage extends Component {
     } else {
       this.selected.delete(id);
     }
-    this.changed();
+    this.requestUpdate();
   }
 }
 

@@ -3,13 +3,13 @@ import { connection } from '../lib/connection.js';
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
 
-/** Says whether the page hears from the server. */
+/** Shows whether the page is connected to the server. */
 class ConnectionState extends Component {
-  begin() {
-    this.listen(connection, 'change', () => this.changed());
+  connected() {
+    this.listen(connection, 'change', () => this.requestUpdate());
   }
 
-  view() {
+  render() {
     const { state } = connection;
     return html`<span class="connection ${state}" role="status">
       ${state === 'idle' ? '' : html`<span class="dot" aria-hidden="true"></span>${messages.connection[state]}`}

@@ -1,9 +1,9 @@
 import { html } from '../lib/html.js';
 
 /**
- * What a page shows where there is nothing yet: what is missing, and the command that brings it.
+ * A placeholder for a page without content: what is missing, and the command that creates it.
  *
- * @param {{title: string, text: string, command?: string}} words
+ * @param {{title: string, text: string, command?: string}} texts
  */
 export const emptyState = ({ title, text, command }) => html`
   <section class="card empty">

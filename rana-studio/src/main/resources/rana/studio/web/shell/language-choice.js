@@ -1,18 +1,18 @@
 import { Component, define } from '../lib/component.js';
 import { html, nothing } from '../lib/html.js';
-import { language, languages, messages, speak } from '../lib/i18n.js';
+import { language, languages, messages, setLanguage } from '../lib/i18n.js';
 
-/** Which language the pages speak, where there is a choice. */
+/** The language selector; hidden if there is only one language. */
 class LanguageChoice extends Component {
-  view() {
-    const known = Object.entries(languages);
-    if (known.length < 2) {
+  render() {
+    const available = Object.entries(languages);
+    if (available.length < 2) {
       return nothing;
     }
     return html`<label>
-      <span class="unseen">${messages.shell.language}</span>
-      <select @change=${(event) => speak(event.target.value)}>
-        ${known.map(
+      <span class="visually-hidden">${messages.shell.language}</span>
+      <select @change=${(event) => setLanguage(event.target.value)}>
+        ${available.map(
           ([code, { name }]) =>
             html`<option value=${code} lang=${code} ?selected=${code === language}>${name}</option>`,
         )}

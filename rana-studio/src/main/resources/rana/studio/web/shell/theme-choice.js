@@ -3,11 +3,11 @@ import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
 import { THEMES, theme, useTheme } from '../lib/theme.js';
 
-/** Light, dark, or as the system has it. */
+/** The theme selector: light, dark or the system's. */
 class ThemeChoice extends Component {
-  view() {
+  render() {
     return html`<label>
-      <span class="unseen">${messages.theme.label}</span>
+      <span class="visually-hidden">${messages.theme.label}</span>
       <select @change=${(event) => useTheme(event.target.value)}>
         ${THEMES.map(
           (name) => html`<option value=${name} ?selected=${name === theme()}>${messages.theme[name]}</option>`,

@@ -2,22 +2,22 @@ import { count, time } from '../lib/format.js';
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
 
-const t = messages.made;
+const t = messages.details;
 
 /**
- * What a run says of how it came about.
+ * The data, seed, versions, machine and commands of a run.
  *
  * @param {Object} info run.json
  */
-export function howItWasMade(info) {
+export function runDetails(info) {
   const facts = [
-    [t.data, `${info.data.description}, ${t.pictures(count(info.data.pictures))}`],
+    [t.data, `${info.data.description}, ${t.images(count(info.data.pictures))}`],
     [t.seed, info.seed],
     ...Object.entries(info.versions),
     ...Object.entries(info.machine),
   ];
   return html`
-    <dl class="made">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+    <dl class="details">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
     <h3>${t.commands}</h3>
     <ol class="commands">
       ${info.sessions.map(

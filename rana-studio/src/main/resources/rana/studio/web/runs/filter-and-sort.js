@@ -1,13 +1,16 @@
-/** Which runs a list shows, and in which order. */
+/** Filters and sorts the runs table. */
 
 export const STATES = ['running', 'paused', 'finished', 'stopped', 'failed'];
 
-/** Runs that have all `words` somewhere in their name, recipe or data, and are in `state`, if one is asked for. */
+/**
+ * Returns the runs whose name, recipe and data contain all `words`, and whose state is `state`
+ * unless it is empty.
+ */
 export function matching(runs, words, state) {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const terms = words.toLowerCase().split(/\s+/).filter(Boolean);
   return runs.filter((run) => {
     const text = `${run.name} ${run.recipe} ${run.data}`.toLowerCase();
-    return (!state || run.state === state) && wanted.every((word) => text.includes(word));
+    return (!state || run.state === state) && terms.every((term) => text.includes(term));
   });
 }
 
@@ -22,22 +25,22 @@ const KEYS = {
   updated: (run) => run.updated,
 };
 
-/** The columns that a list can be sorted by. */
+/** The sortable columns. */
 export const COLUMNS = Object.keys(KEYS);
 
-/** The distance that stands for a run: that of its best checkpoint, else the last. */
+/** Returns a run's best Fréchet distance: that of its best checkpoint, else the last one. */
 export const distance = (run) => run.best ?? run.distance;
 
-/** Runs in the order of a column; those that have nothing there come last either way. */
-export function sorted(runs, column, downwards) {
+/** Returns the runs sorted by a column; runs without a value come last in both directions. */
+export function sorted(runs, column, descending) {
   const key = KEYS[column];
-  const way = downwards ? -1 : 1;
+  const sign = descending ? -1 : 1;
   return [...runs].sort((a, b) => {
     const [x, y] = [key(a), key(b)];
     if (x === undefined || y === undefined || x === null || y === null) {
       return Number(x === undefined || x === null) - Number(y === undefined || y === null);
     }
     const order = typeof x === 'string' ? x.localeCompare(y, undefined, { numeric: true }) : x - y;
-    return way * order || a.name.localeCompare(b.name, undefined, { numeric: true });
+    return sign * order || a.name.localeCompare(b.name, undefined, { numeric: true });
   });
 }

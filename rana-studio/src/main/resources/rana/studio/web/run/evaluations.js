@@ -4,30 +4,32 @@ import { count, figure, time } from '../lib/format.js';
 import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
 
-const t = messages.distances;
+const t = messages.evaluations;
 
-/** A path as a shell takes it for one word. */
-const word = (path) => (/^[\w./\\:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+/** Quotes a path for a shell if necessary. */
+const quoted = (path) => (/^[\w./\\:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
 
-/** What was measured of a run's checkpoints, over its steps, with the best one marked. */
-class Distances extends Component {
-  static inputs = ['evaluations', 'best', 'path'];
+/**
+ * The evaluation metrics of a run's checkpoints over its steps, with the best checkpoint marked.
+ */
+class Evaluations extends Component {
+  static properties = ['evaluations', 'best', 'path'];
 
-  figureName = '';
+  metric = '';
 
-  view() {
+  render() {
     const names = [...new Set(this.evaluations.flatMap(({ figures }) => figures.map(({ name }) => name)))];
     if (names.length === 0) {
-      return html`<p class="soft">${t.none}</p><pre class="command"><code>${t.command(word(this.path))}</code></pre>`;
+      return html`<p class="soft">${t.none}</p><pre class="command"><code>${t.command(quoted(this.path))}</code></pre>`;
     }
-    const name = names.includes(this.figureName) ? this.figureName : (this.best?.name ?? names[0]);
+    const name = names.includes(this.metric) ? this.metric : (this.best?.name ?? names[0]);
     const measured = this.evaluations
       .map((evaluation) => ({ ...evaluation, figure: evaluation.figures.find((each) => each.name === name) }))
       .filter((evaluation) => evaluation.figure)
       .sort((a, b) => a.step - b.step);
     return html`
       <label class="field">
-        ${t.figure}
+        ${t.metric}
         <select @change=${(event) => this.choose(event.target.value)}>
           ${names.map((each) => html`<option ?selected=${each === name}>${each}</option>`)}
         </select>
@@ -43,7 +45,7 @@ class Distances extends Component {
       { label: name, colour: '--leaf', points: true, raw: false, mean: measured.map(({ figure: { value } }) => value) },
     ];
     return html`<rana-line-chart .heading=${name} .x=${measured.map(({ step }) => step)} .series=${series} .unit=${'step'}
-      .logarithmic=${false} .group=${'distances'}
+      .logarithmic=${false} .group=${'evaluations'}
       .marks=${best ? [{ x: best.step, label: t.best, colour: '--lily' }] : []}></rana-line-chart>`;
   }
 
@@ -76,9 +78,9 @@ class Distances extends Component {
   }
 
   choose(name) {
-    this.figureName = name;
-    this.changed();
+    this.metric = name;
+    this.requestUpdate();
   }
 }
 
-define('rana-distances', Distances);
+define('rana-evaluations', Evaluations);
