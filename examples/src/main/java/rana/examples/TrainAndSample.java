@@ -2,7 +2,6 @@ package rana.examples;
 
 import java.nio.file.Path;
 import java.util.List;
-import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -84,7 +83,7 @@ public final class TrainAndSample {
                 new Optimizers.OfPlayers(adam, adam, new Ema(Schedule.constant(1000), 0.05)),
                 new TrainingConfig(steps, 32, 1, TrainingConfig.BatchOrder.SHUFFLED, 100));
 
-        ImageSource pond = DataSources.open("pond", new DataOptions(16, 3, 1, null, DataListener.SILENT));
+        ImageSource pond = DataSources.open("pond", DataOptions.of(16, 3));
         RunInfo info = RunInfo.begin(
                 recipe.name(),
                 RunInfo.Data.of("pond", null, pond),

@@ -102,7 +102,7 @@ public final class MetricsWriter implements AutoCloseable {
         }
         String text = Run.JSON.writeValueAsString(line) + "\n";
         try {
-            FileOps.door().append(file, text.getBytes(StandardCharsets.UTF_8));
+            FileOps.current().append(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write " + file, e);
         }
@@ -112,7 +112,7 @@ public final class MetricsWriter implements AutoCloseable {
     public void force() {
         flush();
         try {
-            FileOps.door().force(file);
+            FileOps.current().force(file);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write " + file, e);
         }

@@ -150,7 +150,7 @@ final class RunLog implements TrainingListener, AutoCloseable {
     private void append(String name, String line) {
         Path file = folder.resolve(name);
         try {
-            FileOps.door().append(file, (line + "\n").getBytes(StandardCharsets.UTF_8));
+            FileOps.current().append(file, (line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             warnings.accept(AtomicFile.failure("cannot write " + file, e).getMessage());
         }

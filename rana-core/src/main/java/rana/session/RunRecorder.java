@@ -96,9 +96,9 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
         Path folder = lock.folder();
         try {
             writeSettings(folder, recipe, info);
-            FileOps.door().createDirectories(folder.resolve(Run.SAMPLES));
-            FileOps.door().createDirectories(folder.resolve(Run.CHECKPOINTS));
-            FileOps.door().append(folder.resolve(Run.METRICS), new byte[0]);
+            FileOps.current().createDirectories(folder.resolve(Run.SAMPLES));
+            FileOps.current().createDirectories(folder.resolve(Run.CHECKPOINTS));
+            FileOps.current().append(folder.resolve(Run.METRICS), new byte[0]);
             return new RunRecorder(lock, new Run(folder, recipe, info), 0, kept, warnings);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + folder, e);
@@ -125,7 +125,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
         try {
             Run again = new Run(folder, run.recipe(), run.info().resumed(session));
             writeSettings(folder, again.recipe(), again.info());
-            FileOps.door().createDirectories(folder.resolve(Run.SAMPLES));
+            FileOps.current().createDirectories(folder.resolve(Run.SAMPLES));
             RunRecorder resumed = new RunRecorder(lock, again, session.fromStep(), kept, warnings);
             resumed.goBackTo(session.fromStep());
             return resumed;

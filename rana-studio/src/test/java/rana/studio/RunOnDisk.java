@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -64,7 +63,7 @@ final class RunOnDisk {
     }
 
     static ImageSource pictures() {
-        return DataSources.open("pond:40", new DataOptions(8, 3, 1, null, DataListener.SILENT));
+        return DataSources.open("pond:40", DataOptions.of(8, 3));
     }
 
     static RunInfo info() {
