@@ -10,7 +10,9 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Names {
     private Names() {}
 
-    /** Returns the name in {@code known} that is nearest to {@code given}, if one is close enough. */
+    /**
+     * Returns the name in {@code known} that is nearest to {@code given}, if one is close enough.
+     */
     public static Optional<String> nearest(String given, Collection<String> known) {
         int maxDistance = given.length() < 4 ? given.length() / 2 : Math.max(2, given.length() / 3);
         return known.stream()
@@ -34,7 +36,10 @@ public final class Names {
         return known.isEmpty() ? "; there are none" : "; there are " + String.join(", ", known);
     }
 
-    /** Returns the number of edits between the two; a name that ends in {@code given} ("plane") counts as one edit. */
+    /**
+     * Returns the number of edits between the two; a name that ends in {@code given} ("plane")
+     * counts as one edit.
+     */
     private static int distance(String given, String name) {
         String wanted = given.toLowerCase(Locale.ROOT);
         String lower = name.toLowerCase(Locale.ROOT);

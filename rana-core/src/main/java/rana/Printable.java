@@ -1,6 +1,9 @@
 package rana;
 
-/** Makes untrusted text, such as file names, safe to print: one short line without control characters. */
+/**
+ * Makes untrusted text, such as file names, safe to print: one short line without control
+ * characters.
+ */
 public final class Printable {
     private static final int MAX_NAME_LENGTH = 200;
     private static final int MAX_LINE_LENGTH = 1000;
@@ -12,7 +15,10 @@ public final class Printable {
         return of(name, MAX_NAME_LENGTH);
     }
 
-    /** Returns {@code message}, which may quote untrusted text, escaped in the same way and cut to at most 1,000 characters. */
+    /**
+     * Returns {@code message}, which may quote untrusted text, escaped in the same way and cut to
+     * at most 1,000 characters.
+     */
     public static String line(String message) {
         return of(message, MAX_LINE_LENGTH);
     }

@@ -1,8 +1,8 @@
 package rana;
 
 /**
- * A problem that the user can fix. The message is one line that says what is wrong, where, the value received and the
- * fix, and can be shown to the user as it is.
+ * A problem that the user can fix. The message is one line that says what is wrong, where, the
+ * value received and the fix, and can be shown to the user as it is.
  */
 public abstract sealed class RanaException extends RuntimeException
         permits UsageException, FailureException, MemoryException {

@@ -1,6 +1,8 @@
 package rana;
 
-/** An invalid request: a misspelt key, a value out of range, settings that contradict each other. */
+/**
+ * An invalid request: a misspelt key, a value out of range, settings that contradict each other.
+ */
 public final class UsageException extends RanaException {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,7 @@
-/** Rana: GANs on the JVM. The root package contains the exceptions and text helpers that all other packages use. */
+/**
+ * Rana: GANs on the JVM. The root package contains the exceptions and text helpers that all other
+ * packages use.
+ */
 @NullMarked
 package rana;
 

@@ -7,7 +7,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import rana.data.DataListener;
 
-/** Shows the progress of downloading and reading pictures: a bar on a terminal, and the skipped files anywhere. */
+/**
+ * Shows the progress of downloading and reading pictures: a bar on a terminal, and the skipped
+ * files anywhere.
+ */
 final class DataProgress implements DataListener, AutoCloseable {
     private static final int MAX_NAMED = 20;
 

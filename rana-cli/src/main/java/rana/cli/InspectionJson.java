@@ -4,7 +4,10 @@ import rana.data.Inspection;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON output of {@code rana data inspect --json}: the report, with the suggested training as a command line. */
+/**
+ * The JSON output of {@code rana data inspect --json}: the report, with the suggested training as a
+ * command line.
+ */
 final class InspectionJson {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -26,8 +26,14 @@ final class PicturesOptions {
         return source;
     }
 
-    /** Returns the options; sources without picture files are read in {@code size}, by default that of CIFAR. */
+    /**
+     * Returns the options; sources without picture files are read in {@code size}, by default that
+     * of CIFAR.
+     */
     DataOptions options(@Nullable Integer size, long seed, DataListener listener) {
-        return DataOptions.of(size == null ? OWN_SIZE : size, 3).seed(seed).path(dataPath).listener(listener);
+        return DataOptions.of(size == null ? OWN_SIZE : size, 3)
+                .seed(seed)
+                .path(dataPath)
+                .listener(listener);
     }
 }

@@ -8,7 +8,10 @@ import java.util.Map;
 public final class CacheFolder {
     private CacheFolder() {}
 
-    /** Returns the folder in the environment variable {@code RANA_CACHE}, or {@code rana} in the system's cache folder. */
+    /**
+     * Returns the folder in the environment variable {@code RANA_CACHE}, or {@code rana} in the
+     * system's cache folder.
+     */
     public static Path path() {
         return path(System.getenv(), System.getProperty("user.home", "."), System.getProperty("os.name", ""));
     }

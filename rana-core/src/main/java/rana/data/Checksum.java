@@ -11,7 +11,9 @@ import rana.io.Sha256;
 final class Checksum {
     private Checksum() {}
 
-    /** Returns the checksum in lower-case hexadecimal; {@code what} names the work for the listener. */
+    /**
+     * Returns the checksum in lower-case hexadecimal; {@code what} names the work for the listener.
+     */
     static String sha256(Path file, DataListener listener, String what) throws IOException {
         MessageDigest digest = Sha256.digest();
         long total = Files.size(file);

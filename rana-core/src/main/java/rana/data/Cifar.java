@@ -18,11 +18,15 @@ import rana.UsageException;
 import rana.io.AtomicFile;
 
 /**
- * Reads a {@link CifarSet} from its binary archive or from the unpacked files. The pictures are in the order of the set's
- * files, whatever their order in the archive. Nothing is unpacked to the disk, and the number of bytes read is limited.
+ * Reads a {@link CifarSet} from its binary archive or from the unpacked files. The pictures are in
+ * the order of the set's files, whatever their order in the archive. Nothing is unpacked to the
+ * disk, and the number of bytes read is limited.
  */
 final class Cifar {
-    /** The maximum number of bytes read from an archive, five times what the official archives unpack to. */
+    /**
+     * The maximum number of bytes read from an archive, five times what the official archives
+     * unpack to.
+     */
     private static final long MAX_BYTES = 1L << 30;
 
     private final CifarSet set;
@@ -41,8 +45,8 @@ final class Cifar {
     }
 
     /**
-     * Reads the requested classes from {@code path}: the archive, the folder that contains it, or the unpacked folder or its
-     * parent.
+     * Reads the requested classes from {@code path}: the archive, the folder that contains it, or
+     * the unpacked folder or its parent.
      */
     static ImageSource read(Path path, CifarSet set, ClassChoice classes, DataOptions options) {
         var reader = new Cifar(set, classes, options);

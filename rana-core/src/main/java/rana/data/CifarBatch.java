@@ -7,7 +7,8 @@ import java.util.List;
 import rana.FailureException;
 
 /**
- * The requested pictures of one file. In the file, a record is the labels and 3,072 bytes: the red, green and blue planes.
+ * The requested pictures of one file. In the file, a record is the labels and 3,072 bytes: the red,
+ * green and blue planes.
  *
  * @param pictures the pictures, 3,072 bytes each, channels interleaved
  * @param labels one label per picture

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A split of CIFAR-10 or CIFAR-100 (Krizhevsky 2009) in the binary version. A file contains records of one or two label
- * bytes and 3,072 bytes for a picture.
+ * A split of CIFAR-10 or CIFAR-100 (Krizhevsky 2009) in the binary version. A file contains records
+ * of one or two label bytes and 3,072 bytes for a picture.
  *
  * <p>The test splits are for evaluation; do not train on them.
  *

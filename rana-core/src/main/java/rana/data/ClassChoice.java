@@ -16,7 +16,10 @@ record ClassChoice(List<String> all, List<String> names) {
         return new ClassChoice(all, all);
     }
 
-    /** Parses "frog" or "frog,cat"; an empty list means all classes. {@code set} names the data set in messages. */
+    /**
+     * Parses "frog" or "frog,cat"; an empty list means all classes. {@code set} names the data set
+     * in messages.
+     */
     static ClassChoice parse(String list, String set, List<String> all) {
         if (list.isBlank()) {
             return all(all);
@@ -32,7 +35,10 @@ record ClassChoice(List<String> all, List<String> names) {
         return new ClassChoice(all, names);
     }
 
-    /** Returns the new label of a picture whose label in the data set is {@code original}, or -1 if its class is not chosen. */
+    /**
+     * Returns the new label of a picture whose label in the data set is {@code original}, or -1 if
+     * its class is not chosen.
+     */
     int label(int original) {
         return names.indexOf(all.get(original));
     }

@@ -23,7 +23,10 @@ public interface DataListener {
      */
     void progress(String what, long done, long total);
 
-    /** Reports a file that was skipped; {@code reason} is a phrase such as "not a PNG, JPEG, GIF, BMP or WebP file". */
+    /**
+     * Reports a file that was skipped; {@code reason} is a phrase such as "not a PNG, JPEG, GIF,
+     * BMP or WebP file".
+     */
     void skipped(String file, String reason);
 
     /** Reports one line for the user. */

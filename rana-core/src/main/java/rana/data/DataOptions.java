@@ -10,9 +10,11 @@ import rana.UsageException;
  * @param size the side of every picture in pixels, 4 to 1024
  * @param channels 1 (grey, Rec. 601 luma) or 3 (red, green, blue)
  * @param seed the seed of pictures drawn by code; nothing else depends on it
- * @param path the location of a known data set (CIFAR, MNIST) on this machine; null to download it into the cache
+ * @param path the location of a known data set (CIFAR, MNIST) on this machine; null to download it
+ *     into the cache
  * @param listener receives progress, skipped files and notes
- * @param strict if true, a single picture that cannot be read is an error; if false, up to one in ten are skipped
+ * @param strict if true, a single picture that cannot be read is an error; if false, up to one in
+ *     ten are skipped
  */
 public record DataOptions(
         int size, int channels, long seed, @Nullable Path path, DataListener listener, boolean strict) {

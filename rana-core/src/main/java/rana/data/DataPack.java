@@ -28,9 +28,10 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes pictures as one zip archive in the layout of StyleGAN's dataset tools: {@code 00000/img00000000.png} and so on,
- * stored rather than compressed, and {@code dataset.json} with the labels. Bad pictures and exact duplicates are left out,
- * and the rest are shuffled. The same pictures, size and seed give the same bytes.
+ * Writes pictures as one zip archive in the layout of StyleGAN's dataset tools:
+ * {@code 00000/img00000000.png} and so on, stored rather than compressed, and {@code dataset.json}
+ * with the labels. Bad pictures and exact duplicates are left out, and the rest are shuffled. The
+ * same pictures, size and seed give the same bytes.
  *
  * @param description the description of the source
  * @param written the number of pictures written
@@ -46,7 +47,8 @@ public record DataPack(String description, int written, int bad, int repeated, i
     /**
      * Options for the archive.
      *
-     * @param size the side of every picture in pixels, 4 to 1024; null to choose one that suits the pictures
+     * @param size the side of every picture in pixels, 4 to 1024; null to choose one that suits the
+     *     pictures
      * @param channels 1 or 3; null for 1 if all pictures are grey, else 3
      * @param seed the seed of the shuffling
      * @param keepDuplicates if true, duplicates are kept
@@ -56,7 +58,8 @@ public record DataPack(String description, int written, int bad, int repeated, i
     /**
      * Writes the pictures that {@code spec} names to {@code archive}, which must not exist yet.
      *
-     * @param options options for opening the source; the size applies only to sources without picture files
+     * @param options options for opening the source; the size applies only to sources without
+     *     picture files
      * @throws UsageException if there are no pictures to write, or {@code archive} exists
      * @throws FailureException if a picture cannot be read again, or the archive cannot be written
      */

@@ -29,13 +29,18 @@ public final class DataSources {
      * Opens the pictures that {@code spec} names.
      *
      * <ul>
-     *   <li>{@code pond} or {@code pond:2000}: frogs drawn by code, 4,096 of them or the given number
-     *   <li>{@code cifar10} or {@code cifar10:frog,cat}: the training split, with all classes or some
+     *   <li>{@code pond} or {@code pond:2000}: frogs drawn by code, 4,096 of them or the given
+     *       number
+     *   <li>{@code cifar10} or {@code cifar10:frog,cat}: the training split, with all classes or
+     *       some
      *   <li>{@code cifar10-test}, in the same way: the test split, for evaluation
-     *   <li>{@code cifar100}, {@code cifar100-coarse}, {@code cifar100-test}, {@code cifar100-coarse-test}, in the same way
+     *   <li>{@code cifar100}, {@code cifar100-coarse}, {@code cifar100-test},
+     *       {@code cifar100-coarse-test}, in the same way
      *   <li>{@code mnist}, {@code mnist:3,8}, {@code mnist-test}, in the same way
-     *   <li>a folder (written {@code ./pond} if it has one of the names above): its pictures; subfolders are classes
-     *   <li>a zip archive of such a folder, or one written by StyleGAN's dataset tools or {@link DataPack}
+     *   <li>a folder (written {@code ./pond} if it has one of the names above): its pictures;
+     *       subfolders are classes
+     *   <li>a zip archive of such a folder, or one written by StyleGAN's dataset tools or
+     *       {@link DataPack}
      *   <li>an IDX file of pictures, gzipped or not, or the binary archive of CIFAR-10 or CIFAR-100
      * </ul>
      *
@@ -87,12 +92,18 @@ public final class DataSources {
         }
     }
 
-    /** Opens the folder or archive of picture files that {@code spec} names; empty if it names pictures of another kind. */
+    /**
+     * Opens the folder or archive of picture files that {@code spec} names; empty if it names
+     * pictures of another kind.
+     */
     static Optional<PictureFiles> files(String spec) {
         return isName(spec) ? Optional.empty() : files(requireExisting(spec));
     }
 
-    /** Returns true if {@code spec} is a known name rather than a path, even if a file of that name exists. */
+    /**
+     * Returns true if {@code spec} is a known name rather than a path, even if a file of that name
+     * exists.
+     */
     public static boolean isName(String spec) {
         int colon = spec.indexOf(':');
         return names().contains(colon < 0 ? spec : spec.substring(0, colon));

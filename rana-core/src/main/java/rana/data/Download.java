@@ -24,8 +24,9 @@ import rana.FailureException;
 import rana.io.AtomicFile;
 
 /**
- * A file downloaded into the cache. Received bytes are appended to a {@code .part} file, so that an interrupted download
- * resumes where it stopped, now or in a later run. Only a complete file with the right checksum takes the final name.
+ * A file downloaded into the cache. Received bytes are appended to a {@code .part} file, so that an
+ * interrupted download resumes where it stopped, now or in a later run. Only a complete file with
+ * the right checksum takes the final name.
  */
 final class Download {
     /** The SHA-256 of the official binary archive of CIFAR-10. */
@@ -98,7 +99,8 @@ final class Download {
     /**
      * Returns the file in {@code cache}, downloading it first if it is missing.
      *
-     * @throws FailureException if it cannot be downloaded; the message says where to put the file by hand
+     * @throws FailureException if it cannot be downloaded; the message says where to put the file
+     *     by hand
      */
     Path fetch(Path cache, DataListener listener) {
         Path target = cache.resolve(fileName());
@@ -159,7 +161,10 @@ final class Download {
         }
     }
 
-    /** Appends the missing bytes; returns false if the existing bytes were not the start of the file and were discarded. */
+    /**
+     * Appends the missing bytes; returns false if the existing bytes were not the start of the file
+     * and were discarded.
+     */
     private boolean fetchRest(HttpClient client, FileChannel channel, DataListener listener)
             throws IOException, Unreachable {
         long have = channel.size();

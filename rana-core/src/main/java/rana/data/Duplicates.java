@@ -12,16 +12,24 @@ import java.util.stream.IntStream;
 /**
  * Groups of duplicate pictures.
  *
- * @param exact groups of two or more pictures with equal pixels; each group and the groups in the order of the pictures
- * @param near groups of pictures that look alike, in the same order; of each exact group only the first picture takes part
+ * @param exact groups of two or more pictures with equal pixels; each group and the groups in the
+ *     order of the pictures
+ * @param near groups of pictures that look alike, in the same order; of each exact group only the
+ *     first picture takes part
  */
 record Duplicates(List<List<Integer>> exact, List<List<Integer>> near) {
-    /** The maximum difference between the cells of two near pictures, of 255 levels; the mean difference must be smaller. */
+    /**
+     * The maximum difference between the cells of two near pictures, of 255 levels; the mean
+     * difference must be smaller.
+     */
     private static final int MAX_LEVELS = 16;
 
     private static final int MAX_MEAN_LEVELS = 4;
 
-    /** The maximum number of differing gradients, of 64: at least one of the four parts of 16 is then equal. */
+    /**
+     * The maximum number of differing gradients, of 64: at least one of the four parts of 16 is
+     * then equal.
+     */
     private static final int MAX_GRADIENTS = 3;
 
     /** The maximum number of pictures with equal gradients that each picture is compared with. */

@@ -13,13 +13,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The picture files of a folder or an archive, in an order that is the same on every machine, and their labels. The labels
- * come from {@code dataset.json} if there is one, else from the folder of each file.
+ * The picture files of a folder or an archive, in an order that is the same on every machine, and
+ * their labels. The labels come from {@code dataset.json} if there is one, else from the folder of
+ * each file.
  *
  * @param classes the names of the classes in label order; empty if the pictures have no labels
  * @param pictures the files with a picture's name, which all have a label if there are classes
  * @param bad pictures that cannot be used, and the reasons
- * @param foreign other files, and folders inside class folders, and the reasons why they are skipped
+ * @param foreign other files, and folders inside class folders, and the reasons why they are
+ *     skipped
  * @param notes remarks on the labels, for the user
  */
 record FileIndex(
@@ -34,13 +36,18 @@ record FileIndex(
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp", "webp");
     private static final Pattern PACKED = Pattern.compile("\\d{5}/img\\d{8}\\.png");
 
-    /** A picture file: its name relative to the folder or archive, and the index of its class or -1. */
+    /**
+     * A picture file: its name relative to the folder or archive, and the index of its class or -1.
+     */
     record Item(String name, int label) {}
 
     /** A file that is skipped; the reason is a phrase. */
     record SkippedFile(String name, String reason) {}
 
-    /** Creates the index of {@code names}, which have slashes as separators; the name of a folder ends in a slash. */
+    /**
+     * Creates the index of {@code names}, which have slashes as separators; the name of a folder
+     * ends in a slash.
+     */
     static FileIndex of(Collection<String> names, @Nullable LabelFile labels) {
         List<SkippedFile> bad = new ArrayList<>();
         List<SkippedFile> foreign = new ArrayList<>();
@@ -129,7 +136,10 @@ record FileIndex(
         return new FileIndex(classes, items, bad, foreign, List.of());
     }
 
-    /** Returns the length, with the slash, of the name of a folder that contains everything, as in archives of a folder. */
+    /**
+     * Returns the length, with the slash, of the name of a folder that contains everything, as in
+     * archives of a folder.
+     */
     private static int sharedRoot(List<String> pictures) {
         if (pictures.isEmpty()) {
             return 0;
@@ -147,7 +157,10 @@ record FileIndex(
         return slash < 0 ? "" : name.substring(root, slash);
     }
 
-    /** Returns the folder inside a class folder that {@code name} is in, or is; else an empty string. */
+    /**
+     * Returns the folder inside a class folder that {@code name} is in, or is; else an empty
+     * string.
+     */
     private static String deeperFolder(String name, int root) {
         int first = name.indexOf('/', root);
         int second = first < 0 ? -1 : name.indexOf('/', first + 1);

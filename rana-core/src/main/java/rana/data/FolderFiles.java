@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import rana.io.AtomicFile;
 
-/** The files of a folder and its subfolders; with a {@code dataset.json}, of all folders below it. */
+/**
+ * The files of a folder and its subfolders; with a {@code dataset.json}, of all folders below it.
+ */
 record FolderFiles(Path where, FileIndex index) implements PictureFiles {
     private static final int MAX_DEPTH = 16;
 

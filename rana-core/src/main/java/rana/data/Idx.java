@@ -17,8 +17,9 @@ import rana.UsageException;
 import rana.io.AtomicFile;
 
 /**
- * Reads the IDX format of MNIST (LeCun et al. 1998) and similar data sets: one file of grey pictures and one of labels. Each
- * is a header of big-endian numbers followed by bytes, and may be gzipped.
+ * Reads the IDX format of MNIST (LeCun et al. 1998) and similar data sets: one file of grey
+ * pictures and one of labels. Each is a header of big-endian numbers followed by bytes, and may be
+ * gzipped.
  */
 final class Idx {
     private static final int PICTURES = 0x00000803;
@@ -36,7 +37,10 @@ final class Idx {
         this.options = options;
     }
 
-    /** Returns true if {@code file} begins like an IDX file of pictures, false also if it cannot be read. */
+    /**
+     * Returns true if {@code file} begins like an IDX file of pictures, false also if it cannot be
+     * read.
+     */
     static boolean isPictures(Path file) {
         try (DataInputStream in = open(file)) {
             return in.readInt() == PICTURES;
@@ -58,7 +62,10 @@ final class Idx {
         return null;
     }
 
-    /** Reads a file of pictures and the label file next to it, if any; the names of the classes are the labels' numbers. */
+    /**
+     * Reads a file of pictures and the label file next to it, if any; the names of the classes are
+     * the labels' numbers.
+     */
     static ImageSource read(Path pictures, DataOptions options) {
         Path labelFile = labelsOf(pictures);
         if (labelFile == null) {
@@ -144,7 +151,10 @@ final class Idx {
         }
     }
 
-    /** Rejects a header that describes more than a file of this length can contain, before anything is read. */
+    /**
+     * Rejects a header that describes more than a file of this length can contain, before anything
+     * is read.
+     */
     private void rejectTruncated(int count, int height, int width) throws IOException {
         long bytes = Files.size(file);
         if ((long) count * height * width / MAX_EXPANSION > bytes) {
@@ -186,7 +196,10 @@ final class Idx {
         }
     }
 
-    /** Returns the file of pictures of MNIST's training or test split in {@code folder}, gzipped or not. */
+    /**
+     * Returns the file of pictures of MNIST's training or test split in {@code folder}, gzipped or
+     * not.
+     */
     static Path mnist(Path folder, boolean training) {
         String name = (training ? "train" : "t10k") + "-images-idx3-ubyte";
         for (String wanted : List.of(name, name + ".gz")) {

@@ -19,31 +19,44 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import rana.Printable;
 
 /**
- * A decoded picture file. The header is checked before the pixels are decoded, so that nothing is allocated for a picture
- * that is too large.
+ * A decoded picture file. The header is checked before the pixels are decoded, so that nothing is
+ * allocated for a picture that is too large.
  *
  * @param format the format: "png", "jpeg", "gif", "bmp" or "webp"
  * @param image the first frame
  * @param orientation the rotation that turns the frame upright
  */
 record ImageFile(String format, BufferedImage image, Orientation orientation) {
-    /** The maximum number of pixels in a header; a picture with more is rejected before anything is allocated. */
+    /**
+     * The maximum number of pixels in a header; a picture with more is rejected before anything is
+     * allocated.
+     */
     private static final long MAX_PIXELS = 64L << 20;
 
-    /** The maximum memory per pixel while a picture is cropped: four decoded samples and their results. */
+    /**
+     * The maximum memory per pixel while a picture is cropped: four decoded samples and their
+     * results.
+     */
     private static final int BYTES_PER_PIXEL = 8;
 
-    /** The number of pixels above which pictures are decoded one at a time, to limit the memory of all threads together. */
+    /**
+     * The number of pixels above which pictures are decoded one at a time, to limit the memory of
+     * all threads together.
+     */
     private static final long MANY_PIXELS = 4L << 20;
 
-    /** The maximum number of scans of a JPEG file; ordinary files have about ten, and more only cost time. */
+    /**
+     * The maximum number of scans of a JPEG file; ordinary files have about ten, and more only cost
+     * time.
+     */
     private static final int MAX_SCANS = 100;
 
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "webp");
     private static final Object ONE_LARGE_AT_A_TIME = new Object();
 
     /**
-     * Decodes a picture, turns it upright, lays it over white where it is transparent, crops its centre square and resizes that.
+     * Decodes a picture, turns it upright, lays it over white where it is transparent, crops its
+     * centre square and resizes that.
      *
      * @param file all bytes of the file
      * @param channels 1 (grey) or 3 (red, green, blue)
@@ -61,7 +74,10 @@ record ImageFile(String format, BufferedImage image, Orientation orientation) {
         return orientation.upright(Resize.bicubic(pixels, side, side, channels, size, size), size, channels);
     }
 
-    /** Returns the type of the pixels in words: "grey", "colour with alpha", "palette", "16-bit colour". */
+    /**
+     * Returns the type of the pixels in words: "grey", "colour with alpha", "palette", "16-bit
+     * colour".
+     */
     String mode() {
         ColorModel model = image.getColorModel();
         if (model instanceof IndexColorModel) {

@@ -18,8 +18,8 @@ public interface ImageSource {
     int channels();
 
     /**
-     * Copies picture {@code index} into {@code to} from {@code offset} on: {@code size * size * channels} bytes, row by row,
-     * channels interleaved.
+     * Copies picture {@code index} into {@code to} from {@code offset} on:
+     * {@code size * size * channels} bytes, row by row, channels interleaved.
      */
     void read(int index, byte[] to, int offset);
 
@@ -33,6 +33,9 @@ public interface ImageSource {
     /** Returns the names of the classes in label order; empty if the pictures have no labels. */
     List<String> classes();
 
-    /** Returns the label of picture {@code index}, an index into {@link #classes()}, or -1 if there are no classes. */
+    /**
+     * Returns the label of picture {@code index}, an index into {@link #classes()}, or -1 if there
+     * are no classes.
+     */
     int label(int index);
 }

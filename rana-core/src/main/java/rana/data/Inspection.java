@@ -15,8 +15,8 @@ import rana.UsageException;
 import rana.data.FileIndex.SkippedFile;
 
 /**
- * A report on a source of pictures after examining each: formats, problems, duplicates, labels, colours, and suggested
- * settings for a training.
+ * A report on a source of pictures after examining each: formats, problems, duplicates, labels,
+ * colours, and suggested settings for a training.
  *
  * @param description the description of the source: "folder /pictures"
  * @param pictures the number of usable pictures
@@ -40,9 +40,11 @@ public record Inspection(
     private static final int USUAL_BATCH = 32;
 
     /**
-     * The formats and sizes of the pictures, each with its number of pictures, the most frequent first.
+     * The formats and sizes of the pictures, each with its number of pictures, the most frequent
+     * first.
      *
-     * @param formats the file formats, such as "png"; empty if the pictures have no files of their own
+     * @param formats the file formats, such as "png"; empty if the pictures have no files of their
+     *     own
      * @param modes the types of pixels, such as "colour with alpha"
      * @param sizes the sizes, width first, such as "640×480"
      * @param smallestSide the smallest side of any picture in pixels
@@ -72,7 +74,8 @@ public record Inspection(
      * Groups of duplicate pictures, by name.
      *
      * @param exact groups of equal pixels
-     * @param near groups whose thumbnails look alike; of each exact group only the first picture takes part
+     * @param near groups whose thumbnails look alike; of each exact group only the first picture
+     *     takes part
      * @param conflicting the number of exact groups with pictures of different classes
      */
     public record DuplicateGroups(List<List<String>> exact, List<List<String>> near, int conflicting) {
@@ -85,13 +88,15 @@ public record Inspection(
     /**
      * The classes.
      *
-     * @param pictures the number of pictures of each class, by name, in label order; empty if there are no labels
+     * @param pictures the number of pictures of each class, by name, in label order; empty if there
+     *     are no labels
      * @param notes problems with the labels, in sentences
      */
     public record Labels(Map<String, Integer> pictures, List<String> notes) {}
 
     /**
-     * Colour statistics of the pictures as training uses them: centre squares, over white where transparent, levels of 0 to 255.
+     * Colour statistics of the pictures as training uses them: centre squares, over white where
+     * transparent, levels of 0 to 255.
      *
      * @param mean the means of red, green and blue
      * @param contrast the square root of the mean variance within a picture
@@ -109,7 +114,8 @@ public record Inspection(
      * @param size the side of the pictures in pixels
      * @param channels 1 if all pictures are grey, else 3
      * @param classes the number of classes that have pictures; 0 if there are no labels
-     * @param batch the batch size if there are too few pictures for the usual one; else null, for the recipe's own
+     * @param batch the batch size if there are too few pictures for the usual one; else null, for
+     *     the recipe's own
      */
     public record Suggestion(
             String source,
@@ -123,7 +129,8 @@ public record Inspection(
     /**
      * Examines all pictures that {@code spec} names, in the syntax of {@link DataSources#open}.
      *
-     * @param options options for opening the source; the size applies only to sources without picture files
+     * @param options options for opening the source; the size applies only to sources without
+     *     picture files
      * @throws UsageException if {@code spec} names no existing data
      * @throws rana.FailureException if the data cannot be read
      */
@@ -151,7 +158,10 @@ public record Inspection(
         return suggestion(survey, shapes(survey.looks()), colours(survey.looks()), spec, options);
     }
 
-    /** Returns the size that suits pictures of this shorter side: a power of two, 16 to 128, at most a fifth larger. */
+    /**
+     * Returns the size that suits pictures of this shorter side: a power of two, 16 to 128, at most
+     * a fifth larger.
+     */
     static int fittingSize(int side) {
         int size = 16;
         while (size < 128 && size * 2 <= side * 6 / 5) {

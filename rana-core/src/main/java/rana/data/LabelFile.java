@@ -16,8 +16,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A label file in the format of StyleGAN's dataset tools: {@code {"labels": [["00000/img00000000.png", 6], …]}}, or null for
- * no labels. Rana adds the names of the classes, {@code "classes": ["airplane", …]}, which those tools ignore.
+ * A label file in the format of StyleGAN's dataset tools:
+ * {@code {"labels": [["00000/img00000000.png", 6], …]}}, or null for no labels. Rana adds the names
+ * of the classes, {@code "classes": ["airplane", …]}, which those tools ignore.
  */
 final class LabelFile {
     private static final int MAX_CLASSES = 100_000;

@@ -5,7 +5,8 @@ import java.security.MessageDigest;
 import rana.io.Sha256;
 
 /**
- * The features of a picture's upright centre square that an {@link Inspection} needs, about 200 bytes.
+ * The features of a picture's upright centre square that an {@link Inspection} needs, about 200
+ * bytes.
  *
  * @param format the format of the file: "png"; "" if the picture has no file of its own
  * @param mode the type of the pixels: "colour with alpha"
@@ -52,7 +53,10 @@ record Look(
             this.values = values;
         }
 
-        /** Returns true if no cell differs by more than {@code max} levels and the mean difference is at most {@code maxMean}. */
+        /**
+         * Returns true if no cell differs by more than {@code max} levels and the mean difference
+         * is at most {@code maxMean}.
+         */
         boolean isNear(Cells other, int max, int maxMean) {
             int sum = 0;
             for (int i = 0; i < values.length; i++) {

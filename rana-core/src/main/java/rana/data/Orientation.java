@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The orientation of the camera from Exif tag 0x0112 (1 to 8) of a JPEG file, whose pixels are stored unrotated.
+ * The orientation of the camera from Exif tag 0x0112 (1 to 8) of a JPEG file, whose pixels are
+ * stored unrotated.
  *
  * @param transposed if true, rows and columns are swapped first
  * @param mirrored if true, left and right are swapped then
@@ -60,7 +61,9 @@ record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
         return to;
     }
 
-    /** Walks the segments of a JPEG header up to the Exif segment and returns its orientation tag. */
+    /**
+     * Walks the segments of a JPEG header up to the Exif segment and returns its orientation tag.
+     */
     private static int stated(ByteBuffer jpeg) {
         if (jpeg.getShort() != (short) 0xFFD8) {
             return 1;

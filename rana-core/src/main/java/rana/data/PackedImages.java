@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Pictures in memory, in arrays of many pictures each, so that their total size may exceed 2 GiB. */
+/**
+ * Pictures in memory, in arrays of many pictures each, so that their total size may exceed 2 GiB.
+ */
 public final class PackedImages implements ImageSource {
     private static final int CHUNK_BYTES = 1 << 24;
 
@@ -37,8 +39,8 @@ public final class PackedImages implements ImageSource {
     }
 
     /**
-     * Returns the size to store pictures of a data set in: the requested size, or their own size if that is smaller and the
-     * requested size would take too much memory.
+     * Returns the size to store pictures of a data set in: the requested size, or their own size if
+     * that is smaller and the requested size would take too much memory.
      */
     static int storedSize(int count, int ownSize, DataOptions options) {
         boolean tooMuch = (long) count * options.pictureBytes() > PictureCollection.memoryForPictures();
@@ -101,7 +103,10 @@ public final class PackedImages implements ImageSource {
             this.perChunk = Math.max(1, chunkBytes / pictureBytes);
         }
 
-        /** Adds a copy of a picture of {@code size * size * channels} bytes, channels interleaved; label -1 means none. */
+        /**
+         * Adds a copy of a picture of {@code size * size * channels} bytes, channels interleaved;
+         * label -1 means none.
+         */
         void add(byte[] picture, int label) {
             if (picture.length != pictureBytes) {
                 throw new IllegalArgumentException(picture.length + " bytes; a picture here has " + pictureBytes);
@@ -117,7 +122,10 @@ public final class PackedImages implements ImageSource {
             labels[count++] = classes.isEmpty() ? -1 : Objects.checkIndex(label, classes.size());
         }
 
-        /** Adds the centre square of a picture with 1 or 3 channels, converted to this builder's size and channels. */
+        /**
+         * Adds the centre square of a picture with 1 or 3 channels, converted to this builder's
+         * size and channels.
+         */
         void addFitted(byte[] picture, int width, int height, int channels, int label) {
             int side = Math.min(width, height);
             byte[] square = Pixels.centreSquare(picture, width, height, channels);

@@ -12,9 +12,9 @@ import rana.data.FileIndex.Item;
 import rana.data.FileIndex.SkippedFile;
 
 /**
- * The pictures of a folder or an archive. All are decoded once at first: those that cannot be decoded are reported and
- * skipped, up to one in ten. If the rest fit into a fraction of the Java heap they stay in memory; otherwise each picture is
- * decoded again whenever it is read.
+ * The pictures of a folder or an archive. All are decoded once at first: those that cannot be
+ * decoded are reported and skipped, up to one in ten. If the rest fit into a fraction of the Java
+ * heap they stay in memory; otherwise each picture is decoded again whenever it is read.
  */
 final class PictureCollection {
     private static final int TOLERATED_PERCENT = 10;

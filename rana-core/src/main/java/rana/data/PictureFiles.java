@@ -21,7 +21,10 @@ sealed interface PictureFiles permits FolderFiles, ZipFiles {
      */
     byte[] bytes(String name) throws IOException;
 
-    /** Returns the maximum size of a picture file: enough for 64 megapixels, and limited by the Java heap. */
+    /**
+     * Returns the maximum size of a picture file: enough for 64 megapixels, and limited by the Java
+     * heap.
+     */
     static long maxBytes() {
         return Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
     }

@@ -8,13 +8,16 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * Extracts the samples of a picture of any type as bytes. The samples are not colour-managed: Java assumes that grey is
- * linear and would brighten a grey picture in the conversion to RGB.
+ * Extracts the samples of a picture of any type as bytes. The samples are not colour-managed: Java
+ * assumes that grey is linear and would brighten a grey picture in the conversion to RGB.
  */
 final class Pixels {
     private Pixels() {}
 
-    /** Returns the largest centred square, over white where it is transparent: {@code side * side * channels} bytes. */
+    /**
+     * Returns the largest centred square, over white where it is transparent:
+     * {@code side * side * channels} bytes.
+     */
     static byte[] centreSquare(BufferedImage image, int channels) {
         int side = Math.min(image.getWidth(), image.getHeight());
         int left = (image.getWidth() - side) / 2;
@@ -47,7 +50,9 @@ final class Pixels {
         return square;
     }
 
-    /** Converts colour to grey or grey to colour; returns {@code pixels} itself if nothing changes. */
+    /**
+     * Converts colour to grey or grey to colour; returns {@code pixels} itself if nothing changes.
+     */
     static byte[] inChannels(byte[] pixels, int channels, int wanted) {
         if (channels == wanted) {
             return pixels;

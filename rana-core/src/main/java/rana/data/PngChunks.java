@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import rana.Printable;
 
-/** Checks the checksums of a PNG file, which Java's decoder ignores (PNG specification, section 5.3). */
+/**
+ * Checks the checksums of a PNG file, which Java's decoder ignores (PNG specification, section
+ * 5.3).
+ */
 final class PngChunks {
     private static final int SIGNATURE_BYTES = 8;
 

@@ -10,8 +10,9 @@ import rana.pond.Frog;
 import rana.pond.FrogPainter;
 
 /**
- * A synthetic data set of frogs drawn by code. Each picture depends only on the seed, its index and its size, so a larger
- * pond begins with the frogs of a smaller one. The attributes of each frog are known. The classes are the species.
+ * A synthetic data set of frogs drawn by code. Each picture depends only on the seed, its index and
+ * its size, so a larger pond begins with the frogs of a smaller one. The attributes of each frog
+ * are known. The classes are the species.
  */
 public final class Pond implements ImageSource {
     private static final long CACHE_BYTES = 1L << 29;
@@ -82,7 +83,10 @@ public final class Pond implements ImageSource {
         System.arraycopy(picture, 0, to, offset, picture.length);
     }
 
-    /** Returns the background of picture {@code index} without its frog: {@code size * size * channels} bytes. */
+    /**
+     * Returns the background of picture {@code index} without its frog:
+     * {@code size * size * channels} bytes.
+     */
     public byte[] scenery(int index) {
         byte[] colour = FrogPainter.paintScenery(frog(index), size);
         return channels == 1 ? Luma.ofColour(colour) : colour;

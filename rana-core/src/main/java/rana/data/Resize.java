@@ -1,14 +1,18 @@
 package rana.data;
 
 /**
- * Antialiased bicubic resizing of 8-bit pictures (Keys 1981, a = -1/2). When a picture shrinks, the filter widens with it, so
- * that every source pixel contributes. Weights are 22-bit fixed point, and the picture is rounded to bytes between the
- * horizontal and the vertical pass. Pillow does the same; the results are bit-identical.
+ * Antialiased bicubic resizing of 8-bit pictures (Keys 1981, a = -1/2). When a picture shrinks, the
+ * filter widens with it, so that every source pixel contributes. Weights are 22-bit fixed point,
+ * and the picture is rounded to bytes between the horizontal and the vertical pass. Pillow does the
+ * same; the results are bit-identical.
  */
 public final class Resize {
     private static final int PRECISION = 22;
 
-    /** The first source pixel of each target pixel, and the weights of the source pixels from there on. */
+    /**
+     * The first source pixel of each target pixel, and the weights of the source pixels from there
+     * on.
+     */
     private static final class Weights {
         private final int[] first;
         private final int[][] values;

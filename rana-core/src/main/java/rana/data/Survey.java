@@ -38,7 +38,10 @@ record Survey(
         byte[] pixels(int good, int size, int channels) throws IOException;
     }
 
-    /** Examines all pictures that {@code spec} names; {@code options} apply to pictures without files of their own. */
+    /**
+     * Examines all pictures that {@code spec} names; {@code options} apply to pictures without
+     * files of their own.
+     */
     static Survey of(String spec, DataOptions options) {
         Optional<PictureFiles> files = DataSources.files(spec);
         return files.isPresent()

@@ -2,7 +2,9 @@ package rana.data;
 
 import org.jspecify.annotations.Nullable;
 
-/** A download that failed because of the network or the server; the message is the reason in words. */
+/**
+ * A download that failed because of the network or the server; the message is the reason in words.
+ */
 final class Unreachable extends Exception {
     private static final long serialVersionUID = 1L;
 

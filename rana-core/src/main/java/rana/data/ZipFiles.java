@@ -17,8 +17,9 @@ import rana.data.FileIndex.SkippedFile;
 import rana.io.AtomicFile;
 
 /**
- * The files of a zip archive. Nothing is unpacked to the disk, and only the archive's directory is in memory, about 100 bytes
- * for each file. The archive stays open as long as this object is in use.
+ * The files of a zip archive. Nothing is unpacked to the disk, and only the archive's directory is
+ * in memory, about 100 bytes for each file. The archive stays open as long as this object is in
+ * use.
  */
 final class ZipFiles implements PictureFiles {
     private static final int MAX_ENTRIES = 10_000_000;

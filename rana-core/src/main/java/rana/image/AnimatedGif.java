@@ -19,7 +19,10 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import rana.io.AtomicFile;
 
-/** Writes pictures as a GIF animation that loops forever, each frame with its own optimal palette of 256 colours. */
+/**
+ * Writes pictures as a GIF animation that loops forever, each frame with its own optimal palette of
+ * 256 colours.
+ */
 public final class AnimatedGif {
     /** The duration of the last frame before the animation starts again. */
     static final Duration LAST_FRAME = Duration.ofSeconds(2);
@@ -29,10 +32,12 @@ public final class AnimatedGif {
     private AnimatedGif() {}
 
     /**
-     * Writes {@code file} atomically. Frames are requested one at a time, in order, and are not kept once written.
+     * Writes {@code file} atomically. Frames are requested one at a time, in order, and are not
+     * kept once written.
      *
      * @param frames one frame or more, all of the same size and number of channels
-     * @param perFrame the duration of each frame but the last, in steps of 10 ms; browsers slow down below 20 ms
+     * @param perFrame the duration of each frame but the last, in steps of 10 ms; browsers slow
+     *     down below 20 ms
      */
     public static void write(Path file, List<? extends Supplier<Picture>> frames, Duration perFrame) {
         requireFrames(frames);
@@ -93,7 +98,10 @@ public final class AnimatedGif {
         return metadata;
     }
 
-    /** Returns the block that browsers and viewers interpret as an endless loop (0 repetitions, little-endian). */
+    /**
+     * Returns the block that browsers and viewers interpret as an endless loop (0 repetitions,
+     * little-endian).
+     */
     private static IIOMetadataNode endlessLoop() {
         var loop = new IIOMetadataNode("ApplicationExtension");
         loop.setAttribute("applicationID", "NETSCAPE");

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Arranges pictures of one size in a grid on light grey, {@value #GAP} pixels apart, without a border. */
+/**
+ * Arranges pictures of one size in a grid on light grey, {@value #GAP} pixels apart, without a
+ * border.
+ */
 public final class Grid {
     /** The number of pixels between two pictures. */
     static final int GAP = 2;
@@ -14,7 +17,10 @@ public final class Grid {
 
     private Grid() {}
 
-    /** Returns a grid of the pictures in reading order, {@code columns} per row; the last row may be shorter. */
+    /**
+     * Returns a grid of the pictures in reading order, {@code columns} per row; the last row may be
+     * shorter.
+     */
     public static Picture of(List<Picture> pictures, int columns) {
         if (columns < 1) {
             throw new IllegalArgumentException("columns must be 1 or more; got " + columns);

@@ -10,18 +10,25 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quantises a picture to 256 colours. The colour space is split repeatedly: each time, the box whose colours differ most is
- * cut at their mean (a variant of median cut that minimises the squared error).
+ * Quantises a picture to 256 colours. The colour space is split repeatedly: each time, the box
+ * whose colours differ most is cut at their mean (a variant of median cut that minimises the
+ * squared error).
  */
 public final class Palette {
     private static final int SIZE = 256;
 
-    /** The maximum number of pixels examined; a larger picture is sampled evenly, which hardly changes its palette. */
+    /**
+     * The maximum number of pixels examined; a larger picture is sampled evenly, which hardly
+     * changes its palette.
+     */
     private static final int MAX_SAMPLES = 1 << 16;
 
     private Palette() {}
 
-    /** Returns the picture with its own palette of at most 256 colours, one byte per pixel, without dithering. */
+    /**
+     * Returns the picture with its own palette of at most 256 colours, one byte per pixel, without
+     * dithering.
+     */
     public static BufferedImage indexed(Picture picture) {
         int[] pixels = packed(picture);
         Box whole = new Box(sampled(pixels));
@@ -81,7 +88,10 @@ public final class Palette {
     private static final class Box {
         private final int[] samples;
         private int mean;
-        /** The channel in which the colours differ most; below, its mean and the squared error around the mean. */
+        /**
+         * The channel in which the colours differ most; below, its mean and the squared error
+         * around the mean.
+         */
         private int axis;
 
         private double middle;
@@ -111,7 +121,10 @@ public final class Palette {
             }
         }
 
-        /** Adds the colours up to the mean and those above it as two boxes; neither is empty while the colours differ. */
+        /**
+         * Adds the colours up to the mean and those above it as two boxes; neither is empty while
+         * the colours differ.
+         */
         void cutInto(PriorityQueue<Box> boxes) {
             low = new Box(matching(rgb -> channel(rgb, axis) <= middle));
             high = new Box(matching(rgb -> channel(rgb, axis) > middle));

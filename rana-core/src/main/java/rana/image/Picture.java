@@ -24,7 +24,8 @@ public final class Picture {
      * @param width the width in pixels
      * @param height the height in pixels
      * @param channels 1 (grey) or 3 (red, green, blue)
-     * @param pixels {@code height * width * channels} bytes, row by row from the top left, channels interleaved
+     * @param pixels {@code height * width * channels} bytes, row by row from the top left, channels
+     *     interleaved
      */
     public Picture(int width, int height, int channels, byte[] pixels) {
         if (channels != 1 && channels != 3) {
@@ -61,7 +62,10 @@ public final class Picture {
         return pixels;
     }
 
-    /** Returns the picture enlarged by an integer {@code factor} without interpolation, so that every pixel is visible. */
+    /**
+     * Returns the picture enlarged by an integer {@code factor} without interpolation, so that
+     * every pixel is visible.
+     */
     public Picture scaled(int factor) {
         if (factor < 1) {
             throw new IllegalArgumentException("factor must be 1 or more; got " + factor);

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 import rana.FailureException;
 
 /**
- * Writes files atomically, through {@link FileOps#current}. Bytes go to a temporary file in the same folder, are forced to the disk,
- * and take the final name in one atomic move, which is forced to the disk too. A reader sees the old file or the new one.
+ * Writes files atomically, through {@link FileOps#current}. Bytes go to a temporary file in the
+ * same folder, are forced to the disk, and take the final name in one atomic move, which is forced
+ * to the disk too. A reader sees the old file or the new one.
  */
 public final class AtomicFile {
     private AtomicFile() {}
@@ -30,7 +31,8 @@ public final class AtomicFile {
     /**
      * Writes {@code content} to {@code target}, replacing an existing file; the folder must exist.
      *
-     * @throws FailureException naming {@code target} if it cannot be written; an existing file is left intact
+     * @throws FailureException naming {@code target} if it cannot be written; an existing file is
+     *     left intact
      */
     public static void write(Path target, Content content) {
         write(target, 0, content);
@@ -39,7 +41,8 @@ public final class AtomicFile {
     /**
      * Writes {@code content} as {@link #write(Path, Content)} does.
      *
-     * @param bytes the number of bytes of the content, for the message if the disk is full; 0 if unknown
+     * @param bytes the number of bytes of the content, for the message if the disk is full; 0 if
+     *     unknown
      */
     public static void write(Path target, long bytes, Content content) {
         Path folder = target.toAbsolutePath().getParent();
@@ -69,7 +72,10 @@ public final class AtomicFile {
         write(target, bytes.length, out -> out.write(bytes));
     }
 
-    /** Renames the file or folder {@code from} to {@code to} atomically and waits until the new name is on the disk. */
+    /**
+     * Renames the file or folder {@code from} to {@code to} atomically and waits until the new name
+     * is on the disk.
+     */
     public static void move(Path from, Path to) throws IOException {
         FileOps files = FileOps.current();
         files.move(from, to);
@@ -89,8 +95,9 @@ public final class AtomicFile {
     }
 
     /**
-     * Deletes {@code folder} and the files in it, if it exists. A process that is killed meanwhile leaves a folder whose name begins
-     * with a dot, never an incomplete folder under the original name.
+     * Deletes {@code folder} and the files in it, if it exists. A process that is killed meanwhile
+     * leaves a folder whose name begins with a dot, never an incomplete folder under the original
+     * name.
      */
     public static void deleteFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -111,7 +118,10 @@ public final class AtomicFile {
         files.delete(going);
     }
 
-    /** Creates the failure to report for {@code e}: the attempted operation {@code what} and the system's reason in words. */
+    /**
+     * Creates the failure to report for {@code e}: the attempted operation {@code what} and the
+     * system's reason in words.
+     */
     public static FailureException failure(String what, Exception e) {
         return failure(what, e, "");
     }
@@ -121,7 +131,10 @@ public final class AtomicFile {
         return new FailureException(what + ": " + reason(cause == null ? e : cause) + details, e);
     }
 
-    /** Returns the space needed and the space free, if {@code e} says that the disk is full; else an empty string. */
+    /**
+     * Returns the space needed and the space free, if {@code e} says that the disk is full; else an
+     * empty string.
+     */
     private static String spaceNeeded(Path folder, long bytes, long written, Exception e) {
         String reason = String.valueOf(e.getMessage());
         if (!reason.contains("space") && !reason.contains("quota")) {

@@ -11,18 +11,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A fault injected into one step of a write, for tests of crash safety: {@code -Drana.failpoint=STEP:FILE:ACTION[:N]}.
+ * A fault injected into one step of a write, for tests of crash safety:
+ * {@code -Drana.failpoint=STEP:FILE:ACTION[:N]}.
  *
  * <ul>
- *   <li>STEP is {@code before-} or {@code after-}, and {@code createDirectories}, {@code create}, {@code append}, {@code force}, {@code
- *       move}, {@code forceFolder}, {@code delete} or {@code lock}: the methods of {@link FileOps}; or {@code write}, in the middle of the
- *       bytes of a file;
+ *   <li>STEP is {@code before-} or {@code after-}, and {@code createDirectories}, {@code create},
+ *       {@code append}, {@code force}, {@code move}, {@code forceFolder}, {@code delete} or
+ *       {@code lock}: the methods of {@link FileOps}; or {@code write}, in the middle of the bytes
+ *       of a file;
  *   <li>FILE is a glob for the name of the file or folder, or for the name that it is moved to;
- *   <li>ACTION is {@code kill} (the process ends at once, without any cleanup), {@code full} (no space is left) or {@code denied};
- *   <li>N counts the matching steps, from 1: {@code kill} acts at the Nth only, {@code full} and {@code denied} from the Nth on.
+ *   <li>ACTION is {@code kill} (the process ends at once, without any cleanup), {@code full} (no
+ *       space is left) or {@code denied};
+ *   <li>N counts the matching steps, from 1: {@code kill} acts at the Nth only, {@code full} and
+ *       {@code denied} from the Nth on.
  * </ul>
  *
- * So {@code before-move:checkpoint.json:kill:2} ends the process before the second manifest has its name.
+ * So {@code before-move:checkpoint.json:kill:2} ends the process before the second manifest has its
+ * name.
  */
 final class Failpoint {
     static final String PROPERTY = "rana.failpoint";

@@ -18,7 +18,10 @@ final class SystemFiles implements FileOps {
     private static final boolean FOLDERS_CAN_BE_FORCED =
             !System.getProperty("os.name", "").startsWith("Windows");
 
-    /** A position after every byte of a file: where locks are mandatory, others can still read the file's content. */
+    /**
+     * A position after every byte of a file: where locks are mandatory, others can still read the
+     * file's content.
+     */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
     /** The files that this process has locked, and the content it has written into them. */

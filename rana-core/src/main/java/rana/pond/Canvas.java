@@ -12,7 +12,10 @@ import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 
-/** A square canvas from (0, 0) at the top left to (1, 1), supersampled: the resulting picture averages its pixels. */
+/**
+ * A square canvas from (0, 0) at the top left to (1, 1), supersampled: the resulting picture
+ * averages its pixels.
+ */
 final class Canvas {
     private static final int MAX_SIDE = 2048;
 
@@ -89,7 +92,10 @@ final class Canvas {
         return (int) Math.round(from + (to - from) * amount);
     }
 
-    /** Returns the picture, {@code size * size * 3} bytes of red, green and blue; the canvas cannot be used afterwards. */
+    /**
+     * Returns the picture, {@code size * size * 3} bytes of red, green and blue; the canvas cannot
+     * be used afterwards.
+     */
     byte[] pixels() {
         graphics.dispose();
         int[] fine = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A complete description of one frog of the pond: the ground truth of its picture, to evaluate generated pictures against.
+ * A complete description of one frog of the pond: the ground truth of its picture, to evaluate
+ * generated pictures against.
  *
  * @param species the species, which determines the proportions of the body
  * @param colouring one of the colourings of the species
@@ -91,7 +92,10 @@ public record Frog(
      */
     public record Placement(double right, double down, double scale) {}
 
-    /** Draws a random frog: species, pattern, pose and background are uniform, and so is the colouring given the species. */
+    /**
+     * Draws a random frog: species, pattern, pose and background are uniform, and so is the
+     * colouring given the species.
+     */
     public static Frog draw(SplittableRandom random) {
         Species species = any(random, List.of(Species.values()));
         return new Frog(

@@ -43,7 +43,10 @@ public final class FrogPainter {
         this.faceX = headX + turn * 0.075;
     }
 
-    /** Returns the picture of {@code frog} in its scenery: {@code size * size * 3} bytes of red, green and blue. */
+    /**
+     * Returns the picture of {@code frog} in its scenery: {@code size * size * 3} bytes of red,
+     * green and blue.
+     */
     public static byte[] paint(Frog frog, int size) {
         var canvas = new Canvas(size);
         var random = new SplittableRandom(frog.details());

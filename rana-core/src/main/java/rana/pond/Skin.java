@@ -9,7 +9,10 @@ import java.util.SplittableRandom;
 import rana.pond.Frog.Pattern;
 import rana.pond.Frog.Species;
 
-/** Draws the pattern on a frog's skin: spots or stripes large enough for pictures of 32 pixels, and the warts of toads. */
+/**
+ * Draws the pattern on a frog's skin: spots or stripes large enough for pictures of 32 pixels, and
+ * the warts of toads.
+ */
 final class Skin {
     private static final Color PALE = new Color(0xFFFBD0);
 

@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The JSON header of a safetensors file, parsed as strictly as the format's reference implementation does: a header that the
- * reference rejects is rejected here, and so are values that are not float32.
+ * The JSON header of a safetensors file, parsed as strictly as the format's reference
+ * implementation does: a header that the reference rejects is rejected here, and so are values that
+ * are not float32.
  */
 final class TensorHeader {
     private static final String METADATA = "__metadata__";
@@ -29,14 +30,18 @@ final class TensorHeader {
 
     private TensorHeader() {}
 
-    /** One array; its values lie from {@code begin} to {@code end}, in bytes from the end of the header. */
+    /**
+     * One array; its values lie from {@code begin} to {@code end}, in bytes from the end of the
+     * header.
+     */
     record Entry(String name, List<Long> shape, long begin, long end) {}
 
     /**
      * Parses {@code header} into its entries, in the order of the values.
      *
      * @param where the name of the file, for messages
-     * @throws FailureException if the header is not a valid description of float32 arrays; the caller checks that the offsets fit together
+     * @throws FailureException if the header is not a valid description of float32 arrays; the
+     *     caller checks that the offsets fit together
      */
     static List<Entry> parse(String where, byte[] header) {
         JsonNode root;
@@ -69,7 +74,10 @@ final class TensorHeader {
                 .toString();
     }
 
-    /** Rejects what a JSON tree does not preserve: minus zero, and unpaired surrogates, which UTF-8 cannot encode. */
+    /**
+     * Rejects what a JSON tree does not preserve: minus zero, and unpaired surrogates, which UTF-8
+     * cannot encode.
+     */
     private static void rejectWhatTreesLose(String where, String header) {
         CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
         try (JsonParser parser = JSON.createParser(header)) {

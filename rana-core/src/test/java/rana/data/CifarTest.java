@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
 import rana.UsageException;
 
-/** Tests on generated batches: record i of batch b has label i mod 10, and its planes are filled with b, 10 b and 20 b. */
+/**
+ * Tests on generated batches: record i of batch b has label i mod 10, and its planes are filled
+ * with b, 10 b and 20 b.
+ */
 class CifarTest {
     private static final int RECORD = 3073;
 

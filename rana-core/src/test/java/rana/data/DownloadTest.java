@@ -198,7 +198,10 @@ class DownloadTest {
         return new Download(address, sha256, "things", Duration.ofMillis(1), Duration.ofSeconds(1));
     }
 
-    /** Sends the content; while cuts are left, sends at most 100,000 bytes of it and closes the connection. */
+    /**
+     * Sends the content; while cuts are left, sends at most 100,000 bytes of it and closes the
+     * connection.
+     */
     private void answer(HttpExchange exchange) throws IOException {
         String range = exchange.getRequestHeaders().getFirst("Range");
         ranges.add(range == null ? "none" : range);

@@ -31,7 +31,10 @@ import rana.FailureException;
 import rana.RanaException;
 import rana.gate.GateReport;
 
-/** Corrupt and malicious pictures and archives, generated here: the bad ones are reported, and nothing else happens. */
+/**
+ * Corrupt and malicious pictures and archives, generated here: the bad ones are reported, and
+ * nothing else happens.
+ */
 class HostileDataTest {
     private static final long SEED = 20261124;
     private static final long MEGABYTE = 1 << 20;
@@ -204,7 +207,10 @@ class HostileDataTest {
                 "each refused, the slowest after %,d ms of processor time".formatted(slowest));
     }
 
-    /** The child process: reads the given number of bombs and prints the processor time of each, which other programs do not affect. */
+    /**
+     * The child process: reads the given number of bombs and prints the processor time of each,
+     * which other programs do not affect.
+     */
     public static void main(String[] arguments) throws IOException {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         for (Bomb bomb : bombs(Path.of(arguments[0]), Integer.parseInt(arguments[1]))) {

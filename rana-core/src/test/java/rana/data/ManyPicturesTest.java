@@ -48,7 +48,10 @@ class ManyPicturesTest {
         GateReport.record("7. many pictures", "an archive of 1,000,000 pictures, 3 GB, at -Xmx512m", said);
     }
 
-    /** The child process: opens an archive, reads random pictures, and prints the memory and time taken. */
+    /**
+     * The child process: opens an archive, reads random pictures, and prints the memory and time
+     * taken.
+     */
     public static void main(String[] arguments) {
         long began = System.nanoTime();
         ImageSource pictures = DataSources.open(arguments[0], DataOptions.of(32, 3));

@@ -135,7 +135,9 @@ class PondTest {
         return IntStream.range(0, MANY).mapToObj(pond::frog).toList();
     }
 
-    /** Asserts that each value's count is within five standard deviations of a uniform distribution. */
+    /**
+     * Asserts that each value's count is within five standard deviations of a uniform distribution.
+     */
     private static <T> void assertEvenly(Function<Frog, T> attribute, int values) {
         double fraction = 1.0 / values;
         double margin = 5 * Math.sqrt(MANY * fraction * (1 - fraction));

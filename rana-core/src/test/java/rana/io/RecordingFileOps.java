@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The file operations of this process until closed: records each step, and fails as on a full disk from a given step on. */
+/**
+ * The file operations of this process until closed: records each step, and fails as on a full disk
+ * from a given step on.
+ */
 public final class RecordingFileOps implements FileOps, AutoCloseable {
     private final FileOps before = FileOpsHolder.current();
     private final List<String> steps = new ArrayList<>();
@@ -24,7 +27,10 @@ public final class RecordingFileOps implements FileOps, AutoCloseable {
         return new RecordingFileOps(Integer.MAX_VALUE);
     }
 
-    /** Starts recording; every step from number {@code first} on fails as on a full disk. Steps count from 1. */
+    /**
+     * Starts recording; every step from number {@code first} on fails as on a full disk. Steps
+     * count from 1.
+     */
     public static RecordingFileOps fullFrom(int first) {
         return new RecordingFileOps(first);
     }

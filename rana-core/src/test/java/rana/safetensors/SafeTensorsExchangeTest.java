@@ -18,8 +18,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import rana.gate.GateReport;
 
 /**
- * Files exchanged with the format's reference implementation by {@code tools/oracle/tensor_exchange.py}, which must run before
- * and after this test.
+ * Files exchanged with the format's reference implementation by
+ * {@code tools/oracle/tensor_exchange.py}, which must run before and after this test.
  */
 @Tag("gate")
 @EnabledIfSystemProperty(

@@ -22,9 +22,15 @@ import rana.gate.GateReport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Corrupted safetensors files: each is read or rejected, and none is read that the format's reference rejects. */
+/**
+ * Corrupted safetensors files: each is read or rejected, and none is read that the format's
+ * reference rejects.
+ */
 class SafeTensorsMutationTest {
-    /** The property that names the file for the accepted mutations, which {@code tools/oracle/tensor_verdicts.py} checks. */
+    /**
+     * The property that names the file for the accepted mutations, which
+     * {@code tools/oracle/tensor_verdicts.py} checks.
+     */
     private static final String ACCEPTED = "rana.gate.accepted";
 
     private static final JsonNode FIXTURE = fixture();
