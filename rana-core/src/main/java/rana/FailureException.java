@@ -1,6 +1,9 @@
 package rana;
 
-/** What was asked for was right, and the world did not let it happen: a full disk, a broken archive, a diverged loss. */
+/**
+ * A valid request that could not be completed: the disk is full, an archive is corrupt, a loss
+ * diverged.
+ */
 public final class FailureException extends RanaException {
     private static final long serialVersionUID = 1L;
 
@@ -10,10 +13,5 @@ public final class FailureException extends RanaException {
 
     public FailureException(String message, Throwable cause) {
         super(message, cause);
-    }
-
-    @Override
-    public int exitCode() {
-        return 1;
     }
 }

@@ -6,26 +6,28 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** What a person who misspelt a name probably meant. */
+/** Suggestions for misspelt names. */
 public final class Names {
     private Names() {}
 
-    /** The name among {@code known} that is close enough to {@code given} to be what was meant. */
+    /**
+     * Returns the name in {@code known} that is nearest to {@code given}, if one is close enough.
+     */
     public static Optional<String> nearest(String given, Collection<String> known) {
-        int most = given.length() < 4 ? given.length() / 2 : Math.max(2, given.length() / 3);
+        int maxDistance = given.length() < 4 ? given.length() / 2 : Math.max(2, given.length() / 3);
         return known.stream()
-                .filter(name -> distance(given, name) <= most)
+                .filter(name -> distance(given, name) <= maxDistance)
                 .min(Comparator.comparingInt(name -> distance(given, name)));
     }
 
-    /** {@code "; did you mean 'conv'?"}, or nothing where no name is near. */
+    /** Returns {@code "; did you mean 'conv'?"}, or an empty string if no name is close enough. */
     public static String suggestion(String given, Collection<String> known) {
         return nearest(given, known)
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse("");
     }
 
-    /** A {@link #suggestion}, or what there is where no name is near. */
+    /** Returns the {@link #suggestion}, or the list of known names if no name is close enough. */
     public static String hint(String given, Collection<String> known) {
         String suggestion = suggestion(given, known);
         if (!suggestion.isEmpty()) {
@@ -34,7 +36,10 @@ public final class Names {
         return known.isEmpty() ? "; there are none" : "; there are " + String.join(", ", known);
     }
 
-    /** Edits between the two; a name that ends in what was given ("plane") is one edit away. */
+    /**
+     * Returns the number of edits between the two; a name that ends in {@code given} ("plane")
+     * counts as one edit.
+     */
     private static int distance(String given, String name) {
         String wanted = given.toLowerCase(Locale.ROOT);
         String lower = name.toLowerCase(Locale.ROOT);

@@ -1,25 +1,31 @@
 package rana;
 
-/** What strangers wrote, names of files for instance, which may hold anything, as one short line that moves no cursor. */
+/**
+ * Makes untrusted text, such as file names, safe to print: one short line without control
+ * characters.
+ */
 public final class Printable {
-    private static final int LONGEST_NAME = 200;
-    private static final int LONGEST_LINE = 1000;
+    private static final int MAX_NAME_LENGTH = 200;
+    private static final int MAX_LINE_LENGTH = 1000;
 
     private Printable() {}
 
-    /** {@code name} in messages: control characters as their codes, and no more than 200 characters. */
+    /** Returns {@code name} with control characters escaped, cut to at most 200 characters. */
     public static String of(String name) {
-        return of(name, LONGEST_NAME);
+        return of(name, MAX_NAME_LENGTH);
     }
 
-    /** A whole message that quotes who knows what: the same, and no more than 1,000 characters. */
+    /**
+     * Returns {@code message}, which may quote untrusted text, escaped in the same way and cut to
+     * at most 1,000 characters.
+     */
     public static String line(String message) {
-        return of(message, LONGEST_LINE);
+        return of(message, MAX_LINE_LENGTH);
     }
 
-    private static String of(String text, int longest) {
+    private static String of(String text, int maxLength) {
         StringBuilder line = new StringBuilder();
-        text.codePoints().limit(longest).forEach(c -> {
+        text.codePoints().limit(maxLength).forEach(c -> {
             boolean plain = !Character.isISOControl(c)
                     && Character.getType(c) != Character.FORMAT
                     && Character.getType(c) != Character.SURROGATE
@@ -27,6 +33,6 @@ public final class Printable {
                     && c != 0x2029;
             line.append(plain ? Character.toString(c) : "\\u%04x".formatted(c));
         });
-        return text.length() > longest ? line + "…" : line.toString();
+        return text.length() > maxLength ? line + "…" : line.toString();
     }
 }

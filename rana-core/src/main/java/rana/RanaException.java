@@ -1,8 +1,8 @@
 package rana;
 
 /**
- * Something a person can mend: the message is one line that says what, where, what was received and how to mend it. The
- * command line prints it as it stands and exits with {@link #exitCode()}.
+ * A problem that the user can fix. The message is one line that says what is wrong, where, the
+ * value received and the fix, and can be shown to the user as it is.
  */
 public abstract sealed class RanaException extends RuntimeException
         permits UsageException, FailureException, MemoryException {
@@ -15,7 +15,4 @@ public abstract sealed class RanaException extends RuntimeException
     RanaException(String message) {
         super(message);
     }
-
-    /** The exit status of a program that ends because of this. */
-    public abstract int exitCode();
 }

@@ -1,6 +1,8 @@
 package rana;
 
-/** What was asked for cannot be done as asked: a misspelt key, a value out of range, settings that do not fit. */
+/**
+ * An invalid request: a misspelt key, a value out of range, settings that contradict each other.
+ */
 public final class UsageException extends RanaException {
     private static final long serialVersionUID = 1L;
 
@@ -10,10 +12,5 @@ public final class UsageException extends RanaException {
 
     public UsageException(String message, Throwable cause) {
         super(message, cause);
-    }
-
-    @Override
-    public int exitCode() {
-        return 2;
     }
 }

@@ -1,4 +1,7 @@
-/** Rana: GANs on the JVM. The root package holds only what every other one may throw. */
+/**
+ * Rana: GANs on the JVM. The root package contains the exceptions and text helpers that all other
+ * packages use.
+ */
 @NullMarked
 package rana;
 

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -37,7 +36,7 @@ public final class FrogBench {
         }
         ImageSource pictures = DataSources.open(
                 "pond:200",
-                new DataOptions(recipe.pictures().size(), recipe.pictures().channels(), 1, null, DataListener.SILENT));
+                DataOptions.of(recipe.pictures().size(), recipe.pictures().channels()));
         try (Training training = new Training(recipe, pictures, 1, ComputeDevice.named("auto"))) {
             training.run(new OnDemand(training));
         }

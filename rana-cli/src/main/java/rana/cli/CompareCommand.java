@@ -251,8 +251,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         Metrics last = metrics.get(metrics.size() - 1);
         return last.step() >= Run.open(folder).recipe().training().steps()
-                || each.seconds().isPresent()
-                        && last.seconds() >= each.seconds().getAsDouble();
+                || (each.seconds().isPresent()
+                        && last.seconds() >= each.seconds().getAsDouble());
     }
 
     private int measure(Path folder, FeatureExtractor extractor, ComputeDevice onDevice) {

@@ -1,6 +1,7 @@
 package rana.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,11 +13,11 @@ import rana.data.Inspection;
 import rana.data.Inspection.Problem;
 import rana.report.ShellWord;
 
-/** {@code rana data inspect}: what pictures are like, and what is wrong with them. */
+/** The command {@code rana data inspect}, which reports on pictures and the problems with them. */
 @Command(
         name = "inspect",
         description =
-                "Looks at every picture: sizes, kinds, corrupt files, duplicates, classes, colours. Changes nothing.",
+                "Examines every picture: sizes, formats, corrupt files, duplicates, classes, colours. Changes nothing.",
         footer = {
             "",
             "  rana data inspect ~/pictures",
@@ -46,7 +47,7 @@ final class DataInspectCommand implements Runnable {
         }
         PrintWriter out = console.out();
         if (json) {
-            out.println(inspection.json());
+            out.println(InspectionJson.of(inspection));
         } else {
             print(inspection, out);
         }
@@ -77,12 +78,30 @@ final class DataInspectCommand implements Runnable {
             colours(out, found);
             out.println("to train on it:");
             out.println("  rana "
-                    + found.training().arguments().stream().map(ShellWord::of).collect(Collectors.joining(" ")));
+                    + trainArguments(found.training()).stream()
+                            .map(ShellWord::of)
+                            .collect(Collectors.joining(" ")));
         }
-        if (found.problems().bad().size() + found.duplicates().spare() > 0 && found.pictures() > 0) {
+        if (found.problems().bad().size() + found.duplicates().redundant() > 0 && found.pictures() > 0) {
             out.println("to leave out what is bad or there twice, and train on the rest:");
             out.println("  rana data pack " + ShellWord.of(pictures.source()) + " --out clean.zip");
         }
+    }
+
+    /** Returns the arguments of {@code rana} for the suggested training. */
+    static List<String> trainArguments(Inspection.Suggestion training) {
+        List<String> arguments = new ArrayList<>(List.of("train", training.recipe(), "--data", training.source()));
+        if (training.path() != null) {
+            arguments.addAll(List.of("--data-path", training.path().toString()));
+        }
+        arguments.addAll(List.of("--set", "pictures.size=" + training.size()));
+        if (training.channels() == 1) {
+            arguments.addAll(List.of("--set", "pictures.channels=1"));
+        }
+        if (training.batch() != null) {
+            arguments.addAll(List.of("--batch", Integer.toString(training.batch())));
+        }
+        return arguments;
     }
 
     private void problems(PrintWriter out, String what, List<Problem> problems) {
@@ -96,12 +115,12 @@ final class DataInspectCommand implements Runnable {
         rest(out, problems.size());
     }
 
-    private void repeats(PrintWriter out, Inspection.Repeats repeats) {
+    private void repeats(PrintWriter out, Inspection.DuplicateGroups repeats) {
         row(
                 out,
                 "duplicates",
                 "%,d pictures repeat another exactly, and %,d groups look alike"
-                        .formatted(repeats.spare(), repeats.near().size()));
+                        .formatted(repeats.redundant(), repeats.near().size()));
         if (repeats.conflicting() > 0) {
             row(out, "", "%,d groups of the same picture are of several classes".formatted(repeats.conflicting()));
         }
@@ -144,7 +163,7 @@ final class DataInspectCommand implements Runnable {
                         colours.blank()));
     }
 
-    /** "png 120, jpeg 7", as many as fit. */
+    /** Returns counts such as "png 120, jpeg 7", the first ten unless all are requested. */
     private String counts(Map<String, Integer> counts) {
         String shown = counts.entrySet().stream()
                 .limit(all ? Integer.MAX_VALUE : SHOWN)

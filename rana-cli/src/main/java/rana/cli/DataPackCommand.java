@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import rana.data.DataPack;
 
-/** {@code rana data pack}: pictures as one clean archive. */
+/** The command {@code rana data pack}, which writes pictures as one clean archive. */
 @Command(
         name = "pack",
         description =
@@ -29,13 +29,13 @@ final class DataPackCommand implements Runnable {
             names = "--out",
             paramLabel = "FILE",
             required = true,
-            description = "The archive to write; it must be new.")
+            description = "The archive to write. It must not exist.")
     private Path out = Path.of("");
 
     @Option(
             names = "--size",
             paramLabel = "N",
-            description = "Side in pixels. Default: what suits the pictures, 16 to 128.")
+            description = "Side in pixels. Default: chosen to suit the pictures, 16 to 128.")
     private @Nullable Integer size;
 
     @Option(
@@ -48,10 +48,10 @@ final class DataPackCommand implements Runnable {
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Of the order. Default: ${DEFAULT-VALUE}.")
+            description = "Random seed of the order. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--keep-duplicates", description = "Write pictures that are there more than once as often.")
+    @Option(names = "--keep-duplicates", description = "Keep exact duplicates.")
     private boolean keepDuplicates;
 
     @Mixin
@@ -64,7 +64,7 @@ final class DataPackCommand implements Runnable {
             packed = DataPack.write(
                     pictures.source(),
                     pictures.options(size, seed, progress),
-                    new DataPack.Wish(size, channels, seed, keepDuplicates),
+                    new DataPack.Settings(size, channels, seed, keepDuplicates),
                     out);
         }
         PrintWriter writer = console.out();

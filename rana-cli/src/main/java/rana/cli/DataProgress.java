@@ -7,9 +7,12 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import rana.data.DataListener;
 
-/** Shows a person how pictures are fetched and read: a bar on a terminal; files that were left out, wherever it prints. */
+/**
+ * Shows the progress of downloading and reading pictures: a bar on a terminal, and the skipped
+ * files anywhere.
+ */
 final class DataProgress implements DataListener, AutoCloseable {
-    private static final int SKIPPED_NAMED = 20;
+    private static final int MAX_NAMED = 20;
 
     private final PrintWriter err;
     private @Nullable ProgressBar bar;
@@ -37,7 +40,7 @@ final class DataProgress implements DataListener, AutoCloseable {
     @Override
     public void skipped(String file, String reason) {
         skipped++;
-        if (skipped <= SKIPPED_NAMED) {
+        if (skipped <= MAX_NAMED) {
             note("skipped " + file + ": " + reason);
         }
     }
@@ -54,7 +57,7 @@ final class DataProgress implements DataListener, AutoCloseable {
             bar.close();
             bar = null;
         }
-        if (skipped > SKIPPED_NAMED) {
+        if (skipped > MAX_NAMED) {
             note("skipped %d files in all".formatted(skipped));
         }
         skipped = 0;

@@ -5,8 +5,10 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import rana.MemoryException;
 import rana.Names;
 import rana.RanaException;
+import rana.UsageException;
 import rana.torch.Torch;
 
 /** What a person sees when something goes wrong: one line. */
@@ -25,7 +27,15 @@ final class Errors {
         }
         boolean expected = e instanceof RanaException;
         print(commandLine, expected ? String.valueOf(e.getMessage()) : Torch.firstLine(e) + " (--verbose shows where)");
-        return expected ? ((RanaException) e).exitCode() : CommandLine.ExitCode.SOFTWARE;
+        return e instanceof RanaException known ? exitCode(known) : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Returns the exit code for an expected problem. */
+    static int exitCode(RanaException e) {
+        if (e instanceof UsageException) {
+            return CommandLine.ExitCode.USAGE;
+        }
+        return e instanceof MemoryException ? MEMORY : CommandLine.ExitCode.SOFTWARE;
     }
 
     /** Reports that memory ran out, and gives the exit code for that. */

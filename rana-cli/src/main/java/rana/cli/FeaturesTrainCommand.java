@@ -134,7 +134,8 @@ final class FeaturesTrainCommand implements Callable<Integer> {
 
     private Examples cifar10(String source) {
         try (DataProgress progress = new DataProgress(console.err())) {
-            return Examples.of(DataSources.open(source, new DataOptions(SIZE, 3, seed, dataPath, progress)));
+            return Examples.of(DataSources.open(
+                    source, DataOptions.of(SIZE, 3).seed(seed).path(dataPath).listener(progress)));
         }
     }
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 import rana.data.DataListener;
 import rana.data.DataOptions;
 
-/** Which pictures to look at. */
+/** The options that select the pictures to examine. */
 final class PicturesOptions {
     private static final int OWN_SIZE = 32;
 
@@ -26,8 +26,14 @@ final class PicturesOptions {
         return source;
     }
 
-    /** Pictures that are no files of their own are taken in {@code size}, or as CIFAR has them. */
+    /**
+     * Returns the options; sources without picture files are read in {@code size}, by default that
+     * of CIFAR.
+     */
     DataOptions options(@Nullable Integer size, long seed, DataListener listener) {
-        return new DataOptions(size == null ? OWN_SIZE : size, 3, seed, dataPath, listener);
+        return DataOptions.of(size == null ? OWN_SIZE : size, 3)
+                .seed(seed)
+                .path(dataPath)
+                .listener(listener);
     }
 }

@@ -18,9 +18,9 @@ import rana.gan.Gan;
 import rana.gan.Model;
 import rana.io.AtomicFile;
 import rana.io.FileOps;
-import rana.io.SafeTensors;
 import rana.io.Sha256;
 import rana.nn.Network;
+import rana.safetensors.SafeTensors;
 import rana.torch.Torch;
 
 /**
@@ -42,7 +42,7 @@ public final class Checkpoint {
         Path temporary = folder.resolveSibling("." + folder.getFileName() + ".part");
         try {
             AtomicFile.deleteFolder(temporary);
-            FileOps.door().createDirectories(temporary);
+            FileOps.current().createDirectories(temporary);
             Map<String, String> sha256 = new LinkedHashMap<>();
             for (Map.Entry<String, Map<String, Tensor>> file : tensors(model).entrySet()) {
                 Path written = temporary.resolve(file.getKey());

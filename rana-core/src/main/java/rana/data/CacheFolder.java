@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
-/** Where what was fetched, or took long to compute, is kept between runs. */
+/** The folder for downloads and for results that take long to compute. */
 public final class CacheFolder {
     private CacheFolder() {}
 
-    /** {@code RANA_CACHE}, or {@code rana} in the place the system keeps for caches. */
+    /**
+     * Returns the folder in the environment variable {@code RANA_CACHE}, or {@code rana} in the
+     * system's cache folder.
+     */
     public static Path path() {
         return path(System.getenv(), System.getProperty("user.home", "."), System.getProperty("os.name", ""));
     }

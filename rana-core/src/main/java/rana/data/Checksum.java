@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import rana.io.Sha256;
 
-/** SHA-256 of files. */
+/** SHA-256 checksums of files. */
 final class Checksum {
     private Checksum() {}
 
-    /** In lower-case hexadecimal; {@code what} is the name of the work to the listener. */
+    /**
+     * Returns the checksum in lower-case hexadecimal; {@code what} names the work for the listener.
+     */
     static String sha256(Path file, DataListener listener, String what) throws IOException {
         MessageDigest digest = Sha256.digest();
         long total = Files.size(file);

@@ -18,12 +18,16 @@ import rana.UsageException;
 import rana.io.AtomicFile;
 
 /**
- * Reads a {@link CifarSet} from the binary archive as it is or from what it unpacks to. The pictures keep the order of the
- * set's files, whatever order the archive holds them in. Nothing is unpacked, and no more is read than such an archive has.
+ * Reads a {@link CifarSet} from its binary archive or from the unpacked files. The pictures are in
+ * the order of the set's files, whatever their order in the archive. Nothing is unpacked to the
+ * disk, and the number of bytes read is limited.
  */
 final class Cifar {
-    /** What the archives unpack to is a fifth of this. */
-    private static final long MOST_BYTES = 1L << 30;
+    /**
+     * The maximum number of bytes read from an archive, five times what the official archives
+     * unpack to.
+     */
+    private static final long MAX_BYTES = 1L << 30;
 
     private final CifarSet set;
     private final ClassChoice classes;
@@ -36,13 +40,13 @@ final class Cifar {
         this.set = set;
         this.classes = classes;
         this.options = options;
-        int size = PackedImages.heldSize(set.records() * set.files().size(), CifarBatch.SIDE, options);
+        int size = PackedImages.storedSize(set.records() * set.files().size(), CifarBatch.SIDE, options);
         this.pictures = PackedImages.builder(size, options.channels(), classes.names());
     }
 
     /**
-     * Reads the wanted classes from {@code path}: the archive, a folder that holds it, or the unpacked folder or its
-     * parent.
+     * Reads the requested classes from {@code path}: the archive, the folder that contains it, or
+     * the unpacked folder or its parent.
      */
     static ImageSource read(Path path, CifarSet set, ClassChoice classes, DataOptions options) {
         var reader = new Cifar(set, classes, options);
@@ -67,7 +71,7 @@ final class Cifar {
         Path archive = folder.resolve(set.archiveName());
         if (!Files.exists(archive)) {
             throw new UsageException("no %s in %s: expected %s, or %s of the binary version"
-                    .formatted(set.name(), folder, set.archiveName(), set.wanted()));
+                    .formatted(set.name(), folder, set.archiveName(), set.fileNames()));
         }
         readArchive(archive);
     }
@@ -89,9 +93,9 @@ final class Cifar {
                         new BufferedInputStream(new GZIPInputStream(file, 1 << 16), 1 << 16))) {
             TarArchiveEntry entry = tar.getNextEntry();
             for (; entry != null && !isComplete(); entry = tar.getNextEntry()) {
-                if (tar.getBytesRead() + entry.getSize() > MOST_BYTES) {
-                    throw new FailureException("%s holds more than %,d MB before %s is whole; expected %s"
-                            .formatted(archive, MOST_BYTES >> 20, set.wanted(), set.archiveName()));
+                if (tar.getBytesRead() + entry.getSize() > MAX_BYTES) {
+                    throw new FailureException("%s has more than %,d MB before the end of %s; expected %s"
+                            .formatted(archive, MAX_BYTES >> 20, set.fileNames(), set.archiveName()));
                 }
                 int number = entry.isFile() ? set.files().indexOf(fileName(entry)) : -1;
                 if (number >= 0) {
@@ -101,23 +105,24 @@ final class Cifar {
             }
         } catch (EOFException e) {
             throw new FailureException(
-                    archive + " is truncated: it ends before " + set.wanted() + " is whole; fetch the archive again",
+                    archive + " is truncated: it ends before the end of " + set.fileNames()
+                            + "; download the archive again",
                     e);
         } catch (ZipException e) {
             throw new FailureException(
-                    "%s is not a whole .tar.gz archive (%s); expected %s"
+                    "%s is not a complete .tar.gz archive (%s); expected %s"
                             .formatted(archive, e.getMessage(), set.archiveName()),
                     e);
         } catch (IOException | IllegalArgumentException e) {
             throw AtomicFile.failure("cannot read " + archive + ", expected to be " + set.archiveName(), e);
         }
         if (!isComplete()) {
-            throw new FailureException("%s holds no %s; expected the binary version of %s, %s, with %s of %s"
-                    .formatted(archive, missing(), set.name(), set.archiveName(), set.wanted(), set.shape()));
+            throw new FailureException("%s does not contain %s; expected the binary version of %s, %s, with %s of %s"
+                    .formatted(archive, missing(), set.name(), set.archiveName(), set.fileNames(), set.shape()));
         }
     }
 
-    /** Takes files in any order and stores them in the order of the set. */
+    /** Accepts files in any order and stores them in the order of the set. */
     private void accept(int number, CifarBatch batch) {
         waiting.put(number, batch);
         options.listener()

@@ -2,7 +2,7 @@ package rana.data;
 
 import java.util.List;
 
-/** The classes of CIFAR-100, in the order of its labels: 100, and the 20 that each is one of. */
+/** The 100 fine and 20 coarse classes of CIFAR-100, in the order of the labels. */
 final class Cifar100Classes {
     static final List<String> COARSE = words("""
             aquatic_mammals fish flowers food_containers fruit_and_vegetables household_electrical_devices

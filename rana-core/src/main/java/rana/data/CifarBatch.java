@@ -7,20 +7,21 @@ import java.util.List;
 import rana.FailureException;
 
 /**
- * The wanted pictures of one file: records of labels and 3,072 bytes, the red plane before the green and the blue.
+ * The requested pictures of one file. In the file, a record is the labels and 3,072 bytes: the red,
+ * green and blue planes.
  *
- * @param pictures 3,072 bytes each, channels interleaved
- * @param labels one for each picture
+ * @param pictures the pictures, 3,072 bytes each, channels interleaved
+ * @param labels one label per picture
  */
 record CifarBatch(List<byte[]> pictures, List<Integer> labels) {
-    /** Side of a picture. */
+    /** The side of a picture in pixels. */
     static final int SIDE = 32;
 
     static final int PICTURE_BYTES = 3 * SIDE * SIDE;
 
     private static final int PLANE = SIDE * SIDE;
 
-    /** Reads a whole file of {@code set}; {@code where} names it in messages. */
+    /** Reads a complete file of {@code set}; {@code where} names it in messages. */
     static CifarBatch read(InputStream in, String where, CifarSet set, ClassChoice classes) throws IOException {
         List<byte[]> pictures = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
@@ -48,12 +49,12 @@ record CifarBatch(List<byte[]> pictures, List<Integer> labels) {
         }
         if (in.read() >= 0) {
             throw new FailureException(
-                    "%s is not a %s batch: it goes on after %s".formatted(where, set.name(), set.shape()));
+                    "%s is not a %s batch: it continues after %s".formatted(where, set.name(), set.shape()));
         }
         return new CifarBatch(pictures, labels);
     }
 
-    /** Adds the pictures in the size and the channels that the builder has. */
+    /** Adds the pictures to {@code builder}, converted to its size and channels. */
     void addTo(PackedImages.Builder builder) {
         for (int i = 0; i < pictures.size(); i++) {
             builder.addFitted(pictures.get(i), SIDE, SIDE, 3, labels.get(i));

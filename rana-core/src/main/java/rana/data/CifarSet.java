@@ -6,20 +6,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One of the data sets of Krizhevsky (2009), or a split of it, in the binary version. A file of it holds records of one
- * or two bytes for labels and 3,072 for a picture.
+ * A split of CIFAR-10 or CIFAR-100 (Krizhevsky 2009) in the binary version. A file contains records
+ * of one or two label bytes and 3,072 bytes for a picture.
  *
- * <p>The test splits are there to measure with; nothing should be trained on them.
+ * <p>The test splits are for evaluation; do not train on them.
  *
- * @param spec what a person calls it: "cifar10-test"
- * @param title for people: "CIFAR-10 test split"
- * @param archive the file to fetch, and where from
- * @param folder that the archive unpacks to
- * @param files in the order of their pictures
- * @param records in each file
- * @param labelBytes before each picture
- * @param labelByte the one of them that counts
- * @param classes in the order of the labels
+ * @param spec the name in data specifications: "cifar10-test"
+ * @param title the name for display: "CIFAR-10 test split"
+ * @param archive the file to download
+ * @param folder the folder that the archive unpacks to
+ * @param files the names of the files, in the order of their pictures
+ * @param records the number of records in each file
+ * @param labelBytes the number of label bytes before each picture
+ * @param labelByte the index of the label byte that is used
+ * @param classes the names of the classes in the order of the labels
  */
 record CifarSet(
         String spec,
@@ -31,17 +31,17 @@ record CifarSet(
         int labelBytes,
         int labelByte,
         List<String> classes) {
-    /** All that {@code --data} knows. */
+    /** All known sets. */
     static final List<CifarSet> ALL = Stream.of(true, false)
             .flatMap(training -> Stream.of(cifar10(training), cifar100(training, false), cifar100(training, true)))
             .toList();
 
-    /** The one that {@code spec} names. */
+    /** Returns the set that {@code spec} names. */
     static Optional<CifarSet> named(String spec) {
         return ALL.stream().filter(set -> set.spec.equals(spec)).findFirst();
     }
 
-    /** The training split that an archive or a folder of this name is known by. */
+    /** Returns the training split whose archive or folder has this name. */
     static Optional<CifarSet> of(String fileName) {
         return ALL.stream()
                 .filter(set -> set.archiveName().equals(fileName) || set.folder.equals(fileName))
@@ -81,12 +81,12 @@ record CifarSet(
         return training ? "training split" : "test split";
     }
 
-    /** "CIFAR-10". */
+    /** Returns the name of the data set without the split: "CIFAR-10". */
     String name() {
         return title.substring(0, title.indexOf(' '));
     }
 
-    /** "cifar-10-binary.tar.gz". */
+    /** Returns the name of the archive: "cifar-10-binary.tar.gz". */
     String archiveName() {
         return archive.fileName();
     }
@@ -95,13 +95,13 @@ record CifarSet(
         return labelBytes + CifarBatch.PICTURE_BYTES;
     }
 
-    /** "10,000 records of 3,073 bytes". */
+    /** Returns the contents of a file in words: "10,000 records of 3,073 bytes". */
     String shape() {
         return "%,d records of %,d bytes".formatted(records, recordBytes());
     }
 
-    /** "data_batch_1.bin to data_batch_5.bin". */
-    String wanted() {
+    /** Returns the names of the files in words: "data_batch_1.bin to data_batch_5.bin". */
+    String fileNames() {
         String first = files.get(0);
         String last = files.get(files.size() - 1);
         return first.equals(last) ? first : first + " to " + last;

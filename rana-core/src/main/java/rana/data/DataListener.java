@@ -1,8 +1,8 @@
 package rana.data;
 
-/** Hears how pictures are being fetched and read; called on the thread that asked for them. */
+/** Receives the progress of downloading and reading pictures, on the thread that opens them. */
 public interface DataListener {
-    /** Hears nothing. */
+    /** A listener that does nothing. */
     DataListener SILENT = new DataListener() {
         @Override
         public void progress(String what, long done, long total) {}
@@ -15,17 +15,20 @@ public interface DataListener {
     };
 
     /**
-     * Some of the work is done.
+     * Reports progress.
      *
-     * @param what in words, with its unit: "downloading CIFAR-10, bytes"
-     * @param done never more than {@code total} where that is known
-     * @param total -1 where it is not known
+     * @param what the work in words, with its unit: "fetching CIFAR-10, bytes"
+     * @param done the amount done; at most {@code total} if that is known
+     * @param total the total amount, or -1 if unknown
      */
     void progress(String what, long done, long total);
 
-    /** A file was left out; {@code reason} is half a sentence: "not a PNG, JPEG, GIF, BMP or WebP file". */
+    /**
+     * Reports a file that was skipped; {@code reason} is a phrase such as "not a PNG, JPEG, GIF,
+     * BMP or WebP file".
+     */
     void skipped(String file, String reason);
 
-    /** One line a person should see. */
+    /** Reports one line for the user. */
     void note(String line);
 }

@@ -28,57 +28,60 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes pictures as one zip archive in the layout of StyleGAN's dataset tools: {@code 00000/img00000000.png} and so on,
- * stored rather than compressed, and {@code dataset.json} with the labels. Bad pictures and repeated ones are left out, and
- * the rest are shuffled. The same pictures, size and seed give the same bytes.
+ * Writes pictures as one zip archive in the layout of StyleGAN's dataset tools:
+ * {@code 00000/img00000000.png} and so on, stored rather than compressed, and {@code dataset.json}
+ * with the labels. Bad pictures and exact duplicates are left out, and the rest are shuffled. The
+ * same pictures, size and seed give the same bytes.
  *
- * @param description of the source
- * @param written pictures
- * @param bad pictures that were left out
- * @param repeated pictures that were left out
- * @param size of every picture, in pixels
+ * @param description the description of the source
+ * @param written the number of pictures written
+ * @param bad the number of unreadable pictures left out
+ * @param repeated the number of duplicates left out
+ * @param size the side of every picture in pixels
  * @param channels 1 or 3
- * @param classes how many the labels tell apart; 0: none
+ * @param classes the number of classes; 0 if the pictures have no labels
  */
 public record DataPack(String description, int written, int bad, int repeated, int size, int channels, int classes) {
-    private static final LocalDateTime WHENEVER = LocalDateTime.of(1980, 1, 1, 0, 0);
+    private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     /**
-     * What to write.
+     * Options for the archive.
      *
-     * @param size of every picture in pixels, 4 to 1024; null: what suits the pictures
-     * @param channels 1 or 3; null: 1 where all pictures are grey
-     * @param seed of the order
-     * @param repeated whether pictures that are there more than once are written as often
+     * @param size the side of every picture in pixels, 4 to 1024; null to choose one that suits the
+     *     pictures
+     * @param channels 1 or 3; null for 1 if all pictures are grey, else 3
+     * @param seed the seed of the shuffling
+     * @param keepDuplicates if true, duplicates are kept
      */
-    public record Wish(@Nullable Integer size, @Nullable Integer channels, long seed, boolean repeated) {}
+    public record Settings(@Nullable Integer size, @Nullable Integer channels, long seed, boolean keepDuplicates) {}
 
     /**
-     * Writes the pictures that {@code spec} names to {@code archive}, which may not be there yet.
+     * Writes the pictures that {@code spec} names to {@code archive}, which must not exist yet.
      *
-     * @param options its size is that of pictures which are no files of their own
-     * @throws UsageException when there is not one picture to write, or {@code archive} is there
-     * @throws FailureException when a picture cannot be read again, or the archive cannot be written
+     * @param options options for opening the source; the size applies only to sources without
+     *     picture files
+     * @throws UsageException if there are no pictures to write, or {@code archive} exists
+     * @throws FailureException if a picture cannot be read again, or the archive cannot be written
      */
-    public static DataPack write(String spec, DataOptions options, Wish wish, Path archive) {
+    public static DataPack write(String spec, DataOptions options, Settings settings, Path archive) {
         requireNew(archive);
         Survey survey = Survey.of(spec, options);
         if (survey.looks().isEmpty()) {
-            throw new UsageException("no picture of %s can be used: %s"
+            throw new UsageException("%s has no usable picture: %s"
                     .formatted(
                             survey.description(),
                             survey.bad().isEmpty()
-                                    ? "there is none"
+                                    ? "it is empty"
                                     : Printable.of(survey.bad().get(0).name()) + ": "
                                             + survey.bad().get(0).reason()));
         }
         survey.bad().forEach(file -> options.listener().skipped(Printable.of(file.name()), file.reason()));
         survey.notes().forEach(options.listener()::note);
         Inspection.Suggestion suggestion = Inspection.suggestion(survey, spec, options);
-        int size = wish.size() == null ? suggestion.size() : wish.size();
-        int channels = wish.channels() == null ? suggestion.channels() : wish.channels();
-        new DataOptions(size, channels, 0, null, DataListener.SILENT); // refuses sizes that no training could use
-        List<Integer> order = order(survey, wish);
+        int size = settings.size() == null ? suggestion.size() : settings.size();
+        int channels = settings.channels() == null ? suggestion.channels() : settings.channels();
+        DataOptions.of(size, channels); // rejects sizes that no training could use
+        List<Integer> order = order(survey, settings);
         AtomicFile.write(archive, out -> write(out, survey, order, size, channels, options.listener()));
         return new DataPack(
                 survey.description(),
@@ -92,23 +95,23 @@ public record DataPack(String description, int written, int bad, int repeated, i
 
     private static void requireNew(Path archive) {
         if (Files.exists(archive)) {
-            throw new UsageException(archive + " is there already; name another file, or move that one away");
+            throw new UsageException(archive + " already exists; choose another name, or move the file away");
         }
     }
 
-    /** Which of the good pictures are written, in which order. */
-    private static List<Integer> order(Survey survey, Wish wish) {
-        Set<Integer> spare = new HashSet<>();
-        if (!wish.repeated()) {
+    /** Returns the indices of the good pictures to write, shuffled. */
+    private static List<Integer> order(Survey survey, Settings settings) {
+        Set<Integer> redundant = new HashSet<>();
+        if (!settings.keepDuplicates()) {
             for (List<Integer> group : Duplicates.among(survey.looks()).exact()) {
-                spare.addAll(group.subList(1, group.size()));
+                redundant.addAll(group.subList(1, group.size()));
             }
         }
         List<Integer> order = new ArrayList<>(IntStream.range(0, survey.looks().size())
-                .filter(i -> !spare.contains(i))
+                .filter(i -> !redundant.contains(i))
                 .boxed()
                 .toList());
-        Collections.shuffle(order, new Random(wish.seed()));
+        Collections.shuffle(order, new Random(settings.seed()));
         return order;
     }
 
@@ -132,7 +135,7 @@ public record DataPack(String description, int written, int bad, int repeated, i
             return survey.source().pixels(good, size, channels);
         } catch (IOException e) {
             throw new FailureException(
-                    "%s of %s was a good picture at first, and is none now: %s"
+                    "%s of %s could be read at first, but not a second time: %s"
                             .formatted(Printable.of(survey.names().get(good)), survey.description(), e.getMessage()),
                     e);
         }
@@ -144,13 +147,13 @@ public record DataPack(String description, int written, int bad, int repeated, i
         checksum.update(content);
         entry.setCrc(checksum.getValue());
         entry.setSize(content.length);
-        entry.setTimeLocal(WHENEVER);
+        entry.setTimeLocal(FIXED_TIME);
         zip.putNextEntry(entry);
         zip.write(content);
         zip.closeEntry();
     }
 
-    /** "00012/img00012345.png". */
+    /** Returns a name such as "00012/img00012345.png". */
     private static String name(int index) {
         String number = "%08d".formatted(index);
         return number.substring(0, 5) + "/img" + number + ".png";

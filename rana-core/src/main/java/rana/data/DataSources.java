@@ -16,7 +16,7 @@ import rana.UsageException;
 import rana.image.Picture;
 import rana.io.AtomicFile;
 
-/** Opens pictures by the words a person gives: {@code pond}, {@code cifar10:frog}, a folder, an archive. */
+/** Opens data sets by specification: {@code pond}, {@code cifar10:frog}, a folder, an archive. */
 public final class DataSources {
     private static final int POND_PICTURES = 4096;
     private static final int POND_LIMIT = 1_000_000;
@@ -29,18 +29,23 @@ public final class DataSources {
      * Opens the pictures that {@code spec} names.
      *
      * <ul>
-     *   <li>{@code pond} or {@code pond:2000}: frogs drawn by code, 4,096 or as many as said
-     *   <li>{@code cifar10} or {@code cifar10:frog,cat}: the training split, all of it or some classes
-     *   <li>{@code cifar10-test}, likewise: the test split, to measure with
-     *   <li>{@code cifar100}, {@code cifar100-coarse}, {@code cifar100-test}, {@code cifar100-coarse-test}, likewise
-     *   <li>{@code mnist}, {@code mnist:3,8}, {@code mnist-test}, likewise
-     *   <li>a folder (one that bears one of these names is {@code ./pond}): its pictures; folders in it are classes
-     *   <li>a zip archive of such a folder, or one that StyleGAN's dataset tools or {@code rana data pack} made
-     *   <li>a file of pictures in IDX format, gzipped or not; or the binary archive of CIFAR-10 or CIFAR-100
+     *   <li>{@code pond} or {@code pond:2000}: frogs drawn by code, 4,096 of them or the given
+     *       number
+     *   <li>{@code cifar10} or {@code cifar10:frog,cat}: the training split, with all classes or
+     *       some
+     *   <li>{@code cifar10-test}, in the same way: the test split, for evaluation
+     *   <li>{@code cifar100}, {@code cifar100-coarse}, {@code cifar100-test},
+     *       {@code cifar100-coarse-test}, in the same way
+     *   <li>{@code mnist}, {@code mnist:3,8}, {@code mnist-test}, in the same way
+     *   <li>a folder (written {@code ./pond} if it has one of the names above): its pictures;
+     *       subfolders are classes
+     *   <li>a zip archive of such a folder, or one written by StyleGAN's dataset tools or
+     *       {@link DataPack}
+     *   <li>an IDX file of pictures, gzipped or not, or the binary archive of CIFAR-10 or CIFAR-100
      * </ul>
      *
-     * @throws UsageException when {@code spec} names nothing that is there
-     * @throws rana.FailureException when what is there cannot be fetched or read
+     * @throws UsageException if {@code spec} names no existing data
+     * @throws rana.FailureException if the data cannot be downloaded or read
      */
     public static ImageSource open(String spec, DataOptions options) {
         int colon = spec.indexOf(':');
@@ -53,10 +58,10 @@ public final class DataSources {
         if (name.equals("mnist") || name.equals("mnist-test")) {
             return openMnist(name.equals("mnist"), ClassChoice.parse(rest, "MNIST", DIGITS), options);
         }
-        if (options.dataPath() != null) {
+        if (options.path() != null) {
             throw new UsageException(
-                    "a data path goes with cifar10, cifar100 and mnist only; got %s with \"%s\": leave the path out, or name the folder itself as the data"
-                            .formatted(options.dataPath(), spec));
+                    "dataPath applies only to cifar10, cifar100 and mnist; got %s with \"%s\": leave it out, or use the folder itself as the data"
+                            .formatted(options.path(), spec));
         }
         if (name.equals("pond")) {
             return new Pond(pondCount(spec, rest), options.size(), options.channels(), options.seed());
@@ -67,18 +72,18 @@ public final class DataSources {
     }
 
     /**
-     * One picture file, as it would be among those of a folder.
+     * Reads one picture file in the same way as the pictures of a folder.
      *
-     * @param size side in pixels of what it is resized to
+     * @param size the side in pixels that the picture is resized to
      * @param channels 1 (grey) or 3 (red, green, blue)
-     * @throws UsageException naming the file and the reason, if it cannot be read
+     * @throws UsageException naming the file and the reason if it cannot be read
      */
     public static Picture picture(Path file, int size, int channels) {
         if (!Files.isRegularFile(file)) {
-            throw new UsageException("there is no picture " + file);
+            throw new UsageException("picture not found: " + file);
         }
         try {
-            if (Files.size(file) > PictureFiles.mostBytes()) {
+            if (Files.size(file) > PictureFiles.maxBytes()) {
                 throw PictureFiles.tooManyBytes();
             }
             return new Picture(size, size, channels, ImageFile.read(Files.readAllBytes(file), size, channels));
@@ -87,12 +92,18 @@ public final class DataSources {
         }
     }
 
-    /** The folder or archive of picture files that {@code spec} names; empty where it names pictures of another kind. */
+    /**
+     * Opens the folder or archive of picture files that {@code spec} names; empty if it names
+     * pictures of another kind.
+     */
     static Optional<PictureFiles> files(String spec) {
         return isName(spec) ? Optional.empty() : files(requireExisting(spec));
     }
 
-    /** Whether {@code spec} is one of the names that are known, and no path, whatever lies there. */
+    /**
+     * Returns true if {@code spec} is a known name rather than a path, even if a file of that name
+     * exists.
+     */
     public static boolean isName(String spec) {
         int colon = spec.indexOf(':');
         return names().contains(colon < 0 ? spec : spec.substring(0, colon));
@@ -115,18 +126,18 @@ public final class DataSources {
         }
         throw new UsageException(
                 file + " is a file; expected a folder of pictures, a zip archive of one, pictures in IDX format,"
-                        + " or CIFAR's binary archive under its own name");
+                        + " or CIFAR's binary archive under its original name");
     }
 
     private static ImageSource openCifar(CifarSet set, String classes, DataOptions options) {
         ClassChoice choice = ClassChoice.parse(classes, set.name(), set.classes());
-        Path given = options.dataPath();
+        Path given = options.path();
         Path archive = given == null ? set.archive().fetch(CacheFolder.path(), options.listener()) : given;
         return Cifar.read(archive, set, choice, options);
     }
 
     private static ImageSource openMnist(boolean training, ClassChoice classes, DataOptions options) {
-        Path folder = options.dataPath();
+        Path folder = options.path();
         if (folder == null) {
             folder = CacheFolder.path().resolve("mnist");
             for (Download file : training ? Download.MNIST : Download.MNIST_TEST) {
@@ -134,9 +145,9 @@ public final class DataSources {
             }
         }
         Path pictures = Idx.mnist(folder, training);
-        Path labels = Idx.labelsBeside(pictures);
+        Path labels = Idx.labelsOf(pictures);
         if (labels == null) {
-            throw new UsageException(pictures + " has no file of labels beside it; expected "
+            throw new UsageException(pictures + " has no label file next to it; expected "
                     + String.valueOf(pictures.getFileName()).replace("images-idx3", "labels-idx1"));
         }
         return Idx.read(pictures, labels, classes, "MNIST " + (training ? "training split" : "test split"), options);
@@ -166,7 +177,7 @@ public final class DataSources {
         }
         String name = spec.contains(":") ? spec.substring(0, spec.indexOf(':')) : spec;
         throw new UsageException(
-                "no data \"%s\": neither pond, cifar10, cifar100, mnist nor a folder or archive that exists%s"
+                "no data \"%s\": expected pond, cifar10, cifar100, mnist, or an existing folder or archive%s"
                         .formatted(Printable.of(spec), Names.suggestion(name, names())));
     }
 
@@ -179,7 +190,7 @@ public final class DataSources {
         }
     }
 
-    /** Whether a file is a zip archive, by how it begins; or says that it is one, by its name. */
+    /** Returns true if a file is a zip archive by its first bytes or by its name. */
     private static boolean isZip(Path file) {
         if (String.valueOf(file.getFileName()).endsWith(".zip")) {
             return true;

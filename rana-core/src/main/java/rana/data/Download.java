@@ -24,11 +24,12 @@ import rana.FailureException;
 import rana.io.AtomicFile;
 
 /**
- * One file from the net, kept in the cache. What arrives is appended to a {@code .part} file, so that a download that was
- * cut goes on where it stopped, now or in a later run; only a whole file with the right checksum takes the final name.
+ * A file downloaded into the cache. Received bytes are appended to a {@code .part} file, so that an
+ * interrupted download resumes where it stopped, now or in a later run. Only a complete file with
+ * the right checksum takes the final name.
  */
 final class Download {
-    /** SHA-256 of the official binary archive. */
+    /** The SHA-256 of the official binary archive of CIFAR-10. */
     static final String CIFAR10_SHA256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd";
 
     /** The official binary archive of CIFAR-10. */
@@ -47,37 +48,37 @@ final class Download {
             Duration.ofSeconds(2),
             Duration.ofSeconds(60));
 
-    /** The two files of MNIST's training split, pictures first, as mirrored for TensorFlow. */
+    /** The two files of MNIST's training split, pictures first, from TensorFlow's mirror. */
     static final List<Download> MNIST = List.of(
             mnist("train-images-idx3", "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
             mnist("train-labels-idx1", "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"));
 
-    /** Likewise of its test split. */
+    /** The two files of MNIST's test split, pictures first. */
     static final List<Download> MNIST_TEST = List.of(
             mnist("t10k-images-idx3", "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
             mnist("t10k-labels-idx1", "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"));
 
     private static final int ATTEMPTS = 4;
-    private static final Duration CONNECTING = Duration.ofSeconds(20);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
     private final URI address;
     private final String sha256;
     private final String title;
     private final Duration pause;
-    private final Duration patience;
+    private final Duration timeout;
 
     /**
-     * A file to fetch; its name is the last part of the address.
+     * Creates a download whose file name is the last part of the address.
      *
-     * @param pause before another attempt at the rest of a download that was cut
-     * @param patience with a server that sends nothing
+     * @param pause the time to wait before an interrupted download is resumed
+     * @param timeout the time after which a server that sends nothing is given up
      */
-    Download(URI address, String sha256, String title, Duration pause, Duration patience) {
+    Download(URI address, String sha256, String title, Duration pause, Duration timeout) {
         this.address = address;
         this.sha256 = sha256;
         this.title = title;
         this.pause = pause;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     private static Download mnist(String file, String sha256) {
@@ -89,16 +90,17 @@ final class Download {
                 Duration.ofSeconds(60));
     }
 
-    /** The last part of the address. */
+    /** Returns the last part of the address. */
     String fileName() {
         String path = address.getPath();
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /**
-     * The file in {@code cache}, fetched first if it is not there.
+     * Returns the file in {@code cache}, downloading it first if it is missing.
      *
-     * @throws FailureException that says what to put where when it cannot be fetched
+     * @throws FailureException if it cannot be downloaded; the message says where to put the file
+     *     by hand
      */
     Path fetch(Path cache, DataListener listener) {
         Path target = cache.resolve(fileName());
@@ -118,7 +120,7 @@ final class Download {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return target;
         } catch (IOException e) {
-            throw AtomicFile.failure("cannot keep " + title + " in " + cache, e);
+            throw AtomicFile.failure("cannot store " + title + " in " + cache, e);
         }
     }
 
@@ -129,15 +131,16 @@ final class Download {
                 return lock;
             }
         } catch (OverlappingFileLockException e) {
-            // Another thread of this program: the same answer.
+            // Another thread of this program holds the lock; report it in the same way.
         }
-        throw new FailureException(part + " is being fetched by another program; wait for it, then try again");
+        throw new FailureException(
+                part + " is being downloaded by another program; wait until it ends, then try again");
     }
 
-    /** Tries again as long as each attempt brings something, and a few times when it does not. */
+    /** Retries as long as each attempt receives something, and a few times if it does not. */
     private void fetchAll(FileChannel channel, Path target, DataListener listener) throws IOException {
         HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(CONNECTING)
+                .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
         long start = channel.size();
@@ -158,7 +161,10 @@ final class Download {
         }
     }
 
-    /** Appends what is missing to the channel; false: what was there is no beginning of the file, and is forgotten. */
+    /**
+     * Appends the missing bytes; returns false if the existing bytes were not the start of the file
+     * and were discarded.
+     */
     private boolean fetchRest(HttpClient client, FileChannel channel, DataListener listener)
             throws IOException, Unreachable {
         long have = channel.size();
@@ -190,13 +196,13 @@ final class Download {
 
     private static boolean refused(long have) throws Unreachable {
         if (have == 0) {
-            throw new Unreachable("the server refused to send it from its beginning", true, null);
+            throw new Unreachable("the server refused to send the file from the start", true, null);
         }
         return false;
     }
 
     private HttpResponse<InputStream> send(HttpClient client, long have) throws Unreachable {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience);
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(timeout);
         if (have > 0) {
             request.header("Range", "bytes=" + have + "-");
         }
@@ -216,7 +222,7 @@ final class Download {
             throws IOException, Unreachable {
         channel.position(channel.size());
         byte[] buffer = new byte[1 << 16];
-        try (var watch = new StallWatch(body, patience)) {
+        try (var watch = new StallWatch(body, timeout)) {
             while (true) {
                 int got = receive(body, buffer, watch);
                 if (got < 0) {
@@ -234,14 +240,14 @@ final class Download {
         }
     }
 
-    /** Only what the net does is worth another attempt; a full disk is not. */
+    /** Reads some bytes; only a network error is worth another attempt, a full disk is not. */
     private static int receive(InputStream body, byte[] buffer, StallWatch watch) throws Unreachable {
         try {
             int got = body.read(buffer);
-            watch.alive();
+            watch.received();
             return got;
         } catch (IOException e) {
-            throw new Unreachable(watch.stalled() ? "the server fell silent" : "the connection was cut", false, e);
+            throw new Unreachable(watch.stalled() ? "the server stopped sending" : "the connection was cut", false, e);
         }
     }
 
@@ -250,14 +256,14 @@ final class Download {
         if (!got.equals(sha256)) {
             Files.delete(part);
             throw new FailureException(
-                    "what %s sent is not %s: SHA-256 %s, expected %s; it was deleted, try again later"
+                    "the file that %s sent is not %s: SHA-256 %s, expected %s; it was deleted, try again later"
                             .formatted(address, title, got, sha256));
         }
     }
 
     private String offline(Unreachable e, long have, Path target) {
-        String kept = have == 0 ? "" : " (%,d bytes are kept, the next try goes on from there)".formatted(have);
-        return "cannot fetch %s from %s: %s%s; put %s at %s, or say with --data-path where it lies"
+        String kept = have == 0 ? "" : " (%,d bytes are kept; the next attempt continues from there)".formatted(have);
+        return "cannot fetch %s from %s: %s%s; put %s at %s, or set dataPath to its location"
                 .formatted(title, address, e.getMessage(), kept, target.getFileName(), target);
     }
 

@@ -10,31 +10,40 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Pictures that are there more than once.
+ * Groups of duplicate pictures.
  *
- * @param exact groups of two or more of equal pixels; each group and the groups in the order of the pictures
- * @param near likewise, of the first of each exact group and all others: groups that look alike
+ * @param exact groups of two or more pictures with equal pixels; each group and the groups in the
+ *     order of the pictures
+ * @param near groups of pictures that look alike, in the same order; of each exact group only the
+ *     first picture takes part
  */
 record Duplicates(List<List<Integer>> exact, List<List<Integer>> near) {
-    /** Cells of two near pictures differ by at most this, of 255 levels, and on average by less. */
-    private static final int MOST_LEVELS = 16;
+    /**
+     * The maximum difference between the cells of two near pictures, of 255 levels; the mean
+     * difference must be smaller.
+     */
+    private static final int MAX_LEVELS = 16;
 
-    private static final int MEAN_LEVELS = 4;
+    private static final int MAX_MEAN_LEVELS = 4;
 
-    /** In how many of 64 gradients two near pictures may differ: with four parts of 16, one part is then equal. */
-    private static final int MOST_GRADIENTS = 3;
+    /**
+     * The maximum number of differing gradients, of 64: at least one of the four parts of 16 is
+     * then equal.
+     */
+    private static final int MAX_GRADIENTS = 3;
 
-    /** With more pictures than this of equal gradients, each is compared with as many before it and no more. */
-    private static final int COMPARED = 200;
+    /** The maximum number of pictures with equal gradients that each picture is compared with. */
+    private static final int MAX_COMPARED = 200;
 
+    /** Finds the duplicates among all looks. */
     static Duplicates among(List<Look> looks) {
-        Map<Look.Same, List<Integer>> bySame = new LinkedHashMap<>();
+        Map<Look.PixelHash, List<Integer>> byHash = new LinkedHashMap<>();
         for (int i = 0; i < looks.size(); i++) {
-            bySame.computeIfAbsent(looks.get(i).same(), same -> new ArrayList<>(1))
+            byHash.computeIfAbsent(looks.get(i).hash(), hash -> new ArrayList<>(1))
                     .add(i);
         }
-        int[] firsts = bySame.values().stream().mapToInt(group -> group.get(0)).toArray();
-        return new Duplicates(severalOf(bySame.values()), near(looks, firsts));
+        int[] firsts = byHash.values().stream().mapToInt(group -> group.get(0)).toArray();
+        return new Duplicates(severalOf(byHash.values()), near(looks, firsts));
     }
 
     private static List<List<Integer>> severalOf(Collection<List<Integer>> groups) {
@@ -53,7 +62,7 @@ record Duplicates(List<List<Integer>> exact, List<List<Integer>> near) {
                     .toArray();
             for (int i = 1; i < sorted.length; i++) {
                 Look look = looks.get(sorted[i]);
-                for (int j = i - 1; j >= Math.max(0, i - COMPARED); j--) {
+                for (int j = i - 1; j >= Math.max(0, i - MAX_COMPARED); j--) {
                     Look other = looks.get(sorted[j]);
                     if (part(look, shift) != part(other, shift)) {
                         break;
@@ -77,8 +86,8 @@ record Duplicates(List<List<Integer>> exact, List<List<Integer>> near) {
     }
 
     private static boolean areNear(Look one, Look other) {
-        return Long.bitCount(one.gradients() ^ other.gradients()) <= MOST_GRADIENTS
-                && one.cells().isNear(other.cells(), MOST_LEVELS, MEAN_LEVELS);
+        return Long.bitCount(one.gradients() ^ other.gradients()) <= MAX_GRADIENTS
+                && one.cells().isNear(other.cells(), MAX_LEVELS, MAX_MEAN_LEVELS);
     }
 
     private static int root(int[] joined, int of) {

@@ -13,33 +13,44 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the files in a folder or an archive are pictures, in an order that is the same on every machine, and what their
- * labels are: by {@code dataset.json} where there is one, else by the folder that each lies in.
+ * The picture files of a folder or an archive, in an order that is the same on every machine, and
+ * their labels. The labels come from {@code dataset.json} if there is one, else from the folder of
+ * each file.
  *
- * @param classes names of the classes in label order; empty: the pictures have no labels
- * @param pictures all files that bear a picture's name and have a label where there are classes
- * @param bad pictures that are none of use, and why
- * @param foreign other files, and folders inside class folders, and why they are passed over
- * @param notes what else a person should know of the labels
+ * @param classes the names of the classes in label order; empty if the pictures have no labels
+ * @param pictures the files with a picture's name, which all have a label if there are classes
+ * @param bad pictures that cannot be used, and the reasons
+ * @param foreign other files, and folders inside class folders, and the reasons why they are
+ *     skipped
+ * @param notes remarks on the labels, for the user
  */
 record FileIndex(
-        List<String> classes, List<Item> pictures, List<SetAside> bad, List<SetAside> foreign, List<String> notes) {
-    /** What the file of labels is called. */
+        List<String> classes,
+        List<Item> pictures,
+        List<SkippedFile> bad,
+        List<SkippedFile> foreign,
+        List<String> notes) {
+    /** The name of the label file. */
     static final String LABELS = "dataset.json";
 
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp", "webp");
     private static final Pattern PACKED = Pattern.compile("\\d{5}/img\\d{8}\\.png");
 
-    /** A picture file, its name relative to the folder or archive, and the index of its class, or -1. */
+    /**
+     * A picture file: its name relative to the folder or archive, and the index of its class or -1.
+     */
     record Item(String name, int label) {}
 
-    /** A file that was left out; the reason is half a sentence. */
-    record SetAside(String name, String reason) {}
+    /** A file that is skipped; the reason is a phrase. */
+    record SkippedFile(String name, String reason) {}
 
-    /** Sorts out {@code names}, whose folders are divided by slashes; that of a folder ends in one. */
+    /**
+     * Creates the index of {@code names}, which have slashes as separators; the name of a folder
+     * ends in a slash.
+     */
     static FileIndex of(Collection<String> names, @Nullable LabelFile labels) {
-        List<SetAside> bad = new ArrayList<>();
-        List<SetAside> foreign = new ArrayList<>();
+        List<SkippedFile> bad = new ArrayList<>();
+        List<SkippedFile> foreign = new ArrayList<>();
         List<String> pictures = new ArrayList<>();
         for (String name : names) {
             if (isHidden(name) || (labels != null && name.equals(LABELS))) {
@@ -48,7 +59,7 @@ record FileIndex(
             if (isPicture(name)) {
                 pictures.add(name);
             } else if (!name.endsWith("/")) {
-                foreign.add(new SetAside(name, "no PNG, JPEG, GIF, BMP or WebP"));
+                foreign.add(new SkippedFile(name, "not a PNG, JPEG, GIF, BMP or WebP file"));
             }
         }
         if (labels != null) {
@@ -59,7 +70,7 @@ record FileIndex(
     }
 
     private static FileIndex byLabelFile(
-            List<String> pictures, LabelFile labels, List<SetAside> bad, List<SetAside> foreign) {
+            List<String> pictures, LabelFile labels, List<SkippedFile> bad, List<SkippedFile> foreign) {
         if (!labels.hasLabels()) {
             FileIndex index = unlabelled(pictures, foreign);
             return new FileIndex(List.of(), index.pictures, bad, foreign, labels.notes());
@@ -70,7 +81,7 @@ record FileIndex(
         for (String name : pictures) {
             int label = labels.label(name);
             if (label < 0) {
-                bad.add(new SetAside(name, LABELS + " gives it no label"));
+                bad.add(new SkippedFile(name, LABELS + " has no label for it"));
             } else {
                 items.add(new Item(name, label));
             }
@@ -82,14 +93,14 @@ record FileIndex(
         return new FileIndex(labels.classes(), items, bad, foreign, notes);
     }
 
-    private static FileIndex unlabelled(List<String> pictures, List<SetAside> foreign) {
+    private static FileIndex unlabelled(List<String> pictures, List<SkippedFile> foreign) {
         pictures.sort(Comparator.naturalOrder());
         return new FileIndex(
                 List.of(), pictures.stream().map(name -> new Item(name, -1)).toList(), List.of(), foreign, List.of());
     }
 
     private static FileIndex byFolder(
-            Collection<String> names, List<String> pictures, List<SetAside> bad, List<SetAside> foreign) {
+            Collection<String> names, List<String> pictures, List<SkippedFile> bad, List<SkippedFile> foreign) {
         int root = sharedRoot(pictures);
         Map<String, List<String>> folders = new LinkedHashMap<>();
         Set<String> deep = new TreeSet<>();
@@ -106,7 +117,7 @@ record FileIndex(
                         .add(name);
             }
         }
-        deep.forEach(folder -> foreign.add(new SetAside(folder, "a folder in a class folder")));
+        deep.forEach(folder -> foreign.add(new SkippedFile(folder, "a folder inside a class folder")));
         List<String> loose = folders.getOrDefault("", List.of());
         List<String> classes =
                 folders.keySet().stream().filter(name -> !name.isEmpty()).toList();
@@ -114,8 +125,8 @@ record FileIndex(
         if (classes.isEmpty()) {
             loose.forEach(name -> items.add(new Item(name, -1)));
         } else {
-            loose.forEach(
-                    name -> bad.add(new SetAside(name, "beside folders of pictures, which are classes; it has none")));
+            loose.forEach(name ->
+                    bad.add(new SkippedFile(name, "has no class: it is next to the class folders, not in one")));
         }
         for (int label = 0; label < classes.size(); label++) {
             for (String name : folders.getOrDefault(classes.get(label), List.of())) {
@@ -125,7 +136,10 @@ record FileIndex(
         return new FileIndex(classes, items, bad, foreign, List.of());
     }
 
-    /** Length of the name of a folder around everything, as archives of a folder have it, with its slash. */
+    /**
+     * Returns the length, with the slash, of the name of a folder that contains everything, as in
+     * archives of a folder.
+     */
     private static int sharedRoot(List<String> pictures) {
         if (pictures.isEmpty()) {
             return 0;
@@ -137,13 +151,16 @@ record FileIndex(
         return slash > 0 && shared ? slash : 0;
     }
 
-    /** The folder that is a picture's class; empty where it lies in none. */
+    /** Returns the folder that is a picture's class, or an empty string. */
     private static String folder(String name, int root) {
         int slash = name.indexOf('/', root);
         return slash < 0 ? "" : name.substring(root, slash);
     }
 
-    /** The folder in a class folder that {@code name} lies in, or is; empty where there is none. */
+    /**
+     * Returns the folder inside a class folder that {@code name} is in, or is; else an empty
+     * string.
+     */
     private static String deeperFolder(String name, int root) {
         int first = name.indexOf('/', root);
         int second = first < 0 ? -1 : name.indexOf('/', first + 1);

@@ -5,7 +5,7 @@ import java.util.List;
 import rana.FailureException;
 import rana.Printable;
 
-/** Pictures that are decoded when they are asked for: in memory are only their names. */
+/** Pictures that are decoded each time they are read; only their names are in memory. */
 final class FilesOnDemand implements ImageSource {
     private final PictureFiles files;
     private final DataOptions options;
@@ -56,7 +56,7 @@ final class FilesOnDemand implements ImageSource {
             System.arraycopy(pixels, 0, to, offset, pixels.length);
         } catch (IOException e) {
             throw new FailureException(
-                    "%s in %s was a good picture when the data were read, and is none now: %s; bring it back, then resume"
+                    "%s in %s could be read when the data were opened, but cannot be read now: %s; restore it, then resume"
                             .formatted(Printable.of(names[index]), files.where(), e.getMessage()),
                     e);
         }

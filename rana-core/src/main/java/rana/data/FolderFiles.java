@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import rana.io.AtomicFile;
 
-/** The files of a folder, and of the folders in it; where it has a {@code dataset.json}, of all folders below. */
+/**
+ * The files of a folder and its subfolders; with a {@code dataset.json}, of all folders below it.
+ */
 record FolderFiles(Path where, FileIndex index) implements PictureFiles {
-    private static final int DEEPEST = 16;
+    private static final int MAX_DEPTH = 16;
 
     static FolderFiles open(Path folder) {
         Path labels = folder.resolve(FileIndex.LABELS);
@@ -31,7 +33,7 @@ record FolderFiles(Path where, FileIndex index) implements PictureFiles {
     }
 
     private static List<String> allBelow(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
+        try (Stream<Path> all = Files.walk(folder, MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             return all.filter(file -> !Files.isDirectory(file))
                     .map(file -> slashed(folder.relativize(file)))
                     .toList();
@@ -75,12 +77,12 @@ record FolderFiles(Path where, FileIndex index) implements PictureFiles {
         if (!Files.isReadable(file)) {
             boolean there = Files.exists(file);
             boolean link = Files.isSymbolicLink(file);
-            throw new IOException(there ? "permission denied" : link ? "a link that leads nowhere" : "gone");
+            throw new IOException(there ? "permission denied" : link ? "a broken link" : "no longer there");
         }
         if (!Files.isRegularFile(file)) {
-            throw new IOException("no regular file"); // a pipe, say, that one could wait on for ever
+            throw new IOException("not a regular file"); // for example a pipe, whose read could block forever
         }
-        if (Files.size(file) > PictureFiles.mostBytes()) {
+        if (Files.size(file) > PictureFiles.maxBytes()) {
             throw PictureFiles.tooManyBytes();
         }
         return Files.readAllBytes(file);

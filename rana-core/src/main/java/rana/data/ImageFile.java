@@ -19,49 +19,65 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import rana.Printable;
 
 /**
- * A picture file, decoded. What it says of itself is looked at before its pixels are: nothing is allocated for a picture
- * that is too large.
+ * A decoded picture file. The header is checked before the pixels are decoded, so that nothing is
+ * allocated for a picture that is too large.
  *
- * @param format "png", "jpeg", "gif", "bmp" or "webp"
- * @param image its first frame
- * @param orientation how to turn it upright
+ * @param format the format: "png", "jpeg", "gif", "bmp" or "webp"
+ * @param image the first frame
+ * @param orientation the rotation that turns the frame upright
  */
 record ImageFile(String format, BufferedImage image, Orientation orientation) {
-    /** A header that claims more than this is not believed, and nothing of its size is allocated. */
-    private static final long MOST_PIXELS = 64L << 20;
+    /**
+     * The maximum number of pixels in a header; a picture with more is rejected before anything is
+     * allocated.
+     */
+    private static final long MAX_PIXELS = 64L << 20;
 
-    /** What a picture takes on its way to a square, at most: four samples of the file's, and what they become. */
+    /**
+     * The maximum memory per pixel while a picture is cropped: four decoded samples and their
+     * results.
+     */
     private static final int BYTES_PER_PIXEL = 8;
 
-    /** Pictures of more pixels are decoded one at a time, so that threads together need no more memory than one. */
+    /**
+     * The number of pixels above which pictures are decoded one at a time, to limit the memory of
+     * all threads together.
+     */
     private static final long MANY_PIXELS = 4L << 20;
 
-    /** More passes over a JPEG picture only cost time; those that programs write have about ten. */
-    private static final int MOST_SCANS = 100;
+    /**
+     * The maximum number of scans of a JPEG file; ordinary files have about ten, and more only cost
+     * time.
+     */
+    private static final int MAX_SCANS = 100;
 
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "webp");
     private static final Object ONE_LARGE_AT_A_TIME = new Object();
 
     /**
-     * The middle square of a picture, upright, over white where it is transparent, resized.
+     * Decodes a picture, turns it upright, lays it over white where it is transparent, crops its
+     * centre square and resizes that.
      *
-     * @param file all its bytes
+     * @param file all bytes of the file
      * @param channels 1 (grey) or 3 (red, green, blue)
      * @return {@code size * size * channels} bytes
-     * @throws IOException whose message is the reason, for people, that it cannot be read
+     * @throws IOException if the file cannot be read; the message is the reason, for the user
      */
     static byte[] read(byte[] file, int size, int channels) throws IOException {
         return decode(file).square(size, channels);
     }
 
-    /** As {@link #read}, of a picture that is decoded. */
+    /** Returns the centre square of this picture, as {@link #read} does. */
     byte[] square(int size, int channels) {
         int side = Math.min(image.getWidth(), image.getHeight());
-        byte[] pixels = Pixels.middleSquare(image, channels);
+        byte[] pixels = Pixels.centreSquare(image, channels);
         return orientation.upright(Resize.bicubic(pixels, side, side, channels, size, size), size, channels);
     }
 
-    /** Its kind of pixels in words: "grey", "colour with alpha", "palette", "16-bit colour". */
+    /**
+     * Returns the type of the pixels in words: "grey", "colour with alpha", "palette", "16-bit
+     * colour".
+     */
     String mode() {
         ColorModel model = image.getColorModel();
         if (model instanceof IndexColorModel) {
@@ -75,7 +91,7 @@ record ImageFile(String format, BufferedImage image, Orientation orientation) {
     /**
      * Decodes the first frame of a file.
      *
-     * @throws IOException whose message is the reason, for people, that it cannot be read
+     * @throws IOException if the file cannot be read; the message is the reason, for the user
      */
     static ImageFile decode(byte[] file) throws IOException {
         if (file.length == 0) {
@@ -92,13 +108,14 @@ record ImageFile(String format, BufferedImage image, Orientation orientation) {
                 if (!FORMATS.contains(format)) {
                     throw new IOException("not a PNG, JPEG, GIF, BMP or WebP picture, whatever its name says");
                 }
-                if (format.equals("jpeg") && scans(file) > MOST_SCANS) {
-                    throw new IOException("a JPEG file of %,d scans, at most %d".formatted(scans(file), MOST_SCANS));
+                if (format.equals("jpeg") && scans(file) > MAX_SCANS) {
+                    throw new IOException(
+                            "a JPEG file of %,d scans; at most %d are allowed".formatted(scans(file), MAX_SCANS));
                 }
                 if (format.equals("png")) {
                     PngChunks.check(file);
                 }
-                // Without metadata: compressed text in it may unfold to any size.
+                // Metadata is ignored: compressed text in it may expand to any size.
                 reader.setInput(in, true, true);
                 return new ImageFile(format, pixels(reader), Orientation.of(file));
             } finally {
@@ -109,10 +126,10 @@ record ImageFile(String format, BufferedImage image, Orientation orientation) {
         } catch (IIOException e) {
             throw new IOException(reason(e), e);
         } catch (RuntimeException e) {
-            // Java's decoders trip over broken files in many ways: array bounds, illegal arguments, overflows.
+            // Java's decoders fail on broken files in many ways: array bounds, illegal arguments, overflows.
             throw new IOException("corrupt (" + e.getClass().getSimpleName() + ")", e);
         } catch (OutOfMemoryError e) {
-            throw new IOException("more memory is needed than Java has; give it more by -Xmx", e);
+            throw new IOException("not enough memory; increase the Java heap (-Xmx)", e);
         }
     }
 
@@ -120,14 +137,14 @@ record ImageFile(String format, BufferedImage image, Orientation orientation) {
         long width = reader.getWidth(0);
         long height = reader.getHeight(0);
         long pixels = width * height;
-        if (pixels > MOST_PIXELS) {
+        if (pixels > MAX_PIXELS) {
             throw new IOException("too large: %,d × %,d pixels, at most 64 megapixels".formatted(width, height));
         }
-        long most = Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_PIXEL;
-        if (pixels > most) {
+        long maxPixels = Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_PIXEL;
+        if (pixels > maxPixels) {
             throw new IOException(
-                    "too large for Java's memory: %,d × %,d pixels, at most %,d megapixels; give it more by -Xmx"
-                            .formatted(width, height, most >> 20));
+                    "too large for Java's memory: %,d × %,d pixels, at most %,d megapixels; increase the Java heap (-Xmx)"
+                            .formatted(width, height, maxPixels >> 20));
         }
         if (pixels <= MANY_PIXELS) {
             return firstFrame(reader);
@@ -148,7 +165,7 @@ record ImageFile(String format, BufferedImage image, Orientation orientation) {
         return image;
     }
 
-    /** How often a JPEG file passes over its pixels: the marker cannot occur within coded data. */
+    /** Counts the scans of a JPEG file; their marker cannot occur within coded data. */
     private static int scans(byte[] jpeg) {
         int scans = 0;
         for (int i = 1; i < jpeg.length; i++) {
@@ -167,7 +184,7 @@ record ImageFile(String format, BufferedImage image, Orientation orientation) {
         }
         String message = String.valueOf(e.getMessage());
         if (message.contains("Unsupported Image Type")) {
-            return "its colours are of a kind that Java does not read; save it as RGB";
+            return "unsupported colour space; save it as RGB";
         }
         return "corrupt (" + Printable.of(message.lines().findFirst().orElse("")) + ")";
     }

@@ -3,36 +3,39 @@ package rana.data;
 import java.util.List;
 import rana.image.Picture;
 
-/** Square pictures of one size, by index; ready to be asked in any order from one thread. */
+/** A data set of square pictures of one size, read by index in any order. Not thread-safe. */
 public interface ImageSource {
-    /** What this is, for people and for run.json: "CIFAR-10 training split, frog". */
+    /** Returns a description for display and for run.json: "CIFAR-10 training split, frog". */
     String description();
 
-    /** How many pictures there are. */
+    /** Returns the number of pictures. */
     int count();
 
-    /** Side of every picture, in pixels. */
+    /** Returns the side of every picture in pixels. */
     int size();
 
-    /** 1 (grey) or 3 (red, green, blue). */
+    /** Returns the number of channels: 1 (grey) or 3 (red, green, blue). */
     int channels();
 
     /**
-     * Copies picture {@code index} into {@code to} from {@code offset} on: {@code size * size * channels} bytes, row by row,
-     * channels interleaved.
+     * Copies picture {@code index} into {@code to} from {@code offset} on:
+     * {@code size * size * channels} bytes, row by row, channels interleaved.
      */
     void read(int index, byte[] to, int offset);
 
-    /** Picture {@code index} by itself. */
+    /** Returns picture {@code index}. */
     default Picture picture(int index) {
         byte[] pixels = new byte[size() * size() * channels()];
         read(index, pixels, 0);
         return new Picture(size(), size(), channels(), pixels);
     }
 
-    /** Names of the classes, in label order; empty where the pictures have none. */
+    /** Returns the names of the classes in label order; empty if the pictures have no labels. */
     List<String> classes();
 
-    /** Index into {@link #classes()}, or -1 where there are none. */
+    /**
+     * Returns the label of picture {@code index}, an index into {@link #classes()}, or -1 if there
+     * are no classes.
+     */
     int label(int index);
 }

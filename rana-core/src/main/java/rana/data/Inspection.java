@@ -1,5 +1,6 @@
 package rana.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -8,45 +9,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import rana.Printable;
 import rana.UsageException;
-import rana.data.FileIndex.SetAside;
-import tools.jackson.databind.json.JsonMapper;
+import rana.data.FileIndex.SkippedFile;
 
 /**
- * What is known of a source of pictures after looking at each: what {@code rana data inspect} prints.
+ * A report on a source of pictures after examining each: formats, problems, duplicates, labels,
+ * colours, and suggested settings for a training.
  *
- * @param description for people: "folder /pictures"
- * @param pictures how many can be used
- * @param shapes what kinds of files they are
- * @param problems files that cannot be used, and why
- * @param duplicates pictures that are there more than once
- * @param labels classes, and what is wrong with them
+ * @param description the description of the source: "folder /pictures"
+ * @param pictures the number of usable pictures
+ * @param shapes the formats and sizes of the files
+ * @param problems the files that cannot be used, and the reasons
+ * @param duplicates the duplicate pictures
+ * @param labels the classes and remarks on them
  * @param colours means over all pictures
- * @param training how to begin
+ * @param training suggested settings for a training
  */
 public record Inspection(
         String description,
         int pictures,
         Shapes shapes,
         Problems problems,
-        Repeats duplicates,
+        DuplicateGroups duplicates,
         Labels labels,
         Colours colours,
         Suggestion training) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int FEW_PICTURES = 20_000;
     private static final int USUAL_BATCH = 32;
 
     /**
-     * Kinds of files, each with its number of pictures, the most frequent first.
+     * The formats and sizes of the pictures, each with its number of pictures, the most frequent
+     * first.
      *
-     * @param formats "png"; empty where the pictures are no files of their own
-     * @param modes "colour with alpha"
-     * @param sizes "640×480", width first
-     * @param smallestSide in pixels, of any picture
-     * @param medianSide of the shorter sides, in pixels
-     * @param notSquare how many are cropped to their middle
+     * @param formats the file formats, such as "png"; empty if the pictures have no files of their
+     *     own
+     * @param modes the types of pixels, such as "colour with alpha"
+     * @param sizes the sizes, width first, such as "640×480"
+     * @param smallestSide the smallest side of any picture in pixels
+     * @param medianSide the median of the shorter sides in pixels
+     * @param notSquare the number of pictures that are not square and are cropped
      */
     public record Shapes(
             Map<String, Integer> formats,
@@ -56,27 +59,28 @@ public record Inspection(
             int medianSide,
             int notSquare) {}
 
-    /** A file that cannot be used; the reason is half a sentence. */
+    /** A file that cannot be used; the reason is a phrase. */
     public record Problem(String file, String reason) {}
 
     /**
-     * What cannot be used.
+     * The files that cannot be used.
      *
-     * @param bad pictures
-     * @param otherFiles files that are no pictures, and folders that are not looked into
+     * @param bad the unreadable pictures
+     * @param otherFiles the files that are not pictures, and the folders that are skipped
      */
     public record Problems(List<Problem> bad, List<Problem> otherFiles) {}
 
     /**
-     * Groups of names of the same picture.
+     * Groups of duplicate pictures, by name.
      *
-     * @param exact of equal pixels
-     * @param near that look alike when they are very small; of each exact group only the first takes part
-     * @param conflicting how many exact groups have pictures of different classes
+     * @param exact groups of equal pixels
+     * @param near groups whose thumbnails look alike; of each exact group only the first picture
+     *     takes part
+     * @param conflicting the number of exact groups with pictures of different classes
      */
-    public record Repeats(List<List<String>> exact, List<List<String>> near, int conflicting) {
-        /** How many pictures would go if one of each exact group stayed. */
-        public int spare() {
+    public record DuplicateGroups(List<List<String>> exact, List<List<String>> near, int conflicting) {
+        /** Returns the number of pictures to remove so that one of each exact group remains. */
+        public int redundant() {
             return exact.stream().mapToInt(group -> group.size() - 1).sum();
         }
     }
@@ -84,37 +88,51 @@ public record Inspection(
     /**
      * The classes.
      *
-     * @param pictures of each, by name, in label order; empty: there are no labels
-     * @param notes what is wrong with them, in sentences
+     * @param pictures the number of pictures of each class, by name, in label order; empty if there
+     *     are no labels
+     * @param notes problems with the labels, in sentences
      */
     public record Labels(Map<String, Integer> pictures, List<String> notes) {}
 
     /**
-     * Of what training sees: middle squares, over white where transparent, levels of 0 to 255.
+     * Colour statistics of the pictures as training uses them: centre squares, over white where
+     * transparent, levels of 0 to 255.
      *
-     * @param mean of red, green and blue
-     * @param contrast the root of a picture's mean variance: how far pixels are from their picture's mean
-     * @param grey pictures without any colour
-     * @param blank pictures of one colour all over
+     * @param mean the means of red, green and blue
+     * @param contrast the square root of the mean variance within a picture
+     * @param grey the number of pictures without any colour
+     * @param blank the number of pictures of a single colour
      */
     public record Colours(List<Double> mean, double contrast, int grey, int blank) {}
 
     /**
-     * A training to begin with.
+     * Suggested settings for a first training on the pictures.
      *
-     * @param recipe that suits as many pictures, with or without classes
-     * @param size of the pictures, in pixels
-     * @param channels 1 where all are grey, else 3
-     * @param arguments of {@code rana}
+     * @param source the data specification, as passed to {@link #of}
+     * @param path the path in the options, or null
+     * @param recipe the name of a built-in recipe that suits the number of pictures and classes
+     * @param size the side of the pictures in pixels
+     * @param channels 1 if all pictures are grey, else 3
+     * @param classes the number of classes that have pictures; 0 if there are no labels
+     * @param batch the batch size if there are too few pictures for the usual one; else null, for
+     *     the recipe's own
      */
-    public record Suggestion(String recipe, int size, int channels, List<String> arguments) {}
+    public record Suggestion(
+            String source,
+            @Nullable Path path,
+            String recipe,
+            int size,
+            int channels,
+            int classes,
+            @Nullable Integer batch) {}
 
     /**
-     * Looks at all pictures that {@code spec} names, as {@link DataSources#open} understands it.
+     * Examines all pictures that {@code spec} names, in the syntax of {@link DataSources#open}.
      *
-     * @param options the size is that of pictures which are no files of their own
-     * @throws UsageException when {@code spec} names nothing that is there, or not one picture that can be used
-     * @throws rana.FailureException when what is there cannot be read
+     * @param options options for opening the source; the size applies only to sources without
+     *     picture files
+     * @throws UsageException if {@code spec} names no existing data
+     * @throws rana.FailureException if the data cannot be read
      */
     public static Inspection of(String spec, DataOptions options) {
         return of(Survey.of(spec, options), spec, options);
@@ -129,23 +147,21 @@ public record Inspection(
                 survey.looks().size(),
                 shapes,
                 new Problems(problems(survey.bad()), problems(survey.foreign())),
-                repeats(duplicates, survey),
+                duplicateGroups(duplicates, survey),
                 labels(survey),
                 colours,
                 suggestion(survey, shapes, colours, spec, options));
     }
 
-    /** The training to begin with. */
+    /** Returns the suggested settings only. */
     static Suggestion suggestion(Survey survey, String spec, DataOptions options) {
         return suggestion(survey, shapes(survey.looks()), colours(survey.looks()), spec, options);
     }
 
-    /** As one JSON object, in lines. */
-    public String json() {
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
-    }
-
-    /** The size that suits pictures of this shorter side: a power of two, 16 to 128, a fifth larger at most. */
+    /**
+     * Returns the size that suits pictures of this shorter side: a power of two, 16 to 128, at most
+     * a fifth larger.
+     */
     static int fittingSize(int side) {
         int size = 16;
         while (size < 128 && size * 2 <= side * 6 / 5) {
@@ -180,13 +196,13 @@ public record Inspection(
         return sorted;
     }
 
-    private static List<Problem> problems(List<SetAside> files) {
+    private static List<Problem> problems(List<SkippedFile> files) {
         return files.stream()
                 .map(file -> new Problem(Printable.of(file.name()), file.reason()))
                 .toList();
     }
 
-    private static Repeats repeats(Duplicates duplicates, Survey survey) {
+    private static DuplicateGroups duplicateGroups(Duplicates duplicates, Survey survey) {
         long conflicting = duplicates.exact().stream()
                 .filter(group -> group.stream()
                                 .mapToInt(i -> survey.looks().get(i).label())
@@ -194,7 +210,8 @@ public record Inspection(
                                 .count()
                         > 1)
                 .count();
-        return new Repeats(named(duplicates.exact(), survey), named(duplicates.near(), survey), (int) conflicting);
+        return new DuplicateGroups(
+                named(duplicates.exact(), survey), named(duplicates.near(), survey), (int) conflicting);
     }
 
     private static List<List<String>> named(List<List<Integer>> groups, Survey survey) {
@@ -217,16 +234,16 @@ public record Inspection(
         if (empty > 0) {
             notes.add("%,d of %,d classes have no pictures".formatted(empty, counts.length));
         }
-        int most = Arrays.stream(counts).max().orElse(0);
-        int least = Arrays.stream(counts).filter(count -> count > 0).min().orElse(0);
-        if (most >= 10L * Math.max(1, least)) {
-            notes.add("unbalanced: the largest class has %,d pictures, the smallest %,d".formatted(most, least));
+        int max = Arrays.stream(counts).max().orElse(0);
+        int min = Arrays.stream(counts).filter(count -> count > 0).min().orElse(0);
+        if (max >= 10L * Math.max(1, min)) {
+            notes.add("unbalanced: the largest class has %,d pictures, the smallest %,d".formatted(max, min));
         }
         if (counts.length == 1) {
-            notes.add("one class only: it is of no use as a label");
+            notes.add("there is only one class, so the labels carry no information");
         }
         if (counts.length - empty > 1) {
-            notes.add("recipes that are not told classes ignore these labels and mix them");
+            notes.add("recipes that are not class-conditional ignore these labels and mix the classes");
         }
         return new Labels(pictures, notes);
     }
@@ -236,7 +253,7 @@ public record Inspection(
         int grey = 0;
         int blank = 0;
         for (Look look : looks) {
-            Look.Colour colour = look.colour();
+            Look.ColourStats colour = look.colour();
             sums[0] += colour.red();
             sums[1] += colour.green();
             sums[2] += colour.blue();
@@ -261,23 +278,13 @@ public record Inspection(
         int pictures = survey.looks().size();
         int size = fittingSize(shapes.medianSide());
         int channels = pictures > 0 && colours.grey() == pictures ? 1 : 3;
-        long classes = survey.looks().stream()
+        int classes = (int) survey.looks().stream()
                 .mapToInt(Look::label)
                 .filter(label -> label >= 0)
                 .distinct()
                 .count();
         String recipe = classes > 1 ? "r3gan-small-conditional" : pictures < FEW_PICTURES ? "relativistic" : "dcgan";
-        List<String> arguments = new ArrayList<>(List.of("train", recipe, "--data", spec));
-        if (options.dataPath() != null) {
-            arguments.addAll(List.of("--data-path", options.dataPath().toString()));
-        }
-        arguments.addAll(List.of("--set", "pictures.size=" + size));
-        if (channels == 1) {
-            arguments.addAll(List.of("--set", "pictures.channels=1"));
-        }
-        if (pictures < USUAL_BATCH) {
-            arguments.addAll(List.of("--batch", Integer.toString(Math.max(1, pictures))));
-        }
-        return new Suggestion(recipe, size, channels, arguments);
+        Integer batch = pictures < USUAL_BATCH ? Math.max(1, pictures) : null;
+        return new Suggestion(spec, options.path(), recipe, size, channels, classes, batch);
     }
 }

@@ -16,12 +16,13 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Labels as StyleGAN's dataset tools keep them: {@code {"labels": [["00000/img00000000.png", 6], …]}}, or null for none.
- * Rana adds the names of the classes, {@code "classes": ["airplane", …]}, which those tools pass over.
+ * A label file in the format of StyleGAN's dataset tools:
+ * {@code {"labels": [["00000/img00000000.png", 6], …]}}, or null for no labels. Rana adds the names
+ * of the classes, {@code "classes": ["airplane", …]}, which those tools ignore.
  */
 final class LabelFile {
-    private static final int MOST_CLASSES = 100_000;
-    private static final int MOST_BYTES = 1 << 30;
+    private static final int MAX_CLASSES = 100_000;
+    private static final int MAX_BYTES = 1 << 30;
 
     private final String where;
     private final Map<String, Integer> labels = new HashMap<>();
@@ -37,12 +38,12 @@ final class LabelFile {
     /** Reads {@code in}; {@code where} names it in messages. */
     static LabelFile read(InputStream in, String where) throws IOException {
         var file = new LabelFile(where);
-        byte[] bytes = in.readNBytes(MOST_BYTES);
+        byte[] bytes = in.readNBytes(MAX_BYTES);
         try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), bytes)) {
             file.read(json);
         } catch (JacksonException e) {
             throw new FailureException(
-                    "%s is no JSON: %s, line %d, column %d"
+                    "%s is not valid JSON: %s, line %d, column %d"
                             .formatted(
                                     where,
                                     e.getOriginalMessage().lines().findFirst().orElse(""),
@@ -75,10 +76,10 @@ final class LabelFile {
         require(found, "expected the key \"labels\"");
         if (vectors) {
             labels.clear();
-            notes.add(where + ": labels that are no whole numbers are ignored");
+            notes.add(where + ": labels that are not integers are ignored");
         }
         if (!named.isEmpty() && hasLabels() && named.size() <= largest) {
-            throw refused("it names %d classes and has label %d".formatted(named.size(), largest));
+            throw invalid("it names %d classes but has label %d".formatted(named.size(), largest));
         }
     }
 
@@ -93,9 +94,9 @@ final class LabelFile {
             String name = json.getString().replace('\\', '/');
             if (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
                 long label = json.getLongValue();
-                if (label < 0 || label >= MOST_CLASSES) {
-                    throw refused(
-                            "label %d of %s; expected 0 to %,d".formatted(label, Printable.of(name), MOST_CLASSES - 1));
+                if (label < 0 || label >= MAX_CLASSES) {
+                    throw invalid(
+                            "label %d of %s; expected 0 to %,d".formatted(label, Printable.of(name), MAX_CLASSES - 1));
                 }
                 labels.put(name, (int) label);
                 largest = Math.max(largest, (int) label);
@@ -109,35 +110,37 @@ final class LabelFile {
 
     private void require(boolean condition, String expected) {
         if (!condition) {
-            throw refused(expected);
+            throw invalid(expected);
         }
     }
 
-    private FailureException refused(String why) {
-        return new FailureException(where + " is no file of labels: " + why);
+    private FailureException invalid(String why) {
+        return new FailureException(where + " is not a valid label file: " + why);
     }
 
+    /** Returns true if at least one file has a label. */
     boolean hasLabels() {
         return !labels.isEmpty();
     }
 
+    /** Returns the number of labels. */
     int count() {
         return labels.size();
     }
 
-    /** The label of a file, or -1. */
+    /** Returns the label of a file, or -1. */
     int label(String name) {
         return labels.getOrDefault(name, -1);
     }
 
-    /** Names of the classes, by default their numbers. */
+    /** Returns the names of the classes, by default their numbers. */
     List<String> classes() {
         return named.isEmpty()
                 ? IntStream.rangeClosed(0, largest).mapToObj(Integer::toString).toList()
                 : List.copyOf(named);
     }
 
-    /** What a person should know. */
+    /** Returns remarks for the user. */
     List<String> notes() {
         return List.copyOf(notes);
     }

@@ -5,17 +5,18 @@ import java.security.MessageDigest;
 import rana.io.Sha256;
 
 /**
- * What one look at a picture's middle square, upright, told: all that the doctor keeps of it, about 200 bytes.
+ * The features of a picture's upright centre square that an {@link Inspection} needs, about 200
+ * bytes.
  *
- * @param format of the file: "png"; "" where the picture came from no file of its own
- * @param mode of its pixels: "colour with alpha"
- * @param width of the whole picture in pixels
- * @param height likewise
- * @param label index of its class, or -1
- * @param same equal for pictures of equal pixels, and for no others
- * @param gradients for each of 8×8 cells of grey, whether the next one in its row is darker
- * @param cells those cells, row by row, and then the mean red, green and blue
- * @param colour what all pictures' colours are summed up from
+ * @param format the format of the file: "png"; "" if the picture has no file of its own
+ * @param mode the type of the pixels: "colour with alpha"
+ * @param width the width of the whole picture in pixels
+ * @param height the height of the whole picture in pixels
+ * @param label the index of the class, or -1
+ * @param hash a hash of the pixels, equal only for pictures of equal pixels
+ * @param gradients one bit for each of 8×8 grey cells, set if the next cell in its row is darker
+ * @param cells the grey cells, row by row, followed by the mean red, green and blue
+ * @param colour statistics of the colours
  */
 record Look(
         String format,
@@ -23,28 +24,28 @@ record Look(
         int width,
         int height,
         int label,
-        Same same,
+        PixelHash hash,
         long gradients,
         Cells cells,
-        Colour colour) {
+        ColourStats colour) {
     private static final int CELLS = 8;
 
-    /** 128 bits of the SHA-256 of a square's side and pixels. */
-    record Same(long first, long second) {}
+    /** The first 128 bits of the SHA-256 of a square's side and pixels. */
+    record PixelHash(long first, long second) {}
 
     /**
-     * Of the pixels of one picture, in levels of 0 to 255.
+     * Statistics of the pixels of one picture, in levels of 0 to 255.
      *
-     * @param red mean
-     * @param green mean
-     * @param blue mean
-     * @param variance of all three around their own means, added up
-     * @param grey whether every pixel has no colour
-     * @param blank whether all pixels are the same
+     * @param red the mean red
+     * @param green the mean green
+     * @param blue the mean blue
+     * @param variance the sum of the variances of red, green and blue
+     * @param grey true if every pixel is grey
+     * @param blank true if all pixels are the same
      */
-    record Colour(float red, float green, float blue, float variance, boolean grey, boolean blank) {}
+    record ColourStats(float red, float green, float blue, float variance, boolean grey, boolean blank) {}
 
-    /** A picture reduced to very few numbers. */
+    /** A thumbnail of very few values. */
     static final class Cells {
         private final byte[] values;
 
@@ -52,35 +53,38 @@ record Look(
             this.values = values;
         }
 
-        /** Whether two pictures look alike: no cell differs by more than {@code most} levels, and few by so much. */
-        boolean isNear(Cells other, int most, int mean) {
+        /**
+         * Returns true if no cell differs by more than {@code max} levels and the mean difference
+         * is at most {@code maxMean}.
+         */
+        boolean isNear(Cells other, int max, int maxMean) {
             int sum = 0;
             for (int i = 0; i < values.length; i++) {
                 int difference = Math.abs((values[i] & 0xff) - (other.values[i] & 0xff));
                 sum += difference;
-                if (difference > most) {
+                if (difference > max) {
                     return false;
                 }
             }
-            return sum <= mean * values.length;
+            return sum <= maxMean * values.length;
         }
     }
 
-    /** Looks at a file. */
+    /** Computes the features of a picture file. */
     static Look at(ImageFile file, int label) {
         int width = file.image().getWidth();
         int height = file.image().getHeight();
         return at(file.format(), file.mode(), width, height, label, file.square(Math.min(width, height), 3));
     }
 
-    /** Looks at {@code side * side * 3} bytes. */
+    /** Computes the features of a square of {@code side * side * 3} bytes. */
     static Look at(byte[] square, int side, int label) {
         return at("", "", side, side, label, square);
     }
 
     private static Look at(String format, String mode, int width, int height, int label, byte[] square) {
         int side = Math.min(width, height);
-        Colour colour = colour(square);
+        ColourStats colour = colour(square);
         byte[] grey = Resize.bicubic(Luma.ofColour(square), side, side, 1, CELLS + 1, CELLS);
         byte[] cells = new byte[CELLS * CELLS + 3];
         long gradients = 0;
@@ -94,17 +98,17 @@ record Look(
         cells[CELLS * CELLS] = (byte) Math.round(colour.red());
         cells[CELLS * CELLS + 1] = (byte) Math.round(colour.green());
         cells[CELLS * CELLS + 2] = (byte) Math.round(colour.blue());
-        return new Look(format, mode, width, height, label, same(side, square), gradients, new Cells(cells), colour);
+        return new Look(format, mode, width, height, label, hash(side, square), gradients, new Cells(cells), colour);
     }
 
-    private static Same same(int side, byte[] square) {
+    private static PixelHash hash(int side, byte[] square) {
         MessageDigest digest = Sha256.digest();
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, side));
-        ByteBuffer hash = ByteBuffer.wrap(digest.digest(square));
-        return new Same(hash.getLong(), hash.getLong());
+        ByteBuffer bytes = ByteBuffer.wrap(digest.digest(square));
+        return new PixelHash(bytes.getLong(), bytes.getLong());
     }
 
-    private static Colour colour(byte[] square) {
+    private static ColourStats colour(byte[] square) {
         long[] sum = new long[3];
         long[] squares = new long[3];
         boolean grey = true;
@@ -124,7 +128,7 @@ record Look(
             double mean = sum[c] / pixels;
             variance += squares[c] / pixels - mean * mean;
         }
-        return new Colour(
+        return new ColourStats(
                 (float) (sum[0] / pixels),
                 (float) (sum[1] / pixels),
                 (float) (sum[2] / pixels),

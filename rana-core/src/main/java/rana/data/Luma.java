@@ -1,10 +1,10 @@
 package rana.data;
 
-/** Grey from colour: Rec. 601 luma in 16-bit fixed point, rounded. */
+/** Converts colour to grey: Rec. 601 luma in 16-bit fixed point, rounded. */
 final class Luma {
     private Luma() {}
 
-    /** One byte per pixel from three (red, green, blue). */
+    /** Returns one byte per pixel from three (red, green, blue). */
     static byte[] ofColour(byte[] pixels) {
         byte[] grey = new byte[pixels.length / 3];
         for (int i = 0; i < grey.length; i++) {

@@ -5,18 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How a camera was held: Exif tag 0x0112, 1 to 8, which JPEG files carry and whose pixels do not show.
+ * The orientation of the camera from Exif tag 0x0112 (1 to 8) of a JPEG file, whose pixels are
+ * stored unrotated.
  *
- * @param transposed rows and columns change places first
- * @param mirrored then left and right do
- * @param flipped and top and bottom
+ * @param transposed if true, rows and columns are swapped first
+ * @param mirrored if true, left and right are swapped then
+ * @param flipped if true, top and bottom are swapped then
  */
 record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
     private static final int TAG = 0x0112;
     private static final int HEADER_BYTES = 1 << 17;
     private static final int EXIF = 0x45786966;
 
-    /** The orientation that a JPEG file states; upright where it states none, or is no JPEG file. */
+    /** Reads the orientation of a JPEG file; upright if it has none, or is not a JPEG file. */
     static Orientation of(byte[] file) {
         try {
             return of(stated(ByteBuffer.wrap(file, 0, Math.min(file.length, HEADER_BYTES))));
@@ -25,7 +26,7 @@ record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
         }
     }
 
-    /** Whether anything is to be turned. */
+    /** Returns true if the pixels are upright already. */
     boolean isUpright() {
         return !transposed && !mirrored && !flipped;
     }
@@ -43,7 +44,7 @@ record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
         };
     }
 
-    /** Turns a square picture: {@code size * size * channels} bytes. */
+    /** Turns a square picture of {@code size * size * channels} bytes upright. */
     byte[] upright(byte[] pixels, int size, int channels) {
         if (isUpright()) {
             return pixels;
@@ -60,7 +61,9 @@ record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
         return to;
     }
 
-    /** Walks the segments of a JPEG header up to the one that says Exif. */
+    /**
+     * Walks the segments of a JPEG header up to the Exif segment and returns its orientation tag.
+     */
     private static int stated(ByteBuffer jpeg) {
         if (jpeg.getShort() != (short) 0xFFD8) {
             return 1;

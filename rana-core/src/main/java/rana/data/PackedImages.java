@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Pictures in memory, many to an array, so that neither their number nor 2 GiB is a limit. */
+/**
+ * Pictures in memory, in arrays of many pictures each, so that their total size may exceed 2 GiB.
+ */
 public final class PackedImages implements ImageSource {
     private static final int CHUNK_BYTES = 1 << 24;
 
@@ -28,19 +30,19 @@ public final class PackedImages implements ImageSource {
     }
 
     /**
-     * Gathers pictures one by one.
+     * Creates a builder that collects pictures one by one.
      *
-     * @param classes names of the classes in label order; empty: the pictures have no labels
+     * @param classes the names of the classes in label order; empty if the pictures have no labels
      */
     static Builder builder(int size, int channels, List<String> classes) {
         return new Builder(size, channels, classes, CHUNK_BYTES);
     }
 
     /**
-     * The size to hold pictures of a data set in: the one that is asked for, or their own where that takes less and the
-     * one asked for takes too much.
+     * Returns the size to store pictures of a data set in: the requested size, or their own size if
+     * that is smaller and the requested size would take too much memory.
      */
-    static int heldSize(int count, int ownSize, DataOptions options) {
+    static int storedSize(int count, int ownSize, DataOptions options) {
         boolean tooMuch = (long) count * options.pictureBytes() > PictureCollection.memoryForPictures();
         return tooMuch ? Math.min(ownSize, options.size()) : options.size();
     }
@@ -82,7 +84,7 @@ public final class PackedImages implements ImageSource {
         return labels[index];
     }
 
-    /** Pictures on their way into memory. */
+    /** A builder for {@link PackedImages}. */
     static final class Builder {
         private final int size;
         private final int channels;
@@ -101,7 +103,10 @@ public final class PackedImages implements ImageSource {
             this.perChunk = Math.max(1, chunkBytes / pictureBytes);
         }
 
-        /** Copies one picture in: {@code size * size * channels} bytes, channels interleaved; label -1: none. */
+        /**
+         * Adds a copy of a picture of {@code size * size * channels} bytes, channels interleaved;
+         * label -1 means none.
+         */
         void add(byte[] picture, int label) {
             if (picture.length != pictureBytes) {
                 throw new IllegalArgumentException(picture.length + " bytes; a picture here has " + pictureBytes);
@@ -117,19 +122,23 @@ public final class PackedImages implements ImageSource {
             labels[count++] = classes.isEmpty() ? -1 : Objects.checkIndex(label, classes.size());
         }
 
-        /** Adds the middle square of a picture, 1 or 3 channels, in the size and the channels that are wanted here. */
+        /**
+         * Adds the centre square of a picture with 1 or 3 channels, converted to this builder's
+         * size and channels.
+         */
         void addFitted(byte[] picture, int width, int height, int channels, int label) {
             int side = Math.min(width, height);
-            byte[] square = Pixels.middleSquare(picture, width, height, channels);
+            byte[] square = Pixels.centreSquare(picture, width, height, channels);
             byte[] wanted = Pixels.inChannels(square, channels, this.channels);
             add(Resize.bicubic(wanted, side, side, this.channels, size, size), label);
         }
 
+        /** Returns the number of pictures added so far. */
         int count() {
             return count;
         }
 
-        /** The pictures so far; the builder is spent. */
+        /** Returns the pictures added so far; the builder cannot be used afterwards. */
         PackedImages build(String description) {
             if (count % perChunk != 0) {
                 int last = chunks.size() - 1;

@@ -9,16 +9,16 @@ import rana.FailureException;
 import rana.Printable;
 import rana.UsageException;
 import rana.data.FileIndex.Item;
-import rana.data.FileIndex.SetAside;
+import rana.data.FileIndex.SkippedFile;
 
 /**
- * The pictures of a folder or an archive. All are decoded once before the first is used: those that cannot be are named
- * and left out, up to one in ten. Where the rest fit into a share of Java's memory they stay in it; where not, each is
- * decoded anew whenever it is asked for.
+ * The pictures of a folder or an archive. All are decoded once at first: those that cannot be
+ * decoded are reported and skipped, up to one in ten. If the rest fit into a fraction of the Java
+ * heap they stay in memory; otherwise each picture is decoded again whenever it is read.
  */
 final class PictureCollection {
     private static final int TOLERATED_PERCENT = 10;
-    private static final int AT_ONCE = 256;
+    private static final int CHUNK = 256;
 
     private final PictureFiles files;
     private final FileIndex index;
@@ -34,24 +34,24 @@ final class PictureCollection {
         this.listener = options.listener();
     }
 
-    /** All pictures of {@code files}, cropped to their middle square and resized. */
+    /** Reads all pictures of {@code files}, cropped to their centre square and resized. */
     static ImageSource read(PictureFiles files, DataOptions options) {
         return read(files, options, memoryForPictures());
     }
 
-    /** As {@link #read(PictureFiles, DataOptions)}, in memory if they take at most {@code memory} bytes. */
+    /** Reads the pictures and keeps them in memory if they take at most {@code memory} bytes. */
     static ImageSource read(PictureFiles files, DataOptions options, long memory) {
         return new PictureCollection(files, options).read(memory);
     }
 
-    /** Bytes of pictures that may stay in memory. */
+    /** Returns the number of bytes of pictures that may stay in memory. */
     static long memoryForPictures() {
         return Runtime.getRuntime().maxMemory() / 4;
     }
 
     private ImageSource read(long memory) {
         index.notes().forEach(listener::note);
-        for (SetAside file : index.foreign()) {
+        for (SkippedFile file : index.foreign()) {
             listener.skipped(Printable.of(file.name()), file.reason());
         }
         index.bad().forEach(file -> skip(file.name(), file.reason()));
@@ -65,7 +65,7 @@ final class PictureCollection {
         int total = index.pictures().size();
         boolean fits = (long) total * options.pictureBytes() <= memory;
         ImageSource pictures = fits ? intoMemory() : checked();
-        refuseTooManyBad(total + index.bad().size());
+        rejectTooManyBad(total + index.bad().size());
         if (bad + foreign > 0) {
             listener.note("%s: %s read; skipped %s and %s"
                     .formatted(
@@ -76,9 +76,8 @@ final class PictureCollection {
         }
         if (!fits) {
             listener.note(
-                    "%s: more than fits into Java's memory, so pictures are decoded as they are needed; give it more by"
-                                    .formatted(files.where())
-                            + " -Xmx, or make them small with rana data pack");
+                    "%s: more than fits into the Java heap, so pictures are decoded on demand; increase the heap (-Xmx), or pack the pictures in a smaller size"
+                            .formatted(files.where()));
         }
         return pictures;
     }
@@ -106,15 +105,15 @@ final class PictureCollection {
                 Arrays.copyOf(labels, count[0]));
     }
 
-    /** What to do with a good picture; called in the order of the index, on one thread. */
-    private interface Taker {
-        void take(Item item, byte[] pixels);
+    /** A consumer of good pictures; called in the order of the index, on one thread. */
+    private interface PictureConsumer {
+        void accept(Item item, byte[] pixels);
     }
 
-    private void decodeAll(Taker taker) {
+    private void decodeAll(PictureConsumer consumer) {
         List<Item> items = index.pictures();
-        for (int from = 0; from < items.size(); from += AT_ONCE) {
-            List<Item> some = items.subList(from, Math.min(items.size(), from + AT_ONCE));
+        for (int from = 0; from < items.size(); from += CHUNK) {
+            List<Item> some = items.subList(from, Math.min(items.size(), from + CHUNK));
             byte[][] pixels = new byte[some.size()][];
             String[] reasons = new String[some.size()];
             IntStream.range(0, some.size()).parallel().forEach(i -> {
@@ -127,7 +126,7 @@ final class PictureCollection {
             });
             for (int i = 0; i < pixels.length; i++) {
                 if (reasons[i] == null) {
-                    taker.take(some.get(i), pixels[i]);
+                    consumer.accept(some.get(i), pixels[i]);
                 } else {
                     skip(some.get(i).name(), reasons[i]);
                 }
@@ -144,20 +143,19 @@ final class PictureCollection {
         }
     }
 
-    private void refuseTooManyBad(int total) {
+    private void rejectTooManyBad(int total) {
         if (options.strict() && bad > 0) {
-            throw new FailureException(
-                    "%,d of %,d pictures in %s are bad, and --strict tolerates none; the first is %s. %s"
-                            .formatted(bad, total, files.where(), firstBad, howToMend()));
+            throw new FailureException("%,d of %,d pictures in %s are bad, but strict allows none; the first is %s. %s"
+                    .formatted(bad, total, files.where(), firstBad, remedy()));
         }
         if (bad * 100L > (long) total * TOLERATED_PERCENT) {
             throw new FailureException("%,d of %,d pictures in %s are bad, more than %d %%; the first is %s. %s"
-                    .formatted(bad, total, files.where(), TOLERATED_PERCENT, firstBad, howToMend()));
+                    .formatted(bad, total, files.where(), TOLERATED_PERCENT, firstBad, remedy()));
         }
     }
 
-    private String howToMend() {
-        return "Mend or move them, or let rana data pack leave them out";
+    private String remedy() {
+        return "Fix or remove them, or pack the pictures, which leaves out the bad ones";
     }
 
     private String description() {

@@ -3,31 +3,34 @@ package rana.data;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Files of pictures in a folder or an archive: what there is, and the bytes of each, read when they are asked for. */
+/** The picture files of a folder or an archive: an index, and the bytes of each file on demand. */
 sealed interface PictureFiles permits FolderFiles, ZipFiles {
-    /** The folder or the archive. */
+    /** Returns the path of the folder or archive. */
     Path where();
 
-    /** For people: "folder /pictures". */
+    /** Returns a description such as "folder /pictures". */
     String description();
 
-    /** What lies there. */
+    /** Returns the index of the files. */
     FileIndex index();
 
     /**
-     * All bytes of a file; asked from several threads at once.
+     * Returns all bytes of a file. Thread-safe.
      *
-     * @throws IOException whose message is the reason, for people, that it cannot be read
+     * @throws IOException if the file cannot be read; the message is the reason, for the user
      */
     byte[] bytes(String name) throws IOException;
 
-    /** More bytes than this are no picture of up to 64 megapixels, or more than there is memory for. */
-    static long mostBytes() {
+    /**
+     * Returns the maximum size of a picture file: enough for 64 megapixels, and limited by the Java
+     * heap.
+     */
+    static long maxBytes() {
         return Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
     }
 
-    /** The reason for refusing a file of more than {@link #mostBytes()}. */
+    /** Creates the exception for a file of more than {@link #maxBytes()}. */
     static IOException tooManyBytes() {
-        return new IOException("a file of more than %,d MB".formatted(mostBytes() >> 20));
+        return new IOException("a file of more than %,d MB".formatted(maxBytes() >> 20));
     }
 }

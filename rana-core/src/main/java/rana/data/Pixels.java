@@ -8,14 +8,17 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * The samples of a picture of any kind as bytes. They are taken as they are, without colour management: Java would
- * brighten a grey picture on the way to RGB, since it holds grey to be linear.
+ * Extracts the samples of a picture of any type as bytes. The samples are not colour-managed: Java
+ * assumes that grey is linear and would brighten a grey picture in the conversion to RGB.
  */
 final class Pixels {
     private Pixels() {}
 
-    /** The largest square in the middle, over white where transparent: {@code side * side * channels} bytes. */
-    static byte[] middleSquare(BufferedImage image, int channels) {
+    /**
+     * Returns the largest centred square, over white where it is transparent:
+     * {@code side * side * channels} bytes.
+     */
+    static byte[] centreSquare(BufferedImage image, int channels) {
         int side = Math.min(image.getWidth(), image.getHeight());
         int left = (image.getWidth() - side) / 2;
         int top = (image.getHeight() - side) / 2;
@@ -33,8 +36,8 @@ final class Pixels {
         return pixels;
     }
 
-    /** The largest square in the middle of samples that are bytes already. */
-    static byte[] middleSquare(byte[] pixels, int width, int height, int channels) {
+    /** Returns the largest centred square of a picture whose samples are bytes already. */
+    static byte[] centreSquare(byte[] pixels, int width, int height, int channels) {
         int side = Math.min(width, height);
         if (width == height) {
             return pixels;
@@ -47,7 +50,9 @@ final class Pixels {
         return square;
     }
 
-    /** Grey from colour, or colour from grey; the samples themselves where nothing changes. */
+    /**
+     * Converts colour to grey or grey to colour; returns {@code pixels} itself if nothing changes.
+     */
     static byte[] inChannels(byte[] pixels, int channels, int wanted) {
         if (channels == wanted) {
             return pixels;
@@ -86,9 +91,9 @@ final class Pixels {
             long cover = alpha ? samples[x * bands + colours] : 1;
             for (int c = 0; c < 3; c++) {
                 int band = colours == 1 ? 0 : c;
-                long most = largest(model, band);
-                long over = samples[x * bands + band] * cover + most * (opaque - cover);
-                row[3 * x + c] = (byte) ((over * 255 + most * opaque / 2) / (most * opaque));
+                long max = largest(model, band);
+                long over = samples[x * bands + band] * cover + max * (opaque - cover);
+                row[3 * x + c] = (byte) ((over * 255 + max * opaque / 2) / (max * opaque));
             }
         }
     }

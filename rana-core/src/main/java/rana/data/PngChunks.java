@@ -6,16 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import rana.Printable;
 
-/** The checksums of a PNG file, which Java's decoder passes over (PNG specification, section 5.3). */
+/**
+ * Checks the checksums of a PNG file, which Java's decoder ignores (PNG specification, section
+ * 5.3).
+ */
 final class PngChunks {
     private static final int SIGNATURE_BYTES = 8;
 
     private PngChunks() {}
 
     /**
-     * Checks every critical chunk that is whole; one that is cut is for the decoder to find.
+     * Checks every complete critical chunk; the decoder itself detects a truncated one.
      *
-     * @throws IOException whose message names the first chunk that is not what was written
+     * @throws IOException naming the first chunk whose checksum is wrong
      */
     static void check(byte[] file) throws IOException {
         ByteBuffer png = ByteBuffer.wrap(file);

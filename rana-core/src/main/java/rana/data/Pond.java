@@ -10,8 +10,9 @@ import rana.pond.Frog;
 import rana.pond.FrogPainter;
 
 /**
- * Frogs drawn by code. Each picture is a function of the seed, its index and its size alone, so a larger pond begins with
- * the frogs of a smaller one, and what each of them is like is known. Its classes are the species.
+ * A synthetic data set of frogs drawn by code. Each picture depends only on the seed, its index and
+ * its size, so a larger pond begins with the frogs of a smaller one. The attributes of each frog
+ * are known. The classes are the species.
  */
 public final class Pond implements ImageSource {
     private static final long CACHE_BYTES = 1L << 29;
@@ -25,17 +26,17 @@ public final class Pond implements ImageSource {
     private final Map<Integer, byte[]> drawn = new HashMap<>();
 
     /**
-     * A pond.
+     * Creates a pond.
      *
-     * @param count how many frogs
-     * @param size side of a picture in pixels
+     * @param count the number of frogs
+     * @param size the side of a picture in pixels
      * @param channels 1 (grey) or 3 (red, green, blue)
-     * @param seed of everything that varies
+     * @param seed the random seed
      */
     public Pond(int count, int size, int channels, long seed) {
         if (count < 1 || size < 1 || (channels != 1 && channels != 3)) {
-            throw new IllegalArgumentException("no pond of " + count + " pictures of size " + size + " with " + channels
-                    + " channels; count and size must be at least 1, channels 1 or 3");
+            throw new IllegalArgumentException("count and size must be at least 1, channels 1 or 3; got " + count
+                    + " pictures of size " + size + " with " + channels + " channels");
         }
         this.count = count;
         this.size = size;
@@ -43,7 +44,7 @@ public final class Pond implements ImageSource {
         this.seed = seed;
     }
 
-    /** What picture {@code index} shows. */
+    /** Returns the frog of picture {@code index}. */
     public Frog frog(int index) {
         Objects.checkIndex(index, count);
         return Frog.draw(new SplittableRandom(new SplittableRandom(seed + index * 0x9E3779B97F4A7C15L).nextLong()));
@@ -82,7 +83,10 @@ public final class Pond implements ImageSource {
         System.arraycopy(picture, 0, to, offset, picture.length);
     }
 
-    /** Picture {@code index} as it would be if the frog had left: what lies behind it, {@code size * size * channels} bytes. */
+    /**
+     * Returns the background of picture {@code index} without its frog:
+     * {@code size * size * channels} bytes.
+     */
     public byte[] scenery(int index) {
         byte[] colour = FrogPainter.paintScenery(frog(index), size);
         return channels == 1 ? Luma.ofColour(colour) : colour;

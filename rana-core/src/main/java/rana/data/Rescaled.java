@@ -2,9 +2,9 @@ package rana.data;
 
 import java.util.List;
 
-/** Pictures that are held in another size, and resized when they are asked for. */
+/** Pictures that are stored in another size and resized each time they are read. */
 record Rescaled(ImageSource of, int size) implements ImageSource {
-    /** {@code source} itself where it has that size. */
+    /** Returns {@code source} in the given size; {@code source} itself if it has that size. */
     static ImageSource to(int size, ImageSource source) {
         return source.size() == size ? source : new Rescaled(source, size);
     }
@@ -26,10 +26,10 @@ record Rescaled(ImageSource of, int size) implements ImageSource {
 
     @Override
     public void read(int index, byte[] to, int offset) {
-        int held = of.size();
-        byte[] pixels = new byte[held * held * of.channels()];
+        int stored = of.size();
+        byte[] pixels = new byte[stored * stored * of.channels()];
         of.read(index, pixels, 0);
-        byte[] wanted = Resize.bicubic(pixels, held, held, of.channels(), size, size);
+        byte[] wanted = Resize.bicubic(pixels, stored, stored, of.channels(), size, size);
         System.arraycopy(wanted, 0, to, offset, wanted.length);
     }
 

@@ -1,14 +1,18 @@
 package rana.data;
 
 /**
- * Antialiased bicubic resizing of 8-bit pictures (Keys 1981, a = -1/2). When a picture shrinks the filter widens with
- * it, so that every source pixel counts. Weights are 22-bit fixed point and the picture is rounded to bytes between the
- * horizontal and the vertical pass, which is also what Pillow does; results agree with it to the bit.
+ * Antialiased bicubic resizing of 8-bit pictures (Keys 1981, a = -1/2). When a picture shrinks, the
+ * filter widens with it, so that every source pixel contributes. Weights are 22-bit fixed point,
+ * and the picture is rounded to bytes between the horizontal and the vertical pass. Pillow does the
+ * same; the results are bit-identical.
  */
 public final class Resize {
     private static final int PRECISION = 22;
 
-    /** For each target pixel the first source pixel it draws from, and the weights from there on. */
+    /**
+     * The first source pixel of each target pixel, and the weights of the source pixels from there
+     * on.
+     */
     private static final class Weights {
         private final int[] first;
         private final int[][] values;
@@ -24,8 +28,8 @@ public final class Resize {
     /**
      * Resizes a picture.
      *
-     * @param pixels row by row, channels interleaved: {@code height * width * channels} bytes
-     * @return {@code toHeight * toWidth * channels} bytes, laid out alike
+     * @param pixels {@code height * width * channels} bytes, row by row, channels interleaved
+     * @return {@code toHeight * toWidth * channels} bytes in the same layout
      */
     public static byte[] bicubic(byte[] pixels, int width, int height, int channels, int toWidth, int toHeight) {
         byte[] wide = width == toWidth ? pixels : horizontal(pixels, width, height, channels, toWidth);

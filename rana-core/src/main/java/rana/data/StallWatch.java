@@ -4,23 +4,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** Closes a stream from the net on which nothing comes for too long; a read of it would wait for ever. */
+/** Closes a network stream that receives nothing for too long; a read of it would wait forever. */
 final class StallWatch implements AutoCloseable {
     private final Thread thread;
     private volatile long lastNanos = System.nanoTime();
     private volatile boolean stalled;
 
-    StallWatch(InputStream watched, Duration patience) {
-        this.thread = new Thread(() -> watch(watched, patience), "rana-download-watch");
+    StallWatch(InputStream watched, Duration timeout) {
+        this.thread = new Thread(() -> watch(watched, timeout), "rana-download-watch");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Something came. */
-    void alive() {
+    /** Restarts the timeout; called when bytes have been received. */
+    void received() {
         lastNanos = System.nanoTime();
     }
 
+    /** Returns true if the stream was closed because of the timeout. */
     boolean stalled() {
         return stalled;
     }
@@ -30,15 +31,15 @@ final class StallWatch implements AutoCloseable {
         thread.interrupt();
     }
 
-    private void watch(InputStream watched, Duration patience) {
+    private void watch(InputStream watched, Duration timeout) {
         try {
-            while (System.nanoTime() - lastNanos < patience.toNanos()) {
-                Thread.sleep(Math.max(1, patience.toMillis() / 20));
+            while (System.nanoTime() - lastNanos < timeout.toNanos()) {
+                Thread.sleep(Math.max(1, timeout.toMillis() / 20));
             }
             stalled = true;
             watched.close();
         } catch (InterruptedException | IOException e) {
-            // The download ended, or the stream was closed already: nothing is left to watch.
+            // The download ended, or the stream was closed already.
         }
     }
 }

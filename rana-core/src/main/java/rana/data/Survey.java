@@ -7,38 +7,41 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import rana.UsageException;
 import rana.data.FileIndex.Item;
-import rana.data.FileIndex.SetAside;
+import rana.data.FileIndex.SkippedFile;
 
 /**
- * Every picture of a source looked at once, and the way to get each of them again.
+ * The features of every picture of a source, and access to the pixels of the good ones.
  *
- * @param description of the source, for people
- * @param classes names of the classes, or none
- * @param names of the good pictures, in order
- * @param looks at them
- * @param bad pictures that cannot be used
- * @param foreign files that are no pictures
- * @param notes on labels
- * @param source of the good pictures' pixels
+ * @param description the description of the source
+ * @param classes the names of the classes; empty if there are none
+ * @param names the names of the good pictures, in order
+ * @param looks the features of the good pictures
+ * @param bad the pictures that cannot be used
+ * @param foreign the files that are not pictures
+ * @param notes remarks on the labels
+ * @param source access to the pixels of the good pictures
  */
 record Survey(
         String description,
         List<String> classes,
         List<String> names,
         List<Look> looks,
-        List<SetAside> bad,
-        List<SetAside> foreign,
+        List<SkippedFile> bad,
+        List<SkippedFile> foreign,
         List<String> notes,
         Source source) {
-    private static final int AT_ONCE = 256;
+    private static final int CHUNK = 256;
 
-    /** Gives the good pictures again. */
+    /** Access to the pixels of the good pictures. */
     interface Source {
-        /** The {@code size * size * channels} bytes of a good picture. */
+        /** Returns the {@code size * size * channels} bytes of a good picture. */
         byte[] pixels(int good, int size, int channels) throws IOException;
     }
 
-    /** Looks at all pictures that {@code spec} names; those that are no files of their own are opened as {@code options} say. */
+    /**
+     * Examines all pictures that {@code spec} names; {@code options} apply to pictures without
+     * files of their own.
+     */
     static Survey of(String spec, DataOptions options) {
         Optional<PictureFiles> files = DataSources.files(spec);
         return files.isPresent()
@@ -47,17 +50,17 @@ record Survey(
     }
 
     private static Survey ofFiles(PictureFiles files, DataOptions options) {
-        if (options.dataPath() != null) {
-            throw new UsageException("a data path goes with cifar10, cifar100 and mnist only; got %s with %s"
-                    .formatted(options.dataPath(), files.description()));
+        if (options.path() != null) {
+            throw new UsageException("dataPath applies only to cifar10, cifar100 and mnist; got %s with %s"
+                    .formatted(options.path(), files.description()));
         }
         FileIndex index = files.index();
-        List<SetAside> bad = new ArrayList<>(index.bad());
+        List<SkippedFile> bad = new ArrayList<>(index.bad());
         List<Look> looks = new ArrayList<>();
         List<String> names = new ArrayList<>();
         List<Item> items = index.pictures();
-        for (int from = 0; from < items.size(); from += AT_ONCE) {
-            List<Item> some = items.subList(from, Math.min(items.size(), from + AT_ONCE));
+        for (int from = 0; from < items.size(); from += CHUNK) {
+            List<Item> some = items.subList(from, Math.min(items.size(), from + CHUNK));
             Look[] found = new Look[some.size()];
             String[] reasons = new String[some.size()];
             IntStream.range(0, some.size()).parallel().forEach(i -> {
@@ -74,7 +77,7 @@ record Survey(
                     looks.add(found[i]);
                     names.add(some.get(i).name());
                 } else {
-                    bad.add(new SetAside(some.get(i).name(), reasons[i]));
+                    bad.add(new SkippedFile(some.get(i).name(), reasons[i]));
                 }
             }
             options.listener().progress("looking at pictures", from + some.size(), items.size());

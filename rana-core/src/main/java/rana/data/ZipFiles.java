@@ -13,15 +13,16 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import rana.FailureException;
-import rana.data.FileIndex.SetAside;
+import rana.data.FileIndex.SkippedFile;
 import rana.io.AtomicFile;
 
 /**
- * The files of a zip archive, read where they lie: nothing is unpacked, and of the archive only its directory is in memory,
- * about 100 bytes for each file. It stays open as long as this object is in use.
+ * The files of a zip archive. Nothing is unpacked to the disk, and only the archive's directory is
+ * in memory, about 100 bytes for each file. The archive stays open as long as this object is in
+ * use.
  */
 final class ZipFiles implements PictureFiles {
-    private static final int MOST_ENTRIES = 10_000_000;
+    private static final int MAX_ENTRIES = 10_000_000;
     private static final Pattern OUTSIDE = Pattern.compile("([/\\\\]|[A-Za-z]:).*|(.*[/\\\\])?\\.\\.([/\\\\].*)?");
 
     private final Path where;
@@ -31,7 +32,7 @@ final class ZipFiles implements PictureFiles {
     private ZipFiles(Path where, ZipFile zip) throws IOException {
         this.where = where;
         this.zip = zip;
-        List<SetAside> bad = new ArrayList<>();
+        List<SkippedFile> bad = new ArrayList<>();
         List<String> names = names(bad);
         FileIndex found = FileIndex.of(names, labels());
         bad.addAll(found.bad());
@@ -46,7 +47,9 @@ final class ZipFiles implements PictureFiles {
         } catch (ZipException | IllegalArgumentException | IndexOutOfBoundsException e) {
             close(zip);
             throw new FailureException(
-                    "%s is not a whole zip archive (%s); make or fetch it again".formatted(archive, e.getMessage()), e);
+                    "%s is not a complete zip archive (%s); create or download it again"
+                            .formatted(archive, e.getMessage()),
+                    e);
         } catch (IOException e) {
             close(zip);
             throw AtomicFile.failure("cannot read " + archive, e);
@@ -62,15 +65,15 @@ final class ZipFiles implements PictureFiles {
                 zip.close();
             }
         } catch (IOException ignored) {
-            // It was only read, and what went wrong with it is being reported.
+            // The archive was only read, and its problem is being reported.
         }
     }
 
-    /** Names of the files, sorted; those that no honest archive has go to {@code bad}. */
-    private List<String> names(List<SetAside> bad) {
-        if (zip.size() > MOST_ENTRIES) {
+    /** Returns the sorted names of the files; suspicious names go to {@code bad}. */
+    private List<String> names(List<SkippedFile> bad) {
+        if (zip.size() > MAX_ENTRIES) {
             throw new FailureException(
-                    "%s has %,d entries; expected at most %,d".formatted(where, zip.size(), MOST_ENTRIES));
+                    "%s has %,d entries; expected at most %,d".formatted(where, zip.size(), MAX_ENTRIES));
         }
         List<String> all = new ArrayList<>(zip.size());
         Enumeration<? extends ZipEntry> entries = zip.entries();
@@ -81,9 +84,9 @@ final class ZipFiles implements PictureFiles {
         Arrays.sort(sorted);
         List<String> names = new ArrayList<>(sorted.length);
         for (int i = 0; i < sorted.length; i++) {
-            String reason = i > 0 && sorted[i].equals(sorted[i - 1]) ? "its name is there twice" : suspicion(sorted[i]);
+            String reason = i > 0 && sorted[i].equals(sorted[i - 1]) ? "duplicate name" : suspicion(sorted[i]);
             if (reason != null) {
-                bad.add(new SetAside(sorted[i], reason));
+                bad.add(new SkippedFile(sorted[i], reason));
             } else {
                 names.add(sorted[i]);
             }
@@ -93,10 +96,10 @@ final class ZipFiles implements PictureFiles {
 
     private static @Nullable String suspicion(String name) {
         if (OUTSIDE.matcher(name).matches()) {
-            return "a name that leads out of the archive";
+            return "its name points outside the archive";
         }
         return name.chars().anyMatch(c -> c < ' ' || c == '\\' || c == 0x7f)
-                ? "a name with a backslash or a control character"
+                ? "its name has a backslash or a control character"
                 : null;
     }
 
@@ -129,12 +132,12 @@ final class ZipFiles implements PictureFiles {
     public byte[] bytes(String name) throws IOException {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
-            throw new IOException("gone");
+            throw new IOException("no longer there");
         }
-        int most = Math.toIntExact(PictureFiles.mostBytes());
+        int max = Math.toIntExact(PictureFiles.maxBytes());
         try (InputStream in = zip.getInputStream(entry)) {
-            byte[] bytes = in.readNBytes(most + 1); // what the entry says of its size need not be true
-            if (bytes.length > most) {
+            byte[] bytes = in.readNBytes(max + 1); // the size in the entry may be wrong
+            if (bytes.length > max) {
                 throw PictureFiles.tooManyBytes();
             }
             return bytes;

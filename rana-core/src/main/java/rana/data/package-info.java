@@ -1,4 +1,4 @@
-/** Where pictures come from: drawn by code, CIFAR-10, a folder. */
+/** Data sets of pictures: synthetic, downloaded, or from folders and archives. */
 @NullMarked
 package rana.data;
 

@@ -19,9 +19,12 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import rana.io.AtomicFile;
 
-/** Writes pictures as an animation that plays for ever, each in its own best 256 colours. */
+/**
+ * Writes pictures as a GIF animation that loops forever, each frame with its own optimal palette of
+ * 256 colours.
+ */
 public final class AnimatedGif {
-    /** How long the last picture stays before the first one comes again. */
+    /** The duration of the last frame before the animation starts again. */
     static final Duration LAST_FRAME = Duration.ofSeconds(2);
 
     private static final String FORMAT = "javax_imageio_gif_image_1.0";
@@ -29,20 +32,22 @@ public final class AnimatedGif {
     private AnimatedGif() {}
 
     /**
-     * Writes {@code file} atomically. Frames are asked for one at a time, in order, and let go once written.
+     * Writes {@code file} atomically. Frames are requested one at a time, in order, and are not
+     * kept once written.
      *
-     * @param frames at least one, all of one size and number of channels
-     * @param perFrame how long each but the last is shown, in steps of 10 ms; browsers play under 20 ms slower
+     * @param frames one frame or more, all of the same size and number of channels
+     * @param perFrame the duration of each frame but the last, in steps of 10 ms; browsers slow
+     *     down below 20 ms
      */
     public static void write(Path file, List<? extends Supplier<Picture>> frames, Duration perFrame) {
-        requireSome(frames);
+        requireFrames(frames);
         AtomicFile.write(file, out -> write(out, frames, perFrame));
     }
 
-    /** The same, to {@code out}, which stays open. */
+    /** Writes the animation to {@code out}, which stays open. */
     public static void write(OutputStream out, List<? extends Supplier<Picture>> frames, Duration perFrame)
             throws IOException {
-        requireSome(frames);
+        requireFrames(frames);
         ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
         // A memory cache, flushed at each frame: ImageIO's own choice would write a second temporary file.
         try (var stream = new MemoryCacheImageOutputStream(out)) {
@@ -55,7 +60,7 @@ public final class AnimatedGif {
         }
     }
 
-    private static void requireSome(List<?> frames) {
+    private static void requireFrames(List<?> frames) {
         if (frames.isEmpty()) {
             throw new IllegalArgumentException("an animation needs at least one frame; got none");
         }
@@ -67,7 +72,7 @@ public final class AnimatedGif {
         Picture first = frames.get(0).get();
         for (int i = 0; i < frames.size(); i++) {
             Picture picture = i == 0 ? first : frames.get(i).get();
-            Grid.requireAlike(first, picture);
+            Grid.requireSameFormat(first, picture);
             BufferedImage image = Palette.indexed(picture);
             Duration delay = i == frames.size() - 1 ? LAST_FRAME : perFrame;
             writer.writeToSequence(new IIOImage(image, null, metadata(writer, image, delay, i == 0)), null);
@@ -87,14 +92,17 @@ public final class AnimatedGif {
         var root = new IIOMetadataNode(FORMAT);
         root.appendChild(control);
         if (first) {
-            root.appendChild(loopForEver());
+            root.appendChild(endlessLoop());
         }
         metadata.mergeTree(FORMAT, root);
         return metadata;
     }
 
-    /** The block that browsers and viewers take as "repeat without end" (0 repetitions, little-endian). */
-    private static IIOMetadataNode loopForEver() {
+    /**
+     * Returns the block that browsers and viewers interpret as an endless loop (0 repetitions,
+     * little-endian).
+     */
+    private static IIOMetadataNode endlessLoop() {
         var loop = new IIOMetadataNode("ApplicationExtension");
         loop.setAttribute("applicationID", "NETSCAPE");
         loop.setAttribute("authenticationCode", "2.0");

@@ -4,17 +4,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Lays pictures of one size side by side on light grey, {@value #GAP} pixels apart, with no border around them. */
+/**
+ * Arranges pictures of one size in a grid on light grey, {@value #GAP} pixels apart, without a
+ * border.
+ */
 public final class Grid {
-    /** Pixels between two pictures. */
+    /** The number of pixels between two pictures. */
     static final int GAP = 2;
 
-    /** Shade between the pictures and where a row ends early. */
+    /** The shade of grey between the pictures and after the end of a short row. */
     static final int BACKGROUND = 232;
 
     private Grid() {}
 
-    /** The pictures in reading order, {@code columns} in a row; the last row may end early. */
+    /**
+     * Returns a grid of the pictures in reading order, {@code columns} per row; the last row may be
+     * shorter.
+     */
     public static Picture of(List<Picture> pictures, int columns) {
         if (columns < 1) {
             throw new IllegalArgumentException("columns must be 1 or more; got " + columns);
@@ -26,7 +32,7 @@ public final class Grid {
         return lay(rows, columns);
     }
 
-    /** One row of the grid for each list, the first on top; a short row ends early. */
+    /** Returns a grid with one row per list, the first on top; rows may be shorter than others. */
     public static Picture rows(List<List<Picture>> rows) {
         return lay(rows, rows.stream().mapToInt(List::size).max().orElse(0));
     }
@@ -42,7 +48,7 @@ public final class Grid {
             List<Picture> pictures = rows.get(row);
             for (int column = 0; column < pictures.size(); column++) {
                 Picture picture = pictures.get(column);
-                requireAlike(first, picture);
+                requireSameFormat(first, picture);
                 paste(picture, grid, column * (first.width() + GAP), row * (first.height() + GAP));
             }
         }
@@ -56,12 +62,12 @@ public final class Grid {
                 .orElseThrow(() -> new IllegalArgumentException("a grid needs at least one picture; got none"));
     }
 
-    static void requireAlike(Picture first, Picture other) {
+    static void requireSameFormat(Picture first, Picture other) {
         if (first.width() != other.width()
                 || first.height() != other.height()
                 || first.channels() != other.channels()) {
-            throw new IllegalArgumentException(
-                    "pictures must be alike in size and channels; got %s and %s".formatted(shape(first), shape(other)));
+            throw new IllegalArgumentException("pictures must have the same size and channels; got %s and %s"
+                    .formatted(shape(first), shape(other)));
         }
     }
 

@@ -10,18 +10,25 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The 256 colours that stand best for a picture, found by cutting its colour space in two again and again, each time
- * the box whose colours differ most, at their mean (a median cut that minimises squared error).
+ * Quantises a picture to 256 colours. The colour space is split repeatedly: each time, the box
+ * whose colours differ most is cut at their mean (a variant of median cut that minimises the
+ * squared error).
  */
 public final class Palette {
     private static final int SIZE = 256;
 
-    /** Colours looked at; a larger picture is sampled evenly, its palette hardly changes. */
-    private static final int MOST_SAMPLES = 1 << 16;
+    /**
+     * The maximum number of pixels examined; a larger picture is sampled evenly, which hardly
+     * changes its palette.
+     */
+    private static final int MAX_SAMPLES = 1 << 16;
 
     private Palette() {}
 
-    /** The picture in at most 256 colours of its own, one byte a pixel, undithered. */
+    /**
+     * Returns the picture with its own palette of at most 256 colours, one byte per pixel, without
+     * dithering.
+     */
     public static BufferedImage indexed(Picture picture) {
         int[] pixels = packed(picture);
         Box whole = new Box(sampled(pixels));
@@ -49,7 +56,7 @@ public final class Palette {
     }
 
     private static int[] sampled(int[] pixels) {
-        int stride = (pixels.length + MOST_SAMPLES - 1) / MOST_SAMPLES;
+        int stride = (pixels.length + MAX_SAMPLES - 1) / MAX_SAMPLES;
         int[] samples = new int[(pixels.length + stride - 1) / stride];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = pixels[i * stride];
@@ -57,7 +64,7 @@ public final class Palette {
         return samples;
     }
 
-    /** Cuts the colours into boxes, numbers these and returns their means. */
+    /** Cuts the colours into boxes, numbers the boxes and returns their means. */
     private static int[] cut(Box whole) {
         var boxes = new PriorityQueue<Box>(Comparator.comparingDouble((Box box) -> -box.error));
         boxes.add(whole);
@@ -77,11 +84,14 @@ public final class Palette {
         return (rgb >> (8 * index)) & 255;
     }
 
-    /** Some colours of the picture; once cut, a node over its two parts. */
+    /** A set of colours of the picture; once cut, a node with two parts. */
     private static final class Box {
         private final int[] samples;
         private int mean;
-        /** The channel in which the colours differ most, the middle of it, and the squared error around that. */
+        /**
+         * The channel in which the colours differ most; below, its mean and the squared error
+         * around the mean.
+         */
         private int axis;
 
         private double middle;
@@ -111,7 +121,10 @@ public final class Palette {
             }
         }
 
-        /** Adds the colours up to the middle, and those above it; neither is empty while the colours differ. */
+        /**
+         * Adds the colours up to the mean and those above it as two boxes; neither is empty while
+         * the colours differ.
+         */
         void cutInto(PriorityQueue<Box> boxes) {
             low = new Box(matching(rgb -> channel(rgb, axis) <= middle));
             high = new Box(matching(rgb -> channel(rgb, axis) > middle));

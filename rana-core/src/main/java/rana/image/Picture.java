@@ -11,7 +11,7 @@ import javax.imageio.ImageIO;
 import rana.FailureException;
 import rana.io.AtomicFile;
 
-/** An 8-bit picture as plain data, grey or colour. */
+/** An 8-bit picture in memory, grey or colour. */
 public final class Picture {
     private final int width;
     private final int height;
@@ -19,12 +19,13 @@ public final class Picture {
     private final byte[] pixels;
 
     /**
-     * A picture over {@code pixels}, which are not copied.
+     * Creates a picture backed by {@code pixels}, which are not copied.
      *
-     * @param width in pixels
-     * @param height in pixels
+     * @param width the width in pixels
+     * @param height the height in pixels
      * @param channels 1 (grey) or 3 (red, green, blue)
-     * @param pixels row by row from the top left, channels interleaved: {@code height * width * channels} bytes
+     * @param pixels {@code height * width * channels} bytes, row by row from the top left, channels
+     *     interleaved
      */
     public Picture(int width, int height, int channels, byte[] pixels) {
         if (channels != 1 && channels != 3) {
@@ -32,7 +33,8 @@ public final class Picture {
         }
         if (width < 1 || height < 1 || pixels.length != (long) width * height * channels) {
             throw new IllegalArgumentException(
-                    "%d bytes are no %d×%d×%d picture".formatted(pixels.length, width, height, channels));
+                    "a picture of %d×%d pixels with %d channel(s) needs positive sides and a byte per sample; got %d bytes"
+                            .formatted(width, height, channels, pixels.length));
         }
         this.width = width;
         this.height = height;
@@ -40,24 +42,30 @@ public final class Picture {
         this.pixels = pixels;
     }
 
+    /** Returns the width in pixels. */
     public int width() {
         return width;
     }
 
+    /** Returns the height in pixels. */
     public int height() {
         return height;
     }
 
+    /** Returns the number of channels: 1 (grey) or 3 (red, green, blue). */
     public int channels() {
         return channels;
     }
 
-    /** The bytes themselves, not a copy. */
+    /** Returns the bytes of the picture, not a copy. */
     public byte[] pixels() {
         return pixels;
     }
 
-    /** The picture enlarged by a whole {@code factor} without blending, so that people can see every pixel of it. */
+    /**
+     * Returns the picture enlarged by an integer {@code factor} without interpolation, so that
+     * every pixel is visible.
+     */
     public Picture scaled(int factor) {
         if (factor < 1) {
             throw new IllegalArgumentException("factor must be 1 or more; got " + factor);
@@ -73,12 +81,12 @@ public final class Picture {
         return new Picture(wide, high, channels, to);
     }
 
-    /** Reads a PNG file, as {@link #writePng(Path)} writes them; transparency is dropped. */
+    /** Reads a PNG file such as {@link #writePng(Path)} writes; transparency is dropped. */
     public static Picture readPng(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             BufferedImage image = ImageIO.read(in);
             if (image == null) {
-                throw new FailureException("cannot read " + file + ": it is not a picture this program knows");
+                throw new FailureException("cannot read " + file + ": not a picture in a supported format");
             }
             return of(image);
         } catch (IOException e) {
@@ -90,7 +98,7 @@ public final class Picture {
         int width = image.getWidth();
         int height = image.getHeight();
         if (image.getType() == BufferedImage.TYPE_BYTE_GRAY) {
-            // The samples as they are: getRGB would bend them through a linear grey colour space.
+            // The raw samples: getRGB would convert them through a linear grey colour space.
             int[] samples = image.getRaster().getSamples(0, 0, width, height, 0, (int[]) null);
             byte[] grey = new byte[samples.length];
             for (int i = 0; i < grey.length; i++) {
@@ -108,7 +116,7 @@ public final class Picture {
         return new Picture(width, height, 3, colours);
     }
 
-    /** The picture for Java2D. */
+    /** Returns a copy of the picture for Java2D. */
     public BufferedImage toBufferedImage() {
         var image = new BufferedImage(
                 width, height, channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
@@ -125,14 +133,14 @@ public final class Picture {
         return image;
     }
 
-    /** Encodes the picture as PNG; the stream stays open. */
+    /** Writes the picture to {@code out} as PNG; the stream stays open. */
     public void writePng(OutputStream out) throws IOException {
         if (!ImageIO.write(toBufferedImage(), "png", out)) {
             throw new IOException("this Java runtime has no PNG encoder");
         }
     }
 
-    /** Writes the picture as a PNG file, atomically. */
+    /** Writes the picture to {@code file} as PNG, atomically. */
     public void writePng(Path file) {
         AtomicFile.write(file, this::writePng);
     }

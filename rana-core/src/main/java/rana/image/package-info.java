@@ -1,4 +1,4 @@
-/** Pictures as plain bytes: grids of them, PNG files, animations. */
+/** Pictures as plain bytes: picture grids, PNG files and GIF animations. */
 @NullMarked
 package rana.image;
 

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 import rana.FailureException;
 
 /**
- * Writes files that are never seen half-written, through {@link FileOps#door}: bytes go to a temporary file in the same folder, reach
- * the disk, and take the final name in one atomic move, which then reaches the disk too. A reader sees the old file or the new one.
+ * Writes files atomically, through {@link FileOps#current}. Bytes go to a temporary file in the
+ * same folder, are forced to the disk, and take the final name in one atomic move, which is forced
+ * to the disk too. A reader sees the old file or the new one.
  */
 public final class AtomicFile {
     private AtomicFile() {}
@@ -28,32 +29,38 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes {@code content} to {@code target}, replacing what was there; the folder must exist.
+     * Writes {@code content} to {@code target}, replacing an existing file; the folder must exist.
      *
-     * @throws FailureException naming {@code target} when it cannot be written; what was there before is intact
+     * @throws FailureException naming {@code target} if it cannot be written; an existing file is
+     *     left intact
      */
     public static void write(Path target, Content content) {
         write(target, 0, content);
     }
 
-    /** @param bytes how many there will be, for the message where the disk is too full for them; 0 if that is not known */
-    static void write(Path target, long bytes, Content content) {
+    /**
+     * Writes {@code content} as {@link #write(Path, Content)} does.
+     *
+     * @param bytes the number of bytes of the content, for the message if the disk is full; 0 if
+     *     unknown
+     */
+    public static void write(Path target, long bytes, Content content) {
         Path folder = target.toAbsolutePath().getParent();
         Path name = target.getFileName();
         if (folder == null || name == null) {
-            throw new FailureException("cannot write " + target + ": it names no file");
+            throw new FailureException("cannot write " + target + ": it is not the name of a file");
         }
-        FileOps files = FileOps.door();
+        FileOps files = FileOps.current();
         Path temporary = folder.resolve("." + name + ".part");
-        Counted counted = new Counted();
+        CountingOutput counting = new CountingOutput();
         try {
-            try (OutputStream out = new BufferedOutputStream(counted.over(files.create(temporary)), 1 << 16)) {
+            try (OutputStream out = new BufferedOutputStream(counting.over(files.create(temporary)), 1 << 16)) {
                 content.writeTo(out);
             }
             files.force(temporary);
             move(temporary, target);
         } catch (IOException | UncheckedIOException e) {
-            throw failure("cannot write " + target, e, needed(folder, bytes, counted.bytes, e));
+            throw failure("cannot write " + target, e, spaceNeeded(folder, bytes, counting.bytes, e));
         } finally {
             deleteQuietly(temporary);
         }
@@ -65,9 +72,12 @@ public final class AtomicFile {
         write(target, bytes.length, out -> out.write(bytes));
     }
 
-    /** Gives the file or folder {@code from} the name {@code to}, in one atomic step, and waits until the disk has that. */
+    /**
+     * Renames the file or folder {@code from} to {@code to} atomically and waits until the new name
+     * is on the disk.
+     */
     public static void move(Path from, Path to) throws IOException {
-        FileOps files = FileOps.door();
+        FileOps files = FileOps.current();
         files.move(from, to);
         Path folder = to.toAbsolutePath().getParent();
         if (folder != null) {
@@ -75,24 +85,25 @@ public final class AtomicFile {
         }
     }
 
-    /** Makes {@code folder}, and the folders above it, where they are not there. */
+    /** Creates {@code folder} and its parents if they do not exist. */
     public static void createDirectories(Path folder) {
         try {
-            FileOps.door().createDirectories(folder);
+            FileOps.current().createDirectories(folder);
         } catch (IOException e) {
-            throw failure("cannot make the folder " + folder, e);
+            throw failure("cannot create the folder " + folder, e);
         }
     }
 
     /**
-     * Removes {@code folder} and the files in it, if it is there. A process that is killed meanwhile leaves a folder whose name begins
-     * with a dot, not half of one that looks whole.
+     * Deletes {@code folder} and the files in it, if it exists. A process that is killed meanwhile
+     * leaves a folder whose name begins with a dot, never an incomplete folder under the original
+     * name.
      */
     public static void deleteFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        FileOps files = FileOps.door();
+        FileOps files = FileOps.current();
         Path going = folder;
         if (!folder.getFileName().toString().startsWith(".")) {
             going = folder.resolveSibling("." + folder.getFileName() + ".part");
@@ -107,18 +118,24 @@ public final class AtomicFile {
         files.delete(going);
     }
 
-    /** The failure to report for {@code e}: {@code what} was tried, and the system's reason in words. */
+    /**
+     * Creates the failure to report for {@code e}: the attempted operation {@code what} and the
+     * system's reason in words.
+     */
     public static FailureException failure(String what, Exception e) {
         return failure(what, e, "");
     }
 
-    private static FailureException failure(String what, Exception e, String more) {
+    private static FailureException failure(String what, Exception e, String details) {
         Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-        return new FailureException(what + ": " + reason(cause == null ? e : cause) + more, e);
+        return new FailureException(what + ": " + reason(cause == null ? e : cause) + details, e);
     }
 
-    /** How much room was wanted, where there was too little. */
-    private static String needed(Path folder, long bytes, long written, Exception e) {
+    /**
+     * Returns the space needed and the space free, if {@code e} says that the disk is full; else an
+     * empty string.
+     */
+    private static String spaceNeeded(Path folder, long bytes, long written, Exception e) {
         String reason = String.valueOf(e.getMessage());
         if (!reason.contains("space") && !reason.contains("quota")) {
             return "";
@@ -134,7 +151,7 @@ public final class AtomicFile {
                 : "; it needs more than %,d bytes, and %s".formatted(written, free);
     }
 
-    /** The system's reason in words, without the name of the file. */
+    /** Returns the system's reason in words, without the name of the file. */
     public static String reason(Throwable e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
@@ -150,14 +167,14 @@ public final class AtomicFile {
 
     private static void deleteQuietly(Path file) {
         try {
-            FileOps.door().delete(file);
+            FileOps.current().delete(file);
         } catch (IOException ignored) {
-            // After a success it is gone already; after a failure that one is to be reported.
+            // After a success the file is gone already; after a failure the caller reports that failure.
         }
     }
 
-    /** How many bytes have gone through. */
-    private static final class Counted {
+    /** A count of the bytes written through it. */
+    private static final class CountingOutput {
         private long bytes;
 
         OutputStream over(OutputStream to) {

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Other files, which come by a {@link Failpoint} before and after each step. */
+/** File operations that pass a {@link Failpoint} before and after each step. */
 final class FailingFiles implements FileOps {
     private final FileOps files;
     private final Failpoint failpoint;

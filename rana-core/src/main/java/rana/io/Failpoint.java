@@ -11,23 +11,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place where a write goes wrong, to see what is left then: {@code -Drana.failpoint=STEP:FILE:ACTION[:N]}.
+ * A fault injected into one step of a write, for tests of crash safety:
+ * {@code -Drana.failpoint=STEP:FILE:ACTION[:N]}.
  *
  * <ul>
- *   <li>STEP is {@code before-} or {@code after-}, and {@code createDirectories}, {@code create}, {@code append}, {@code force}, {@code
- *       move}, {@code forceFolder}, {@code delete} or {@code lock}: the methods of {@link FileOps}; or {@code write}, in the middle of the
- *       bytes of a file;
+ *   <li>STEP is {@code before-} or {@code after-}, and {@code createDirectories}, {@code create},
+ *       {@code append}, {@code force}, {@code move}, {@code forceFolder}, {@code delete} or
+ *       {@code lock}: the methods of {@link FileOps}; or {@code write}, in the middle of the bytes
+ *       of a file;
  *   <li>FILE is a glob for the name of the file or folder, or for the name that it is moved to;
- *   <li>ACTION is {@code kill} (the process ends at once, nothing is tidied up), {@code full} (no space is left) or {@code denied};
- *   <li>N is which of the times that this place is come by, from 1; {@code full} and {@code denied} stay so from then on.
+ *   <li>ACTION is {@code kill} (the process ends at once, without any cleanup), {@code full} (no
+ *       space is left) or {@code denied};
+ *   <li>N counts the matching steps, from 1: {@code kill} acts at the Nth only, {@code full} and
+ *       {@code denied} from the Nth on.
  * </ul>
  *
- * So {@code before-move:checkpoint.json:kill:2} ends the process before the second manifest has its name.
+ * So {@code before-move:checkpoint.json:kill:2} ends the process before the second manifest has its
+ * name.
  */
 final class Failpoint {
     static final String PROPERTY = "rana.failpoint";
 
-    private static final int KILLED = 137; // the exit status of what a SIGKILL ends
+    private static final int KILLED = 137; // the exit status of a process ended by SIGKILL
     private static final Pattern SPECIFICATION = Pattern.compile("([A-Za-z-]+):([^:]+):(kill|full|denied)(?::(\\d+))?");
 
     private final String step;
@@ -43,7 +48,7 @@ final class Failpoint {
         this.from = from;
     }
 
-    /** What the property asks for. */
+    /** Returns the failpoint that the system property sets, if any. */
     static Optional<Failpoint> ofProcess() {
         return Optional.ofNullable(System.getProperty(PROPERTY)).map(Failpoint::parse);
     }
@@ -60,10 +65,10 @@ final class Failpoint {
                 parts.group(4) == null ? 1 : Long.parseLong(parts.group(4)));
     }
 
-    /** Comes by {@code stepNow} of {@code path}. */
-    void pass(String stepNow, Path path) throws IOException {
+    /** Acts if {@code currentStep} of {@code path} matches; called at every step. */
+    void pass(String currentStep, Path path) throws IOException {
         Path name = path.getFileName();
-        if (!step.equals(stepNow) || name == null || !names.matches(name)) {
+        if (!step.equals(currentStep) || name == null || !names.matches(name)) {
             return;
         }
         long time = passed.incrementAndGet();

@@ -7,45 +7,58 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The one door for everything that a run changes on a disk. Each method is one step of what {@link AtomicFile} and checkpoints are
- * written by, so that a test can let any of them fail, and a {@link Failpoint} can end the process there.
+ * The file operations that a run uses to change anything on a disk. {@link AtomicFile} and
+ * checkpoints are written in these steps, so that a test can make any step fail and a
+ * {@link Failpoint} can end the process there.
  */
 public interface FileOps {
-    /** The door of this process: the file system, behind the failpoint that the property {@value Failpoint#PROPERTY} names, if any. */
-    static FileOps door() {
-        return Door.current();
+    /**
+     * Returns the file operations of this process: the file system, with the failpoint that the
+     * system property {@value Failpoint#PROPERTY} sets, if any.
+     */
+    static FileOps current() {
+        return FileOpsHolder.current();
     }
 
-    /** Makes {@code folder}, and the folders above it, where they are not there. */
+    /** Creates {@code folder} and its parents if they do not exist. */
     void createDirectories(Path folder) throws IOException;
 
-    /** Makes {@code file}, or empties it; its bytes are on the disk after {@link #force} only. */
+    /**
+     * Creates {@code file}, or truncates it; its bytes are only on the disk after {@link #force}.
+     */
     OutputStream create(Path file) throws IOException;
 
-    /** Adds {@code bytes} to the end of {@code file}, which is made where it is not there. */
+    /** Appends {@code bytes} to {@code file}, which is created if it does not exist. */
     void append(Path file, byte[] bytes) throws IOException;
 
-    /** Waits until the disk has the bytes of {@code file}. */
+    /** Waits until the bytes of {@code file} are on the disk. */
     void force(Path file) throws IOException;
 
-    /** Gives the file or folder {@code from} the name {@code to}, in one atomic step; a file of that name is replaced. */
+    /**
+     * Renames the file or folder {@code from} to {@code to} atomically, replacing a file of that
+     * name.
+     */
     void move(Path from, Path to) throws IOException;
 
-    /** Waits until the disk has the names in {@code folder}; does nothing on Windows, which has no such call. */
+    /**
+     * Waits until the entries of {@code folder} are on the disk; does nothing on Windows, which has
+     * no such call.
+     */
     void forceFolder(Path folder) throws IOException;
 
-    /** Removes a file, or a folder that is empty, if it is there. */
+    /** Deletes a file or an empty folder if it exists. */
     void delete(Path path) throws IOException;
 
     /**
-     * Takes the lock on {@code file}, which is made where it is not there, and writes {@code content} into it for those who come too
-     * late. This process holds it until it is closed, or ends. Nobody may open the file in another way meanwhile: to close that again
+     * Locks {@code file}, which is created if it does not exist, and writes {@code content} into
+     * it, which tells other processes who holds the lock. This process holds the lock until it
+     * closes it or ends. The file must not be opened in any other way meanwhile, since closing it
      * would release the lock.
      *
-     * @return empty if another process holds it, or this one does already
+     * @return the lock, or empty if another process or this one holds it already
      */
     Optional<Closeable> lock(Path file, byte[] content) throws IOException;
 
-    /** What the holder of the lock on {@code file} has written into it. */
+    /** Returns the content that the holder of the lock on {@code file} has written into it. */
     byte[] holder(Path file) throws IOException;
 }

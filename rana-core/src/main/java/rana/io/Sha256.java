@@ -4,11 +4,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, in lower-case hexadecimal. */
+/** SHA-256 digests in lower-case hexadecimal. */
 public final class Sha256 {
     private Sha256() {}
 
-    /** A digest at its beginning. */
+    /** Creates a digest. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -17,7 +17,7 @@ public final class Sha256 {
         }
     }
 
-    /** What {@code digest} has come to; it begins anew. */
+    /** Returns the value of {@code digest} in hexadecimal and resets the digest. */
     public static String hexadecimal(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -13,15 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The file system itself. */
+/** File operations on the file system. */
 final class SystemFiles implements FileOps {
     private static final boolean FOLDERS_CAN_BE_FORCED =
             !System.getProperty("os.name", "").startsWith("Windows");
 
-    /** Behind every byte of a file: where a lock is mandatory, others can still read who holds it. */
+    /**
+     * A position after every byte of a file: where locks are mandatory, others can still read the
+     * file's content.
+     */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-    /** Files that this process has the lock on, and what it has written into them. */
+    /** The files that this process has locked, and the content it has written into them. */
     private static final Map<Path, byte[]> HELD = new ConcurrentHashMap<>();
 
     @Override
@@ -71,7 +74,7 @@ final class SystemFiles implements FileOps {
     public Optional<Closeable> lock(Path file, byte[] content) throws IOException {
         Path place = file.toAbsolutePath().normalize();
         if (HELD.putIfAbsent(place, content) != null) {
-            return Optional.empty(); // and not opened: closing it again would release this process's lock
+            return Optional.empty(); // the file is not opened, because closing it would release this process's lock
         }
         FileChannel channel = null;
         boolean held = false;

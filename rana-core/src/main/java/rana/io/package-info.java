@@ -1,4 +1,4 @@
-/** The one door for writes: a file is whole or it is not there. */
+/** Crash-safe file writes: after a write, a file is complete or does not exist. */
 @NullMarked
 package rana.io;
 

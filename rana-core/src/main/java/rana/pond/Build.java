@@ -1,15 +1,15 @@
 package rana.pond;
 
 /**
- * The form of a body, in picture widths.
+ * The proportions of a body, in picture widths.
  *
- * @param headWidth of the head, which is an ellipse
- * @param headHeight likewise
- * @param bodyWidth of the body, which is an ellipse
- * @param bodyHeight likewise
- * @param eye radius of an eye
- * @param apart distance of the eyes from the middle of the face
- * @param limb thickness of a foreleg
+ * @param headWidth the width of the head, an ellipse
+ * @param headHeight the height of the head
+ * @param bodyWidth the width of the body, an ellipse
+ * @param bodyHeight the height of the body
+ * @param eye the radius of an eye
+ * @param apart the distance of each eye from the middle of the face
+ * @param limb the thickness of a foreleg
  */
 record Build(
         double headWidth,

@@ -12,19 +12,22 @@ import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 
-/** A square to draw on, from (0, 0) at the top left to (1, 1); finer than the picture it gives, which averages it. */
+/**
+ * A square canvas from (0, 0) at the top left to (1, 1), supersampled: the resulting picture
+ * averages its pixels.
+ */
 final class Canvas {
-    private static final int LARGEST_SIDE = 2048;
+    private static final int MAX_SIDE = 2048;
 
     private final int size;
-    private final int fineness;
+    private final int samplesPerSide;
     private final BufferedImage image;
     private final Graphics2D graphics;
 
     Canvas(int size) {
         this.size = size;
-        this.fineness = Math.max(1, Math.min(4, LARGEST_SIDE / size));
-        int side = size * fineness;
+        this.samplesPerSide = Math.max(1, Math.min(4, MAX_SIDE / size));
+        int side = size * samplesPerSide;
         this.image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         this.graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -32,7 +35,7 @@ final class Canvas {
         graphics.scale(side, side);
     }
 
-    /** Moves and scales, about the point (0.5, 0.55), all that is drawn from now on. */
+    /** Moves and scales everything drawn from now on, about the point (0.5, 0.55). */
     void place(Frog.Placement placement) {
         var place = AffineTransform.getTranslateInstance(0.5 + placement.right(), 0.55 + placement.down());
         place.scale(placement.scale(), placement.scale());
@@ -40,7 +43,7 @@ final class Canvas {
         graphics.transform(place);
     }
 
-    /** Draws only inside {@code shape} while {@code drawing} runs. */
+    /** Runs {@code drawing} with the clip set to {@code shape}. */
     void inside(Shape shape, Runnable drawing) {
         Shape before = graphics.getClip();
         graphics.clip(shape);
@@ -59,12 +62,12 @@ final class Canvas {
         graphics.draw(shape);
     }
 
-    /** The ellipse about a point. */
+    /** Returns the ellipse centred at a point. */
     static Shape ellipse(double x, double y, double width, double height) {
         return new Ellipse2D.Double(x - width / 2, y - height / 2, width, height);
     }
 
-    /** A curve from one point to another, pulled towards a third. */
+    /** Returns a quadratic curve from one point to another, with a third as control point. */
     static Shape curve(double x, double y, double pullX, double pullY, double toX, double toY) {
         var path = new Path2D.Double();
         path.moveTo(x, y);
@@ -72,7 +75,7 @@ final class Canvas {
         return path;
     }
 
-    /** {@code amount} of the way from one colour to the other. */
+    /** Interpolates between two colours; {@code amount} is 0 to 1. */
     static Color mix(Color from, Color to, double amount) {
         return new Color(
                 between(from.getRed(), to.getRed(), amount),
@@ -80,8 +83,8 @@ final class Canvas {
                 between(from.getBlue(), to.getBlue(), amount));
     }
 
-    /** The colour, seen through: 0 is not seen, 1 hides what is behind. */
-    static Color sheer(Color colour, double alpha) {
+    /** Returns the colour with an opacity: 0 is invisible, 1 is opaque. */
+    static Color translucent(Color colour, double alpha) {
         return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), (int) Math.round(alpha * 255));
     }
 
@@ -89,13 +92,16 @@ final class Canvas {
         return (int) Math.round(from + (to - from) * amount);
     }
 
-    /** The picture: {@code size * size * 3} bytes, red, green, blue; the canvas is spent. */
+    /**
+     * Returns the picture, {@code size * size * 3} bytes of red, green and blue; the canvas cannot
+     * be used afterwards.
+     */
     byte[] pixels() {
         graphics.dispose();
         int[] fine = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         byte[] pixels = new byte[size * size * 3];
         for (int i = 0; i < size * size; i++) {
-            average(fine, i / size * fineness, i % size * fineness, pixels, 3 * i);
+            average(fine, i / size * samplesPerSide, i % size * samplesPerSide, pixels, 3 * i);
         }
         return pixels;
     }
@@ -104,15 +110,15 @@ final class Canvas {
         int red = 0;
         int green = 0;
         int blue = 0;
-        for (int y = top; y < top + fineness; y++) {
-            for (int x = left; x < left + fineness; x++) {
-                int rgb = fine[y * size * fineness + x];
+        for (int y = top; y < top + samplesPerSide; y++) {
+            for (int x = left; x < left + samplesPerSide; x++) {
+                int rgb = fine[y * size * samplesPerSide + x];
                 red += rgb >> 16 & 0xff;
                 green += rgb >> 8 & 0xff;
                 blue += rgb & 0xff;
             }
         }
-        int count = fineness * fineness;
+        int count = samplesPerSide * samplesPerSide;
         to[at] = (byte) ((red + count / 2) / count);
         to[at + 1] = (byte) ((green + count / 2) / count);
         to[at + 2] = (byte) ((blue + count / 2) / count);

@@ -3,7 +3,7 @@ package rana.pond;
 import java.awt.Color;
 import rana.pond.Frog.Species;
 
-/** The colours a frog of one species comes in. */
+/** A set of colours for the frogs of one species. */
 public enum Colouring {
     LEAF(Species.TREE_FROG, 0x4CC23A, 0xE6F3A2, 0x1E6B2B, 0xE5342B),
     LIME(Species.TREE_FROG, 0x9ADB2E, 0xFBF7B0, 0x4C8A17, 0xE8452A),
@@ -32,17 +32,17 @@ public enum Colouring {
         this.iris = iris;
     }
 
-    /** For people: "leaf". */
+    /** Returns the name for display, such as "leaf". */
     public String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** The species that wears it. */
+    /** Returns the species that has this colouring. */
     public Species species() {
         return species;
     }
 
-    /** Colour of the skin, 0xRRGGBB. */
+    /** Returns the colour of the skin as 0xRRGGBB. */
     public int skin() {
         return skin;
     }

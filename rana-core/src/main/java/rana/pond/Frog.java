@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * All there is to know about one frog of the pond; what a picture shows, to measure generated ones against.
+ * A complete description of one frog of the pond: the ground truth of its picture, to evaluate
+ * generated pictures against.
  *
- * @param species gives the form of the body
- * @param colouring one of its species' own
- * @param pattern on the skin
- * @param pose where it looks
- * @param background behind it
- * @param placement where in the picture it sits
- * @param details seed of what has no name: where each spot lies, each ripple runs
+ * @param species the species, which determines the proportions of the body
+ * @param colouring one of the colourings of the species
+ * @param pattern the pattern on the skin
+ * @param pose the direction in which the frog looks
+ * @param background the background
+ * @param placement the position and scale in the picture
+ * @param details the seed of all other details, such as the position of each spot and ripple
  */
 public record Frog(
         Species species,
@@ -23,7 +24,7 @@ public record Frog(
         Placement placement,
         long details) {
 
-    /** The form of the body. */
+    /** The species, which determines the proportions of the body. */
     public enum Species {
         TREE_FROG,
         POISON_DART_FROG,
@@ -31,12 +32,12 @@ public record Frog(
         TOAD,
         BULLFROG;
 
-        /** For people: "tree frog". */
+        /** Returns the name for display, such as "tree frog". */
         public String label() {
             return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
         }
 
-        /** The colourings it comes in. */
+        /** Returns the colourings of this species. */
         public List<Colouring> colourings() {
             return List.of(Colouring.values()).stream()
                     .filter(colouring -> colouring.species() == this)
@@ -44,14 +45,14 @@ public record Frog(
         }
     }
 
-    /** What is on the skin. */
+    /** The pattern on the skin. */
     public enum Pattern {
         PLAIN,
         SPOTS,
         STRIPE
     }
 
-    /** Where the frog looks, as the beholder sees it. */
+    /** The direction in which the frog looks, from the viewer's point of view. */
     public enum Pose {
         LEFT(-1),
         FRONT(0),
@@ -63,18 +64,18 @@ public record Frog(
             this.turn = turn;
         }
 
-        /** For people: "left". */
+        /** Returns the name for display, such as "left". */
         public String label() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
 
-        /** -1, 0 or 1. */
+        /** Returns -1 (left), 0 or 1 (right). */
         int turn() {
             return turn;
         }
     }
 
-    /** What lies behind. */
+    /** The background of the picture. */
     public enum Background {
         WATER,
         LILY_PAD,
@@ -83,15 +84,18 @@ public record Frog(
     }
 
     /**
-     * Where the frog sits.
+     * The position and scale of the frog in the picture.
      *
-     * @param right shift to the right in picture widths, -0.03 to 0.03
-     * @param down shift downwards in picture heights, -0.02 to 0.02
-     * @param scale 0.93 to 1.03
+     * @param right the shift to the right in picture widths, -0.03 to 0.03
+     * @param down the shift downwards in picture heights, -0.02 to 0.02
+     * @param scale the scale, 0.93 to 1.03
      */
     public record Placement(double right, double down, double scale) {}
 
-    /** Draws lots: every species, pattern, pose and background is equally likely, and so are a species' colourings. */
+    /**
+     * Draws a random frog: species, pattern, pose and background are uniform, and so is the
+     * colouring given the species.
+     */
     public static Frog draw(SplittableRandom random) {
         Species species = any(random, List.of(Species.values()));
         return new Frog(

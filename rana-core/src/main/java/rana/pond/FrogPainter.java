@@ -3,14 +3,14 @@ package rana.pond;
 import static rana.pond.Canvas.curve;
 import static rana.pond.Canvas.ellipse;
 import static rana.pond.Canvas.mix;
-import static rana.pond.Canvas.sheer;
+import static rana.pond.Canvas.translucent;
 
 import java.awt.Color;
 import java.awt.Shape;
 import java.util.SplittableRandom;
 import rana.pond.Frog.Species;
 
-/** Draws one frog, from the back to the front. */
+/** Paints one frog, from the back to the front. */
 public final class FrogPainter {
     private static final double OUTLINE = 0.02;
     private static final double HEAD_Y = 0.41;
@@ -43,7 +43,10 @@ public final class FrogPainter {
         this.faceX = headX + turn * 0.075;
     }
 
-    /** The whole picture: the scenery and the frog in it. */
+    /**
+     * Returns the picture of {@code frog} in its scenery: {@code size * size * 3} bytes of red,
+     * green and blue.
+     */
     public static byte[] paint(Frog frog, int size) {
         var canvas = new Canvas(size);
         var random = new SplittableRandom(frog.details());
@@ -53,7 +56,7 @@ public final class FrogPainter {
         return canvas.pixels();
     }
 
-    /** The same picture without the frog. */
+    /** Returns the same picture without the frog. */
     public static byte[] paintScenery(Frog frog, int size) {
         var canvas = new Canvas(size);
         Scenery.draw(canvas, frog.background(), new SplittableRandom(frog.details()).split());
@@ -61,7 +64,7 @@ public final class FrogPainter {
     }
 
     private void draw() {
-        canvas.fill(ellipse(0.5, 0.9, 0.86, 0.14), sheer(new Color(0x10202A), 0.28));
+        canvas.fill(ellipse(0.5, 0.9, 0.86, 0.14), translucent(new Color(0x10202A), 0.28));
         hindLeg(-1);
         hindLeg(1);
         body();
@@ -148,7 +151,7 @@ public final class FrogPainter {
             double near = side == turn ? 0.6 : 1;
             canvas.fill(
                     ellipse(faceX + side * apart * near, HEAD_Y + 0.07, 0.1 * near, 0.065),
-                    sheer(new Color(0xFF7A70), 0.55));
+                    translucent(new Color(0xFF7A70), 0.55));
         }
     }
 

@@ -2,14 +2,14 @@ package rana.pond;
 
 import static rana.pond.Canvas.curve;
 import static rana.pond.Canvas.ellipse;
-import static rana.pond.Canvas.sheer;
+import static rana.pond.Canvas.translucent;
 
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.geom.Rectangle2D;
 import java.util.SplittableRandom;
 
-/** Draws what lies behind a frog: soft, so that the frog stands out. */
+/** Draws the background of a frog, in soft colours so that the frog stands out. */
 final class Scenery {
     private final Canvas canvas;
     private final SplittableRandom random;
@@ -75,26 +75,27 @@ final class Scenery {
     private void dusk() {
         gradient(0x43407F, 0xF5A582);
         double moon = random.nextBoolean() ? 0.14 : 0.86;
-        canvas.fill(ellipse(moon, 0.15, 0.22, 0.22), sheer(new Color(0xFFF3C9), 0.25));
+        canvas.fill(ellipse(moon, 0.15, 0.22, 0.22), translucent(new Color(0xFFF3C9), 0.25));
         canvas.fill(ellipse(moon, 0.15, 0.15, 0.15), new Color(0xFFF3C9));
         for (int i = 0; i < 6; i++) {
             canvas.fill(
-                    ellipse(random.nextDouble(), random.nextDouble(0.03, 0.45), 0.02, 0.02), sheer(Color.WHITE, 0.8));
+                    ellipse(random.nextDouble(), random.nextDouble(0.03, 0.45), 0.02, 0.02),
+                    translucent(Color.WHITE, 0.8));
         }
         canvas.fill(ellipse(0.5, 1.0, 1.5, 0.38), new Color(0x6B4F86));
     }
 
     private void flower(double x, double y) {
-        canvas.fill(ellipse(x, y, 0.075, 0.075), sheer(Color.WHITE, 0.9));
+        canvas.fill(ellipse(x, y, 0.075, 0.075), translucent(Color.WHITE, 0.9));
         canvas.fill(ellipse(x, y, 0.035, 0.035), new Color(0xFFC84A));
     }
 
     private void ripple(double x, double y) {
-        canvas.line(curve(x - 0.16, y, x, y + 0.035, x + 0.16, y), 0.018, sheer(Color.WHITE, 0.45));
+        canvas.line(curve(x - 0.16, y, x, y + 0.035, x + 0.16, y), 0.018, translucent(Color.WHITE, 0.45));
     }
 
     private void ring(double x, double y, double width, double height) {
-        canvas.line(ellipse(x, y, width, height), 0.014, sheer(Color.WHITE, 0.5));
+        canvas.line(ellipse(x, y, width, height), 0.014, translucent(Color.WHITE, 0.5));
     }
 
     private void gradient(int top, int bottom) {

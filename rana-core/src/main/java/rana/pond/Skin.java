@@ -9,7 +9,10 @@ import java.util.SplittableRandom;
 import rana.pond.Frog.Pattern;
 import rana.pond.Frog.Species;
 
-/** Draws what is on a frog's skin: spots or stripes large enough for 32 pixels, and the warts of toads. */
+/**
+ * Draws the pattern on a frog's skin: spots or stripes large enough for pictures of 32 pixels, and
+ * the warts of toads.
+ */
 final class Skin {
     private static final Color PALE = new Color(0xFFFBD0);
 
@@ -33,7 +36,7 @@ final class Skin {
         this.wart = mix(skin, dark, 0.45);
     }
 
-    /** On a head about (x, y), above the muzzle. */
+    /** Draws the pattern on a head centred at (x, y), above the muzzle. */
     void onHead(double x, double y, double width, double height) {
         warts(x, y - height * 0.15, width * 0.42, height * 0.28, 7);
         if (frog.pattern() == Pattern.SPOTS) {
@@ -46,7 +49,7 @@ final class Skin {
         }
     }
 
-    /** On a body about (x, y), at its flanks; the belly hides the rest. */
+    /** Draws the pattern on the flanks of a body centred at (x, y); the belly hides the rest. */
     void onBody(double x, double y, double width, double height) {
         warts(x, y, width * 0.44, height * 0.4, 10);
         for (int side = -1; side <= 1; side += 2) {
@@ -68,7 +71,7 @@ final class Skin {
         }
     }
 
-    /** On a thigh about (x, y); {@code near} is its size. */
+    /** Draws the pattern on a thigh centred at (x, y); {@code near} is its scale. */
     void onThigh(double x, double y, int side, double near) {
         warts(x, y, 0.09 * near, 0.1 * near, 4);
         if (frog.pattern() == Pattern.SPOTS) {

@@ -137,7 +137,7 @@ public final class CommandFolder implements AutoCloseable {
 
     private void throwAway(Path file) {
         try {
-            FileOps.door().delete(file);
+            FileOps.current().delete(file);
         } catch (IOException e) {
             warnings.accept(
                     AtomicFile.failure("cannot remove the order " + file, e).getMessage());

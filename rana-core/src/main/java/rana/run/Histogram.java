@@ -25,7 +25,7 @@ public record Histogram(long step, List<Double> edges, List<Integer> real, List<
      * @throws IOException if it cannot be written
      */
     public void append(RunFiles files) throws IOException {
-        FileOps.door()
+        FileOps.current()
                 .append(
                         files.histograms(),
                         (Json.MAPPER.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8));

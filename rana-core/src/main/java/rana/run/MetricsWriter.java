@@ -99,7 +99,7 @@ public final class MetricsWriter implements AutoCloseable {
         }
         String text = Json.MAPPER.writeValueAsString(line) + "\n";
         try {
-            FileOps.door().append(file, text.getBytes(StandardCharsets.UTF_8));
+            FileOps.current().append(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write " + file, e);
         }
@@ -109,7 +109,7 @@ public final class MetricsWriter implements AutoCloseable {
     public void force() {
         flush();
         try {
-            FileOps.door().force(file);
+            FileOps.current().force(file);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write " + file, e);
         }

@@ -49,7 +49,7 @@ public final class RunLock implements AutoCloseable {
             throw e;
         }
         try {
-            FileOps.door().createDirectories(folder);
+            FileOps.current().createDirectories(folder);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + folder, e);
         }
@@ -102,7 +102,7 @@ public final class RunLock implements AutoCloseable {
         Path file = new RunFiles(folder).lock();
         byte[] self = self(InstantSource.system()).getBytes(StandardCharsets.UTF_8);
         try {
-            Closeable held = FileOps.door()
+            Closeable held = FileOps.current()
                     .lock(file, self)
                     .orElseThrow(() ->
                             new FailureException("%s is being trained by another process%s: wait for it, or stop it"
@@ -157,7 +157,7 @@ public final class RunLock implements AutoCloseable {
     /** Who has written into {@code file} that it is theirs; "" where that cannot be read. */
     private static String holder(Path file) {
         try {
-            return Optional.of(new String(FileOps.door().holder(file), StandardCharsets.UTF_8).strip())
+            return Optional.of(new String(FileOps.current().holder(file), StandardCharsets.UTF_8).strip())
                     .filter(holder -> !holder.isEmpty())
                     .map(holder -> " (" + holder + ")")
                     .orElse("");

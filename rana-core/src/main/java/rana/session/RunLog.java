@@ -57,7 +57,7 @@ final class RunLog implements TrainingListener, AutoCloseable {
     void note(String line) {
         String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         String text = "%s step %d: %s".formatted(time, step, line) + "\n";
-        attempt(files.log(), () -> FileOps.door().append(files.log(), text.getBytes(StandardCharsets.UTF_8)));
+        attempt(files.log(), () -> FileOps.current().append(files.log(), text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Records that the training ended with an error. */

@@ -71,9 +71,9 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
             RunFiles files = run.files();
             try {
                 writeSettings(run);
-                FileOps.door().createDirectories(files.samples());
-                FileOps.door().createDirectories(files.checkpoints());
-                FileOps.door().append(files.metrics(), new byte[0]);
+                FileOps.current().createDirectories(files.samples());
+                FileOps.current().createDirectories(files.checkpoints());
+                FileOps.current().append(files.metrics(), new byte[0]);
             } catch (IOException e) {
                 throw AtomicFile.failure("cannot write the run folder " + files.folder(), e);
             }
@@ -96,7 +96,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
             Run resumed = new Run(run.folder(), run.recipe(), run.info().resumed(session));
             try {
                 writeSettings(resumed);
-                FileOps.door().createDirectories(resumed.files().samples());
+                FileOps.current().createDirectories(resumed.files().samples());
                 RunRecorder recorder = new RunRecorder(held, resumed, session.fromStep(), keptCheckpoints, warnings);
                 recorder.goBackTo(session.fromStep());
                 return recorder;

@@ -12,7 +12,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.nn.Shape;
@@ -39,8 +38,8 @@ class ShippedTest {
     void the_first_2000_test_pictures_of_cifar_10_are_told_as_the_card_says() {
         Path data = Path.of("../../shared/data");
         assumeTrue(Files.exists(data.resolve("cifar-10-binary.tar.gz")), "no cifar-10-binary.tar.gz in " + data);
-        Examples test =
-                Examples.of(DataSources.open("cifar10-test", new DataOptions(32, 3, 0, data, DataListener.SILENT)));
+        Examples test = Examples.of(
+                DataSources.open("cifar10-test", DataOptions.of(32, 3).path(data)));
         try (Classifier classifier = Classifier.cifar10(ComputeDevice.CPU)) {
             double onAll = classifier.card().heldOut().accuracies().get(0);
             double onSome = classifier.accuracies(test, 2000).get(0);

@@ -14,9 +14,9 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 
-/** Pictures that are none, of every kind that the doctor must name; a function of a seed. */
+/** Corrupt picture files of every kind that must be reported, generated from a seed. */
 final class BadPictures {
-    /** Makes one bad file. */
+    /** A generator of bad files. */
     private interface Kind {
         byte[] make(SplittableRandom random) throws IOException;
     }
@@ -45,17 +45,17 @@ final class BadPictures {
 
     private BadPictures() {}
 
-    /** How many kinds there are. */
+    /** Returns the number of kinds. */
     static int kinds() {
         return KINDS.size();
     }
 
-    /** A bad file of kind {@code number} modulo their number. */
+    /** Returns a bad file of kind {@code number} modulo the number of kinds. */
     static byte[] bad(int number, SplittableRandom random) throws IOException {
         return KINDS.get(number % KINDS.size()).make(random);
     }
 
-    /** A whole picture of 24×24 pixels of noise. */
+    /** Returns a valid picture of 24×24 pixels of noise. */
     static byte[] good(String format, SplittableRandom random) throws IOException {
         boolean bits = format.equals("wbmp");
         var image = new BufferedImage(24, 24, bits ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_INT_RGB);
@@ -69,7 +69,7 @@ final class BadPictures {
         return out.toByteArray();
     }
 
-    /** A PNG header that claims {@code width * height} pixels, and next to nothing after it. */
+    /** Returns a PNG header of {@code width * height} pixels followed by almost nothing. */
     static byte[] hugePng(int width, int height) throws IOException {
         byte[] header = ByteBuffer.allocate(13)
                 .putInt(width)
@@ -79,7 +79,7 @@ final class BadPictures {
         return png(header, deflated(1000), null);
     }
 
-    /** A good PNG of 8×8 pixels whose compressed text unfolds to {@code bytes}. */
+    /** Returns a valid PNG of 8×8 pixels whose compressed text expands to {@code bytes}. */
     static byte[] textBomb(long bytes) throws IOException {
         byte[] header = ByteBuffer.allocate(13)
                 .putInt(8)
@@ -115,7 +115,7 @@ final class BadPictures {
         out.writeBytes(chunk.putInt((int) checksum.getValue()).array());
     }
 
-    /** So many zeros, deflated. */
+    /** Returns the given number of zeros, deflated. */
     static byte[] deflated(long zeros) throws IOException {
         var out = new ByteArrayOutputStream();
         try (var deflater = new DeflaterOutputStream(out, new Deflater(Deflater.BEST_SPEED), 1 << 16)) {
@@ -171,7 +171,7 @@ final class BadPictures {
                 .array();
     }
 
-    /** A lossless WebP header of 16384×16384 pixels. */
+    /** Returns a lossless WebP header of 16384×16384 pixels. */
     private static byte[] hugeWebp() {
         return ByteBuffer.allocate(64)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -184,7 +184,7 @@ final class BadPictures {
                 .array();
     }
 
-    /** A JPEG that begins well and passes over its pixels 1,000 times. */
+    /** Returns a JPEG file that begins correctly and has 1,000 scans. */
     private static byte[] manyScans() throws IOException {
         var out = new ByteArrayOutputStream();
         byte[] jpeg = good("jpg", new SplittableRandom(1));
@@ -200,7 +200,7 @@ final class BadPictures {
         return Arrays.copyOf(file, file.length / 4 + random.nextInt(file.length / 3));
     }
 
-    /** One bit of the pixels' chunk is another. */
+    /** Flips one bit in the chunk of the pixels. */
     private static byte[] flipped(byte[] png, SplittableRandom random) {
         byte[] wrong = png.clone();
         wrong[45 + random.nextInt(png.length - 70)] ^= (byte) (1 << random.nextInt(8));

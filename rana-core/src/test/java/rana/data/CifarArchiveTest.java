@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** On the real pictures, where they are at hand. */
+/** Tests on the real pictures, if they are available. */
 class CifarArchiveTest {
-    /** Mean of each channel over the training split, as the literature gives it for normalising: 0 to 1. */
+    /** The mean of each channel over the training split, 0 to 1, as published for normalisation. */
     private static final double[] PUBLISHED_MEANS = {0.4914, 0.4822, 0.4465};
 
     @Test
@@ -19,7 +19,7 @@ class CifarArchiveTest {
         assumeTrue(
                 Files.exists(data.resolve("cifar-10-binary.tar.gz")), "no " + "cifar-10-binary.tar.gz" + " in " + data);
 
-        ImageSource all = DataSources.open("cifar10", new DataOptions(32, 3, 0, data, DataListener.SILENT));
+        ImageSource all = DataSources.open("cifar10", DataOptions.of(32, 3).path(data));
 
         int[] counts = new int[10];
         double[] means = new double[3];

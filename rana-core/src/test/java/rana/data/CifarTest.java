@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
 import rana.UsageException;
 
-/** On batches made here: record i of batch b has label i mod 10, and its planes are filled with b, 10 b and 20 b. */
+/**
+ * Tests on generated batches: record i of batch b has label i mod 10, and its planes are filled
+ * with b, 10 b and 20 b.
+ */
 class CifarTest {
     private static final int RECORD = 3073;
 
@@ -39,7 +42,7 @@ class CifarTest {
     }
 
     @Test
-    void reads_the_wanted_classes_in_the_order_of_the_batch_numbers() {
+    void reads_the_chosen_classes_in_the_order_of_the_batch_numbers() {
         ImageSource pictures = open("cifar10:frog,cat", archive);
 
         assertThat(pictures.count()).isEqualTo(10_000);
@@ -65,8 +68,8 @@ class CifarTest {
     }
 
     @Test
-    void gives_the_size_and_the_grey_asked_for() {
-        var pictures = DataSources.open("cifar10:dog", new DataOptions(16, 1, 0, archive, DataListener.SILENT));
+    void gives_the_requested_size_and_grey() {
+        var pictures = DataSources.open("cifar10:dog", DataOptions.of(16, 1).path(archive));
 
         byte[] picture = new byte[16 * 16];
         pictures.read(0, picture, 0);
@@ -85,7 +88,7 @@ class CifarTest {
         assertThat(first(pictures, 0)).startsWith(9, 90, 180);
         assertThatThrownBy(() -> open("cifar10-test", archive))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("holds no test_batch.bin");
+                .hasMessageContaining("does not contain test_batch.bin");
     }
 
     @Test
@@ -119,14 +122,13 @@ class CifarTest {
 
     @Test
     void knows_the_archive_by_its_name() {
-        assertThat(DataSources.open(archive.toString(), new DataOptions(32, 3, 0, null, DataListener.SILENT))
-                        .count())
+        assertThat(DataSources.open(archive.toString(), DataOptions.of(32, 3)).count())
                 .isEqualTo(50_000);
     }
 
     @Test
     void resizes_on_the_way_out_what_would_not_fit_into_memory() {
-        var options = new DataOptions(1024, 3, 0, archive, DataListener.SILENT);
+        var options = DataOptions.of(1024, 3).path(archive);
         ImageSource large = DataSources.open("cifar10:dog", options);
 
         byte[] picture = new byte[1024 * 1024 * 3];
@@ -136,10 +138,10 @@ class CifarTest {
     }
 
     @Test
-    void tells_how_far_it_is() {
-        var heard = new Heard();
-        DataSources.open("cifar10:dog", new DataOptions(32, 3, 0, unpacked, heard));
-        assertThat(heard.progress).hasSize(5).endsWith("reading CIFAR-10, pictures 50000/50000");
+    void reports_its_progress() {
+        var recorded = new RecordingListener();
+        DataSources.open("cifar10:dog", DataOptions.of(32, 3).path(unpacked).listener(recorded));
+        assertThat(recorded.progress).hasSize(5).endsWith("reading CIFAR-10, pictures 50000/50000");
     }
 
     @Test
@@ -169,7 +171,7 @@ class CifarTest {
         writeArchive(short4, List.of(1, 2, 3, 5));
         assertThatThrownBy(() -> open("cifar10:frog", short4))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("holds no data_batch_4.bin")
+                .hasMessageContaining("does not contain data_batch_4.bin")
                 .hasMessageContaining("with data_batch_1.bin to data_batch_5.bin of 10,000 records of 3,073 bytes");
     }
 
@@ -181,16 +183,16 @@ class CifarTest {
         assertThatThrownBy(() -> open("cifar10", cut))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining(cut + " is truncated")
-                .hasMessageContaining("ends before data_batch_1.bin to data_batch_5.bin is whole")
+                .hasMessageContaining("ends before the end of data_batch_1.bin to data_batch_5.bin")
                 .hasMessageNotContaining("\n");
     }
 
     @Test
-    void refuses_what_is_no_archive() throws IOException {
+    void refuses_a_file_that_is_not_an_archive() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.tar.gz"), "not what the name says");
         assertThatThrownBy(() -> open("cifar10", text))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining(text + " is not a whole .tar.gz archive");
+                .hasMessageContaining(text + " is not a complete .tar.gz archive");
     }
 
     @Test
@@ -205,7 +207,7 @@ class CifarTest {
     }
 
     @Test
-    void says_what_a_place_should_hold() throws IOException {
+    void says_what_a_folder_should_contain() throws IOException {
         Path empty = Files.createDirectories(folder.resolve("empty"));
         assertThatThrownBy(() -> open("cifar10", empty))
                 .isInstanceOf(UsageException.class)
@@ -216,7 +218,7 @@ class CifarTest {
     }
 
     private static ImageSource open(String spec, Path path) {
-        return DataSources.open(spec, new DataOptions(32, 3, 0, path, DataListener.SILENT));
+        return DataSources.open(spec, DataOptions.of(32, 3).path(path));
     }
 
     private static byte[] first(ImageSource pictures, int index) {

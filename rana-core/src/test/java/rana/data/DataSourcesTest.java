@@ -14,7 +14,7 @@ import rana.UsageException;
 import rana.image.Picture;
 
 class DataSourcesTest {
-    private final Heard heard = new Heard();
+    private final RecordingListener recorded = new RecordingListener();
 
     @TempDir
     Path folder;
@@ -36,7 +36,7 @@ class DataSourcesTest {
     }
 
     @Test
-    void asks_what_a_misspelt_name_meant() {
+    void suggests_the_name_nearest_to_a_misspelt_one() {
         assertThatThrownBy(() -> open("pnd"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("no data \"pnd\"")
@@ -48,7 +48,7 @@ class DataSourcesTest {
     }
 
     @Test
-    void asks_what_a_misspelt_class_meant() {
+    void suggests_the_class_nearest_to_a_misspelt_one() {
         assertThatThrownBy(() -> open("cifar10:frgo"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("unknown CIFAR-10 class \"frgo\"; did you mean 'frog'?")
@@ -59,22 +59,22 @@ class DataSourcesTest {
 
     @Test
     void refuses_a_data_path_that_nothing_would_read() {
-        var options = new DataOptions(8, 3, 0, folder, heard);
+        var options = DataOptions.of(8, 3).path(folder).listener(recorded);
         assertThatThrownBy(() -> DataSources.open("pond", options))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("a data path goes with cifar10, cifar100 and mnist only");
+                .hasMessageContaining("dataPath applies only to cifar10, cifar100 and mnist");
     }
 
     @Test
     void refuses_sizes_and_channels_it_cannot_give() {
-        assertThatThrownBy(() -> new DataOptions(2, 3, 0, null, heard))
+        assertThatThrownBy(() -> DataOptions.of(2, 3).listener(recorded))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("4 to 1024 pixels; got 2");
-        assertThatThrownBy(() -> new DataOptions(32, 4, 0, null, heard)).hasMessageContaining("got 4");
+        assertThatThrownBy(() -> DataOptions.of(32, 4).listener(recorded)).hasMessageContaining("got 4");
     }
 
     @Test
-    void one_picture_is_what_it_is_in_a_folder_and_what_is_none_is_refused_by_name() throws IOException {
+    void one_picture_is_read_as_in_a_folder_and_any_other_file_is_refused_by_name() throws IOException {
         save("a.png", 10);
         ImageSource all = open(folder.toString());
 
@@ -87,7 +87,7 @@ class DataSourcesTest {
                 .hasMessageContaining("cannot read the picture " + text + ": ");
         assertThatThrownBy(() -> DataSources.picture(folder, 8, 3))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("there is no picture " + folder);
+                .hasMessage("picture not found: " + folder);
     }
 
     @Test
@@ -102,8 +102,8 @@ class DataSourcesTest {
         assertThat(greys(pictures)).containsExactly(10, 20, 30);
         assertThat(pictures.classes()).isEmpty();
         assertThat(pictures.label(0)).isEqualTo(-1);
-        assertThat(heard.skipped).isEmpty();
-        assertThat(heard.progress).endsWith("reading pictures 3/3");
+        assertThat(recorded.skipped).isEmpty();
+        assertThat(recorded.progress).endsWith("reading pictures 3/3");
     }
 
     @Test
@@ -131,9 +131,9 @@ class DataSourcesTest {
         ImageSource pictures = open(folder.toString());
 
         assertThat(pictures.count()).isEqualTo(20);
-        assertThat(heard.skipped).containsOnlyKeys("broken.png", "notes.txt");
-        assertThat(heard.skipped.get("notes.txt")).isEqualTo("no PNG, JPEG, GIF, BMP or WebP");
-        assertThat(heard.notes)
+        assertThat(recorded.skipped).containsOnlyKeys("broken.png", "notes.txt");
+        assertThat(recorded.skipped.get("notes.txt")).isEqualTo("not a PNG, JPEG, GIF, BMP or WebP file");
+        assertThat(recorded.notes)
                 .singleElement()
                 .asString()
                 .endsWith(": 20 pictures read; skipped 1 bad picture and 1 other file");
@@ -156,7 +156,7 @@ class DataSourcesTest {
     }
 
     @Test
-    void names_pictures_beside_classes_and_folders_in_them() throws IOException {
+    void names_pictures_outside_class_folders_and_folders_inside_them() throws IOException {
         for (int i = 10; i < 30; i++) {
             save("frogs/" + i + ".png", i);
         }
@@ -164,7 +164,7 @@ class DataSourcesTest {
         save("stray.png", 1);
 
         assertThat(open(folder.toString()).count()).isEqualTo(20);
-        assertThat(heard.skipped).containsOnlyKeys("frogs/deeper", "stray.png");
+        assertThat(recorded.skipped).containsOnlyKeys("frogs/deeper", "stray.png");
     }
 
     @Test
@@ -178,18 +178,18 @@ class DataSourcesTest {
     }
 
     @Test
-    void fails_at_one_bad_picture_where_it_is_told_to_be_strict() throws IOException {
+    void fails_at_one_bad_picture_if_strict() throws IOException {
         for (int i = 10; i < 30; i++) {
             save(i + ".png", i);
         }
         Files.writeString(folder.resolve("notes.txt"), "words");
-        var strict = new DataOptions(8, 3, 0, null, heard, true);
+        var strict = DataOptions.of(8, 3).listener(recorded).strict(true);
         assertThat(DataSources.open(folder.toString(), strict).count()).isEqualTo(20);
 
         Files.writeString(folder.resolve("broken.png"), "words");
         assertThatThrownBy(() -> DataSources.open(folder.toString(), strict))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("1 of 21 pictures in " + folder + " are bad, and --strict tolerates none")
+                .hasMessageContaining("1 of 21 pictures in " + folder + " are bad, but strict allows none")
                 .hasMessageContaining("broken.png: not a picture");
     }
 
@@ -199,7 +199,7 @@ class DataSourcesTest {
             save((i % 2 == 0 ? "even/" : "odd/") + i + ".png", i);
         }
         Files.writeString(folder.resolve("odd/broken.png"), "words");
-        var options = new DataOptions(8, 3, 0, null, heard);
+        var options = DataOptions.of(8, 3).listener(recorded);
         ImageSource inMemory = PictureCollection.read(FolderFiles.open(folder), options, Long.MAX_VALUE);
         ImageSource onDemand = PictureCollection.read(FolderFiles.open(folder), options, 0);
 
@@ -213,7 +213,7 @@ class DataSourcesTest {
         Files.delete(folder.resolve("even/10.png"));
         assertThatThrownBy(() -> greys(onDemand))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("even/10.png in " + folder + " was a good picture when the data were read");
+                .hasMessageContaining("even/10.png in " + folder + " could be read when the data were opened");
     }
 
     @Test
@@ -234,9 +234,9 @@ class DataSourcesTest {
         assertThat(pictures.count()).isEqualTo(19);
         assertThat(pictures.label(0)).isEqualTo(1);
         assertThat(pictures.label(9)).isZero();
-        assertThat(heard.skipped)
-                .containsOnly(java.util.Map.entry("00001/img29.png", "dataset.json gives it no label"));
-        assertThat(heard.notes).contains("dataset.json has labels for 1 files that are not there");
+        assertThat(recorded.skipped)
+                .containsOnly(java.util.Map.entry("00001/img29.png", "dataset.json has no label for it"));
+        assertThat(recorded.notes).contains("dataset.json has labels for 1 files that are not there");
     }
 
     @Test
@@ -266,11 +266,11 @@ class DataSourcesTest {
         assertThat(open(folder.toString()).classes()).isEmpty();
         Files.writeString(labels, "{\"labels\": [[\"a.png\", [0.5, 1]]]}");
         assertThat(open(folder.toString()).classes()).isEmpty();
-        assertThat(heard.notes).anyMatch(note -> note.endsWith("labels that are no whole numbers are ignored"));
+        assertThat(recorded.notes).anyMatch(note -> note.endsWith("labels that are not integers are ignored"));
     }
 
     private ImageSource open(String spec) {
-        return DataSources.open(spec, new DataOptions(8, 3, 0, null, heard));
+        return DataSources.open(spec, DataOptions.of(8, 3).listener(recorded));
     }
 
     private void save(String name, int grey) throws IOException {

@@ -34,7 +34,7 @@ class DownloadTest {
     private final byte[] content = new byte[300_000];
     private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Heard heard = new Heard();
+    private final RecordingListener recorded = new RecordingListener();
     private HttpServer server;
     private int cutsLeft;
     private int readable = content.length;
@@ -63,11 +63,11 @@ class DownloadTest {
 
     @Test
     void fetches_a_whole_file_with_progress_and_leaves_nothing_else() throws Exception {
-        Path got = download("thing.bin", sha256(content)).fetch(cache, heard);
+        Path got = download("thing.bin", sha256(content)).fetch(cache, recorded);
 
         assertThat(got).isEqualTo(cache.resolve("thing.bin")).hasBinaryContent(content);
         assertThat(cache).isDirectoryNotContaining("glob:**.part");
-        assertThat(heard.progress).contains("fetching things, bytes 300000/300000");
+        assertThat(recorded.progress).contains("fetching things, bytes 300000/300000");
         assertThat(ranges).containsExactly("none");
     }
 
@@ -75,7 +75,7 @@ class DownloadTest {
     void asks_no_server_for_what_is_in_the_cache() throws Exception {
         Files.write(cache.resolve("thing.bin"), new byte[] {1});
 
-        assertThat(download("thing.bin", "unused").fetch(cache, heard)).hasBinaryContent(new byte[] {1});
+        assertThat(download("thing.bin", "unused").fetch(cache, recorded)).hasBinaryContent(new byte[] {1});
         assertThat(ranges).isEmpty();
     }
 
@@ -83,7 +83,7 @@ class DownloadTest {
     void goes_on_where_a_connection_was_cut() throws Exception {
         cutsLeft = 2;
 
-        Path got = download("thing.bin", sha256(content)).fetch(cache, heard);
+        Path got = download("thing.bin", sha256(content)).fetch(cache, recorded);
 
         assertThat(got).hasBinaryContent(content);
         assertThat(ranges).hasSize(3).startsWith("none");
@@ -93,7 +93,7 @@ class DownloadTest {
         assertThat(from(ranges.get(2))).isBetween(from(ranges.get(1)) + 1, 200_000);
     }
 
-    /** The first byte that {@code range} asks for. */
+    /** Returns the first byte of {@code range}. */
     private static int from(String range) {
         return Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
     }
@@ -102,7 +102,8 @@ class DownloadTest {
     void goes_on_where_an_earlier_run_stopped() throws Exception {
         Files.write(cache.resolve("thing.bin.part"), Arrays.copyOf(content, 123_456));
 
-        assertThat(download("thing.bin", sha256(content)).fetch(cache, heard)).hasBinaryContent(content);
+        assertThat(download("thing.bin", sha256(content)).fetch(cache, recorded))
+                .hasBinaryContent(content);
         assertThat(ranges).containsExactly("bytes=123456-");
     }
 
@@ -110,7 +111,8 @@ class DownloadTest {
     void fetches_nothing_twice_when_the_part_is_already_whole() throws Exception {
         Files.write(cache.resolve("thing.bin.part"), content);
 
-        assertThat(download("thing.bin", sha256(content)).fetch(cache, heard)).hasBinaryContent(content);
+        assertThat(download("thing.bin", sha256(content)).fetch(cache, recorded))
+                .hasBinaryContent(content);
         assertThat(ranges).containsExactly("bytes=300000-");
     }
 
@@ -118,7 +120,8 @@ class DownloadTest {
     void starts_over_when_the_part_is_longer_than_the_file() throws Exception {
         Files.write(cache.resolve("thing.bin.part"), new byte[400_000]);
 
-        assertThat(download("thing.bin", sha256(content)).fetch(cache, heard)).hasBinaryContent(content);
+        assertThat(download("thing.bin", sha256(content)).fetch(cache, recorded))
+                .hasBinaryContent(content);
         assertThat(ranges).containsExactly("bytes=400000-", "none");
     }
 
@@ -127,14 +130,15 @@ class DownloadTest {
         rangesKnown = false;
         Files.write(cache.resolve("thing.bin.part"), new byte[1000]);
 
-        assertThat(download("thing.bin", sha256(content)).fetch(cache, heard)).hasBinaryContent(content);
+        assertThat(download("thing.bin", sha256(content)).fetch(cache, recorded))
+                .hasBinaryContent(content);
     }
 
     @Test
     void deletes_what_has_another_checksum_and_says_which_was_received() {
         String expected = "0".repeat(64);
 
-        assertThatThrownBy(() -> download("thing.bin", expected).fetch(cache, heard))
+        assertThatThrownBy(() -> download("thing.bin", expected).fetch(cache, recorded))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("SHA-256 " + sha256(content))
                 .hasMessageContaining("expected " + expected)
@@ -147,17 +151,17 @@ class DownloadTest {
         Download download = download("thing.bin", "unused");
         server.stop(0);
 
-        assertThatThrownBy(() -> download.fetch(cache, heard))
+        assertThatThrownBy(() -> download.fetch(cache, recorded))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("no connection")
                 .hasMessageContaining("put thing.bin at " + cache.resolve("thing.bin"))
-                .hasMessageContaining("--data-path")
+                .hasMessageContaining("set dataPath")
                 .hasMessageNotContaining("\n");
     }
 
     @Test
     void says_so_when_the_server_has_no_such_file() {
-        assertThatThrownBy(() -> download("other.bin", "unused").fetch(cache, heard))
+        assertThatThrownBy(() -> download("other.bin", "unused").fetch(cache, recorded))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("the server answered 404");
     }
@@ -167,7 +171,7 @@ class DownloadTest {
         cutsLeft = Integer.MAX_VALUE;
         readable = 150_000;
 
-        assertThatThrownBy(() -> download("thing.bin", sha256(content)).fetch(cache, heard))
+        assertThatThrownBy(() -> download("thing.bin", sha256(content)).fetch(cache, recorded))
                 .hasMessageContaining("the connection was cut")
                 .hasMessageContaining("150,000 bytes are kept");
         assertThat(cache.resolve("thing.bin.part")).hasBinaryContent(Arrays.copyOf(content, 150_000));
@@ -178,7 +182,8 @@ class DownloadTest {
         cutsLeft = 1;
         silent = true;
 
-        assertThat(download("thing.bin", sha256(content)).fetch(cache, heard)).hasBinaryContent(content);
+        assertThat(download("thing.bin", sha256(content)).fetch(cache, recorded))
+                .hasBinaryContent(content);
         assertThat(ranges).containsExactly("none", "bytes=100000-");
     }
 
@@ -193,7 +198,10 @@ class DownloadTest {
         return new Download(address, sha256, "things", Duration.ofMillis(1), Duration.ofSeconds(1));
     }
 
-    /** Sends 100,000 bytes, nothing past what is readable, and hangs up while cuts are left. */
+    /**
+     * Sends the content; while cuts are left, sends at most 100,000 bytes of it and closes the
+     * connection.
+     */
     private void answer(HttpExchange exchange) throws IOException {
         String range = exchange.getRequestHeaders().getFirst("Range");
         ranges.add(range == null ? "none" : range);

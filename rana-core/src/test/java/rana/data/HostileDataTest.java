@@ -31,11 +31,14 @@ import rana.FailureException;
 import rana.RanaException;
 import rana.gate.GateReport;
 
-/** Strangers' pictures and archives, made here: what is bad is named, and nothing else happens. */
+/**
+ * Corrupt and malicious pictures and archives, generated here: the bad ones are reported, and
+ * nothing else happens.
+ */
 class HostileDataTest {
     private static final long SEED = 20261124;
     private static final long MEGABYTE = 1 << 20;
-    private static final long MOST_MILLISECONDS = 1000;
+    private static final long MAX_MILLISECONDS = 1000;
     private static final List<String> GOOD = List.of("png", "jpg", "gif", "bmp");
 
     @TempDir
@@ -69,29 +72,29 @@ class HostileDataTest {
                 expected.add(name);
             }
         }
-        var heard = new Heard();
-        ImageSource pictures = DataSources.open(folder.toString(), new DataOptions(8, 3, 0, null, heard));
+        var recorded = new RecordingListener();
+        ImageSource pictures =
+                DataSources.open(folder.toString(), DataOptions.of(8, 3).listener(recorded));
         assertThat(expected).hasSize(bad);
-        assertThat(heard.skipped.keySet()).isEqualTo(expected);
-        assertThat(heard.skipped.values()).noneMatch(reason -> reason.contains("\n") || reason.contains("null"));
+        assertThat(recorded.skipped.keySet()).isEqualTo(expected);
+        assertThat(recorded.skipped.values()).noneMatch(reason -> reason.contains("\n") || reason.contains("null"));
         assertThat(pictures.count()).isEqualTo(all - bad);
 
-        var strict = new DataOptions(8, 3, 0, null, DataListener.SILENT, true);
+        var strict = DataOptions.of(8, 3).strict(true);
         assertThatThrownBy(() -> DataSources.open(folder.toString(), strict))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("%,d of %,d pictures".formatted(bad, all));
         for (int i = 0; i < all / 8; i++) {
             Files.write(folder.resolve("more-%05d.png".formatted(i)), new byte[0]);
         }
-        assertThatThrownBy(
-                        () -> DataSources.open(folder.toString(), new DataOptions(8, 3, 0, null, DataListener.SILENT)))
+        assertThatThrownBy(() -> DataSources.open(folder.toString(), DataOptions.of(8, 3)))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("more than 10 %");
     }
 
     @Test
     @Tag("gate")
-    void nothing_is_written_outside_whatever_an_archive_calls_its_entries_which_the_gate_tells() throws IOException {
+    void nothing_is_written_outside_whatever_an_archive_calls_its_entries_for_the_gate_report() throws IOException {
         nothing_is_written_outside_whatever_an_archive_calls_its_entries();
         GateReport.record(
                 "8. names in archives",
@@ -114,13 +117,13 @@ class HostileDataTest {
             Path archive = place.resolve("data.zip");
             zip(archive, entries);
             Set<Path> before = everything();
-            var heard = new Heard();
-            assertThat(DataSources.open(archive.toString(), new DataOptions(8, 3, 0, null, heard))
+            var recorded = new RecordingListener();
+            assertThat(DataSources.open(archive.toString(), DataOptions.of(8, 3).listener(recorded))
                             .count())
                     .as(name)
                     .isEqualTo(10);
-            assertThat(heard.skipped).as(name).hasSize(1);
-            assertThat(heard.skipped.keySet()).allMatch(key -> key.chars().noneMatch(c -> c < ' '));
+            assertThat(recorded.skipped).as(name).hasSize(1);
+            assertThat(recorded.skipped.keySet()).allMatch(key -> key.chars().noneMatch(c -> c < ' '));
             assertThat(everything()).isEqualTo(before);
         }
     }
@@ -162,7 +165,7 @@ class HostileDataTest {
     }
 
     @Test
-    void bombs_are_refused_and_what_is_only_noise_is_passed_over() throws IOException {
+    void bombs_are_refused_and_mere_noise_is_skipped() throws IOException {
         for (Bomb bomb : bombs(folder, 20)) {
             assertThat(bomb.goesOff())
                     .as(bomb.name)
@@ -196,7 +199,7 @@ class HostileDataTest {
                 .mapToLong(line -> Long.parseLong(line.substring(0, line.indexOf(' '))))
                 .max()
                 .orElseThrow();
-        assertThat(slowest).as("milliseconds of the slowest").isLessThan(MOST_MILLISECONDS);
+        assertThat(slowest).as("milliseconds of the slowest").isLessThan(MAX_MILLISECONDS);
         GateReport.record(
                 "8. bombs",
                 "100 bombs at -Xmx512m: headers of up to 10¹² pixels, a zip entry of 300 MB, an IDX file of 1 TB, JSON of depth 5,000,000,"
@@ -204,7 +207,10 @@ class HostileDataTest {
                 "each refused, the slowest after %,d ms of processor time".formatted(slowest));
     }
 
-    /** The child: sets off so many bombs, and says of each how long it took of the processor, which other programs do not change. */
+    /**
+     * The child process: reads the given number of bombs and prints the processor time of each,
+     * which other programs do not affect.
+     */
     public static void main(String[] arguments) throws IOException {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         for (Bomb bomb : bombs(Path.of(arguments[0]), Integer.parseInt(arguments[1]))) {
@@ -215,7 +221,7 @@ class HostileDataTest {
         }
     }
 
-    /** Something to read that is much larger than it looks. */
+    /** A file that is much larger than it looks. */
     private record Bomb(String name, Reading reading) {
         private interface Reading {
             void read() throws IOException;
@@ -263,7 +269,7 @@ class HostileDataTest {
                 byte[] bad = BadPictures.bad(kind, random);
                 bombs.add(new Bomb("header of kind " + kind, () -> ImageFile.read(bad, 8, 3)));
             }
-            var options = new DataOptions(8, 3, 0, null, DataListener.SILENT);
+            var options = DataOptions.of(8, 3);
             bombs.add(new Bomb("zip entry of 300 MB", () -> DataSources.open(zip.toString(), options)));
             bombs.add(new Bomb("IDX header of 1 TB", () -> DataSources.open(gzip.toString(), options)));
             bombs.add(new Bomb("JSON of depth 5,000,000", () -> DataSources.open(labels.getParent() + "", options)));
@@ -273,7 +279,7 @@ class HostileDataTest {
     }
 
     @Test
-    void metadata_that_unfolds_to_much_is_not_unfolded() throws IOException {
+    void metadata_that_expands_to_much_is_not_expanded() throws IOException {
         byte[] bomb = BadPictures.textBomb(300 * MEGABYTE);
         assertThat(ImageFile.read(bomb, 8, 1)).containsOnly(0);
     }
@@ -288,7 +294,7 @@ class HostileDataTest {
         }
     }
 
-    /** A picture of so many megabytes of zeros. */
+    /** Writes an archive with a picture of {@code megabytes} of zeros. */
     private static void zipBomb(Path file, int megabytes) throws IOException {
         try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("bomb.png"));
@@ -299,7 +305,7 @@ class HostileDataTest {
         }
     }
 
-    /** {@code beginning} and so many megabytes of zeros. */
+    /** Writes {@code beginning} followed by {@code megabytes} of zeros. */
     private static void gzip(Path file, byte[] beginning, int megabytes) throws IOException {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write(beginning);
@@ -309,7 +315,7 @@ class HostileDataTest {
         }
     }
 
-    /** Of an entry of so many bytes. */
+    /** Returns the header of an entry of {@code bytes}. */
     private static byte[] tarHeader(long bytes) throws IOException {
         var out = new ByteArrayOutputStream();
         byte[] header = new byte[512];

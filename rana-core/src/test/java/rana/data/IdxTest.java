@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
 import rana.UsageException;
 
-/** On files made here: picture i is filled with i, and its label is i mod 10. */
+/** Tests on generated files: picture i is filled with i, and its label is i mod 10. */
 class IdxTest {
     private static final int PICTURES = 0x803;
     private static final int LABELS = 0x801;
 
-    private final Heard heard = new Heard();
+    private final RecordingListener recorded = new RecordingListener();
 
     @TempDir
     Path folder;
@@ -39,7 +39,7 @@ class IdxTest {
     }
 
     @Test
-    void reads_the_wanted_digits_in_the_size_and_the_colours_asked_for() throws IOException {
+    void reads_the_chosen_digits_in_the_requested_size_and_channels() throws IOException {
         pictures("t10k-images-idx3-ubyte", 100, 28, 20);
         labels("t10k-labels-idx1-ubyte.gz", 100);
         ImageSource digits = open("mnist-test:8,3", folder, 32, 3);
@@ -62,7 +62,7 @@ class IdxTest {
     void reads_any_file_of_pictures_with_or_without_labels() throws IOException {
         Path file = pictures("fashion-images-idx3-ubyte.gz", 30, 28, 28);
         assertThat(open(file.toString(), null, 28, 1).classes()).isEmpty();
-        assertThat(heard.notes).anyMatch(note -> note.contains("no file of labels beside it"));
+        assertThat(recorded.notes).anyMatch(note -> note.contains("no label file next to it"));
 
         labels("fashion-labels-idx1-ubyte.gz", 30);
         ImageSource labelled = open(file.toString(), null, 28, 1);
@@ -75,7 +75,7 @@ class IdxTest {
     void believes_no_header_that_lies() throws IOException {
         Path cut = folder.resolve("cut");
         Files.write(cut, Arrays.copyOf(Files.readAllBytes(pictures("whole", 9, 8, 8)), 16 + 3 * 64 + 1));
-        assertRefused(cut, "is truncated: 3 whole pictures, and its header says 9");
+        assertRefused(cut, "is truncated: 3 complete pictures, but its header says 9");
         assertRefused(header("few", PICTURES, 0, 28, 28), "has 0 pictures");
         assertRefused(header("negative", PICTURES, -1, 28, 28), "has -1 pictures");
         assertRefused(header("wide", PICTURES, 1, Integer.MAX_VALUE, Integer.MAX_VALUE), "2147483647");
@@ -83,11 +83,11 @@ class IdxTest {
         assertRefused(header("short", PICTURES), "is truncated");
         Path three = pictures("three-images-idx3", 3, 8, 8);
         labels("three-labels-idx1", 4);
-        assertRefused(three, "has 3 pictures, and its labels are 4");
+        assertRefused(three, "has 3 pictures but 4 labels");
         header("three-labels-idx1", LABELS, Integer.MAX_VALUE);
-        assertRefused(three, "0 labels, and its header says 2,147,483,647");
+        assertRefused(three, "0 labels, but its header says 2,147,483,647");
         header("three-labels-idx1", PICTURES, 3);
-        assertRefused(three, "is no file of labels in IDX format");
+        assertRefused(three, "is not an IDX file of labels");
     }
 
     private void assertRefused(Path file, String why) {
@@ -98,7 +98,7 @@ class IdxTest {
     }
 
     private ImageSource open(String spec, @org.jspecify.annotations.Nullable Path path, int size, int channels) {
-        return DataSources.open(spec, new DataOptions(size, channels, 0, path, heard));
+        return DataSources.open(spec, DataOptions.of(size, channels).path(path).listener(recorded));
     }
 
     private static int first(ImageSource source, int index) {

@@ -28,7 +28,7 @@ class ImageFileTest {
 
     @Test
     void turns_what_a_camera_held_otherwise_upright() throws IOException {
-        // Corner of the file that comes to the top left, and the one to its right, after each Exif orientation.
+        // The corners of the file that become the top left and top right for each Exif orientation.
         int[][] corners = {{0, 1}, {1, 0}, {3, 2}, {2, 3}, {0, 2}, {2, 0}, {3, 1}, {1, 3}};
         for (int orientation = 1; orientation <= 8; orientation++) {
             byte[] got = ImageFile.read(Files.readAllBytes(TestPictures.path("turned-" + orientation + ".jpg")), 16, 3);
@@ -50,7 +50,7 @@ class ImageFileTest {
     }
 
     @Test
-    void makes_colour_of_grey() throws IOException {
+    void converts_grey_to_colour() throws IOException {
         byte[] colour = ImageFile.read(Files.readAllBytes(TestPictures.path("grey8.png")), 16, 3);
         assertThat(Arrays.copyOfRange(colour, 300, 303)).containsExactly(100, 100, 100);
     }

@@ -17,15 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.UsageException;
 import rana.data.Inspection.Problem;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import rana.data.Inspection.Suggestion;
 
 class InspectionTest {
     @TempDir
     Path folder;
 
     @Test
-    void says_what_kinds_of_files_there_are() throws IOException {
+    void reports_the_formats_and_sizes_of_files() throws IOException {
         save("a.png", scene(1, 64, 64, BufferedImage.TYPE_INT_RGB));
         save("b.png", scene(2, 64, 64, BufferedImage.TYPE_INT_RGB));
         save("c.jpg", scene(3, 80, 60, BufferedImage.TYPE_INT_RGB));
@@ -56,12 +55,12 @@ class InspectionTest {
         assertThat(found.problems().bad())
                 .containsExactly(new Problem("z.png", "not a picture, whatever its name says"));
         assertThat(found.problems().otherFiles())
-                .containsExactly(new Problem("notes.txt", "no PNG, JPEG, GIF, BMP or WebP"));
+                .containsExactly(new Problem("notes.txt", "not a PNG, JPEG, GIF, BMP or WebP file"));
         assertThat(found.colours().grey()).isEqualTo(2);
     }
 
     @Test
-    void finds_pictures_that_are_there_twice_and_those_that_look_alike() throws IOException {
+    void finds_exact_duplicates_and_pictures_that_look_alike() throws IOException {
         for (int i = 0; i < 30; i++) {
             save("frogs/%02d.png".formatted(i), scene(i, 64, 64, BufferedImage.TYPE_INT_RGB));
         }
@@ -73,7 +72,7 @@ class InspectionTest {
         Inspection found = inspect();
 
         assertThat(found.duplicates().exact()).containsExactly(List.of("frogs/07.png", "toads/again.bmp"));
-        assertThat(found.duplicates().spare()).isEqualTo(1);
+        assertThat(found.duplicates().redundant()).isEqualTo(1);
         assertThat(found.duplicates().conflicting()).isEqualTo(1);
         assertThat(found.duplicates().near())
                 .containsExactlyInAnyOrder(
@@ -87,7 +86,7 @@ class InspectionTest {
         List<Look> looks = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             BufferedImage scene = scene(i, 32, 32, BufferedImage.TYPE_INT_RGB);
-            looks.add(Look.at(Pixels.middleSquare(scene, 3), 32, -1));
+            looks.add(Look.at(Pixels.centreSquare(scene, 3), 32, -1));
         }
         Duplicates duplicates = Duplicates.among(looks);
         assertThat(duplicates.exact()).isEmpty();
@@ -115,7 +114,7 @@ class InspectionTest {
         assertThat(found.labels().notes())
                 .contains(
                         "unbalanced: the largest class has 37 pictures, the smallest 3",
-                        "recipes that are not told classes ignore these labels and mix them");
+                        "recipes that are not class-conditional ignore these labels and mix the classes");
         assertThat(found.training().recipe()).isEqualTo("r3gan-small-conditional");
     }
 
@@ -141,37 +140,17 @@ class InspectionTest {
         for (int i = 0; i < 40; i++) {
             save(i + ".png", scene(i, 120, 100, BufferedImage.TYPE_BYTE_GRAY));
         }
-        assertThat(inspect().training().arguments())
-                .containsExactly(
-                        "train",
-                        "relativistic",
-                        "--data",
-                        folder.toString(),
-                        "--set",
-                        "pictures.size=64",
-                        "--set",
-                        "pictures.channels=1");
+        assertThat(inspect().training())
+                .isEqualTo(new Suggestion(folder.toString(), null, "relativistic", 64, 1, 0, null));
         assertThat(List.of(4, 16, 26, 27, 28, 32, 53, 54, 64, 106, 107, 4000).stream()
                         .map(Inspection::fittingSize))
                 .containsExactly(16, 16, 16, 32, 32, 32, 32, 64, 64, 64, 128, 128);
         Inspection digits = Inspection.of("pond:10", options());
-        assertThat(digits.training().arguments()).endsWith("--batch", "10");
+        assertThat(digits.training().batch()).isEqualTo(10);
     }
 
     @Test
-    void tells_all_of_it_as_json() throws IOException {
-        save("a.png", scene(1, 64, 64, BufferedImage.TYPE_INT_RGB));
-        save("b.png", scene(1, 64, 64, BufferedImage.TYPE_INT_RGB));
-        Files.writeString(folder.resolve("z.png"), "words");
-        JsonNode json = JsonMapper.shared().readTree(inspect().json());
-        assertThat(json.get("pictures").asInt()).isEqualTo(2);
-        assertThat(json.at("/problems/bad/0/file").asString()).isEqualTo("z.png");
-        assertThat(json.at("/duplicates/exact/0/1").asString()).isEqualTo("b.png");
-        assertThat(json.at("/training/arguments/0").asString()).isEqualTo("train");
-    }
-
-    @Test
-    void packs_what_is_good_in_the_layout_of_stylegan_s_tools() throws IOException {
+    void packs_the_good_pictures_in_the_layout_of_stylegan_s_tools() throws IOException {
         for (int i = 0; i < 30; i++) {
             save((i % 3 == 0 ? "frogs/" : "toads/") + i + ".png", scene(i, 70, 64, BufferedImage.TYPE_INT_RGB));
         }
@@ -180,15 +159,16 @@ class InspectionTest {
         Path archive =
                 folder.resolve("../" + folder.getFileName() + "-packed.zip").normalize();
         try {
-            var heard = new Heard();
-            var wish = new DataPack.Wish(null, null, 7, false);
-            DataPack packed = DataPack.write(folder.toString(), new DataOptions(32, 3, 1, null, heard), wish, archive);
+            var recorded = new RecordingListener();
+            var settings = new DataPack.Settings(null, null, 7, false);
+            DataPack packed =
+                    DataPack.write(folder.toString(), DataOptions.of(32, 3).listener(recorded), settings, archive);
 
             assertThat(packed.written()).isEqualTo(30);
             assertThat(packed.bad()).isEqualTo(1);
             assertThat(packed.repeated()).isEqualTo(1);
             assertThat(packed.size()).isEqualTo(64);
-            assertThat(heard.skipped).containsOnlyKeys("frogs/broken.png");
+            assertThat(recorded.skipped).containsOnlyKeys("frogs/broken.png");
             try (var zip = new java.util.zip.ZipFile(archive.toFile())) {
                 assertThat(zip.stream().allMatch(entry -> entry.getMethod() == java.util.zip.ZipEntry.STORED))
                         .isTrue();
@@ -201,13 +181,13 @@ class InspectionTest {
                         .contains("\"classes\":[\"frogs\",\"toads\"]");
             }
             assertSamePicturesInAnotherOrder(archive);
-            assertThatThrownBy(() -> DataPack.write(folder.toString(), options(), wish, archive))
+            assertThatThrownBy(() -> DataPack.write(folder.toString(), options(), settings, archive))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("is there already");
+                    .hasMessageContaining("already exists");
 
             byte[] first = Files.readAllBytes(archive);
             Files.delete(archive);
-            DataPack.write(folder.toString(), options(), wish, archive);
+            DataPack.write(folder.toString(), options(), settings, archive);
             assertThat(Files.readAllBytes(archive)).isEqualTo(first);
         } finally {
             Files.deleteIfExists(archive);
@@ -215,7 +195,7 @@ class InspectionTest {
     }
 
     private void assertSamePicturesInAnotherOrder(Path archive) {
-        var options = new DataOptions(64, 3, 0, null, DataListener.SILENT);
+        var options = DataOptions.of(64, 3);
         ImageSource from = DataSources.open(folder.toString(), options);
         ImageSource to = DataSources.open(archive.toString(), options);
         assertThat(to.classes()).isEqualTo(from.classes());
@@ -240,7 +220,7 @@ class InspectionTest {
     }
 
     private static DataOptions options() {
-        return new DataOptions(32, 3, 1, null, DataListener.SILENT);
+        return DataOptions.of(32, 3);
     }
 
     private void save(String name, BufferedImage image) throws IOException {
@@ -250,7 +230,7 @@ class InspectionTest {
                 .isTrue();
     }
 
-    /** Twelve soft discs on a plain ground, as the seed has them. */
+    /** Draws twelve random discs on a plain background. */
     private static BufferedImage scene(long seed, int width, int height, int type) {
         var random = new SplittableRandom(seed * 977 + 13);
         var image = new BufferedImage(width, height, type);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rana.gate.GateReport;
 import rana.image.Picture;
 
-/** More pictures than fit into memory, in a Java that has little. */
+/** More pictures than fit into memory, in a Java process with a small heap. */
 class ManyPicturesTest {
     private static final int GREYS = 256;
 
@@ -48,10 +48,13 @@ class ManyPicturesTest {
         GateReport.record("7. many pictures", "an archive of 1,000,000 pictures, 3 GB, at -Xmx512m", said);
     }
 
-    /** The child: opens an archive, reads from all over it, and says what that took. */
+    /**
+     * The child process: opens an archive, reads random pictures, and prints the memory and time
+     * taken.
+     */
     public static void main(String[] arguments) {
         long began = System.nanoTime();
-        ImageSource pictures = DataSources.open(arguments[0], new DataOptions(32, 3, 0, null, DataListener.SILENT));
+        ImageSource pictures = DataSources.open(arguments[0], DataOptions.of(32, 3));
         byte[] picture = new byte[32 * 32 * 3];
         var random = new SplittableRandom(1);
         for (int i = 0; i < 10_000; i++) {

@@ -124,7 +124,7 @@ class PondTest {
     }
 
     @Test
-    void refuses_what_is_no_pond() {
+    void refuses_impossible_ponds() {
         assertThatThrownBy(() -> new Pond(0, 32, 3, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Pond(1, 32, 2, 1)).hasMessageContaining("with 2 channels");
         assertThatThrownBy(() -> new Pond(1, 32, 3, 1).frog(1)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -135,15 +135,17 @@ class PondTest {
         return IntStream.range(0, MANY).mapToObj(pond::frog).toList();
     }
 
-    /** Each value's count is within five standard deviations of its share. */
+    /**
+     * Asserts that each value's count is within five standard deviations of a uniform distribution.
+     */
     private static <T> void assertEvenly(Function<Frog, T> attribute, int values) {
-        double share = 1.0 / values;
-        double margin = 5 * Math.sqrt(MANY * share * (1 - share));
+        double fraction = 1.0 / values;
+        double margin = 5 * Math.sqrt(MANY * fraction * (1 - fraction));
         Map<T, Long> counts = frogs().stream().collect(Collectors.groupingBy(attribute, Collectors.counting()));
         assertThat(counts).hasSize(values);
         assertThat(counts.values())
                 .allSatisfy(count ->
-                        assertThat(count.doubleValue()).isBetween(MANY * share - margin, MANY * share + margin));
+                        assertThat(count.doubleValue()).isBetween(MANY * fraction - margin, MANY * fraction + margin));
     }
 
     private static Frog with(Frog frog, Frog.Pattern pattern, Frog.Pose pose, Frog.Background background) {

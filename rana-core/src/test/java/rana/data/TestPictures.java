@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 
-/** Pictures that tools/oracle/pictures.py makes with Pillow. */
+/** Pictures generated with Pillow by tools/oracle/pictures.py. */
 final class TestPictures {
     private TestPictures() {}
 
@@ -21,7 +21,7 @@ final class TestPictures {
         }
     }
 
-    /** The samples as they are in the file, channels interleaved. */
+    /** Returns the unconverted samples of a file, channels interleaved. */
     static byte[] samples(String name) throws IOException {
         BufferedImage image = ImageIO.read(path(name).toFile());
         int[] samples = image.getRaster().getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null);

@@ -21,7 +21,7 @@ import rana.image.Picture;
 
 class ZipFilesTest {
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
-    private final Heard heard = new Heard();
+    private final RecordingListener recorded = new RecordingListener();
 
     @TempDir
     Path folder;
@@ -44,10 +44,10 @@ class ZipFilesTest {
             assertThat(grey(pictures, i)).isEqualTo(i);
             assertThat(pictures.label(i)).isEqualTo(i == 11 ? 0 : 2);
         }
-        assertThat(heard.skipped).isEmpty();
+        assertThat(recorded.skipped).isEmpty();
 
         entries.remove("dataset.json");
-        assertThat(open().classes()).as("00000 is no class").isEmpty();
+        assertThat(open().classes()).as("00000 is not a class").isEmpty();
         text("dataset.json", "{\"labels\": null}");
         assertThat(open().classes()).isEmpty();
     }
@@ -69,7 +69,7 @@ class ZipFilesTest {
             assertThat(pictures.classes().get(0)).isEqualTo(found.substring(found.lastIndexOf('/') + 1));
             assertThat(pictures.classes()).hasSize(2);
             assertThat(pictures.count()).isEqualTo(20);
-            assertThat(heard.skipped).containsKey(root + "readme.txt").doesNotContainKey("__MACOSX/cats/._1.png");
+            assertThat(recorded.skipped).containsKey(root + "readme.txt").doesNotContainKey("__MACOSX/cats/._1.png");
         }
     }
 
@@ -78,7 +78,7 @@ class ZipFilesTest {
         for (int i = 0; i < 300; i++) {
             entries.put("%03d.png".formatted(i), png(i));
         }
-        var options = new DataOptions(8, 3, 0, null, heard);
+        var options = DataOptions.of(8, 3).listener(recorded);
         ImageSource pictures = PictureCollection.read(ZipFiles.open(write()), options, 0);
         assertThat(pictures).isInstanceOf(FilesOnDemand.class);
         for (int i : new int[] {299, 0, 17, 17, 255}) {
@@ -87,7 +87,7 @@ class ZipFilesTest {
     }
 
     @Test
-    void names_bad_pictures_and_entries_that_no_honest_archive_has() throws IOException {
+    void names_bad_pictures_and_suspicious_entries() throws IOException {
         for (int i = 0; i < 90; i++) {
             entries.put("%03d.png".formatted(i), png(i));
         }
@@ -109,11 +109,11 @@ class ZipFilesTest {
 
         assertThat(open().count()).isEqualTo(90);
         for (String name : outside) {
-            assertThat(heard.skipped).containsEntry(name, "a name that leads out of the archive");
+            assertThat(recorded.skipped).containsEntry(name, "its name points outside the archive");
         }
-        assertThat(heard.skipped)
+        assertThat(recorded.skipped)
                 .containsEntry("zz.png", "not a picture, whatever its name says")
-                .containsEntry("zy\\u001b[2J.png", "a name with a backslash or a control character")
+                .containsEntry("zy\\u001b[2J.png", "its name has a backslash or a control character")
                 .hasSize(outside.length + 2);
     }
 
@@ -122,24 +122,26 @@ class ZipFilesTest {
         for (int i = 0; i < 20; i++) {
             entries.put("%03d.png".formatted(i), png(i));
         }
-        entries.put("bomb.png", new byte[(int) PictureFiles.mostBytes() + 1]);
+        entries.put("bomb.png", new byte[(int) PictureFiles.maxBytes() + 1]);
         assertThat(open().count()).isEqualTo(20);
-        assertThat(heard.skipped.get("bomb.png")).startsWith("a file of more than");
+        assertThat(recorded.skipped.get("bomb.png")).startsWith("a file of more than");
     }
 
     @Test
-    void refuses_what_is_no_archive() throws IOException {
+    void refuses_a_file_that_is_not_an_archive() throws IOException {
         entries.put("1.png", png(1));
         Path whole = write();
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, bytes.length - 30));
-        assertThatThrownBy(() -> DataSources.open(cut.toString(), new DataOptions(8, 3, 0, null, heard)))
+        assertThatThrownBy(() ->
+                        DataSources.open(cut.toString(), DataOptions.of(8, 3).listener(recorded)))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining(cut + " is not a whole zip archive");
+                .hasMessageContaining(cut + " is not a complete zip archive");
         Path empty = Files.write(folder.resolve("empty.zip"), new byte[0]);
-        assertThatThrownBy(() -> DataSources.open(empty.toString(), new DataOptions(8, 3, 0, null, heard)))
+        assertThatThrownBy(() ->
+                        DataSources.open(empty.toString(), DataOptions.of(8, 3).listener(recorded)))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("is not a whole zip archive");
+                .hasMessageContaining("is not a complete zip archive");
         entries.clear();
         text("notes.txt", "words");
         assertThatThrownBy(this::open).isInstanceOf(UsageException.class).hasMessageContaining("only 1 other file");
@@ -150,7 +152,7 @@ class ZipFilesTest {
     }
 
     private ImageSource open() throws IOException {
-        return DataSources.open(write().toString(), new DataOptions(8, 3, 0, null, heard));
+        return DataSources.open(write().toString(), DataOptions.of(8, 3).listener(recorded));
     }
 
     private Path write() throws IOException {

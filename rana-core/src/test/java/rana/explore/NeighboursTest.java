@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -21,7 +20,7 @@ import rana.metric.ProgressListener;
 import rana.torch.ComputeDevice;
 
 class NeighboursTest {
-    private final ImageSource pond = DataSources.open("pond:30", new DataOptions(16, 3, 1, null, DataListener.SILENT));
+    private final ImageSource pond = DataSources.open("pond:30", DataOptions.of(16, 3));
 
     @TempDir
     private Path folder;

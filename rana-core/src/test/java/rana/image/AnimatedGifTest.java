@@ -32,7 +32,7 @@ class AnimatedGifTest {
     }
 
     @Test
-    void has_every_frame_in_its_own_colours_for_as_long_as_asked_and_the_last_for_two_seconds() throws IOException {
+    void has_every_frame_in_its_own_colours_for_the_given_duration_and_the_last_for_two_seconds() throws IOException {
         AnimatedGif.write(file, shades(10, 120, 240), Duration.ofMillis(150));
 
         assertThat(framesOf(file))
@@ -40,28 +40,28 @@ class AnimatedGifTest {
     }
 
     @Test
-    void repeats_for_ever() throws IOException {
+    void repeats_forever() throws IOException {
         AnimatedGif.write(file, shades(10, 20), Duration.ofMillis(150));
 
-        // The block as the format's description has it: name, a sub-block of 3 bytes, 0 repetitions, the end.
+        // The block that the format prescribes: name, a sub-block of 3 bytes, 0 repetitions, the end.
         assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                 .startsWith("GIF89a")
                 .containsOnlyOnce("!\u00ff\u000bNETSCAPE2.0\u0003\u0001\u0000\u0000\u0000");
     }
 
     @Test
-    void asks_for_a_frame_only_when_the_ones_before_are_written() {
-        var asked = new ArrayList<Integer>();
+    void requests_a_frame_only_when_the_ones_before_are_written() {
+        var requested = new ArrayList<Integer>();
         List<Supplier<Picture>> frames = IntStream.range(0, 4)
                 .mapToObj(i -> (Supplier<Picture>) () -> {
-                    asked.add(i);
+                    requested.add(i);
                     return shade(i);
                 })
                 .toList();
 
         AnimatedGif.write(file, frames, Duration.ofMillis(100));
 
-        assertThat(asked).containsExactly(0, 1, 2, 3);
+        assertThat(requested).containsExactly(0, 1, 2, 3);
     }
 
     @Test

@@ -45,7 +45,7 @@ class PaletteTest {
 
         BufferedImage indexed = Palette.indexed(picture);
 
-        // 256 boxes over a 64×64 plane of steps of 4 hold 4×4 of them: no step is further than two from the mean.
+        // 256 boxes on a 64×64 plane of steps of 4 cover 4×4 steps each: no step is further than two from the mean.
         assertThat(((IndexColorModel) indexed.getColorModel()).getMapSize()).isEqualTo(256);
         assertThat(furthest(rgb(indexed), rgb(picture.toBufferedImage()))).isLessThanOrEqualTo(16);
     }

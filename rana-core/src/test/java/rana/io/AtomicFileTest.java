@@ -37,7 +37,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void a_folder_that_is_not_there_is_named() {
+    void a_missing_folder_is_named() {
         assertThatThrownBy(() -> AtomicFile.writeText(folder.resolve("no/a.txt"), ""))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("a.txt: no such file or folder");

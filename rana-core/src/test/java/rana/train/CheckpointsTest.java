@@ -19,7 +19,7 @@ import rana.checkpoint.Checkpoint;
 import rana.checkpoint.Checkpoints;
 import rana.checkpoint.Manifest;
 import rana.gate.GateReport;
-import rana.io.WatchedDoor;
+import rana.io.RecordingFileOps;
 import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
 
@@ -33,10 +33,10 @@ class CheckpointsTest {
 
     @Test
     void a_checkpoint_gets_its_name_when_every_file_and_then_the_manifest_is_on_the_disk() {
-        try (WatchedDoor door = WatchedDoor.open()) {
+        try (RecordingFileOps files = RecordingFileOps.open()) {
             save(1);
 
-            List<String> steps = door.steps();
+            List<String> steps = files.steps();
             int manifest = steps.indexOf("move checkpoint.json");
             int named = steps.indexOf("move step-000001");
             assertThat(steps.indexOf("force .optimizers.safetensors.part")).isBetween(0, manifest);
@@ -63,7 +63,7 @@ class CheckpointsTest {
         int step = 1;
         boolean written = false;
         while (!written) {
-            try (WatchedDoor door = WatchedDoor.fullFrom(step++)) {
+            try (RecordingFileOps files = RecordingFileOps.fullFrom(step++)) {
                 save(2);
                 written = true;
             } catch (FailureException e) {

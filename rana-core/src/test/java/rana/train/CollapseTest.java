@@ -8,7 +8,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -80,7 +79,7 @@ class CollapseTest {
                 "training.every=100"));
         settings.addAll(force);
         Recipe recipe = Recipes.named("pond", settings);
-        ImageSource pond = DataSources.open("pond:256", new DataOptions(SIZE, 3, seed, null, DataListener.SILENT));
+        ImageSource pond = DataSources.open("pond:256", DataOptions.of(SIZE, 3).seed(seed));
         List<Kind> found = new ArrayList<>();
         try (Training training = new Training(recipe, pond, seed, ComputeDevice.CPU)) {
             training.run(new Watchdog(

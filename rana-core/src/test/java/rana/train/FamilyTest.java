@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import rana.UsageException;
-import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -114,6 +113,6 @@ class FamilyTest {
     }
 
     private static ImageSource pond() {
-        return DataSources.open("pond:64", new DataOptions(16, 3, 1, null, DataListener.SILENT));
+        return DataSources.open("pond:64", DataOptions.of(16, 3));
     }
 }

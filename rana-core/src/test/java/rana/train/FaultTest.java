@@ -29,7 +29,7 @@ import rana.checkpoint.Checkpoints;
 import rana.gan.Gan;
 import rana.gan.Model;
 import rana.gate.GateReport;
-import rana.io.SafeTensors;
+import rana.safetensors.SafeTensors;
 import rana.recipe.Recipe;
 import rana.run.Command;
 import rana.run.Rollback;

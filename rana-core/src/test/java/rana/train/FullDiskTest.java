@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rana.FailureException;
 import rana.gate.GateReport;
-import rana.io.WatchedDoor;
+import rana.io.RecordingFileOps;
 import rana.recipe.Recipe;
 import rana.run.Run;
 import rana.run.RunInfo;
@@ -54,7 +54,7 @@ class FullDiskTest {
             begin(folder);
         }
         boolean ended = false;
-        try (WatchedDoor door = WatchedDoor.fullFrom(step)) {
+        try (RecordingFileOps files = RecordingFileOps.fullFrom(step)) {
             goOn(folder);
         } catch (FailureException e) {
             ended = true;

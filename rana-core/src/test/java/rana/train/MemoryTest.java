@@ -14,7 +14,6 @@ import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -63,7 +62,7 @@ class MemoryTest {
 
     /** By turns: pictures that cannot be read, between the updates of a step, and a label that the engine refuses, within one. */
     private static void throwInSteps(int count) {
-        Faulty pictures = new Faulty(DataSources.open("pond:64", new DataOptions(16, 3, 1, null, DataListener.SILENT)));
+        Faulty pictures = new Faulty(DataSources.open("pond:64", DataOptions.of(16, 3)));
         Recipe recipe = Recipes.named(
                 "r3gan-small-conditional",
                 List.of(

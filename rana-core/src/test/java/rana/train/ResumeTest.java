@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rana.checkpoint.Checkpoints;
 import rana.checkpoint.Manifest;
-import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -40,7 +39,7 @@ class ResumeTest {
     @ParameterizedTest
     @ValueSource(strings = {"sngan", "wgan-gp", "r3gan-small-conditional", "vae"})
     void every_family_resumes_to_the_bit(String name) throws IOException {
-        ImageSource pictures = DataSources.open("pond:64", new DataOptions(16, 3, 1, null, DataListener.SILENT));
+        ImageSource pictures = DataSources.open("pond:64", DataOptions.of(16, 3));
         resumedAt(FamilyTest.recipe(name, 9, "training.every=4"), pictures, List.of(2L, 7L));
     }
 

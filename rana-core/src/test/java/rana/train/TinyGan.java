@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -51,6 +50,6 @@ public final class TinyGan {
     }
 
     public static ImageSource pictures(String source, @Nullable Path path) {
-        return DataSources.open(source, new DataOptions(8, 3, 1, path, DataListener.SILENT));
+        return DataSources.open(source, DataOptions.of(8, 3).path(path));
     }
 }

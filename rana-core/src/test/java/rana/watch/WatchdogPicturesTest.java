@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -187,7 +186,7 @@ class WatchdogPicturesTest {
     }
 
     private static ImageSource pond(long seed) {
-        return DataSources.open("pond:300", new DataOptions(SIZE, 3, seed, null, DataListener.SILENT));
+        return DataSources.open("pond:300", DataOptions.of(SIZE, 3).seed(seed));
     }
 
     private static List<Picture> pictures(ImageSource source) {

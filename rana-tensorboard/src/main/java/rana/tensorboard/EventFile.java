@@ -68,7 +68,7 @@ final class EventFile {
         frame.putInt(checksum(frame.array(), 0, LENGTH_BYTES));
         frame.put(content);
         frame.putInt(checksum(content, 0, content.length));
-        FileOps.door().append(file, frame.array());
+        FileOps.current().append(file, frame.array());
     }
 
     /** CRC-32C, masked as TFRecord has it, since a checksum of checksums is a weak one. */

@@ -15,7 +15,7 @@ import org.tensorflow.proto.Summary;
 import rana.FailureException;
 import rana.image.Grid;
 import rana.io.AtomicFile;
-import rana.io.SafeTensors;
+import rana.safetensors.SafeTensors;
 import rana.metric.Figure;
 import rana.recipe.Recipes;
 import rana.recipe.TrainingConfig;

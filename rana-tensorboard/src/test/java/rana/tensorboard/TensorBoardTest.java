@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rana.io.SafeTensors;
+import rana.safetensors.SafeTensors;
 import rana.metric.ExtractorCard;
 import rana.metric.Figure;
 import rana.metric.Protocol;

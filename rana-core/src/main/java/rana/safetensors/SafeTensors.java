@@ -1,4 +1,4 @@
-package rana.io;
+package rana.safetensors;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,25 +17,27 @@ import java.util.List;
 import java.util.Map;
 import rana.FailureException;
 import rana.Printable;
+import rana.io.AtomicFile;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Named float32 arrays in a safetensors file: eight bytes with the length of a JSON header, the header, the values. It holds
- * nothing that could run, and reading it refuses whatever is not exactly that.
+ * Reads and writes named float32 arrays in safetensors files: eight bytes with the length of a JSON
+ * header, the header, the values. Such a file contains no code, and any file that deviates from the
+ * format is rejected.
  */
 public final class SafeTensors {
-    private static final int LONGEST_HEADER = 100_000_000;
+    private static final int MAX_HEADER_BYTES = 100_000_000;
     private static final int ALIGNMENT = 8;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private SafeTensors() {}
 
     /**
-     * One array.
+     * An array of float32 values.
      *
-     * @param shape its extents; empty for a single number
-     * @param values in row-major order, from position to limit
+     * @param shape the extents; empty for a scalar
+     * @param values the values in row-major order, from position to limit
      */
     public record Array(List<Long> shape, FloatBuffer values) {
         public Array {
@@ -43,7 +45,7 @@ public final class SafeTensors {
         }
     }
 
-    /** Writes {@code arrays} to {@code file}, atomically. */
+    /** Writes {@code arrays} to {@code file} atomically. */
     public static void write(Path file, Map<String, Array> arrays) {
         ObjectNode header = JSON.createObjectNode();
         long offset = 0;
@@ -66,9 +68,9 @@ public final class SafeTensors {
     }
 
     /**
-     * Reads a file whole.
+     * Reads all arrays of a file.
      *
-     * @throws FailureException naming {@code file} and what is wrong with it
+     * @throws FailureException naming {@code file} and the problem
      */
     public static Map<String, Array> read(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -79,10 +81,10 @@ public final class SafeTensors {
     }
 
     /**
-     * Reads what is in memory already.
+     * Reads all arrays of a file that is in memory.
      *
-     * @param where it comes from, for messages
-     * @throws FailureException naming {@code where} and what is wrong with it
+     * @param where the origin of the file, for messages
+     * @throws FailureException naming {@code where} and the problem
      */
     public static Map<String, Array> read(String where, byte[] file) {
         try {
@@ -98,11 +100,12 @@ public final class SafeTensors {
 
     private static Map<String, Array> read(String where, long length, Bytes bytes) throws IOException {
         if (length < 8) {
-            throw new FailureException(where + ": no safetensors file: it is " + length + " bytes long");
+            throw new FailureException(where + ": not a safetensors file: it is " + length + " bytes long");
         }
         long headerBytes = bytes.at(0, 8).getLong();
-        if (headerBytes < 2 || headerBytes > LONGEST_HEADER || headerBytes > length - 8) {
-            throw new FailureException(where + ": no safetensors file: its header would be " + headerBytes + " bytes");
+        if (headerBytes < 2 || headerBytes > MAX_HEADER_BYTES || headerBytes > length - 8) {
+            throw new FailureException(
+                    where + ": not a safetensors file: its header would be " + headerBytes + " bytes");
         }
         byte[] header = new byte[(int) headerBytes];
         bytes.at(8, header.length).get(header);
@@ -120,7 +123,7 @@ public final class SafeTensors {
             expected = entry.end();
         }
         if (start + expected != length) {
-            throw new FailureException(file + ": is " + length + " bytes long, and its header describes "
+            throw new FailureException(file + ": is " + length + " bytes long, but its header describes "
                     + (start + expected) + ": truncated or overwritten");
         }
         Map<String, Array> arrays = new LinkedHashMap<>();
@@ -136,7 +139,7 @@ public final class SafeTensors {
         return arrays;
     }
 
-    /** As JSON, with blanks after it, so that the values are aligned. */
+    /** Returns the header as JSON, padded with blanks so that the values are aligned. */
     private static byte[] paddedHeader(ObjectNode header) {
         byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
         byte[] padded = Arrays.copyOf(json, json.length + Math.floorMod(-json.length, ALIGNMENT));
@@ -161,7 +164,7 @@ public final class SafeTensors {
         ByteBuffer buffer = littleEndian(bytes);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new IOException("ends at byte " + channel.size() + ", in the middle of what it describes");
+                throw new IOException("it ends at byte " + channel.size() + ", before the end of its values");
             }
         }
         return buffer.flip();
@@ -171,7 +174,7 @@ public final class SafeTensors {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Where the bytes of a file come from. */
+    /** Access to the bytes of a file. */
     @FunctionalInterface
     private interface Bytes {
         ByteBuffer at(long position, int bytes) throws IOException;

@@ -1,4 +1,4 @@
-package rana.io;
+package rana.safetensors;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The JSON header of a safetensors file, as strict as the format's reference is: whatever that refuses is refused here, and so is
- * what is not float32.
+ * The JSON header of a safetensors file, parsed as strictly as the format's reference
+ * implementation does: a header that the reference rejects is rejected here, and so are values that
+ * are not float32.
  */
 final class TensorHeader {
     private static final String METADATA = "__metadata__";
@@ -29,31 +30,35 @@ final class TensorHeader {
 
     private TensorHeader() {}
 
-    /** Where the values of one array are, in bytes from the end of the header. */
+    /**
+     * One array; its values lie from {@code begin} to {@code end}, in bytes from the end of the
+     * header.
+     */
     record Entry(String name, List<Long> shape, long begin, long end) {}
 
     /**
-     * What {@code header} describes, in the order of the values.
+     * Parses {@code header} into its entries, in the order of the values.
      *
-     * @param where the file, for messages
-     * @throws FailureException if it is anything but descriptions of float32 arrays; whether their places fit together is not looked at
+     * @param where the name of the file, for messages
+     * @throws FailureException if the header is not a valid description of float32 arrays; the
+     *     caller checks that the offsets fit together
      */
     static List<Entry> parse(String where, byte[] header) {
         JsonNode root;
         try {
             String text = utf8(header);
             root = JSON.readTree(text);
-            refuseWhatTreesForget(where, text);
+            rejectWhatTreesLose(where, text);
         } catch (JacksonException | CharacterCodingException e) {
-            throw new FailureException(where + ": no safetensors file: its header is no JSON", e);
+            throw new FailureException(where + ": not a safetensors file: its header is not valid JSON", e);
         }
         if (!root.isObject() || header[0] != '{') {
-            throw new FailureException(where + ": no safetensors file: its header is no JSON object");
+            throw new FailureException(where + ": not a safetensors file: its header is not a JSON object");
         }
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, JsonNode> property : root.properties()) {
             if (property.getKey().equals(METADATA)) {
-                requireTexts(where, property.getValue());
+                requireStrings(where, property.getValue());
             } else {
                 entries.add(entry(where, property.getKey(), property.getValue()));
             }
@@ -69,14 +74,18 @@ final class TensorHeader {
                 .toString();
     }
 
-    /** Minus zero, which in a tree is zero, and halves of characters, which no UTF-8 could write. */
-    private static void refuseWhatTreesForget(String where, String header) {
+    /**
+     * Rejects what a JSON tree does not preserve: minus zero, and unpaired surrogates, which UTF-8
+     * cannot encode.
+     */
+    private static void rejectWhatTreesLose(String where, String header) {
         CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
         try (JsonParser parser = JSON.createParser(header)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                boolean isText = token == JsonToken.PROPERTY_NAME || token == JsonToken.VALUE_STRING;
-                if (isText && !utf8.canEncode(parser.getString())) {
-                    throw new FailureException(where + ": no safetensors file: its header has half a character");
+                boolean isString = token == JsonToken.PROPERTY_NAME || token == JsonToken.VALUE_STRING;
+                if (isString && !utf8.canEncode(parser.getString())) {
+                    throw new FailureException(
+                            where + ": not a safetensors file: its header has an unpaired surrogate");
                 }
                 if (token == JsonToken.VALUE_NUMBER_INT && parser.getString().startsWith("-")) {
                     throw new FailureException(where + ": its header has the negative number " + parser.getString());
@@ -85,10 +94,10 @@ final class TensorHeader {
         }
     }
 
-    private static void requireTexts(String where, JsonNode metadata) {
-        boolean texts = metadata.isObject() && metadata.valueStream().allMatch(JsonNode::isString);
-        if (!texts) {
-            throw new FailureException(where + ": " + METADATA + " is not a list of texts by name");
+    private static void requireStrings(String where, JsonNode metadata) {
+        boolean strings = metadata.isObject() && metadata.valueStream().allMatch(JsonNode::isString);
+        if (!strings) {
+            throw new FailureException(where + ": " + METADATA + " is not a map of strings");
         }
     }
 
@@ -121,7 +130,7 @@ final class TensorHeader {
         long end = offsets.get(1).longValue();
         if (end - begin != bytes) {
             throw new FailureException(where + ": '" + Printable.of(name) + "' has " + (end - begin)
-                    + " bytes, and its shape " + Printable.of(extents.toString()) + " needs " + bytes);
+                    + " bytes, but its shape " + Printable.of(extents.toString()) + " needs " + bytes);
         }
         return new Entry(name, extents, begin, end);
     }

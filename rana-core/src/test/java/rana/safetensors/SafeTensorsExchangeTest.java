@@ -1,4 +1,4 @@
-package rana.io;
+package rana.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import rana.gate.GateReport;
 
-/** Files exchanged with the reference of the format, by {@code tools/oracle/tensor_exchange.py}, which has to be run before and after. */
+/**
+ * Files exchanged with the format's reference implementation by
+ * {@code tools/oracle/tensor_exchange.py}, which must run before and after this test.
+ */
 @Tag("gate")
 @EnabledIfSystemProperty(
         named = SafeTensorsExchangeTest.FOLDER,
@@ -50,7 +53,7 @@ class SafeTensorsExchangeTest {
                 "the reference's: the same bytes, all of them; Rana's: see tools/oracle/README.md");
     }
 
-    /** With names in order, as the reference writes them. */
+    /** Writes files with sorted names, as the reference does. */
     private static void writeOwn(Path folder) {
         SplittableRandom random = new SplittableRandom(GateReport.seed());
         for (int i = 0; i < FILES; i++) {

@@ -1,12 +1,12 @@
 package rana.io;
 
-/** Which {@link FileOps} this process writes through. */
-final class Door {
+/** The {@link FileOps} that this process writes through. */
+final class FileOpsHolder {
     private static volatile FileOps current = Failpoint.ofProcess()
             .<FileOps>map(failpoint -> new FailingFiles(new SystemFiles(), failpoint))
             .orElseGet(SystemFiles::new);
 
-    private Door() {}
+    private FileOpsHolder() {}
 
     static FileOps current() {
         return current;

@@ -13,16 +13,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rana.FailureException;
 
-class DoorTest {
+class FileOpsTest {
     @TempDir
     private Path folder;
 
     @Test
     void a_file_reaches_the_disk_before_it_has_its_name_and_the_name_after() {
-        try (WatchedDoor door = WatchedDoor.open()) {
+        try (RecordingFileOps files = RecordingFileOps.open()) {
             AtomicFile.writeText(folder.resolve("a.txt"), "new");
 
-            assertThat(door.steps())
+            assertThat(files.steps())
                     .containsExactly(
                             "create .a.txt.part",
                             "force .a.txt.part",
@@ -37,7 +37,7 @@ class DoorTest {
         Path file = folder.resolve("a.txt");
         for (int step = 1; step <= 4; step++) {
             Files.writeString(file, "old");
-            try (WatchedDoor door = WatchedDoor.fullFrom(step)) {
+            try (RecordingFileOps files = RecordingFileOps.fullFrom(step)) {
                 assertThatThrownBy(() -> AtomicFile.writeText(file, "new"))
                         .isInstanceOf(FailureException.class)
                         .hasMessageContaining(
@@ -56,7 +56,7 @@ class DoorTest {
             Files.writeString(going.resolve("a"), "a");
             Files.writeString(going.resolve("b"), "b");
             AtomicFile.deleteFolder(folder.resolve(".step-000001.part"));
-            try (WatchedDoor door = WatchedDoor.fullFrom(step)) {
+            try (RecordingFileOps files = RecordingFileOps.fullFrom(step)) {
                 assertThatThrownBy(() -> AtomicFile.deleteFolder(going)).isInstanceOf(IOException.class);
             }
             assertThat(Files.exists(going.resolve("a"))).isEqualTo(Files.exists(going));
@@ -65,15 +65,16 @@ class DoorTest {
     }
 
     @Test
-    void a_lock_is_had_once_and_says_whose_it_is() throws IOException {
+    void a_lock_is_taken_once_and_names_its_holder() throws IOException {
         Path file = folder.resolve("lock");
         Files.writeString(file, "what somebody else has left, and long");
-        try (Closeable first = FileOps.door().lock(file, new byte[] {'m', 'e'}).orElseThrow()) {
-            assertThat(FileOps.door().lock(file, new byte[1])).isEmpty();
+        try (Closeable first =
+                FileOps.current().lock(file, new byte[] {'m', 'e'}).orElseThrow()) {
+            assertThat(FileOps.current().lock(file, new byte[1])).isEmpty();
             assertThat(first).isNotNull();
         }
         assertThat(file).hasContent("me");
-        try (Closeable next = FileOps.door().lock(file, new byte[1]).orElseThrow()) {
+        try (Closeable next = FileOps.current().lock(file, new byte[1]).orElseThrow()) {
             assertThat(next).isNotNull();
         }
     }
@@ -104,7 +105,7 @@ class DoorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "before-move", "before-move:a:explode", "before-move:a:kill:soon"})
-    void a_failpoint_that_says_nothing_is_refused(String specification) {
+    void an_invalid_failpoint_is_refused(String specification) {
         assertThatThrownBy(() -> Failpoint.parse(specification))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("STEP:FILE:ACTION");

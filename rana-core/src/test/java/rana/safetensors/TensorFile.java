@@ -1,4 +1,4 @@
-package rana.io;
+package rana.safetensors;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A safetensors file as its parts, to be spoilt: the text of its header and the bytes of its values. */
+/**
+ * A safetensors file in two parts, to be corrupted: the text of its header and the bytes of its
+ * values.
+ */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record TensorFile(byte[] header, byte[] values) {
     private static final int LENGTH = 8; // bytes before the header
@@ -78,7 +81,10 @@ public record TensorFile(byte[] header, byte[] values) {
                 .array();
     }
 
-    /** Up to three changes, most of them to the header; often with a length that is right again. */
+    /**
+     * Returns the file with up to three changes, most of them to the header, often with a correct
+     * length.
+     */
     public byte[] spoilt(SplittableRandom random) {
         TensorFile spoilt = this;
         for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
@@ -91,7 +97,10 @@ public record TensorFile(byte[] header, byte[] values) {
         return random.nextInt(8) == 0 ? edited(spoilt.bytes(), random) : spoilt.bytes();
     }
 
-    /** {@code bytes} with {@code removed} of them, from {@code at}, given up for {@code inserted}. */
+    /**
+     * Returns {@code bytes} with {@code removed} bytes from {@code at} on replaced by
+     * {@code inserted}.
+     */
     static byte[] spliced(byte[] bytes, int at, int removed, byte[] inserted) {
         int rest = Math.min(at + removed, bytes.length);
         return ByteBuffer.allocate(at + inserted.length + bytes.length - rest)
@@ -114,7 +123,7 @@ public record TensorFile(byte[] header, byte[] values) {
         };
     }
 
-    /** A piece of JSON in place of a token, or before it. */
+    /** Replaces a token by a piece of JSON, or inserts the piece before it. */
     private static byte[] rewritten(byte[] header, SplittableRandom random) {
         int at = random.nextInt(header.length + 1);
         while (at < header.length && Character.isLetter(header[at])) {

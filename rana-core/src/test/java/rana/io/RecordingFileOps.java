@@ -8,35 +8,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The door of this process until it is closed: it remembers each step, and from one of them on the disk is full. */
-public final class WatchedDoor implements FileOps, AutoCloseable {
-    private final FileOps before = Door.current();
+/**
+ * The file operations of this process until closed: records each step, and fails as on a full disk
+ * from a given step on.
+ */
+public final class RecordingFileOps implements FileOps, AutoCloseable {
+    private final FileOps before = FileOpsHolder.current();
     private final List<String> steps = new ArrayList<>();
     private final int fullFrom;
 
-    private WatchedDoor(int fullFrom) {
+    private RecordingFileOps(int fullFrom) {
         this.fullFrom = fullFrom;
-        Door.use(this);
+        FileOpsHolder.use(this);
     }
 
-    /** Nothing fails. */
-    public static WatchedDoor open() {
-        return new WatchedDoor(Integer.MAX_VALUE);
+    /** Starts recording; no step fails. */
+    public static RecordingFileOps open() {
+        return new RecordingFileOps(Integer.MAX_VALUE);
     }
 
-    /** The disk is full from step {@code first} on, from 1: nothing is written any more, though what is there can be deleted. */
-    public static WatchedDoor fullFrom(int first) {
-        return new WatchedDoor(first);
+    /**
+     * Starts recording; every step from number {@code first} on fails as on a full disk. Steps
+     * count from 1.
+     */
+    public static RecordingFileOps fullFrom(int first) {
+        return new RecordingFileOps(first);
     }
 
-    /** Each step so far, by what it does and to which name. */
+    /** Returns the steps so far, each as the operation and the name of its file. */
     public List<String> steps() {
         return List.copyOf(steps);
     }
 
     @Override
     public void close() {
-        Door.use(before);
+        FileOpsHolder.use(before);
     }
 
     @Override

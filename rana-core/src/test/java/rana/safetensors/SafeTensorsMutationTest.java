@@ -1,4 +1,4 @@
-package rana.io;
+package rana.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,9 +22,15 @@ import rana.gate.GateReport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Spoilt safetensors files: each is read or refused, and none is read that the format's reference refuses. */
+/**
+ * Corrupted safetensors files: each is read or rejected, and none is read that the format's
+ * reference rejects.
+ */
 class SafeTensorsMutationTest {
-    /** Where the gate leaves the files that were accepted, for {@code tools/oracle/tensor_verdicts.py} to judge. */
+    /**
+     * The property that names the file for the accepted mutations, which
+     * {@code tools/oracle/tensor_verdicts.py} checks.
+     */
     private static final String ACCEPTED = "rana.gate.accepted";
 
     private static final JsonNode FIXTURE = fixture();

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A listener that remembers. */
-final class Heard implements DataListener {
+/** A listener that records everything it receives. */
+final class RecordingListener implements DataListener {
     final List<String> progress = new ArrayList<>();
     final Map<String, String> skipped = new TreeMap<>();
     final List<String> notes = new ArrayList<>();

@@ -1,0 +1,72 @@
+package rana.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rana.image.Picture;
+import rana.report.ShellWord;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DataInspectCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void suggests_a_training_that_suits_the_pictures() {
+        for (int i = 0; i < 40; i++) {
+            save(i + ".png", i, 1);
+        }
+        MainTest.Result result = MainTest.run("data", "inspect", folder.toString());
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out().lines())
+                .contains(
+                        "to train on it:",
+                        "  rana train relativistic --data " + ShellWord.of(folder.toString())
+                                + " --set \"pictures.size=64\" --set \"pictures.channels=1\"");
+        assertThat(MainTest.run("data", "inspect", "pond:10").out().lines())
+                .anyMatch(line -> line.startsWith("  rana train") && line.endsWith(" --batch 10"));
+    }
+
+    @Test
+    void reports_everything_as_json() throws IOException {
+        save("a.png", 1, 3);
+        save("b.png", 1, 3);
+        Files.writeString(folder.resolve("z.png"), "words");
+
+        JsonNode json = JsonMapper.shared()
+                .readTree(MainTest.run("data", "inspect", folder.toString(), "--json")
+                        .out());
+
+        assertThat(json.propertyNames())
+                .containsExactly(
+                        "description", "pictures", "shapes", "problems", "duplicates", "labels", "colours", "training");
+        assertThat(json.get("pictures").asInt()).isEqualTo(2);
+        assertThat(json.at("/problems/bad/0/file").asString()).isEqualTo("z.png");
+        assertThat(json.at("/duplicates/exact/0/1").asString()).isEqualTo("b.png");
+        assertThat(json.get("training").propertyNames()).containsExactly("recipe", "size", "channels", "arguments");
+        assertThat(StreamSupport.stream(json.at("/training/arguments").spliterator(), false)
+                        .map(JsonNode::asString))
+                .containsExactly(
+                        "train",
+                        "relativistic",
+                        "--data",
+                        folder.toString(),
+                        "--set",
+                        "pictures.size=64",
+                        "--batch",
+                        "2");
+    }
+
+    private void save(String name, int seed, int channels) {
+        byte[] pixels = new byte[64 * 64 * channels];
+        new Random(seed).nextBytes(pixels);
+        new Picture(64, 64, channels, pixels).writePng(folder.resolve(name));
+    }
+}
