@@ -10,7 +10,6 @@ import java.util.function.Function;
 import rana.FailureException;
 import rana.UsageException;
 import rana.checkpoint.Checkpoints;
-import rana.gan.CrossEntropy;
 import rana.image.Grid;
 import rana.image.Picture;
 import rana.io.AtomicFile;
@@ -68,7 +67,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
 
     private RunRecorder(RunLock lock, Run run, long step, int kept, Consumer<String> warnings) {
         Recipe recipe = run.recipe();
-        boolean probabilities = recipe.objective() instanceof CrossEntropy;
+        boolean probabilities = recipe.objective().hasProbabilities();
         this.lock = lock;
         this.folder = lock.folder();
         this.checkpoints = new Checkpoints(folder.resolve(Run.CHECKPOINTS));
