@@ -6,6 +6,7 @@ import rana.gan.CrossEntropy;
 import rana.gan.Ema;
 import rana.gan.LabelNoise;
 import rana.gan.Latent;
+import rana.gan.PixelRange;
 import rana.gan.Regularization;
 import rana.image.Grid;
 import rana.nn.Conv;
@@ -19,14 +20,12 @@ import rana.nn.Padding;
 import rana.nn.Reshape;
 import rana.nn.Tanh;
 import rana.optim.Adam;
-import rana.optim.Schedule;
 import rana.recipe.ImageSpec;
 import rana.recipe.LayeredNetworks;
 import rana.recipe.Networks;
 import rana.recipe.Optimizers;
 import rana.recipe.Recipe;
 import rana.recipe.TrainingConfig;
-import rana.recipe.ValueRange;
 import rana.run.Run;
 import rana.run.RunFiles;
 import rana.session.TrainingSession;
@@ -62,20 +61,15 @@ public final class TrainAndSample {
                         new Flatten(),
                         new Dropout(0.3),
                         new Linear(1)));
-        Adam adam = new Adam(Schedule.constant(5e-4), 0.5, Schedule.constant(0.999), 1e-8, 0, 0);
+        Adam adam = Adam.withRate(5e-4).beta1(0.5);
         Recipe recipe = new Recipe(
                 "example",
                 "Small frogs, 16×16.",
-                new ImageSpec("pond", 16, 3, ValueRange.SYMMETRIC, 0),
+                new ImageSpec("pond", 16, 3, PixelRange.SYMMETRIC, 0),
                 networks,
-                new CrossEntropy(
-                        1,
-                        0,
-                        true,
-                        new LabelNoise(0.1, LabelNoise.Sides.TWO_SIDED),
-                        CrossEntropy.GeneratorLoss.NON_SATURATING),
+                CrossEntropy.nonSaturating().noise(LabelNoise.twoSided(0.1)),
                 Regularization.none(),
-                new Optimizers.OfPlayers(adam, adam, new Ema(Schedule.constant(1000), 0.05)),
+                new Optimizers.OfPlayers(adam, adam, Ema.halfLife(1000).rampUp(0.05)),
                 new TrainingConfig(steps, 32, 1, TrainingConfig.BatchOrder.SHUFFLED, 100));
 
         TrainingSession.of(recipe).into(folder).onWarning(TrainAndSample::warn).run();

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rana.UsageException;
+import rana.gan.PixelRange;
 import rana.image.Picture;
 import rana.recipe.ImageSpec;
-import rana.recipe.ValueRange;
 
 class SampleCommandTest {
     private static final int SIDE = 8;
@@ -143,7 +143,7 @@ class SampleCommandTest {
 
     @Test
     void pictures_that_memory_does_not_hold_are_refused_with_how_many_it_does() {
-        ImageSpec small = new ImageSpec("pond", 8, 3, ValueRange.SYMMETRIC, 0);
+        ImageSpec small = new ImageSpec("pond", 8, 3, PixelRange.SYMMETRIC, 0);
         SampleCommand.requireRoom(1000, small, 384_000);
 
         assertThatThrownBy(() -> SampleCommand.requireRoom(1001, small, 384_000))

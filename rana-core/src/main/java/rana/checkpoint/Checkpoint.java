@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
-import rana.gan.Gan;
 import rana.gan.Model;
 import rana.io.AtomicFile;
 import rana.io.FileOps;
@@ -79,12 +78,7 @@ public final class Checkpoint {
             String file = name.equals(AVERAGE) ? averageOrGenerator(manifest) : name;
             copy(folder, file, manifest, into);
         });
-        model.optimizers()
-                .forEach((name, optimizer) ->
-                        optimizer.resumeAt(manifest.updates().getOrDefault(name, 0L)));
-        if (model instanceof Gan gan) {
-            gan.augmenter().resumeAt(manifest.augmentationProbability());
-        }
+        model.restore(new Model.State(manifest.updates(), manifest.augmentationProbability()));
     }
 
     /** Copies the generator alone: its average, where there is one. */
@@ -137,11 +131,12 @@ public final class Checkpoint {
     private static Map<String, Map<String, Tensor>> tensors(Model model) {
         Map<String, Map<String, Tensor>> files = new LinkedHashMap<>();
         model.networks().forEach((name, network) -> files.put(name + ".safetensors", network.tensors()));
-        Map<String, Tensor> moments = new LinkedHashMap<>();
+        Map<String, Tensor> optimizerStates = new LinkedHashMap<>();
         model.optimizers()
-                .forEach((network, optimizer) ->
-                        optimizer.tensors().forEach((name, tensor) -> moments.put(network + "." + name, tensor)));
-        files.put(OPTIMIZERS, moments);
+                .forEach((network, optimizer) -> optimizer
+                        .tensors()
+                        .forEach((name, tensor) -> optimizerStates.put(network + "." + name, tensor)));
+        files.put(OPTIMIZERS, optimizerStates);
         if (model.average() != model.generator()) {
             files.put(AVERAGE, model.average().tensors());
         }

@@ -5,12 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rana.FailureException;
-import rana.gan.Gan;
 import rana.gan.Model;
 import rana.io.AtomicFile;
 import rana.io.Sha256;
@@ -47,10 +45,8 @@ public record Manifest(
 
     /** The manifest of {@code model} as it is. */
     static Manifest of(Model model, TrainingProgress progress, Map<String, String> sha256) {
-        Map<String, Long> updates = new LinkedHashMap<>();
-        model.optimizers().forEach((name, optimizer) -> updates.put(name, optimizer.iteration()));
-        double probability = model instanceof Gan gan ? gan.augmenter().probability() : 0;
-        return new Manifest(FORMAT, progress, updates, probability, sha256, "");
+        Model.State state = model.state();
+        return new Manifest(FORMAT, progress, state.updates(), state.augmentationProbability(), sha256, "");
     }
 
     /** For {@link #read}. */

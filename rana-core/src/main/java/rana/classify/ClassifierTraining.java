@@ -240,7 +240,7 @@ public final class ClassifierTraining implements AutoCloseable {
                         plan.batch(),
                         plan.rule().momentum(),
                         plan.rule().weightDecay(),
-                        plan.rule().lr().most(),
+                        plan.rule().lr().max(),
                         plan.labelSmoothing(),
                         plan.variation().shift(),
                         plan.variation().flips() ? ", mirrored every second epoch" : "",

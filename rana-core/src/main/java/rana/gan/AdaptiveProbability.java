@@ -1,12 +1,14 @@
 package rana.gan;
 
 /**
- * How an augmentation's probability follows D (Karras et al., 2020, arXiv:2006.06676, section 3): up while D is surer of the
- * pictures that it has seen than it should be, down while it is not. The probability is the only state, and its user's to keep.
+ * The adaptation of an augmentation's probability to D's overfitting (Karras et al., 2020,
+ * arXiv:2006.06676, section 3): it rises while r_t, the mean sign of D's scores of real pictures,
+ * is above a target, and falls while it is below. The caller keeps the probability.
  *
- * @param target the sign of D's scores for real pictures, on average, that is aimed at; 0.6 in the paper
- * @param adjustImages how many real pictures D sees while the probability moves by 1; 500,000 in the paper
- * @param limit the most that the probability may become, in [0, 1]
+ * @param target the target of r_t, in (-1, 1); 0.6 in the paper
+ * @param adjustImages the number of real pictures over which the probability moves by 1, at least
+ *     1; 500,000 in the paper
+ * @param limit the maximum of the probability, in [0, 1]; 0 for no adaptation
  */
 public record AdaptiveProbability(double target, long adjustImages, double limit) {
     public AdaptiveProbability {
@@ -22,18 +24,18 @@ public record AdaptiveProbability(double target, long adjustImages, double limit
     }
 
     /**
-     * The probability to go on with: {@code probability ± images / adjustImages}, in [0, limit]; the same again where the signs are
-     * at the target, or are no number.
+     * Returns the next probability: {@code probability ± images / adjustImages}, clipped to [0,
+     * limit]; unchanged if {@code overfitting} is at the target or NaN.
      *
-     * @param signs E[sign(D(real))], the paper's r_t, in [-1, 1]: 1 if D holds all of them to be real
-     * @param images how many real pictures D has seen since the last time
+     * @param overfitting r_t = E[sign(D(x))], in [-1, 1]: 1 if D scores all real pictures as real
+     * @param images the number of real pictures that D has seen since the last adaptation
      */
-    public double next(double probability, double signs, long images) {
+    public double next(double probability, double overfitting, long images) {
         double step = (double) images / adjustImages;
         double moved = probability;
-        if (signs > target) {
+        if (overfitting > target) {
             moved += step;
-        } else if (signs < target) {
+        } else if (overfitting < target) {
             moved -= step;
         }
         return Math.min(Math.max(moved, 0), limit);

@@ -9,13 +9,15 @@ import rana.torch.RandomStream;
 import rana.torch.Scope;
 
 /**
- * What D sees instead of the pictures, real and generated alike, so that it cannot learn few pictures by heart: differentiable
- * augmentation (Zhao et al., 2020, arXiv:2006.10738), each transform upon each picture with a probability of its own coin (Karras
- * et al., 2020, arXiv:2006.06676). While that probability is well below 1 (0.8 in the second paper), G is not led to make augmented
+ * Differentiable augmentation (Zhao et al., 2020, arXiv:2006.10738) of all pictures that D sees,
+ * real and generated, which keeps D from memorising a small data set. Each transform is applied to
+ * each picture independently with a probability (Karras et al., 2020, arXiv:2006.06676). While the
+ * probability is well below 1 (0.8 in the second paper), augmentations do not leak into G's
  * pictures.
  *
- * @param transforms in the order in which they are applied, each kind at most once; none for no augmentation
- * @param range of the pictures' numbers
+ * @param transforms in the order in which they are applied, each type at most once; none for no
+ *     augmentation
+ * @param range the range of the pictures' values
  */
 public record Augmentation(List<Transform> transforms, PixelRange range) {
     public Augmentation {
@@ -30,12 +32,13 @@ public record Augmentation(List<Transform> transforms, PixelRange range) {
     }
 
     /**
-     * The pictures, augmented. Affine in them, so gradients of gradients go through it. The same stream and probability give the
-     * same result; as the probability rises, pictures are changed that were not, and those that were stay as they were. Real
-     * and generated pictures need streams of their own.
+     * Returns the augmented pictures, an affine function of the pictures, which is differentiable
+     * twice. The same stream and probability give the same result; with a higher probability,
+     * additional pictures change and the others keep their changes. Real and generated pictures
+     * need streams of their own.
      *
      * @param pictures (n, channels, height, width), on {@code device}
-     * @param probability that a transform is applied to a picture, in [0, 1]
+     * @param probability the probability that a transform is applied to a picture, in [0, 1]
      * @return (n, channels, height, width), float32, channels-last
      */
     public Tensor apply(Tensor pictures, double probability, RandomStream random, ComputeDevice device) {
@@ -49,9 +52,9 @@ public record Augmentation(List<Transform> transforms, PixelRange range) {
         try (Scope scope = Scope.open()) {
             Tensor augmented = device.place(pictures);
             for (Transform transform : transforms) {
-                RandomStream own = random.at(transform.type());
-                boolean[] chosen = chosen(count, probability, own.at("chosen"));
-                augmented = transform.apply(augmented, chosen, own.at("amount"), range, device);
+                RandomStream ofTransform = random.at(transform.type());
+                boolean[] chosen = chosen(count, probability, ofTransform.at("chosen"));
+                augmented = transform.apply(augmented, chosen, ofTransform.at("amount"), range, device);
             }
             return scope.keep(device.place(augmented));
         }

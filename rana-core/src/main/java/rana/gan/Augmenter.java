@@ -5,65 +5,82 @@ import org.bytedeco.pytorch.global.torch;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 
-/** An {@link AugmentationPolicy} at work, with the probability that it has come to. */
+/** The augmentation of a training: an {@link AugmentationPolicy} and the current probability. */
 public final class Augmenter {
     private AugmentationPolicy policy;
     private final Augmentation augmentation;
     private double probability;
 
-    /** @param range of the pictures' numbers */
-    public Augmenter(AugmentationPolicy policy, PixelRange range) {
+    /**
+     * Creates an augmenter at the beginning of a training.
+     *
+     * @param range the range of the pictures' values
+     */
+    Augmenter(AugmentationPolicy policy, PixelRange range) {
         this.policy = policy;
         this.augmentation = new Augmentation(policy.transforms(), range);
         this.probability = policy.probability().at(0);
     }
 
-    /** The probability of each transform at present: 0 where there are none. */
+    /**
+     * Returns the current probability of each transform, in [0, 1]: 0 if there are no transforms.
+     */
     public double probability() {
         return policy.transforms().isEmpty() ? 0 : probability;
     }
 
-    /** Goes on by {@code other}, which has the same transforms; where it is adaptive, from the probability that there is. */
-    public void follow(AugmentationPolicy other) {
+    /**
+     * Continues with {@code other}, which has the same transforms; if it is adaptive, from the
+     * current probability.
+     */
+    void follow(AugmentationPolicy other) {
         policy = other;
     }
 
-    /** Goes on from this probability: that of a checkpoint, say. */
-    public void resumeAt(double probability) {
+    /** Continues from a probability, such as that of a checkpoint. */
+    void resumeAt(double probability) {
         this.probability = probability;
     }
 
-    /** What D sees of {@code examples}. */
+    /** Returns {@code examples} as D sees them. */
     Batch apply(Batch examples, RandomStream random, ComputeDevice device) {
         if (probability() == 0) {
             return examples;
         }
         Tensor augmented = augmentation.apply(examples.pictures(), probability, random, device);
-        return examples.with(augmented);
+        return examples.withPictures(augmented);
     }
 
     /**
-     * What a change of the pictures changes what D sees by: augmentation is affine in them.
+     * Returns the derivative of {@link #apply} along {@code direction}. Augmentation is affine, so
+     * it is the linear part: {@code A(direction) - A(0)}.
      *
-     * @param random the stream that {@link #apply} was given
+     * @param direction (n, channels, height, width)
+     * @param random the stream that {@link #apply} had
+     * @return (n, channels, height, width)
      */
-    Tensor change(Tensor change, RandomStream random, ComputeDevice device) {
+    Tensor derivative(Tensor direction, RandomStream random, ComputeDevice device) {
         if (probability() == 0) {
-            return change;
+            return direction;
         }
-        Tensor ofNothing = augmentation.apply(torch.zeros_like(change), probability, random, device);
-        return augmentation.apply(change, probability, random, device).sub(ofNothing);
+        Tensor ofZero = augmentation.apply(torch.zeros_like(direction), probability, random, device);
+        return augmentation.apply(direction, probability, random, device).sub(ofZero);
     }
 
-    /** Takes the probability that the schedule gives. */
-    void advance(double progress) {
+    /** Sets the probability to that of the schedule, unless it is adaptive. */
+    void advance(double fraction) {
         if (!policy.isAdaptive()) {
-            probability = policy.probability().at(progress);
+            probability = policy.probability().at(fraction);
         }
     }
 
-    /** Follows D, where it is adaptive: {@link Adversarial#overfitting} on {@code images} real pictures. */
-    void follow(double overfitting, long images) {
+    /**
+     * Adapts the probability to D, if it is adaptive.
+     *
+     * @param overfitting {@link Adversarial#overfitting} on the real pictures of an update of D
+     * @param images the number of those pictures
+     */
+    void adapt(double overfitting, long images) {
         if (policy.isAdaptive()) {
             probability = policy.adaptive().next(probability, overfitting, images);
         }

@@ -9,17 +9,19 @@ import rana.torch.RandomStream;
 /**
  * A batch of real or generated examples.
  *
- * @param pictures (batch, channels, height, width), or (batch, features) where examples are vectors
- * @param labels the class of each, (batch), int64; empty where the game knows no classes
- * @param leads whether running statistics follow them: of a batch in shares, the first share leads
+ * @param pictures (batch, channels, height, width), or (batch, features) if examples are vectors;
+ *     float32
+ * @param labels the class of each example, (batch), int64; empty for networks without classes
+ * @param updatesStatistics if true, a training pass over them updates running statistics; of the
+ *     shards of a batch, the first does
  */
-public record Batch(Tensor pictures, Optional<Tensor> labels, boolean leads) {
-    /** A whole batch. */
+public record Batch(Tensor pictures, Optional<Tensor> labels, boolean updatesStatistics) {
+    /** Creates a whole batch. */
     public Batch(Tensor pictures, Optional<Tensor> labels) {
         this(pictures, labels, true);
     }
 
-    /** Examples without classes. */
+    /** Creates a whole batch without classes. */
     public static Batch of(Tensor pictures) {
         return new Batch(pictures, Optional.empty());
     }
@@ -28,18 +30,19 @@ public record Batch(Tensor pictures, Optional<Tensor> labels, boolean leads) {
         return Math.toIntExact(pictures.size(0));
     }
 
-    Batch with(Tensor other) {
-        return new Batch(other, labels, leads);
+    /** Returns other pictures of the same classes. */
+    Batch withPictures(Tensor other) {
+        return new Batch(other, labels, updatesStatistics);
     }
 
-    /** A pass of training over them. */
-    Pass training(RandomStream noise, ComputeDevice device) {
+    /** Returns a training pass over the examples. */
+    Pass trainingPass(RandomStream noise, ComputeDevice device) {
         Pass pass = Pass.training(noise, labels, device);
-        return leads ? pass : pass.keepingStatistics();
+        return updatesStatistics ? pass : pass.keepingStatistics();
     }
 
-    /** Those from {@code first} to before {@code end}. */
-    Batch part(long first, long end) {
+    /** Returns the shard of the examples from {@code first} to before {@code end}. */
+    Batch shard(long first, long end) {
         return new Batch(
                 pictures.narrow(0, first, end - first),
                 labels.map(all -> all.narrow(0, first, end - first)),

@@ -7,13 +7,16 @@ import rana.torch.RandomStream;
 import rana.torch.Torch;
 
 /**
- * Brighter or darker, then more or less saturated, then more or less contrast (Zhao et al., 2020, arXiv:2006.10738, whose
- * amounts are 0.5, 1 and 0.5). One coin decides on the three of them. Results are not clipped to the pictures' range, as there.
+ * Random changes of brightness, saturation and contrast, in this order (Zhao et al., 2020,
+ * arXiv:2006.10738, whose amounts are 0.5, 1 and 0.5). They are applied together or not at all. As
+ * in the paper, results are not clipped to the pictures' range.
  *
- * @param brightness a shift of {@code U[-brightness, brightness)} half-widths of the pictures' range; at least 0
- * @param saturation distance from the mean of a pixel's channels times {@code 1 + U[-saturation, saturation)}; in [0, 1]. Grey
- *     pictures have none to change
- * @param contrast distance from the picture's mean times {@code 1 + U[-contrast, contrast)}; in [0, 1]
+ * @param brightness bounds the shift, {@code U[-brightness, brightness)} half-widths of the
+ *     pictures' range; at least 0
+ * @param saturation bounds the factor {@code 1 + U[-saturation, saturation)} on the distance from
+ *     the mean of a pixel's channels; in [0, 1]. No effect on grey pictures
+ * @param contrast bounds the factor {@code 1 + U[-contrast, contrast)} on the distance from the
+ *     picture's mean; in [0, 1]
  */
 public record ColourJitter(double brightness, double saturation, double contrast) implements Transform {
     public ColourJitter {
@@ -28,7 +31,7 @@ public record ColourJitter(double brightness, double saturation, double contrast
         }
     }
 
-    /** What happens to a picture: {@code shift} in the pictures' own numbers, two factors. */
+    /** The change of a picture: {@code shift} in the range of the pictures, and two factors. */
     record Change(float shift, float saturation, float contrast) {
         static final Change NONE = new Change(0, 1, 1);
     }
@@ -59,8 +62,9 @@ public record ColourJitter(double brightness, double saturation, double contrast
     }
 
     /**
-     * The pictures x, changed. Neither of the first two steps moves the mean m of the picture other than by the shift b, nor
-     * saturation the mean g of a pixel, so that the three steps are one: {@code c·s·x + c·(1 - s)·g + (1 - c)·m + b}.
+     * Returns the changed pictures x. The mean m of a picture changes by the shift b only, and
+     * saturation does not change the mean g of a pixel, so the three steps are one:
+     * {@code c·s·x + c·(1 - s)·g + (1 - c)·m + b}.
      */
     static Tensor change(Tensor pictures, Change[] changes, ComputeDevice device) {
         int count = changes.length;

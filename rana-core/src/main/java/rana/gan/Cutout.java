@@ -6,10 +6,10 @@ import rana.torch.RandomStream;
 import rana.torch.Scalars;
 
 /**
- * Covers a square with mid-grey; its centre is anywhere in the picture, so that some of it may lie outside (Zhao et al., 2020,
- * arXiv:2006.10738, with 1/2).
+ * A mid-grey square that covers a part of a picture. Its centre is uniform over the picture, so
+ * that a part of it may lie outside (Zhao et al., 2020, arXiv:2006.10738, with 1/2).
  *
- * @param ratio side of the square as a share of the picture's, in [0, 1]; rounded to whole pixels
+ * @param ratio the side of the square relative to the picture's, in [0, 1]; rounded to whole pixels
  */
 public record Cutout(double ratio) implements Transform {
     public Cutout {
@@ -18,7 +18,7 @@ public record Cutout(double ratio) implements Transform {
         }
     }
 
-    /** Top left corner of a square, in pixels; it may lie outside of the picture. */
+    /** The top left corner of a square, in pixels; it may lie outside the picture. */
     record Corner(int top, int left) {}
 
     @Override
@@ -34,7 +34,7 @@ public record Cutout(double ratio) implements Transform {
         return cut(pictures, draw(chosen, height, width, random), range, device);
     }
 
-    /** A corner for each picture; outside, where nothing is to be cut. */
+    /** Returns a corner for each picture; outside the picture if it was not chosen. */
     Corner[] draw(boolean[] chosen, int height, int width, RandomStream random) {
         var numbers = random.generator();
         Corner[] corners = new Corner[chosen.length];
@@ -46,7 +46,7 @@ public record Cutout(double ratio) implements Transform {
         return corners;
     }
 
-    /** The pictures, squares with these corners covered. */
+    /** Returns the pictures with the squares covered. */
     Tensor cut(Tensor pictures, Corner[] corners, PixelRange range, ComputeDevice device) {
         int[] top = new int[corners.length];
         int[] left = new int[corners.length];
@@ -60,7 +60,10 @@ public record Cutout(double ratio) implements Transform {
         return range.greyUnless(pictures, covered.neg().add_(Scalars.of(1)));
     }
 
-    /** Where a square begins whose centre is at {@code u} of a side: a pixel for odd squares, between two for even ones. */
+    /**
+     * Returns the first pixel of a square whose centre is at {@code u} of a side: on a pixel for
+     * odd squares, between two for even ones.
+     */
     private int start(int side, double u) {
         int square = square(side);
         int centres = side + 1 - square % 2;

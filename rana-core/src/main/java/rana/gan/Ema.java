@@ -9,15 +9,18 @@ import rana.torch.Scalars;
 import rana.torch.Scope;
 
 /**
- * An exponential moving average of G's weights: after every step {@code average ← β·average + (1 - β)·G}, with
- * {@code β = ½^(images / halfLife)} (Karras et al., 2017, arXiv:1710.10196; the half-life in images as in StyleGAN2).
+ * An exponential moving average of the generator's weights: after every step
+ * {@code average ← β·average + (1 - β)·G}, with {@code β = ½^(images / halfLife)} (Karras et al.,
+ * 2017, arXiv:1710.10196; the half-life in images as in StyleGAN2).
  *
- * @param halfLifeImages real pictures shown until a weight counts half; 0 for no average: G itself is used
- * @param rampUp the half-life is at most this times the pictures shown so far; 0 for no such limit
+ * @param halfLifeImages the number of real pictures after which a weight counts half, at least 0; 0
+ *     for no average: G itself is used
+ * @param rampUp limits the half-life to {@code rampUp} times the number of pictures shown so far,
+ *     at least 0; 0 for no limit
  */
 public record Ema(Schedule halfLifeImages, double rampUp) {
     public Ema {
-        if (halfLifeImages.least() < 0) {
+        if (halfLifeImages.min() < 0) {
             throw new IllegalArgumentException("halfLifeImages must be at least 0; got " + halfLifeImages);
         }
         if (!(rampUp >= 0 && rampUp < Double.POSITIVE_INFINITY)) {
@@ -25,25 +28,38 @@ public record Ema(Schedule halfLifeImages, double rampUp) {
         }
     }
 
-    /** No average. */
+    /** Creates no average. */
     public static Ema none() {
-        return new Ema(Schedule.constant(0), 0);
+        return halfLife(0);
     }
 
-    /** Whether there is anything to average. */
-    public boolean averages() {
-        return halfLifeImages.most() > 0;
+    /** Creates an average with a constant half-life and no ramp-up. */
+    public static Ema halfLife(double images) {
+        return new Ema(Schedule.constant(images), 0);
     }
 
     /**
-     * β, the share of the old average that a step keeps.
-     *
-     * @param images shown in this step
-     * @param seen shown before and in this step
-     * @param progress share of the training that is done, in [0, 1]
+     * Returns a copy whose half-life is at most {@code factor} times the number of pictures shown
+     * so far; 0 for no limit.
      */
-    public double kept(long images, long seen, double progress) {
-        double halfLife = halfLifeImages.at(progress);
+    public Ema rampUp(double factor) {
+        return new Ema(halfLifeImages, factor);
+    }
+
+    /** Returns true if there is an average. */
+    public boolean averages() {
+        return halfLifeImages.max() > 0;
+    }
+
+    /**
+     * Returns β, the weight of the old average in a step, in [0, 1).
+     *
+     * @param images the number of real pictures shown in this step
+     * @param seen the number of real pictures shown before and in this step
+     * @param fraction the fraction of the training that is done, in [0, 1]
+     */
+    public double beta(long images, long seen, double fraction) {
+        double halfLife = halfLifeImages.at(fraction);
         if (rampUp > 0) {
             halfLife = Math.min(halfLife, rampUp * seen);
         }
@@ -51,18 +67,20 @@ public record Ema(Schedule halfLifeImages, double rampUp) {
     }
 
     /**
-     * Moves {@code average} towards {@code network}. Statistics, such as those of batch normalisation, are copied: they are averages
-     * already.
-     *
-     * @param kept β
+     * Moves {@code average} towards {@code network}, if there is an average. Statistics, such as
+     * those of batch normalisation, are copied: they are averages already.
      */
-    static void move(Network average, Network network, double kept) {
+    void update(Network average, Network network, long images, long seen, double fraction) {
+        if (!averages()) {
+            return;
+        }
+        double beta = beta(images, seen, fraction);
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> to = average.tensors();
             network.tensors().forEach((name, from) -> {
                 Tensor target = Objects.requireNonNull(to.get(name)).detach();
                 if (from.requires_grad()) {
-                    target.lerp_(from.detach(), Scalars.of(1 - kept));
+                    target.lerp_(from.detach(), Scalars.of(1 - beta));
                 } else {
                     target.copy_(from);
                 }

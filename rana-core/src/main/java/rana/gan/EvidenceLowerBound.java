@@ -1,39 +1,49 @@
 package rana.gan;
 
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import rana.optim.Schedule;
 import rana.torch.Scalars;
 
 /**
- * What a variational autoencoder minimises: the negative of a lower bound on the log-likelihood of its pictures (Kingma and Welling,
- * 2013, arXiv:1312.6114, equation 10),
+ * The loss of a variational autoencoder: the negative of a lower bound on the log-likelihood of its
+ * pictures (Kingma and Welling, 2013, arXiv:1312.6114, equation 10),
  *
  * <pre>  -E[log p(x|z)] + β · KL(q(z|x) ‖ N(0, 1)),</pre>
  *
- * where x is Gaussian around what the generator draws, with one variance for all pixels: the best one, which is the mean squared error
- * (the σ-VAE of Rybkin et al., 2021, arXiv:2006.13202, section 3). So nothing has to be weighed by hand.
+ * where x is Gaussian around the generator's output, with one variance for all pixels: the optimal
+ * one, which is the mean squared error (the σ-VAE of Rybkin et al., 2021, arXiv:2006.13202, section
+ * 3). The two terms need no manual weighting.
  *
- * @param beta weight of the divergence; 1 for the bound, other values as in β-VAE
+ * @param beta β, the weight of the divergence, at least 0; 1 for the bound, other values as in
+ *     β-VAE
  */
 public record EvidenceLowerBound(Schedule beta) implements Objective {
     public EvidenceLowerBound {
-        if (beta.least() < 0) {
+        if (beta.min() < 0) {
             throw new IllegalArgumentException("beta must be at least 0; got " + beta);
         }
     }
 
+    @Override
+    public <T> T match(Function<Adversarial, T> ifAdversarial, Function<EvidenceLowerBound, T> ifBound) {
+        return ifBound.apply(this);
+    }
+
     /**
-     * -log p(x|z) at the best variance, in nats a picture: D/2 · (1 + log 2πσ²) for D numbers in a picture and squared error σ².
+     * Returns -log p(x|z) at the optimal variance, in nats per picture: D/2 · (1 + log 2πσ²) for D
+     * numbers in a picture and the mean squared error σ².
      *
      * @param squaredError the mean over all numbers of the batch; a scalar
-     * @param numbers in a picture
+     * @param numbers the numbers in a picture: channels · height · width
      */
     Tensor reconstruction(Tensor squaredError, long numbers) {
         return squaredError.log().add(Scalars.of(1 + Math.log(2 * Math.PI))).mul(Scalars.of(numbers / 2.0));
     }
 
     /**
-     * KL(N(mean, exp(logVariance)) ‖ N(0, 1)) in nats, the mean over the batch; a scalar (appendix B of arXiv:1312.6114).
+     * Returns KL(N(mean, exp(logVariance)) ‖ N(0, 1)) in nats, the mean over the batch; a scalar
+     * (appendix B of arXiv:1312.6114).
      *
      * @param mean (batch, latent)
      * @param logVariance (batch, latent)

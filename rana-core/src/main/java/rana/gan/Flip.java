@@ -6,7 +6,10 @@ import rana.torch.RandomStream;
 import rana.torch.Scalars;
 import rana.torch.Torch;
 
-/** Mirrors half of the chosen pictures, left to right (Karras et al., 2020, arXiv:2006.06676, appendix B). */
+/**
+ * A horizontal flip of half of the chosen pictures (Karras et al., 2020, arXiv:2006.06676, appendix
+ * B).
+ */
 public record Flip() implements Transform {
     @Override
     public String type() {
@@ -19,7 +22,7 @@ public record Flip() implements Transform {
         return mirror(pictures, draw(chosen, random), device);
     }
 
-    /** Of each picture, 1 to mirror it and 0 not to. */
+    /** Returns 1 for each picture to flip, 0 for the others. */
     static float[] draw(boolean[] chosen, RandomStream random) {
         var coins = random.generator();
         float[] mirrored = new float[chosen.length];
@@ -30,7 +33,7 @@ public record Flip() implements Transform {
         return mirrored;
     }
 
-    /** The pictures, those mirrored for which {@code mirrored} is 1. */
+    /** Returns the pictures; those whose {@code mirrored} is 1 are flipped. */
     static Tensor mirror(Tensor pictures, float[] mirrored, ComputeDevice device) {
         Tensor which = device.place(Torch.tensor(mirrored, mirrored.length, 1, 1, 1));
         return pictures.flip(3).where(which.gt(Scalars.of(0.5)), pictures);

@@ -1,21 +1,16 @@
 package rana.gan;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
+import rana.nn.Architecture;
 import rana.nn.Network;
 import rana.nn.Pass;
-import rana.nn.Tangent;
 import rana.optim.Optimizer;
-import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Scalars;
 import rana.torch.Scope;
@@ -23,56 +18,43 @@ import rana.torch.Torch;
 import rana.torch.Workers;
 
 /**
- * The two players and their steps (Goodfellow et al., 2014, Algorithm 1). Call each step inside a {@link rana.torch.Scope}.
- *
- * @param generator latents to pictures
- * @param discriminator pictures to scores
- * @param average of the generator, the one to use; the generator itself where the rules keep no average
- * @param rules of the game
- * @param augmenter of all that D sees
- * @param generatorOptimizer of the generator's parameters
- * @param discriminatorOptimizer of the discriminator's
- * @param workers that share a step's batch; they outlive the game. Each share of networks with batch norm is normalised by itself
+ * A generative adversarial network and its training (Goodfellow et al., 2014, arXiv:1406.2661,
+ * Algorithm 1): {@link #step} makes k updates of the discriminator, then one of the generator.
+ * {@link AdversarialSteps} computes the gradients.
  */
-public record Gan(
-        Network generator,
-        Network discriminator,
-        Network average,
-        GanConfig rules,
-        Augmenter augmenter,
-        Optimizer generatorOptimizer,
-        Optimizer discriminatorOptimizer,
-        Workers workers)
-        implements Model {
+public final class Gan implements Model {
     /**
-     * What D's step says.
+     * The report of an update of D.
      *
-     * @param loss of the objective
-     * @param penalty all that was paid, with its weights; 0 where none was due
-     * @param onReal how real it held real pictures to be, on average: {@link Adversarial#realness}
-     * @param onFake how real it held generated ones to be
-     * @param overfitting how sure it was of real pictures, in [-1, 1]: {@link Adversarial#overfitting}
-     * @param augmentation the probability of each augmentation
-     * @param gradientNorm norm of all that changed its parameters
+     * @param loss the loss of the objective
+     * @param penalty the sum of the gradient penalties with their weights; 0 if none was due
+     * @param realScore the mean score of real pictures: {@link Adversarial#realScore}
+     * @param fakeScore the mean score of generated pictures
+     * @param overfitting the mean sign of D's decisions on real pictures, in [-1, 1]:
+     *     {@link Adversarial#overfitting}
+     * @param augmentation the probability of each augmentation, in [0, 1]
+     * @param gradientNorm the norm of the gradient of loss and penalty with respect to all
+     *     parameters
      */
     public record DiscriminatorReport(
             double loss,
             double penalty,
-            double onReal,
-            double onFake,
+            double realScore,
+            double fakeScore,
             double overfitting,
             double augmentation,
             double gradientNorm) {}
 
     /**
-     * What G's step says.
+     * The report of an update of G.
      *
-     * @param gradientNorm norm of all that changed its parameters
+     * @param loss the loss of the objective
+     * @param gradientNorm the norm of its gradient with respect to all parameters
      */
     public record GeneratorReport(double loss, double gradientNorm) {}
 
     /**
-     * What a step says.
+     * The report of a step.
      *
      * @param discriminator of the last update of D
      * @param generator of the update of G
@@ -84,8 +66,8 @@ public record Gan(
             figures.put("d_loss", discriminator.loss);
             figures.put("g_loss", generator.loss);
             figures.put("d_penalty", discriminator.penalty);
-            figures.put("d_real", discriminator.onReal);
-            figures.put("d_fake", discriminator.onFake);
+            figures.put("d_real", discriminator.realScore);
+            figures.put("d_fake", discriminator.fakeScore);
             figures.put("d_overfitting", discriminator.overfitting);
             figures.put("augmentation", discriminator.augmentation);
             figures.put("d_gradient", discriminator.gradientNorm);
@@ -106,225 +88,174 @@ public record Gan(
                     "D %.3f  G %.3f  D(real) %.2f  D(fake) %.2f",
                     discriminator.loss,
                     generator.loss,
-                    discriminator.onReal,
-                    discriminator.onFake);
+                    discriminator.realScore,
+                    discriminator.fakeScore);
         }
     }
 
     private static final String GENERATOR = "generator";
     private static final String DISCRIMINATOR = "discriminator";
 
-    /** What D's losses and scores come to. */
-    private record Opinion(double loss, double penalty, double onReal, double onFake, double overfitting) {}
-
-    /** What D says of a batch of each kind. */
-    private record Verdict(Tensor onReal, Tensor onFake, Supplier<Tensor> squaresReal, Supplier<Tensor> squaresFake) {}
-
-    /**
-     * Trains D once, on as many generated examples as real ones.
-     *
-     * @param real on the networks' device; the generated ones are of the same classes
-     * @param progress share of the training that is done, in [0, 1]
-     */
-    public DiscriminatorReport stepDiscriminator(Batch real, double progress, RandomStream random) {
-        augmenter.advance(progress);
-        List<Penalty> due = rules.regularization().penalties().stream()
-                .filter(penalty -> penalty.isDue(discriminatorOptimizer.iteration()))
-                .toList();
-        Shards<Opinion> shares =
-                shares(real, random, (share, noise) -> trainDiscriminator(share, due, progress, noise));
-        List<Tensor> gradients = shares.gradients();
-        double norm = Torch.norm(gradients);
-        discriminatorOptimizer.step(gradients, progress);
-        clipWeights();
-        double probability = augmenter.probability();
-        double overfitting = shares.mean(Opinion::overfitting);
-        augmenter.follow(overfitting, real.count());
-        return new DiscriminatorReport(
-                shares.mean(Opinion::loss),
-                shares.mean(Opinion::penalty),
-                shares.mean(Opinion::onReal),
-                shares.mean(Opinion::onFake),
-                overfitting,
-                probability,
-                norm);
-    }
+    private final GanConfig config;
+    private final TrainedNetwork generator;
+    private final TrainedNetwork discriminator;
+    private final Network average;
+    private final Workers workers;
+    private final List<Architecture> architectures;
+    private final Augmenter augmenter;
+    private final AdversarialSteps steps;
 
     /**
-     * Trains G once, through a D that stands still, on fresh latents.
+     * Creates a GAN that owns its networks.
      *
-     * @param real as many real examples, which say how many are generated and of which classes, and which the objective may compare
-     * @param seen real pictures shown to D so far, for the average
-     * @param progress share of the training that is done, in [0, 1]
+     * @param generator G, from latents (batch, latent) to pictures
+     * @param discriminator D, from pictures to scores (batch, 1)
+     * @param average a second network of G's architecture for its moving average, or G itself if
+     *     {@code config.ema()} is none
+     * @param workers compute the shards of each batch; they are borrowed. Networks with batch norm
+     *     normalise each shard by itself
      */
-    public GeneratorReport stepGenerator(Batch real, long seen, double progress, RandomStream random) {
-        Shards<Double> shares = shares(real, random, this::trainGenerator);
-        List<Tensor> gradients = shares.gradients();
-        double norm = Torch.norm(gradients);
-        generatorOptimizer.step(gradients, progress);
-        if (rules.average().averages()) {
-            Ema.move(average, generator, rules.average().kept(real.count(), seen, progress));
-        }
-        return new GeneratorReport(shares.mean(loss -> loss), norm);
+    public Gan(
+            GanConfig config,
+            TrainedNetwork generator,
+            TrainedNetwork discriminator,
+            Network average,
+            Workers workers) {
+        this.config = config;
+        this.generator = generator;
+        this.discriminator = discriminator;
+        this.average = average;
+        this.workers = workers;
+        this.architectures = List.of(generator().architecture(), discriminator().architecture());
+        this.augmenter = new Augmenter(config.regularization().augmentation(), config.range());
+        this.steps = new AdversarialSteps(config, generator(), discriminator(), augmenter);
     }
 
-    /** How real D holds each of {@code examples} to be, as is reported, in a pass that changes nothing: (batch, 1). */
-    public Tensor realness(Batch examples) {
-        return withoutGradients(() -> rules.objective()
-                .realness(discriminator.forward(examples.pictures(), Pass.evaluation(examples.labels(), device()))));
-    }
-
+    /**
+     * Trains for one step of Algorithm 1: k updates of D, each on a batch of its own, then one of G
+     * on the last batch.
+     */
     @Override
-    public Map<String, Network> networks() {
-        return ordered(generator, discriminator);
-    }
-
-    @Override
-    public Map<String, Optimizer> optimizers() {
-        return ordered(generatorOptimizer, discriminatorOptimizer);
-    }
-
-    /** What {@code work} makes of the batch: of shares of it at once, where no pass waits for what another leaves. */
-    private <F> Shards<F> shares(
-            Batch batch, RandomStream random, BiFunction<Batch, RandomStream, Shards.Share<F>> work) {
-        return Shards.of(List.of(generator.architecture(), discriminator.architecture()), workers, batch, random, work);
-    }
-
-    /** What D's loss on {@code real} and as many generated examples, and the penalties that are due, ask of its parameters. */
-    private Shards.Share<Opinion> trainDiscriminator(
-            Batch real, List<Penalty> due, double progress, RandomStream random) {
-        try (Scope scope = Scope.open()) {
-            Batch fake = withoutGradients(() -> generate(real, random));
-            boolean steep = due.stream().anyMatch(penalty -> penalty.where() != Penalty.Where.BETWEEN);
-            Verdict scores = judgeBoth(real, fake, steep, random.at("discriminator"));
-
-            Tensor loss = rules.objective().discriminator(scores.onReal, scores.onFake, random.at("labels"), device());
-            Tensor penalty = torch.zeros_like(loss.detach());
-            for (Penalty each : due) {
-                Tensor squares =
-                        switch (each.where()) {
-                            case REAL -> scores.squaresReal.get();
-                            case FAKE -> scores.squaresFake.get();
-                            case BETWEEN -> steepnessBetween(real, fake, random);
-                        };
-                penalty = penalty.add(
-                        each.of(squares).mul(Scalars.of(each.weight().at(progress) * each.every())));
+    public Report step(StepContext context) {
+        long first = context.step() * config.discriminatorSteps();
+        long last = first + config.discriminatorSteps() - 1;
+        for (long update = first; update < last; update++) {
+            try (Scope scope = Scope.open()) {
+                stepDiscriminator(context.batches().batch(update), update, context);
             }
-            List<Tensor> gradients =
-                    Torch.gradients(due.isEmpty() ? loss : loss.add(penalty), discriminator.parameters());
-            Adversarial objective = rules.objective();
-            Opinion opinion = new Opinion(
-                    loss.item_float(),
-                    penalty.item_float(),
-                    objective.realness(scores.onReal).mean().item_float(),
-                    objective.realness(scores.onFake).mean().item_float(),
-                    objective
-                            .overfitting(scores.onReal.detach(), scores.onFake.detach())
-                            .item_float());
-            return Shards.Share.kept(real.count(), opinion, gradients, scope);
         }
-    }
-
-    /** What G's loss on as many generated examples as {@code real} ones asks of its parameters. */
-    private Shards.Share<Double> trainGenerator(Batch real, RandomStream random) {
         try (Scope scope = Scope.open()) {
-            Tensor onFake = score(generate(real, random), random.at("discriminator"));
-            Tensor onReal = rules.objective().pairs()
-                    ? withoutGradients(
-                            () -> score(real, random.at("discriminator").at("real")))
-                    : onFake.detach();
-            Tensor loss = rules.objective().generator(onReal, onFake);
-            List<Tensor> gradients = Torch.gradients(loss, generator.parameters());
-            return Shards.Share.kept(real.count(), (double) loss.item_float(), gradients, scope);
+            Batch real = context.batches().batch(last);
+            DiscriminatorReport onD = stepDiscriminator(real, last, context);
+            RandomStream random = context.random().at("generator step").at(context.step());
+            return new Report(onD, stepGenerator(real, context.images(), context.fraction(), random));
         }
     }
 
-    /** Fresh pictures, in a training pass: as many, and of the same classes, as {@code like}. */
-    private Batch generate(Batch like, RandomStream random) {
-        Tensor latents = device().place(rules.latent().draw(random.at("latent"), like.count()));
-        return like.with(generator.forward(latents, like.training(random.at("generator"), device())));
+    private DiscriminatorReport stepDiscriminator(Batch real, long update, StepContext context) {
+        RandomStream random = context.random().at("discriminator step").at(update);
+        return stepDiscriminator(real, context.fraction(), random);
     }
 
     /**
-     * Both kinds in one batch; but apart where D looks across its batch, as it would else tell a batch's kind by what is mixed into it.
+     * Updates D once, on as many generated pictures as real ones.
      *
-     * @param steep whether its steepness will be asked for
+     * @param real on the networks' device; the generated pictures have the same classes
+     * @param fraction the fraction of the training that is done, in [0, 1]
      */
-    private Verdict judgeBoth(Batch real, Batch fake, boolean steep, RandomStream noise) {
-        if (discriminator.architecture().mixesExamples()) {
-            DiscriminatorOutput ofReal = judge(real, steep, noise.at("real"));
-            DiscriminatorOutput ofFake = judge(fake, steep, noise.at("fake"));
-            return new Verdict(ofReal.scores(), ofFake.scores(), ofReal::squaredNorms, ofFake::squaredNorms);
-        }
-        Batch both = new Batch(
-                Torch.concatenate(fake.pictures(), real.pictures()),
-                real.labels().map(labels -> Torch.concatenate(labels, labels)),
-                real.leads());
-        DiscriminatorOutput ofBoth = judge(both, steep, noise);
-        long batch = real.count();
-        return new Verdict(
-                ofBoth.scores().narrow(0, batch, batch),
-                ofBoth.scores().narrow(0, 0, batch),
-                () -> ofBoth.squaredNorms().narrow(0, batch, batch),
-                () -> ofBoth.squaredNorms().narrow(0, 0, batch));
+    DiscriminatorReport stepDiscriminator(Batch real, double fraction, RandomStream random) {
+        augmenter.advance(fraction);
+        Optimizer optimizer = discriminator.optimizer();
+        List<Penalty> penalties = config.regularization().penalties().stream()
+                .filter(penalty -> penalty.isDue(optimizer.iteration()))
+                .toList();
+        var shards = Shards.map(
+                architectures,
+                workers,
+                real,
+                random,
+                (shard, noise) -> steps.discriminator(shard, penalties, fraction, noise));
+        List<Tensor> gradients = shards.gradients();
+        double gradientNorm = Torch.norm(gradients);
+        optimizer.step(gradients, fraction);
+        clipWeights();
+        double augmentation = augmenter.probability();
+        double overfitting = shards.mean(AdversarialSteps.DiscriminatorStats::overfitting);
+        augmenter.adapt(overfitting, real.count());
+        return new DiscriminatorReport(
+                shards.mean(AdversarialSteps.DiscriminatorStats::loss),
+                shards.mean(AdversarialSteps.DiscriminatorStats::penalty),
+                shards.mean(AdversarialSteps.DiscriminatorStats::realScore),
+                shards.mean(AdversarialSteps.DiscriminatorStats::fakeScore),
+                overfitting,
+                augmentation,
+                gradientNorm);
     }
 
-    /** D's scores of what the augmentation leaves of {@code examples}, in a training pass. */
-    private DiscriminatorOutput judge(Batch examples, boolean steep, RandomStream noise) {
-        if (!steep) {
-            return new DiscriminatorOutput(score(examples, noise), examples.pictures(), Optional.empty());
-        }
-        Batch leaves = examples.with(examples.pictures().detach().requires_grad_(true));
-        if (!discriminator.architecture().isPiecewiseLinear()) {
-            return new DiscriminatorOutput(score(leaves, noise), leaves.pictures(), Optional.empty());
-        }
-        Tensor seen = augmenter.apply(leaves, noise, device()).pictures();
-        Tangent tangent = discriminator.forwardWithTangent(seen, examples.training(noise, device()));
-        return new DiscriminatorOutput(
-                tangent.output(),
-                leaves.pictures(),
-                Optional.of(direction -> tangent.along(augmenter.change(direction, noise, device()))));
+    /**
+     * Updates G once through a constant D, on fresh latents, and then its average.
+     *
+     * @param real sets the number of generated pictures and their classes; a relativistic objective
+     *     compares with it
+     * @param images the number of real pictures shown to D so far
+     * @param fraction the fraction of the training that is done, in [0, 1]
+     */
+    GeneratorReport stepGenerator(Batch real, long images, double fraction, RandomStream random) {
+        Shards<Double> shards = Shards.map(architectures, workers, real, random, steps::generator);
+        List<Tensor> gradients = shards.gradients();
+        double gradientNorm = Torch.norm(gradients);
+        generator.optimizer().step(gradients, fraction);
+        config.ema().update(average, generator(), real.count(), images, fraction);
+        return new GeneratorReport(shards.mean(loss -> loss), gradientNorm);
     }
 
-    /** D's scores of what the augmentation leaves of {@code examples}, in a training pass: (batch, 1). */
-    private Tensor score(Batch examples, RandomStream noise) {
-        Tensor seen = augmenter.apply(examples, noise, device()).pictures();
-        return discriminator.forward(seen, examples.training(noise, device()));
-    }
-
-    private Tensor steepnessBetween(Batch real, Batch fake, RandomStream random) {
-        long[] one = new long[Math.toIntExact(real.pictures().dim())];
-        Arrays.fill(one, 1);
-        one[0] = real.count();
-        Tensor share = device().place(random.at("between").uniform(0, 1, one));
-        Tensor between = torch.lerp(fake.pictures().detach(), real.pictures().detach(), share);
-        return judge(real.with(between), true, random.at("discriminator").at("between"))
-                .squaredNorms();
-    }
-
-    private void clipWeights() {
-        double most = rules.regularization().clipWeights();
-        if (most > 0) {
-            discriminator
-                    .parameters()
-                    .forEach(parameter -> parameter.detach().clamp_(Scalars.optional(-most), Scalars.optional(most)));
-        }
-    }
-
-    private static <T> T withoutGradients(Supplier<T> work) {
+    @Override
+    public Optional<Tensor> scores(Batch examples) {
         try (NoGradGuard guard = new NoGradGuard()) {
-            return work.get();
+            Pass pass = Pass.evaluation(examples.labels(), discriminator().device());
+            return Optional.of(config.objective().realScore(discriminator().forward(examples.pictures(), pass)));
         }
     }
 
-    private static <T> Map<String, T> ordered(T ofGenerator, T ofDiscriminator) {
-        Map<String, T> both = new LinkedHashMap<>();
-        both.put(GENERATOR, ofGenerator);
-        both.put(DISCRIMINATOR, ofDiscriminator);
+    /** Returns the settings. */
+    public GanConfig config() {
+        return config;
+    }
+
+    /** Returns D, which the GAN owns. */
+    public Network discriminator() {
+        return discriminator.network();
+    }
+
+    @Override
+    public Network generator() {
+        return generator.network();
+    }
+
+    @Override
+    public Network average() {
+        return average;
+    }
+
+    @Override
+    public Map<String, TrainedNetwork> trainedNetworks() {
+        Map<String, TrainedNetwork> both = new LinkedHashMap<>();
+        both.put(GENERATOR, generator);
+        both.put(DISCRIMINATOR, discriminator);
         return both;
     }
 
-    private ComputeDevice device() {
-        return generator.device();
+    @Override
+    public Optional<Augmenter> augmenter() {
+        return Optional.of(augmenter);
+    }
+
+    private void clipWeights() {
+        double max = config.regularization().clipWeights();
+        if (max > 0) {
+            discriminator()
+                    .parameters()
+                    .forEach(parameter -> parameter.detach().clamp_(Scalars.optional(-max), Scalars.optional(max)));
+        }
     }
 }

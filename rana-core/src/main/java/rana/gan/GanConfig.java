@@ -1,11 +1,53 @@
 package rana.gan;
 
 /**
- * The rules that both players play by.
+ * The settings of a {@link Gan}, networks and update rules apart.
  *
- * @param latent what the generator is fed
- * @param objective what each player minimises
- * @param regularization what holds the discriminator back
- * @param average of the generator that is shown and measured
+ * @param latent the input of the generator
+ * @param objective the losses of generator and discriminator
+ * @param regularization the regularisation of the discriminator
+ * @param discriminatorSteps k, the updates of the discriminator per training step, at least 1
+ * @param ema the moving average of the generator
+ * @param range the range of the pictures' values
  */
-public record GanConfig(Latent latent, Adversarial objective, Regularization regularization, Ema average) {}
+public record GanConfig(
+        Latent latent,
+        Adversarial objective,
+        Regularization regularization,
+        int discriminatorSteps,
+        Ema ema,
+        PixelRange range) {
+    public GanConfig {
+        if (discriminatorSteps < 1) {
+            throw new IllegalArgumentException("discriminatorSteps must be at least 1; got " + discriminatorSteps);
+        }
+    }
+
+    /**
+     * Creates the settings without regularisation or average, with one update of each network per
+     * step and pictures in [-1, 1].
+     */
+    public static GanConfig of(Latent latent, Adversarial objective) {
+        return new GanConfig(latent, objective, Regularization.none(), 1, Ema.none(), PixelRange.SYMMETRIC);
+    }
+
+    /** Returns a copy with another regularisation of the discriminator. */
+    public GanConfig regularization(Regularization value) {
+        return new GanConfig(latent, objective, value, discriminatorSteps, ema, range);
+    }
+
+    /** Returns a copy with another number of discriminator updates per step, at least 1. */
+    public GanConfig discriminatorSteps(int k) {
+        return new GanConfig(latent, objective, regularization, k, ema, range);
+    }
+
+    /** Returns a copy with another moving average of the generator. */
+    public GanConfig ema(Ema value) {
+        return new GanConfig(latent, objective, regularization, discriminatorSteps, value, range);
+    }
+
+    /** Returns a copy with another range of the pictures' values. */
+    public GanConfig range(PixelRange value) {
+        return new GanConfig(latent, objective, regularization, discriminatorSteps, ema, value);
+    }
+}

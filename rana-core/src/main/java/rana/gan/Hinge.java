@@ -6,8 +6,8 @@ import rana.torch.RandomStream;
 import rana.torch.Scalars;
 
 /**
- * The hinge (Lim and Ye, 2017, arXiv:1705.02894; Miyato et al., 2018, arXiv:1802.05957): D minimises
- * {@code E[max(0, 1 - D(x))] + E[max(0, 1 + D(G(z)))]}, G {@code -E[D(G(z))]}.
+ * The hinge loss (Lim and Ye, 2017, arXiv:1705.02894; Miyato et al., 2018, arXiv:1802.05957): D
+ * minimises {@code E[max(0, 1 - D(x))] + E[max(0, 1 + D(G(z)))]}, G {@code -E[D(G(z))]}.
  */
 public record Hinge() implements Adversarial {
     @Override

@@ -5,16 +5,20 @@ import rana.torch.RandomStream;
 import rana.torch.Scalars;
 
 /**
- * Noise on the labels that D is trained with, so that it is never quite sure.
+ * Uniform noise on the labels that D is trained with, which keeps D from becoming too confident.
  *
- * @param amount the most that a label moves, in [0, 0.5]; 0 for none
+ * @param amount the maximum change of a label, in [0, 0.5]; 0 for no noise
+ * @param sides the direction of the change
  */
 public record LabelNoise(double amount, Sides sides) {
-    /** Which way labels move. */
+    /** The direction in which labels move. */
     public enum Sides {
-        /** Up, whatever the label: a label of 1 becomes more than 1, so the loss can be negative. The seed's. */
+        /**
+         * Up, for every label: a label of 1 becomes more than 1, so the loss can be negative. The
+         * article's.
+         */
         UPWARD,
-        /** Each towards the other, so that targets stay between the two. */
+        /** Towards the other label, so that all labels stay between the two. */
         TWO_SIDED
     }
 
@@ -24,8 +28,23 @@ public record LabelNoise(double amount, Sides sides) {
         }
     }
 
+    /** Creates no noise. */
+    public static LabelNoise none() {
+        return twoSided(0);
+    }
+
+    /** Creates noise of up to {@code amount}, in [0, 0.5], towards the other label. */
+    public static LabelNoise twoSided(double amount) {
+        return new LabelNoise(amount, Sides.TWO_SIDED);
+    }
+
+    /** Creates noise of up to {@code amount}, in [0, 0.5], upwards for every label. */
+    public static LabelNoise upward(double amount) {
+        return new LabelNoise(amount, Sides.UPWARD);
+    }
+
     /**
-     * Labels of one kind: {@code label} moved by {@code amount · U[0, 1)}.
+     * Returns {@code count} labels: {@code label} moved by {@code amount · U[0, 1)}.
      *
      * @return (count, 1), on the CPU
      */

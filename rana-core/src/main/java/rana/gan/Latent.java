@@ -6,12 +6,13 @@ import rana.torch.RandomStream;
 import rana.torch.Torch;
 
 /**
- * What a generator is fed.
+ * The random input of a generator.
  *
- * @param size how many numbers make one latent
+ * @param size the numbers in one latent, at least 1
+ * @param distribution the distribution of each number, independent of the others
  */
 public record Latent(int size, Distribution distribution) {
-    /** How each number is drawn. */
+    /** The distribution of one number. */
     public enum Distribution {
         /** N(0, 1). */
         NORMAL,
@@ -25,15 +26,15 @@ public record Latent(int size, Distribution distribution) {
         }
     }
 
-    /** {@code count} latents: (count, size), on the CPU. */
+    /** Draws {@code count} latents: (count, size), float32, on the CPU. */
     public Tensor draw(RandomStream random, int count) {
         return Torch.tensor(values(random, 0, count), count, size);
     }
 
     /**
-     * Some of the latents that {@link #draw} draws, as plain data.
+     * Draws some of the latents of {@link #draw} as plain data.
      *
-     * @param first index of the first one; those before it are drawn and forgotten
+     * @param first the index of the first latent; those before it are drawn and discarded
      * @return {@code count} latents one after the other, {@link #size} numbers each
      */
     public float[] values(RandomStream random, int first, int count) {

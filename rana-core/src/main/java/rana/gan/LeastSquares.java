@@ -6,8 +6,8 @@ import rana.torch.RandomStream;
 import rana.torch.Scalars;
 
 /**
- * Least squares (Mao et al., 2016, arXiv:1611.04076, with a = 0 and b = c = 1): D minimises {@code ½·E[(D(x) - 1)²] + ½·E[D(G(z))²]},
- * G {@code ½·E[(D(G(z)) - 1)²]}.
+ * The least squares loss (Mao et al., 2016, arXiv:1611.04076, with a = 0 and b = c = 1): D
+ * minimises {@code ½·E[(D(x) - 1)²] + ½·E[D(G(z))²]}, G {@code ½·E[(D(G(z)) - 1)²]}.
  */
 public record LeastSquares() implements Adversarial {
     @Override

@@ -1,60 +1,166 @@
 package rana.gan;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import rana.nn.Network;
 import rana.optim.Optimizer;
+import rana.optim.UpdateRule;
 import rana.torch.Torch;
 
-/** What is trained to draw pictures: a generator, and a network that it learns by. */
+/**
+ * A generator of pictures and a second network that it is trained with. A model owns its networks
+ * and optimisers and is not thread-safe.
+ */
 public sealed interface Model extends AutoCloseable permits Gan, Vae {
-    /** What a step says. */
+    /** The report of a step, as plain numbers. */
     sealed interface Report permits Gan.Report, Vae.Report {
-        /** Its figures, by the names that {@code metrics.jsonl} has for them. */
+        /** Returns the numbers by their names in {@code metrics.jsonl}. */
         Map<String, Double> figures();
 
-        /** A loss or gradient that training cannot go on from; empty where all are finite numbers. */
+        /**
+         * Returns the first loss or gradient norm that is not finite, from which training cannot
+         * continue; empty if there is none.
+         */
         Optional<Fault> fault();
 
-        /** A few words for a line of progress. */
+        /** Returns a short text for a line of progress. */
         String line();
     }
 
     /**
-     * Something that is no finite number.
+     * A number that is not finite.
      *
-     * @param network whose it is: one of {@link Model#networks}
-     * @param what it is, for people: {@code the loss is NaN}
+     * @param network the name of the network that it belongs to: one of {@link Model#networks}
+     * @param what a description for a message: {@code the loss is NaN}
      */
     record Fault(String network, String what) {
-        /** The loss, or else the gradient's norm, if that is no finite number. */
-        static Optional<Fault> of(String network, double loss, double gradient) {
+        /**
+         * Returns the fault of the loss, or else of the gradient norm; empty if both are finite.
+         */
+        static Optional<Fault> of(String network, double loss, double gradientNorm) {
             if (!Double.isFinite(loss)) {
                 return Optional.of(new Fault(network, "the loss is " + loss));
             }
-            return Double.isFinite(gradient)
+            return Double.isFinite(gradientNorm)
                     ? Optional.empty()
-                    : Optional.of(new Fault(network, "the gradient's norm is " + gradient));
+                    : Optional.of(new Fault(network, "the gradient's norm is " + gradientNorm));
         }
     }
 
-    /** Latents to pictures. */
+    /**
+     * The part of a model's state that is not tensors.
+     *
+     * @param updates the number of updates of each network, by its name
+     * @param augmentationProbability the probability of each augmentation, in [0, 1]; 0 without
+     *     augmentation
+     */
+    record State(Map<String, Long> updates, double augmentationProbability) {}
+
+    /**
+     * Trains for one step, on fresh real pictures. It leaves no native memory behind, with or
+     * without an open scope.
+     */
+    Report step(StepContext context);
+
+    /**
+     * Returns the discriminator's score of being real for each picture, in a pass that changes
+     * nothing: (batch, 1), on the networks' device; empty if the model has no discriminator. Call
+     * it inside a {@link rana.torch.Scope}.
+     *
+     * @param examples on the networks' device
+     */
+    Optional<Tensor> scores(Batch examples);
+
+    /** Returns the generator that is trained: (batch, latent) to pictures. */
     Network generator();
 
-    /** The generator to use: its average, or itself where none is kept. */
+    /**
+     * Returns the generator to draw with: the moving average, or {@link #generator} itself if there
+     * is none.
+     */
     Network average();
 
-    /** Both networks that learn, the generator first, by the names that recipes and files have for them. */
-    Map<String, Network> networks();
+    /**
+     * Returns both networks that are trained, the generator first, by their names in recipes and
+     * files.
+     */
+    Map<String, TrainedNetwork> trainedNetworks();
 
-    /** What each of {@link #networks} learns by. */
-    Map<String, Optimizer> optimizers();
+    /**
+     * Returns the augmentation of the pictures that a discriminator sees; empty if the model has no
+     * discriminator.
+     */
+    Optional<Augmenter> augmenter();
 
-    /** Whether what it has learnt is all finite numbers: weights, statistics, averages, and what the optimisers remember. */
+    /** Returns the networks of {@link #trainedNetworks}. */
+    default Map<String, Network> networks() {
+        return values(trainedNetworks(), TrainedNetwork::network);
+    }
+
+    /** Returns the optimisers of {@link #trainedNetworks}. */
+    default Map<String, Optimizer> optimizers() {
+        return values(trainedNetworks(), TrainedNetwork::optimizer);
+    }
+
+    /** Returns the learning rate of the next update of each network, by its name. */
+    default Map<String, Double> learningRates(double fraction) {
+        return values(optimizers(), optimizer -> optimizer.learningRate(fraction));
+    }
+
+    /** Sets a factor on the learning rates of all later updates; it replaces the one before. */
+    default void setLearningRateScale(double scale) {
+        optimizers().values().forEach(optimizer -> optimizer.setLearningRateScale(scale));
+    }
+
+    /**
+     * Sets the probability of each augmentation, from which adaptive augmentation continues; no
+     * effect without augmentation.
+     */
+    default void setAugmentationProbability(double probability) {
+        augmenter().ifPresent(augmenter -> augmenter.resumeAt(probability));
+    }
+
+    /**
+     * Continues with other settings.
+     *
+     * @param rules the update rule of each network, by its name; each has the type of the one
+     *     before
+     * @param augmentation has the transforms of the one before; no effect without augmentation
+     */
+    default void follow(Map<String, UpdateRule> rules, AugmentationPolicy augmentation) {
+        optimizers().forEach((name, optimizer) -> optimizer.follow(Objects.requireNonNull(rules.get(name))));
+        augmenter().ifPresent(augmenter -> augmenter.follow(augmentation));
+    }
+
+    /**
+     * Returns what a checkpoint stores in addition to the tensors of networks, optimisers and
+     * average.
+     */
+    default State state() {
+        return new State(
+                values(optimizers(), Optimizer::iteration),
+                augmenter().map(Augmenter::probability).orElse(0.0));
+    }
+
+    /**
+     * Continues from the state of a checkpoint, whose tensors must have been copied into those of
+     * the model.
+     */
+    default void restore(State state) {
+        optimizers().forEach((name, optimizer) -> optimizer.resumeAt(state.updates.getOrDefault(name, 0L)));
+        setAugmentationProbability(state.augmentationProbability);
+    }
+
+    /**
+     * Returns the first weight, statistic, average or optimiser state that is not finite; empty if
+     * all are finite.
+     */
     default Optional<Fault> fault() {
         List<Tensor> all = new ArrayList<>();
         networks().values().forEach(network -> all.addAll(network.tensors().values()));
@@ -64,30 +170,34 @@ public sealed interface Model extends AutoCloseable permits Gan, Vae {
         if (average() != generator()) {
             all.addAll(average().tensors().values());
         }
-        return Torch.areFinite(all) ? Optional.empty() : Optional.of(where());
+        return Torch.areFinite(all) ? Optional.empty() : Optional.of(findFault());
     }
 
-    /** What of it is not finite. */
-    private Fault where() {
-        for (Map.Entry<String, Network> network : networks().entrySet()) {
-            String name = network.getKey();
-            if (!Torch.areFinite(List.copyOf(network.getValue().tensors().values()))) {
-                return new Fault(name, "a weight is no finite number");
+    private Fault findFault() {
+        for (Map.Entry<String, TrainedNetwork> trained : trainedNetworks().entrySet()) {
+            String name = trained.getKey();
+            TrainedNetwork of = trained.getValue();
+            if (!Torch.areFinite(List.copyOf(of.network().tensors().values()))) {
+                return new Fault(name, "a weight is not finite");
             }
-            Optimizer optimizer = Objects.requireNonNull(optimizers().get(name));
-            if (!Torch.areFinite(List.copyOf(optimizer.tensors().values()))) {
-                return new Fault(name, "what its optimiser remembers is no finite number");
+            if (!Torch.areFinite(List.copyOf(of.optimizer().tensors().values()))) {
+                return new Fault(name, "the state of its optimiser is not finite");
             }
         }
-        return new Fault(networks().keySet().iterator().next(), "a weight of its average is no finite number");
+        return new Fault(networks().keySet().iterator().next(), "a weight of its average is not finite");
     }
 
     @Override
     default void close() {
-        optimizers().values().forEach(Optimizer::close);
         if (average() != generator()) {
             average().close();
         }
-        networks().values().forEach(Network::close);
+        trainedNetworks().values().forEach(TrainedNetwork::close);
+    }
+
+    private static <A, B> Map<String, B> values(Map<String, A> named, Function<A, B> value) {
+        Map<String, B> values = new LinkedHashMap<>();
+        named.forEach((name, each) -> values.put(name, value.apply(each)));
+        return values;
     }
 }

@@ -5,48 +5,71 @@ import rana.optim.Schedule;
 import rana.torch.Scalars;
 import rana.torch.Torch;
 
-/** What D pays, beside its loss, for being steep. */
+/**
+ * A gradient penalty, added to the discriminator's loss: a function of |∇D|, the norm of D's
+ * gradient with respect to a picture.
+ */
 public sealed interface Penalty {
-    /** How much it weighs, at least 0; it may move with the training. */
+    /** Returns the weight, at least 0; it may be scheduled. */
     Schedule weight();
 
     /**
-     * It is taken at every so many updates of D, then times as many, so that its expectation stays (Karras et al., 2020,
-     * arXiv:1912.04958, section 3.1, but for the optimiser's correction).
+     * Returns the interval of a lazy penalty, at least 1: it is computed at every {@code every}-th
+     * update of D, and then multiplied by {@code every}, so that its expectation does not change
+     * (Karras et al., 2020, arXiv:1912.04958, section 3.1, without the correction of the
+     * optimiser).
      */
     int every();
 
-    /** Where D's steepness is looked at. */
+    /** Returns the pictures at which D's gradient is taken. */
     Where where();
 
     /**
-     * The penalty without its weight: a scalar.
+     * Returns the penalty without its weight: a scalar.
      *
-     * @param squares squared norm of the gradient of each picture's score with respect to the picture: (batch)
+     * @param squaredNorms |∇D|² at each picture, (batch)
      */
-    Tensor of(Tensor squares);
+    Tensor of(Tensor squaredNorms);
 
     /** The pictures at which D's gradient is taken. */
     enum Where {
-        /** Real pictures. */
+        /** Real pictures x. */
         REAL,
-        /** Generated pictures. */
+        /** Generated pictures G(z). */
         FAKE,
-        /** Points drawn uniformly on the lines between a real picture and a generated one. */
+        /** Points x̂, uniform on the lines between a real picture and a generated one. */
         BETWEEN
     }
 
-    /** Whether it is taken at update {@code iteration} of D, from 0. */
+    /** Creates R1 with a constant weight γ, at every update. */
+    static R1 r1(double weight) {
+        return new R1(Schedule.constant(weight), 1);
+    }
+
+    /** Creates R2 with a constant weight γ, at every update. */
+    static R2 r2(double weight) {
+        return new R2(Schedule.constant(weight), 1);
+    }
+
+    /**
+     * Creates the gradient penalty of WGAN-GP with a constant weight λ and target norm 1, at every
+     * update.
+     */
+    static Gradient gradient(double weight) {
+        return new Gradient(Schedule.constant(weight), 1, 1);
+    }
+
+    /** Returns true if it is computed at update {@code iteration} of D, counted from 0. */
     default boolean isDue(long iteration) {
         return iteration % every() == 0;
     }
 
     /**
-     * Squared norm of the gradient of each picture's score with respect to the picture, differentiable again.
+     * Returns |∇D|², the squared norm of the gradient of each picture's score with respect to the
+     * picture, by differentiating a gradient: (batch), differentiable again.
      *
-     * @param scores (batch, 1), of {@code pictures}, each of its own picture
+     * @param scores (batch, 1), one for each of {@code pictures}
      * @param pictures (batch, …), requiring gradients
-     * @return (batch)
      */
     static Tensor squaredNorms(Tensor scores, Tensor pictures) {
         Tensor gradient = Torch.differentiableGradient(scores.sum(), pictures);
@@ -63,19 +86,30 @@ public sealed interface Penalty {
             check(weight, every);
         }
 
+        /** Returns a copy with another weight γ. */
+        public R1 weight(Schedule value) {
+            return new R1(value, every);
+        }
+
+        /** Returns a copy that is computed at every {@code updates}-th update of D. */
+        public R1 every(int updates) {
+            return new R1(weight, updates);
+        }
+
         @Override
         public Where where() {
             return Where.REAL;
         }
 
         @Override
-        public Tensor of(Tensor squares) {
-            return squares.mean().mul(Scalars.of(0.5));
+        public Tensor of(Tensor squaredNorms) {
+            return squaredNorms.mean().mul(Scalars.of(0.5));
         }
     }
 
     /**
-     * {@code weight / 2 · E[|∇D(G(z))|²]} on generated pictures (Mescheder et al., 2018, arXiv:1801.04406).
+     * {@code weight / 2 · E[|∇D(G(z))|²]} on generated pictures (Mescheder et al., 2018,
+     * arXiv:1801.04406).
      *
      * @param weight γ
      */
@@ -84,27 +118,36 @@ public sealed interface Penalty {
             check(weight, every);
         }
 
+        /** Returns a copy with another weight γ. */
+        public R2 weight(Schedule value) {
+            return new R2(value, every);
+        }
+
+        /** Returns a copy that is computed at every {@code updates}-th update of D. */
+        public R2 every(int updates) {
+            return new R2(weight, updates);
+        }
+
         @Override
         public Where where() {
             return Where.FAKE;
         }
 
         @Override
-        public Tensor of(Tensor squares) {
-            return squares.mean().mul(Scalars.of(0.5));
+        public Tensor of(Tensor squaredNorms) {
+            return squaredNorms.mean().mul(Scalars.of(0.5));
         }
     }
 
     /**
-     * {@code weight · E[(|∇D(x̂)| - target)²]} between real and generated pictures (Gulrajani et al., 2017, arXiv:1704.00028, with
-     * weight 10 and target 1).
+     * {@code weight · E[(|∇D(x̂)| - target)²]} between real and generated pictures (WGAN-GP:
+     * Gulrajani et al., 2017, arXiv:1704.00028, with weight 10 and target 1).
      *
      * @param weight λ
-     * @param target the steepness that D is held to, at least 0
+     * @param target the gradient norm that D is trained towards, at least 0
      */
     record Gradient(Schedule weight, double target, int every) implements Penalty {
-        /** Keeps the root's derivative finite where D is flat. */
-        private static final double EPSILON = 1e-12;
+        private static final double EPSILON = 1e-12; // keeps the root's derivative finite where D is constant
 
         public Gradient {
             check(weight, every);
@@ -113,14 +156,30 @@ public sealed interface Penalty {
             }
         }
 
+        /** Returns a copy with another weight λ. */
+        public Gradient weight(Schedule value) {
+            return new Gradient(value, target, every);
+        }
+
+        /** Returns a copy with another target of the gradient norm. */
+        public Gradient target(double value) {
+            return new Gradient(weight, value, every);
+        }
+
+        /** Returns a copy that is computed at every {@code updates}-th update of D. */
+        public Gradient every(int updates) {
+            return new Gradient(weight, target, updates);
+        }
+
         @Override
         public Where where() {
             return Where.BETWEEN;
         }
 
         @Override
-        public Tensor of(Tensor squares) {
-            return squares.add(Scalars.of(EPSILON))
+        public Tensor of(Tensor squaredNorms) {
+            return squaredNorms
+                    .add(Scalars.of(EPSILON))
                     .sqrt()
                     .sub(Scalars.of(target))
                     .square()
@@ -129,7 +188,7 @@ public sealed interface Penalty {
     }
 
     private static void check(Schedule weight, int every) {
-        if (weight.least() < 0) {
+        if (weight.min() < 0) {
             throw new IllegalArgumentException("weight must be at least 0; got " + weight);
         }
         if (every < 1) {

@@ -4,18 +4,19 @@ import org.bytedeco.pytorch.Tensor;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 
-/** Masks with one rectangle in each picture. */
+/** Masks with one rectangle per picture. */
 final class Rectangles {
     private Rectangles() {}
 
     /**
-     * 1 inside of each picture's rectangle, 0 outside; rectangles may reach beyond the picture.
+     * Returns 1 inside each picture's rectangle, 0 outside; rectangles may reach beyond the
+     * picture.
      *
-     * @param top first row of each
-     * @param high how many rows
-     * @param left first column of each
-     * @param wide how many columns
-     * @param pictures (n, channels, height, width): for the shape
+     * @param top the first row of each
+     * @param high the number of rows
+     * @param left the first column of each
+     * @param wide the number of columns
+     * @param pictures (n, channels, height, width); only their shape is used
      * @return (n, 1, height, width)
      */
     static Tensor of(int[] top, int high, int[] left, int wide, Tensor pictures, ComputeDevice device) {

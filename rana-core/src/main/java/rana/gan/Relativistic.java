@@ -6,9 +6,9 @@ import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 
 /**
- * Relativistic pairing (Jolicoeur-Martineau, 2018, arXiv:1807.00734; Huang et al., 2025, arXiv:2501.05441): D minimises
- * {@code E[softplus(-(D(x) - D(G(z))))]}, G {@code E[softplus(-(D(G(z)) - D(x)))]}. Each generated picture is judged against one
- * real one.
+ * The relativistic pairing loss (Jolicoeur-Martineau, 2018, arXiv:1807.00734; R3GAN: Huang et al.,
+ * 2025, arXiv:2501.05441): D minimises {@code E[softplus(-(D(x) - D(G(z))))]}, G
+ * {@code E[softplus(-(D(G(z)) - D(x)))]}. Each generated picture is compared with one real picture.
  */
 public record Relativistic() implements Adversarial {
     @Override
@@ -21,14 +21,19 @@ public record Relativistic() implements Adversarial {
         return torch.softplus(onReal.sub(onFake)).mean();
     }
 
-    /** Scores mean something in comparison only. */
+    /** Returns the mean sign of {@code D(x) - D(G(z))}: only differences of scores are defined. */
     @Override
     public Tensor overfitting(Tensor onReal, Tensor onFake) {
         return onReal.sub(onFake).sign().mean();
     }
 
     @Override
-    public boolean pairs() {
+    public boolean isRelativistic() {
         return true;
+    }
+
+    @Override
+    public boolean hasThreshold() {
+        return false;
     }
 }

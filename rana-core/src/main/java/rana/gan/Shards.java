@@ -12,94 +12,94 @@ import rana.torch.Scope;
 import rana.torch.Workers;
 
 /**
- * What the shares of a batch ask for. Each share's loss is a mean over its examples, so the mean over shares, each weighed by how many
- * examples it has, is the batch's.
+ * The gradients of a batch, computed in shards by several workers at once. A shard's loss is a mean
+ * over its examples, so the mean over the shards, weighted by their numbers of examples, is the
+ * batch's.
  *
- * @param <F> figures that are means over examples
+ * @param <S> numbers that are means over examples
  */
-record Shards<F>(List<Share<F>> all) {
-    /** Where a network looks across its batch, a share is a batch to it, and is to be no smaller than this. */
-    private static final int LEAST_OF_MIXED = 16;
+record Shards<S>(List<BatchGradients<S>> all) {
+    /**
+     * The minimum size of a shard for networks that mix examples, such as those with batch norm,
+     * which normalise each shard by itself.
+     */
+    private static final int MIN_MIXED = 16;
 
     /**
-     * One share.
+     * Computes gradients in one shard per worker; in one shard on the calling thread if a network
+     * keeps state from pass to pass.
      *
-     * @param gradients of its loss, by parameter
+     * @param networks the networks that {@code step} runs
+     * @param random the source of randomness of {@code step}; each shard gets a stream of its own
+     * @param step computes the gradients of one batch
      */
-    record Share<F>(long examples, F figures, List<Tensor> gradients) {
-        /** A share whose gradients outlive {@code scope}. */
-        static <F> Share<F> kept(long examples, F figures, List<Tensor> gradients, Scope scope) {
-            gradients.forEach(scope::keep);
-            return new Share<>(examples, figures, gradients);
-        }
-    }
-
-    /** What {@code work} makes of the batch: of shares of it at once, where no pass of these networks waits for what another leaves. */
-    static <F> Shards<F> of(
+    static <S> Shards<S> map(
             List<Architecture> networks,
             Workers workers,
             Batch batch,
             RandomStream random,
-            BiFunction<Batch, RandomStream, Share<F>> work) {
-        int least = networks.stream().anyMatch(Architecture::mixesExamples) ? LEAST_OF_MIXED : 1;
+            BiFunction<Batch, RandomStream, BatchGradients<S>> step) {
+        int min = networks.stream().anyMatch(Architecture::mixesExamples) ? MIN_MIXED : 1;
         return networks.stream().anyMatch(Architecture::remembers)
-                ? whole(batch, random, work)
-                : among(workers, least, batch, random, work);
+                ? whole(batch, random, step)
+                : among(workers, min, batch, random, step);
     }
 
-    /** The whole batch, at once on the calling thread. */
-    static <F> Shards<F> whole(Batch batch, RandomStream random, BiFunction<Batch, RandomStream, Share<F>> work) {
-        return new Shards<>(List.of(work.apply(batch, random)));
+    /** Computes the gradients of the whole batch on the calling thread. */
+    static <S> Shards<S> whole(
+            Batch batch, RandomStream random, BiFunction<Batch, RandomStream, BatchGradients<S>> step) {
+        return new Shards<>(List.of(step.apply(batch, random)));
     }
 
     /**
-     * A share of the batch for each worker, as equal as can be, each with randomness of its own.
+     * Computes gradients in one shard per worker, of sizes that differ by at most 1.
      *
-     * @param least examples in a share: of a small batch there are fewer shares than workers
+     * @param min the minimum size of a shard; a small batch has fewer shards than there are workers
      */
-    static <F> Shards<F> among(
+    static <S> Shards<S> among(
             Workers workers,
-            int least,
+            int min,
             Batch batch,
             RandomStream random,
-            BiFunction<Batch, RandomStream, Share<F>> work) {
-        int shares = Math.min(workers.count(), batch.count() / least);
-        if (shares <= 1) {
-            return whole(batch, random, work);
+            BiFunction<Batch, RandomStream, BatchGradients<S>> step) {
+        int count = Math.min(workers.count(), batch.count() / min);
+        if (count <= 1) {
+            return whole(batch, random, step);
         }
-        List<Batch> parts = IntStream.range(0, shares)
-                .mapToObj(i -> batch.part(batch.count() * i / shares, batch.count() * (i + 1) / shares))
+        List<Batch> shards = IntStream.range(0, count)
+                .mapToObj(i -> batch.shard(batch.count() * i / count, batch.count() * (i + 1) / count))
                 .toList();
         return new Shards<>(workers.map(
-                shares,
-                i -> work.apply(parts.get(i), random.at("share").at(i)),
-                share -> share.gradients.forEach(Scope::adopt)));
+                count,
+                i -> step.apply(shards.get(i), random.at("share").at(i)), // the stream's name is part of the results
+                shard -> shard.gradients().forEach(Scope::adopt)));
     }
 
-    /** The mean of a figure over all examples. */
-    double mean(ToDoubleFunction<F> figure) {
+    /** Returns the mean of a number over all examples. */
+    double mean(ToDoubleFunction<S> number) {
         return all.size() == 1
-                ? figure.applyAsDouble(all.get(0).figures)
+                ? number.applyAsDouble(all.get(0).stats())
                 : all.stream()
-                        .mapToDouble(share -> weight(share) * figure.applyAsDouble(share.figures))
+                        .mapToDouble(shard -> weight(shard) * number.applyAsDouble(shard.stats()))
                         .sum();
     }
 
-    /** The gradients of the batch's loss. */
+    /** Returns the gradients of the batch's loss; it overwrites those of the first shard. */
     List<Tensor> gradients() {
-        List<Tensor> sum = all.get(0).gradients;
+        List<Tensor> sum = all.get(0).gradients();
         if (all.size() > 1) {
             sum.forEach(gradient -> gradient.mul_(Scalars.of(weight(all.get(0)))));
-            for (Share<F> share : all.subList(1, all.size())) {
+            for (BatchGradients<S> shard : all.subList(1, all.size())) {
                 for (int i = 0; i < sum.size(); i++) {
-                    sum.get(i).add_(share.gradients.get(i), Scalars.of(weight(share)));
+                    sum.get(i).add_(shard.gradients().get(i), Scalars.of(weight(shard)));
                 }
             }
         }
         return sum;
     }
 
-    private double weight(Share<F> share) {
-        return (double) share.examples / all.stream().mapToLong(Share::examples).sum();
+    private double weight(BatchGradients<S> shard) {
+        return (double) shard.examples()
+                / all.stream().mapToLong(BatchGradients::examples).sum();
     }
 }

@@ -4,18 +4,19 @@ import org.bytedeco.pytorch.Tensor;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 
-/** One way in which pictures are changed at random before D sees them: a part of {@link Augmentation}. */
+/** A random change of the pictures that D sees: a part of an {@link Augmentation}. */
 public sealed interface Transform permits Flip, ColourJitter, Translation, Cutout {
-    /** Its name in recipes, and of its random numbers. */
+    /** Returns its name in recipes, which is also the name of its random stream. */
     String type();
 
     /**
-     * The pictures, those that are chosen changed by amounts drawn from {@code random}. What is drawn for a picture does not depend
-     * on which are chosen. Affine in the pictures, so derivatives of any order go through it; the others come out as they are.
+     * Returns the pictures; the chosen ones are changed by amounts drawn from {@code random}, the
+     * others are not. The amounts of a picture do not depend on which are chosen. The result is
+     * affine in the pictures, so it has derivatives of any order.
      *
      * @param pictures (n, channels, height, width), channels-last, on {@code device}
-     * @param chosen n
-     * @param range of the pictures' numbers
+     * @param chosen for each of the n pictures, true to change it
+     * @param range the range of the pictures' values
      * @return (n, channels, height, width)
      */
     Tensor apply(Tensor pictures, boolean[] chosen, RandomStream random, PixelRange range, ComputeDevice device);

@@ -8,10 +8,10 @@ import rana.torch.RandomStream;
 import rana.torch.Torch;
 
 /**
- * Moves pictures by whole pixels, as many to either side and up or down; what comes in from beyond the edge is mid-grey, which is 0 in [-1, 1] (Zhao
- * et al., 2020, arXiv:2006.10738, with 1/8).
+ * A shift of a picture by whole pixels, horizontally and vertically; the area that becomes free is
+ * mid-grey, which is 0 in [-1, 1] (Zhao et al., 2020, arXiv:2006.10738, with 1/8).
  *
- * @param ratio the most that a picture moves, as a share of its side, in [0, 1]; rounded to whole pixels
+ * @param ratio the maximum shift relative to the picture's side, in [0, 1]; rounded to whole pixels
  */
 public record Translation(double ratio) implements Transform {
     public Translation {
@@ -20,7 +20,7 @@ public record Translation(double ratio) implements Transform {
         }
     }
 
-    /** By how many pixels a picture moves; negative to the left or up. */
+    /** The shift of a picture in pixels; negative to the left or up. */
     record Shift(int right, int down) {
         static final Shift NONE = new Shift(0, 0);
     }
@@ -40,18 +40,18 @@ public record Translation(double ratio) implements Transform {
 
     Shift[] draw(boolean[] chosen, int height, int width, RandomStream random) {
         var numbers = random.generator();
-        int mostDown = Math.toIntExact(Math.round(ratio * height));
-        int mostRight = Math.toIntExact(Math.round(ratio * width));
+        int maxDown = Math.toIntExact(Math.round(ratio * height));
+        int maxRight = Math.toIntExact(Math.round(ratio * width));
         Shift[] shifts = new Shift[chosen.length];
         for (int i = 0; i < chosen.length; i++) {
-            int right = numbers.nextInt(-mostRight, mostRight + 1);
-            int down = numbers.nextInt(-mostDown, mostDown + 1);
+            int right = numbers.nextInt(-maxRight, maxRight + 1);
+            int down = numbers.nextInt(-maxDown, maxDown + 1);
             shifts[i] = chosen[i] ? new Shift(right, down) : Shift.NONE;
         }
         return shifts;
     }
 
-    /** The pictures, moved. */
+    /** Returns the shifted pictures. */
     static Tensor move(Tensor pictures, Shift[] shifts, PixelRange range, ComputeDevice device) {
         int count = shifts.length;
         long channels = pictures.size(1);
@@ -75,9 +75,10 @@ public record Translation(double ratio) implements Transform {
     }
 
     /**
-     * For each place along a side, the place that its pixel comes from, or the nearest one of the picture.
+     * Returns, for each position along a side, the position that its pixel comes from, or the
+     * nearest one in the picture.
      *
-     * @param step added for each picture before
+     * @param step added for each picture before it
      * @return (n, side), whole numbers
      */
     private static Tensor sources(int[] shifts, int side, int step, ComputeDevice device) {

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.nn.Network;
-import rana.optim.Optimizer;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Scalars;
@@ -18,39 +17,27 @@ import rana.torch.Torch;
 import rana.torch.Workers;
 
 /**
- * A variational autoencoder (Kingma and Welling, 2013, arXiv:1312.6114), the family that GANs are compared with: an encoder says which
- * latents a picture may have come from, and a generator, there called the decoder, draws it again from one of them.
- *
- * @param generator from latents to pictures; it and all other parts are closed with the autoencoder
- * @param encoder from pictures to the mean and the logarithm of the variance of each number of their latents: (batch, 2 · latent)
- * @param average of the generator, to draw with; the generator itself where none is kept
- * @param objective what both minimise
- * @param averaging how the average follows
- * @param generatorOptimizer steps the generator's parameters
- * @param encoderOptimizer steps the encoder's
- * @param workers among which a batch is shared, where no network remembers what it saw
+ * A variational autoencoder (Kingma and Welling, 2013, arXiv:1312.6114), the family that GANs are
+ * compared with: an encoder maps a picture to a distribution of latents, and a generator, called
+ * the decoder there, reconstructs the picture from a sample of it.
  */
-public record Vae(
-        Network generator,
-        Network encoder,
-        Network average,
-        EvidenceLowerBound objective,
-        Ema averaging,
-        Optimizer generatorOptimizer,
-        Optimizer encoderOptimizer,
-        Workers workers)
-        implements Model {
+public final class Vae implements Model {
     /**
-     * What a step says.
+     * The report of a step.
      *
-     * @param reconstruction -log p(x|z), nats a picture
-     * @param divergence from the prior, nats a picture
-     * @param error root of the mean squared error, in the range of the pictures
-     * @param generatorGradient norm of what changed the generator
-     * @param encoderGradient norm of what changed the encoder
+     * @param reconstruction -log p(x|z), nats per picture
+     * @param divergence KL(q(z|x) ‖ N(0, 1)), nats per picture
+     * @param error the root of the mean squared error, in the range of the pictures
+     * @param generatorGradientNorm the norm of the gradient with respect to the generator's
+     *     parameters
+     * @param encoderGradientNorm the norm of the gradient with respect to the encoder's parameters
      */
     public record Report(
-            double reconstruction, double divergence, double error, double generatorGradient, double encoderGradient)
+            double reconstruction,
+            double divergence,
+            double error,
+            double generatorGradientNorm,
+            double encoderGradientNorm)
             implements Model.Report {
         @Override
         public Map<String, Double> figures() {
@@ -58,15 +45,15 @@ public record Vae(
             figures.put("reconstruction", reconstruction);
             figures.put("divergence", divergence);
             figures.put("error", error);
-            figures.put("decoder_gradient", generatorGradient);
-            figures.put("encoder_gradient", encoderGradient);
+            figures.put("decoder_gradient", generatorGradientNorm);
+            figures.put("encoder_gradient", encoderGradientNorm);
             return figures;
         }
 
         @Override
         public Optional<Fault> fault() {
-            return Fault.of(ENCODER, divergence, encoderGradient)
-                    .or(() -> Fault.of(GENERATOR, reconstruction, generatorGradient));
+            return Fault.of(ENCODER, divergence, encoderGradientNorm)
+                    .or(() -> Fault.of(GENERATOR, reconstruction, generatorGradientNorm));
         }
 
         @Override
@@ -79,84 +66,145 @@ public record Vae(
     private static final String GENERATOR = "generator";
     private static final String ENCODER = "encoder";
 
-    /** What a share of a batch comes to. */
-    private record Evidence(double reconstruction, double divergence, double squaredError) {}
+    private final EvidenceLowerBound objective;
+    private final Ema ema;
+    private final TrainedNetwork generator;
+    private final TrainedNetwork encoder;
+    private final Network average;
+    private final Workers workers;
+
+    /** The terms of the objective on a batch, as plain numbers. */
+    private record BatchStats(double reconstruction, double divergence, double squaredError) {}
 
     /**
-     * Trains both networks once (Algorithm 1 of arXiv:1312.6114, with one latent a picture).
+     * Creates an autoencoder that owns its networks.
+     *
+     * @param objective the loss of both networks
+     * @param ema the moving average of the generator
+     * @param generator from latents (batch, latent) to pictures
+     * @param encoder from pictures to the means and the logarithms of the variances of their
+     *     latents: (batch, 2 · latent)
+     * @param average a second network of the generator's architecture for its moving average, or
+     *     the generator itself if {@code ema} is none
+     * @param workers compute the shards of each batch; they are borrowed
+     */
+    public Vae(
+            EvidenceLowerBound objective,
+            Ema ema,
+            TrainedNetwork generator,
+            TrainedNetwork encoder,
+            Network average,
+            Workers workers) {
+        this.objective = objective;
+        this.ema = ema;
+        this.generator = generator;
+        this.encoder = encoder;
+        this.average = average;
+        this.workers = workers;
+    }
+
+    @Override
+    public Report step(StepContext context) {
+        try (Scope scope = Scope.open()) {
+            Batch real = context.batches().batch(context.step());
+            RandomStream random = context.random().at("autoencoder step").at(context.step());
+            return step(real, context.images(), context.fraction(), random);
+        }
+    }
+
+    /**
+     * Updates both networks once (Algorithm 1 of arXiv:1312.6114, with one latent per picture), and
+     * then the generator's average.
      *
      * @param real on the networks' device
-     * @param seen real pictures shown so far, for the average
-     * @param progress share of the training that is done, in [0, 1]
+     * @param images the number of real pictures shown so far
+     * @param fraction the fraction of the training that is done, in [0, 1]
      */
-    public Report step(Batch real, long seen, double progress, RandomStream random) {
-        Shards<Evidence> shares = Shards.of(
-                List.of(encoder.architecture(), generator.architecture()),
+    Report step(Batch real, long images, double fraction, RandomStream random) {
+        Shards<BatchStats> shards = Shards.map(
+                List.of(encoder().architecture(), generator().architecture()),
                 workers,
                 real,
                 random,
-                (share, noise) -> train(share, progress, noise));
-        List<Tensor> gradients = shares.gradients();
-        int ofEncoder = encoder.parameters().size();
+                (shard, noise) -> gradients(shard, fraction, noise));
+        List<Tensor> gradients = shards.gradients();
+        int ofEncoder = encoder().parameters().size();
         List<Tensor> encoderGradients = gradients.subList(0, ofEncoder);
         List<Tensor> generatorGradients = gradients.subList(ofEncoder, gradients.size());
         double encoderNorm = Torch.norm(encoderGradients);
         double generatorNorm = Torch.norm(generatorGradients);
-        encoderOptimizer.step(encoderGradients, progress);
-        generatorOptimizer.step(generatorGradients, progress);
-        if (averaging.averages()) {
-            Ema.move(average, generator, averaging.kept(real.count(), seen, progress));
-        }
+        encoder.optimizer().step(encoderGradients, fraction);
+        generator.optimizer().step(generatorGradients, fraction);
+        ema.update(average, generator(), real.count(), images, fraction);
         return new Report(
-                shares.mean(Evidence::reconstruction),
-                shares.mean(Evidence::divergence),
-                Math.sqrt(shares.mean(Evidence::squaredError)),
+                shards.mean(BatchStats::reconstruction),
+                shards.mean(BatchStats::divergence),
+                Math.sqrt(shards.mean(BatchStats::squaredError)),
                 generatorNorm,
                 encoderNorm);
     }
 
-    @Override
-    public Map<String, Network> networks() {
-        Map<String, Network> both = new LinkedHashMap<>();
-        both.put(GENERATOR, generator);
-        both.put(ENCODER, encoder);
-        return both;
-    }
-
-    @Override
-    public Map<String, Optimizer> optimizers() {
-        Map<String, Optimizer> both = new LinkedHashMap<>();
-        both.put(GENERATOR, generatorOptimizer);
-        both.put(ENCODER, encoderOptimizer);
-        return both;
-    }
-
-    /** What the objective asks of the encoder's parameters, and then of the generator's. */
-    private Shards.Share<Evidence> train(Batch real, double progress, RandomStream random) {
+    /**
+     * Returns the gradients of the objective with respect to the encoder's parameters, and then to
+     * the generator's.
+     */
+    private BatchGradients<BatchStats> gradients(Batch real, double fraction, RandomStream random) {
         try (Scope scope = Scope.open()) {
-            Tensor code = encoder.forward(real.pictures(), real.training(random.at("encoder"), device()));
+            Tensor code = encoder().forward(real.pictures(), real.trainingPass(random.at("encoder"), device()));
             long size = code.size(1) / 2;
             Tensor mean = code.narrow(1, 0, size);
             Tensor logVariance = code.narrow(1, size, size);
             Tensor noise = device().place(random.at("latent").normal(real.count(), size));
             Tensor latents = logVariance.mul(Scalars.of(0.5)).exp().mul(noise).add(mean);
-            Tensor drawn = generator.forward(latents, real.training(random.at("generator"), device()));
+            Tensor drawn = generator().forward(latents, real.trainingPass(random.at("generator"), device()));
 
             Tensor squaredError = torch.mse_loss(drawn, real.pictures());
             Tensor reconstruction =
                     objective.reconstruction(squaredError, real.pictures().numel() / real.count());
             Tensor divergence = objective.divergence(mean, logVariance);
             Tensor loss = reconstruction.add(
-                    divergence.mul(Scalars.of(objective.beta().at(progress))));
-            List<Tensor> parameters = Stream.concat(encoder.parameters().stream(), generator.parameters().stream())
+                    divergence.mul(Scalars.of(objective.beta().at(fraction))));
+            List<Tensor> parameters = Stream.concat(encoder().parameters().stream(), generator().parameters().stream())
                     .toList();
-            Evidence evidence =
-                    new Evidence(reconstruction.item_float(), divergence.item_float(), squaredError.item_float());
-            return Shards.Share.kept(real.count(), evidence, Torch.gradients(loss, parameters), scope);
+            BatchStats stats =
+                    new BatchStats(reconstruction.item_float(), divergence.item_float(), squaredError.item_float());
+            return BatchGradients.kept(real.count(), stats, Torch.gradients(loss, parameters), scope);
         }
     }
 
+    @Override
+    public Optional<Tensor> scores(Batch examples) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Network generator() {
+        return generator.network();
+    }
+
+    @Override
+    public Network average() {
+        return average;
+    }
+
+    @Override
+    public Map<String, TrainedNetwork> trainedNetworks() {
+        Map<String, TrainedNetwork> both = new LinkedHashMap<>();
+        both.put(GENERATOR, generator);
+        both.put(ENCODER, encoder);
+        return both;
+    }
+
+    @Override
+    public Optional<Augmenter> augmenter() {
+        return Optional.empty();
+    }
+
+    private Network encoder() {
+        return encoder.network();
+    }
+
     private ComputeDevice device() {
-        return generator.device();
+        return generator().device();
     }
 }

@@ -5,8 +5,9 @@ import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 
 /**
- * The Wasserstein distance in its dual form (Arjovsky et al., 2017, arXiv:1701.07875): D minimises {@code E[D(G(z))] - E[D(x)]}, G
- * {@code -E[D(G(z))]}. D must be held to a Lipschitz constant: by a gradient penalty, weight clipping or spectral norm.
+ * The Wasserstein distance in its dual form (Arjovsky et al., 2017, arXiv:1701.07875): D minimises
+ * {@code E[D(G(z))] - E[D(x)]}, G {@code -E[D(G(z))]}. D must be Lipschitz: use a gradient penalty,
+ * weight clipping or spectral norm.
  */
 public record Wasserstein() implements Adversarial {
     @Override
@@ -17,5 +18,10 @@ public record Wasserstein() implements Adversarial {
     @Override
     public Tensor generator(Tensor onReal, Tensor onFake) {
         return onFake.mean().neg();
+    }
+
+    @Override
+    public boolean hasThreshold() {
+        return false;
     }
 }

@@ -1,4 +1,7 @@
-/** The game: objectives, label noise, augmentation, and the two players' steps. */
+/**
+ * Generative adversarial networks and the variational autoencoder: objectives, penalties,
+ * augmentation, and training steps.
+ */
 @NullMarked
 package rana.gan;
 

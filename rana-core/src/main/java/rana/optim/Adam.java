@@ -5,22 +5,72 @@ import org.bytedeco.pytorch.Tensor;
 import rana.torch.Scalars;
 
 /**
- * Algorithm 1 of Kingma and Ba (2014, arXiv:1412.6980): {@code m ← β₁·m + (1 - β₁)·g; v ← β₂·v + (1 - β₂)·g²;
- * w ← w - lr·m̂ / (sqrt(v̂) + epsilon)}, with {@code m̂ = m / (1 - β₁ᵗ)} and {@code v̂ = v / (1 - β₂ᵗ)}.
+ * Adam (Kingma and Ba, 2014, arXiv:1412.6980, Algorithm 1):
+ * {@code m ← β₁·m + (1 - β₁)·g; v ← β₂·v + (1 - β₂)·g²; w ← w - lr·m̂ / (sqrt(v̂) + epsilon)}, with
+ * {@code m̂ = m / (1 - β₁ᵗ)} and {@code v̂ = v / (1 - β₂ᵗ)}.
  *
- * @param lr learning rate, greater than 0
- * @param beta1 in [0, 1); 0.5 is usual for GANs
- * @param beta2 in [0, 1); where it moves, the bias is corrected by its present value, as R3GAN's training does
+ * <p>{@link #withRate(double)} has PyTorch's defaults: {@code Adam.withRate(5e-4).beta1(0.5)}.
+ *
+ * @param lr the learning rate, greater than 0
+ * @param beta1 the decay of the mean, in [0, 1); 0.5 or 0 is usual for GANs
+ * @param beta2 the decay of the mean square, in [0, 1); if it is scheduled, the bias is corrected
+ *     with its current value, as in R3GAN's training
  * @param epsilon greater than 0
  */
 public record Adam(Schedule lr, double beta1, Schedule beta2, double epsilon, double clipValue, double decay)
         implements UpdateRule {
     public Adam {
         Settings.checkCommon(lr, clipValue, decay);
-        Settings.checkShare("beta1", beta1);
-        Settings.checkShare("beta2", beta2.least());
-        Settings.checkShare("beta2", beta2.most());
+        Settings.checkFraction("beta1", beta1);
+        Settings.checkFraction("beta2", beta2.min());
+        Settings.checkFraction("beta2", beta2.max());
         Settings.checkPositive("epsilon", epsilon);
+    }
+
+    /**
+     * Creates Adam with a constant learning rate and PyTorch's defaults: β₁ = 0.9, β₂ = 0.999,
+     * epsilon = 1e-8.
+     */
+    public static Adam withRate(double lr) {
+        return withRate(Schedule.constant(lr));
+    }
+
+    /**
+     * Creates Adam with a scheduled learning rate and PyTorch's defaults: β₁ = 0.9, β₂ = 0.999,
+     * epsilon = 1e-8.
+     */
+    public static Adam withRate(Schedule lr) {
+        return new Adam(lr, 0.9, Schedule.constant(0.999), 1e-8, 0, 0);
+    }
+
+    /** Returns a copy with another β₁. */
+    public Adam beta1(double value) {
+        return new Adam(lr, value, beta2, epsilon, clipValue, decay);
+    }
+
+    /** Returns a copy with another, constant β₂. */
+    public Adam beta2(double value) {
+        return beta2(Schedule.constant(value));
+    }
+
+    /** Returns a copy with another β₂. */
+    public Adam beta2(Schedule value) {
+        return new Adam(lr, beta1, value, epsilon, clipValue, decay);
+    }
+
+    /** Returns a copy with another epsilon. */
+    public Adam epsilon(double value) {
+        return new Adam(lr, beta1, beta2, value, clipValue, decay);
+    }
+
+    /** Returns a copy with another {@link #clipValue()}. */
+    public Adam clipValue(double value) {
+        return new Adam(lr, beta1, beta2, epsilon, value, decay);
+    }
+
+    /** Returns a copy with another {@link #decay()}. */
+    public Adam decay(double value) {
+        return new Adam(lr, beta1, beta2, epsilon, clipValue, value);
     }
 
     @Override
@@ -29,17 +79,17 @@ public record Adam(Schedule lr, double beta1, Schedule beta2, double epsilon, do
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext moment) {
+    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext context) {
         Tensor mean = slots.get(0);
         Tensor meanSquare = slots.get(1);
-        double t = moment.iteration() + 1.0;
-        double keep = beta2.at(moment.progress());
+        double t = context.iteration() + 1.0;
+        double currentBeta2 = beta2.at(context.fraction());
         mean.mul_(Scalars.of(beta1)).add_(gradient, Scalars.of(1 - beta1));
-        meanSquare.mul_(Scalars.of(keep)).addcmul_(gradient, gradient, Scalars.of(1 - keep));
+        meanSquare.mul_(Scalars.of(currentBeta2)).addcmul_(gradient, gradient, Scalars.of(1 - currentBeta2));
         Tensor deviation = meanSquare
                 .sqrt()
-                .mul_(Scalars.of(1 / Math.sqrt(1 - Math.pow(keep, t))))
+                .mul_(Scalars.of(1 / Math.sqrt(1 - Math.pow(currentBeta2, t))))
                 .add_(Scalars.of(epsilon));
-        parameter.addcdiv_(mean, deviation, Scalars.of(-rate(moment) / (1 - Math.pow(beta1, t))));
+        parameter.addcdiv_(mean, deviation, Scalars.of(-learningRate(context) / (1 - Math.pow(beta1, t))));
     }
 }

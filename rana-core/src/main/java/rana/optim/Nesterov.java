@@ -5,19 +5,49 @@ import org.bytedeco.pytorch.Tensor;
 import rana.torch.Scalars;
 
 /**
- * {@code g ← g + weightDecay·w; v ← momentum·v + g; w ← w - lr·(g + momentum·v)}: gradient descent with Nesterov's momentum and
- * weight decay, as PyTorch computes it (Sutskever et al., 2013).
+ * Gradient descent with Nesterov's momentum and weight decay, as PyTorch computes it (Sutskever et
+ * al., 2013): {@code g ← g + weightDecay·w; v ← momentum·v + g; w ← w - lr·(g + momentum·v)}.
  *
- * @param lr learning rate, greater than 0
+ * @param lr the learning rate, greater than 0
  * @param momentum in [0, 1)
- * @param weightDecay pull of every weight towards 0, at least 0
+ * @param weightDecay the weight of the L2 penalty that pulls every weight towards 0, at least 0
  */
 public record Nesterov(Schedule lr, double momentum, double weightDecay, double clipValue, double decay)
         implements UpdateRule {
     public Nesterov {
         Settings.checkCommon(lr, clipValue, decay);
-        Settings.checkShare("momentum", momentum);
+        Settings.checkFraction("momentum", momentum);
         Settings.checkNotNegative("weightDecay", weightDecay);
+    }
+
+    /** Creates the rule with a constant learning rate, momentum 0.9 and no weight decay. */
+    public static Nesterov withRate(double lr) {
+        return withRate(Schedule.constant(lr));
+    }
+
+    /** Creates the rule with a scheduled learning rate, momentum 0.9 and no weight decay. */
+    public static Nesterov withRate(Schedule lr) {
+        return new Nesterov(lr, 0.9, 0, 0, 0);
+    }
+
+    /** Returns a copy with another momentum. */
+    public Nesterov momentum(double value) {
+        return new Nesterov(lr, value, weightDecay, clipValue, decay);
+    }
+
+    /** Returns a copy with another weight decay. */
+    public Nesterov weightDecay(double value) {
+        return new Nesterov(lr, momentum, value, clipValue, decay);
+    }
+
+    /** Returns a copy with another {@link #clipValue()}. */
+    public Nesterov clipValue(double value) {
+        return new Nesterov(lr, momentum, weightDecay, value, decay);
+    }
+
+    /** Returns a copy with another {@link #decay()}. */
+    public Nesterov decay(double value) {
+        return new Nesterov(lr, momentum, weightDecay, clipValue, value);
     }
 
     @Override
@@ -26,10 +56,10 @@ public record Nesterov(Schedule lr, double momentum, double weightDecay, double 
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext moment) {
+    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext context) {
         Tensor velocity = slots.get(0);
-        Tensor pulled = gradient.add(parameter, Scalars.of(weightDecay));
-        velocity.mul_(Scalars.of(momentum)).add_(pulled);
-        parameter.add_(pulled.add_(velocity, Scalars.of(momentum)), Scalars.of(-rate(moment)));
+        Tensor decayed = gradient.add(parameter, Scalars.of(weightDecay));
+        velocity.mul_(Scalars.of(momentum)).add_(decayed);
+        parameter.add_(decayed.add_(velocity, Scalars.of(momentum)), Scalars.of(-learningRate(context)));
     }
 }

@@ -10,15 +10,23 @@ import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
-/** An {@link UpdateRule} at work on the parameters of one network, with what it remembers of each. */
+/**
+ * An {@link UpdateRule} applied to the parameters of a network, with the state that it keeps for
+ * each of them. It owns the state, which lives until {@link #close}, and borrows the parameters.
+ * Not thread-safe.
+ */
 public final class Optimizer implements AutoCloseable {
     private UpdateRule rule;
     private final List<Tensor> parameters;
     private final List<List<Tensor>> slots = new ArrayList<>(); // by parameter
     private long iteration;
-    private double pace = 1;
+    private double learningRateScale = 1;
 
-    /** @param parameters to train; they must outlive this */
+    /**
+     * Creates an optimiser whose state is zero.
+     *
+     * @param parameters the tensors to train; they must outlive the optimiser
+     */
     public Optimizer(UpdateRule rule, List<Tensor> parameters) {
         this.rule = rule;
         this.parameters = List.copyOf(parameters);
@@ -32,58 +40,66 @@ public final class Optimizer implements AutoCloseable {
     }
 
     /**
-     * One update of every parameter.
+     * Updates every parameter once.
      *
-     * @param gradients in the order of the parameters; they are clipped in place
-     * @param progress share of the training that is done, in [0, 1]
+     * @param gradients in the order of the parameters, each of its parameter's shape; they are
+     *     clipped in place
+     * @param fraction the fraction of the training that is done, in [0, 1]
      */
-    public void step(List<Tensor> gradients, double progress) {
-        UpdateContext moment = new UpdateContext(iteration, progress, pace);
+    public void step(List<Tensor> gradients, double fraction) {
+        UpdateContext context = new UpdateContext(iteration, fraction, learningRateScale);
         for (int i = 0; i < parameters.size(); i++) {
             Tensor gradient = clip(gradients.get(i));
-            rule.update(parameters.get(i).detach(), gradient, slots.get(i), moment);
+            rule.update(parameters.get(i).detach(), gradient, slots.get(i), context);
         }
         iteration++;
     }
 
     /**
-     * Goes on by {@code other}, the same rule with other settings.
+     * Continues with {@code other}, the same rule with other settings.
      *
-     * @throws IllegalArgumentException if it remembers other things
+     * @throws IllegalArgumentException if {@code other} needs other state
      */
     public void follow(UpdateRule other) {
         if (!other.slots().equals(rule.slots())) {
-            throw new IllegalArgumentException("a rule that remembers %s cannot go on from one that remembers %s"
-                    .formatted(other.slots(), rule.slots()));
+            throw new IllegalArgumentException(
+                    "the update rule needs the state %s; this optimiser has %s: keep its type"
+                            .formatted(other.slots(), rule.slots()));
         }
         rule = other;
     }
 
-    /** How many steps were taken. */
+    /** Returns the number of updates made. */
     public long iteration() {
         return iteration;
     }
 
-    /** Goes on from {@code iteration} steps, when the state of a checkpoint has been copied into {@link #tensors}. */
+    /**
+     * Continues after {@code iteration} updates; the state of the checkpoint must have been copied
+     * into {@link #tensors}.
+     */
     public void resumeAt(long iteration) {
         this.iteration = iteration;
     }
 
-    /** Multiplies every learning rate from now on by {@code pace}, in place of what it was multiplied by before. */
-    public void setPace(double pace) {
-        this.pace = pace;
+    /** Sets the factor on the learning rate of all later updates; it replaces the one before. */
+    public void setLearningRateScale(double scale) {
+        learningRateScale = scale;
     }
 
     /**
-     * The learning rate of the next update.
+     * Returns the learning rate of the next update.
      *
-     * @param progress share of the training that is done, in [0, 1]
+     * @param fraction the fraction of the training that is done, in [0, 1]
      */
-    public double rate(double progress) {
-        return rule.rate(new UpdateContext(iteration, progress, pace));
+    public double learningRate(double fraction) {
+        return rule.learningRate(new UpdateContext(iteration, fraction, learningRateScale));
     }
 
-    /** What it remembers, by {@code PARAMETER.slot}: {@code 0.mean_square}. */
+    /**
+     * Returns the state by {@code PARAMETER.slot}, such as {@code 0.mean_square}; the tensors stay
+     * owned by the optimiser.
+     */
     public Map<String, Tensor> tensors() {
         Map<String, Tensor> named = new LinkedHashMap<>();
         for (int i = 0; i < slots.size(); i++) {
@@ -94,7 +110,7 @@ public final class Optimizer implements AutoCloseable {
         return named;
     }
 
-    /** Frees what it remembers. */
+    /** Frees the state. */
     @Override
     public void close() {
         slots.forEach(ofParameter -> ofParameter.forEach(Torch::release));

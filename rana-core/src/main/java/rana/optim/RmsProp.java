@@ -5,18 +5,54 @@ import org.bytedeco.pytorch.Tensor;
 import rana.torch.Scalars;
 
 /**
- * {@code v ← rho·v + (1 - rho)·g²; w ← w - lr·g / sqrt(v + epsilon)}: RMSprop as Keras 3 computes it, epsilon under the root
- * (Tieleman and Hinton, 2012).
+ * RMSprop (Tieleman and Hinton, 2012) as Keras 3 computes it, with epsilon under the root:
+ * {@code v ← rho·v + (1 - rho)·g²; w ← w - lr·g / sqrt(v + epsilon)}.
  *
- * @param lr learning rate, greater than 0
- * @param rho share of the mean square that each step keeps, in [0, 1)
+ * @param lr the learning rate, greater than 0
+ * @param rho the decay of the mean square, in [0, 1)
  * @param epsilon greater than 0
  */
 public record RmsProp(Schedule lr, double rho, double epsilon, double clipValue, double decay) implements UpdateRule {
     public RmsProp {
         Settings.checkCommon(lr, clipValue, decay);
-        Settings.checkShare("rho", rho);
+        Settings.checkFraction("rho", rho);
         Settings.checkPositive("epsilon", epsilon);
+    }
+
+    /**
+     * Creates RMSprop with a constant learning rate and Keras's defaults: rho = 0.9, epsilon =
+     * 1e-7.
+     */
+    public static RmsProp withRate(double lr) {
+        return withRate(Schedule.constant(lr));
+    }
+
+    /**
+     * Creates RMSprop with a scheduled learning rate and Keras's defaults: rho = 0.9, epsilon =
+     * 1e-7.
+     */
+    public static RmsProp withRate(Schedule lr) {
+        return new RmsProp(lr, 0.9, 1e-7, 0, 0);
+    }
+
+    /** Returns a copy with another rho. */
+    public RmsProp rho(double value) {
+        return new RmsProp(lr, value, epsilon, clipValue, decay);
+    }
+
+    /** Returns a copy with another epsilon. */
+    public RmsProp epsilon(double value) {
+        return new RmsProp(lr, rho, value, clipValue, decay);
+    }
+
+    /** Returns a copy with another {@link #clipValue()}. */
+    public RmsProp clipValue(double value) {
+        return new RmsProp(lr, rho, epsilon, value, decay);
+    }
+
+    /** Returns a copy with another {@link #decay()}. */
+    public RmsProp decay(double value) {
+        return new RmsProp(lr, rho, epsilon, clipValue, value);
     }
 
     @Override
@@ -25,9 +61,9 @@ public record RmsProp(Schedule lr, double rho, double epsilon, double clipValue,
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext moment) {
+    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext context) {
         Tensor meanSquare = slots.get(0);
         meanSquare.mul_(Scalars.of(rho)).addcmul_(gradient, gradient, Scalars.of(1 - rho));
-        parameter.addcdiv_(gradient, meanSquare.add(Scalars.of(epsilon)).sqrt_(), Scalars.of(-rate(moment)));
+        parameter.addcdiv_(gradient, meanSquare.add(Scalars.of(epsilon)).sqrt_(), Scalars.of(-learningRate(context)));
     }
 }

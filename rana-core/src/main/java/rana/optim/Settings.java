@@ -1,12 +1,12 @@
 package rana.optim;
 
-/** Checks of settings, with the name that a recipe gives them first. */
+/** Checks of settings. A message begins with the key that a recipe uses for the setting. */
 final class Settings {
     private Settings() {}
 
     static void checkCommon(Schedule lr, double clipValue, double decay) {
-        checkPositive("lr", lr.most());
-        checkNotNegative("lr", lr.least());
+        checkPositive("lr", lr.max());
+        checkNotNegative("lr", lr.min());
         checkNotNegative("clipValue", clipValue);
         checkNotNegative("decay", decay);
     }
@@ -23,7 +23,7 @@ final class Settings {
         }
     }
 
-    static void checkShare(String name, double value) {
+    static void checkFraction(String name, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new IllegalArgumentException(name + " must be in [0, 1); got " + value);
         }

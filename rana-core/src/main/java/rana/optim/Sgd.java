@@ -5,15 +5,40 @@ import org.bytedeco.pytorch.Tensor;
 import rana.torch.Scalars;
 
 /**
- * {@code v ← momentum·v + g; w ← w - lr·v}: gradient descent with momentum, as PyTorch computes it.
+ * Gradient descent with momentum, as PyTorch computes it: {@code v ← momentum·v + g; w ← w - lr·v}.
  *
- * @param lr learning rate, greater than 0
+ * @param lr the learning rate, greater than 0
  * @param momentum in [0, 1); 0 for plain gradient descent
  */
 public record Sgd(Schedule lr, double momentum, double clipValue, double decay) implements UpdateRule {
     public Sgd {
         Settings.checkCommon(lr, clipValue, decay);
-        Settings.checkShare("momentum", momentum);
+        Settings.checkFraction("momentum", momentum);
+    }
+
+    /** Creates plain gradient descent with a constant learning rate. */
+    public static Sgd withRate(double lr) {
+        return withRate(Schedule.constant(lr));
+    }
+
+    /** Creates plain gradient descent with a scheduled learning rate. */
+    public static Sgd withRate(Schedule lr) {
+        return new Sgd(lr, 0, 0, 0);
+    }
+
+    /** Returns a copy with another momentum. */
+    public Sgd momentum(double value) {
+        return new Sgd(lr, value, clipValue, decay);
+    }
+
+    /** Returns a copy with another {@link #clipValue()}. */
+    public Sgd clipValue(double value) {
+        return new Sgd(lr, momentum, value, decay);
+    }
+
+    /** Returns a copy with another {@link #decay()}. */
+    public Sgd decay(double value) {
+        return new Sgd(lr, momentum, clipValue, value);
     }
 
     @Override
@@ -22,9 +47,9 @@ public record Sgd(Schedule lr, double momentum, double clipValue, double decay) 
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext moment) {
+    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext context) {
         Tensor velocity = slots.get(0);
         velocity.mul_(Scalars.of(momentum)).add_(gradient);
-        parameter.add_(velocity, Scalars.of(-rate(moment)));
+        parameter.add_(velocity, Scalars.of(-learningRate(context)));
     }
 }

@@ -1,10 +1,10 @@
 package rana.optim;
 
 /**
- * When an update is made.
+ * The circumstances of one update that an {@link UpdateRule} may depend on.
  *
- * @param iteration updates of this optimiser before it
- * @param progress share of the training that is done, in [0, 1]
- * @param pace what the learning rate is multiplied by; 1 but where it was lowered as the training went on
+ * @param iteration the number of updates that the optimiser made before it
+ * @param fraction the fraction of the training that is done, in [0, 1]
+ * @param learningRateScale a factor on the learning rate; 1 unless a rollback lowered it
  */
-public record UpdateContext(long iteration, double progress, double pace) {}
+public record UpdateContext(long iteration, double fraction, double learningRateScale) {}

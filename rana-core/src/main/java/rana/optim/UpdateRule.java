@@ -3,32 +3,46 @@ package rana.optim;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** How a gradient changes a parameter: settings and mathematics; what it remembers between steps is {@link Optimizer}'s. */
+/**
+ * A rule that turns a gradient into a change of a parameter. It is settings and mathematics only;
+ * an {@link Optimizer} keeps the state between steps.
+ */
 public sealed interface UpdateRule permits RmsProp, Adam, Sgd, Nesterov {
-    /** Learning rate, greater than 0, before decay. */
+    /** Returns the learning rate before decay, greater than 0. */
     Schedule lr();
 
-    /** Every element of a gradient is clipped to [-clipValue, clipValue] first, as Keras's clipvalue; 0 for no clipping. */
+    /**
+     * Returns the bound c to which every element of a gradient is clipped, [-c, c], before the
+     * update, as Keras's {@code clipvalue}; 0 for no clipping.
+     */
     double clipValue();
 
-    /** The rate of iteration i, from 0, is {@code pace · lr / (1 + decay · i)}, as Keras's inverse time decay; 0 for no decay. */
+    /**
+     * Returns the decay of the learning rate, at least 0: iteration i, from 0, uses
+     * {@code lr / (1 + decay · i)}, as Keras's inverse time decay; 0 for no decay.
+     */
     double decay();
 
-    /** The learning rate of one update. */
-    default double rate(UpdateContext moment) {
-        return moment.pace() * lr().at(moment.progress()) / (1 + decay() * moment.iteration());
+    /**
+     * Returns the learning rate of one update:
+     * {@code learningRateScale · lr / (1 + decay · iteration)}.
+     */
+    default double learningRate(UpdateContext context) {
+        return context.learningRateScale() * lr().at(context.fraction()) / (1 + decay() * context.iteration());
     }
 
-    /** Names of the tensors, shaped as the parameter and beginning at 0, that it remembers for each parameter. */
+    /**
+     * Returns the names of the state tensors per parameter; each has the parameter's shape and
+     * begins at 0.
+     */
     List<String> slots();
 
     /**
-     * Changes one parameter in place.
+     * Updates one parameter in place.
      *
-     * @param parameter outside autograd
+     * @param parameter any shape, detached from autograd
      * @param gradient clipped, of the same shape
-     * @param slots its {@link #slots}, changed in place
-     * @param moment when
+     * @param slots the tensors named by {@link #slots}, updated in place
      */
-    void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext moment);
+    void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext context);
 }

@@ -1,4 +1,4 @@
-/** Update rules and the state they carry. */
+/** Update rules, learning rate schedules, and optimisers, which keep the state of a rule. */
 @NullMarked
 package rana.optim;
 

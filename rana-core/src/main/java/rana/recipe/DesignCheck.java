@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import rana.gan.CrossEntropy;
+import rana.gan.PixelRange;
 import rana.gan.Regularization;
 import rana.nn.Conv;
 import rana.nn.ConvTranspose;
@@ -127,9 +128,9 @@ public enum DesignCheck {
 
     private static List<Trouble> rangeMismatch(Recipe recipe) {
         Layer last = Compatibility.last(recipe.generator().layers());
-        ValueRange wanted = recipe.pictures().range();
+        PixelRange wanted = recipe.pictures().range();
         String given = last instanceof Tanh ? "[-1, 1]" : last instanceof Sigmoid ? "[0, 1]" : "";
-        if (last instanceof Relu && wanted == ValueRange.SYMMETRIC) {
+        if (last instanceof Relu && wanted == PixelRange.SYMMETRIC) {
             given = "[0, ∞)";
         }
         return given.isEmpty() || given.equals(wanted.interval())

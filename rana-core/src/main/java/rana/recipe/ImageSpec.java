@@ -1,5 +1,6 @@
 package rana.recipe;
 
+import rana.gan.PixelRange;
 import rana.nn.Shape;
 
 /**
@@ -11,7 +12,7 @@ import rana.nn.Shape;
  * @param range what bytes become
  * @param classes how many classes they are of, where the networks are to know them; 0 for networks that are the same for all
  */
-public record ImageSpec(String source, int size, int channels, ValueRange range, int classes) {
+public record ImageSpec(String source, int size, int channels, PixelRange range, int classes) {
     public ImageSpec {
         if (size < 4 || size > 1024) {
             throw new IllegalArgumentException("size must be 4 to 1024 pixels; got " + size);

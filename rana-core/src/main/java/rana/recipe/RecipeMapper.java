@@ -21,6 +21,7 @@ import rana.gan.Latent;
 import rana.gan.LeastSquares;
 import rana.gan.Objective;
 import rana.gan.Penalty;
+import rana.gan.PixelRange;
 import rana.gan.Relativistic;
 import rana.gan.Transform;
 import rana.gan.Translation;
@@ -166,7 +167,7 @@ final class RecipeMapper {
             .addMixIn(Padding.class, PaddingText.class)
             .addMixIn(Schedule.class, NumberOrSchedule.class)
             .addMixIn(Schedule.Curve.class, KebabCase.class)
-            .addMixIn(ValueRange.class, KebabCase.class)
+            .addMixIn(PixelRange.class, KebabCase.class)
             .addMixIn(Latent.Distribution.class, KebabCase.class)
             .addMixIn(LabelNoise.Sides.class, KebabCase.class)
             .addMixIn(CrossEntropy.GeneratorLoss.class, KebabCase.class)
@@ -243,7 +244,7 @@ final class RecipeMapper {
                 @JsonProperty("curve") Schedule.Curve curve,
                 @JsonProperty("from") double from,
                 @JsonProperty("to") double to,
-                @JsonProperty("share") double share,
+                @JsonProperty("share") double fraction,
                 @JsonProperty("warmup") double warmup) {}
 
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -263,7 +264,7 @@ final class RecipeMapper {
             to.writePOJOProperty("curve", schedule.curve());
             to.writeNumberProperty("from", schedule.from());
             to.writeNumberProperty("to", schedule.to());
-            to.writeNumberProperty("share", schedule.share());
+            to.writeNumberProperty("share", schedule.fraction());
             to.writeNumberProperty("warmup", schedule.warmup());
             to.writeEndObject();
         }

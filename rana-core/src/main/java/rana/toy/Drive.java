@@ -34,7 +34,7 @@ final class Drive {
                     .detach();
             Tensor eachFake = onFake.expand(count, others).reshape(-1, 1); // (generated · real, 1): all pairs
             Tensor eachReal = onReal.t().expand(count, others).reshape(-1, 1);
-            Tensor loss = gan.rules().objective().generator(eachReal, eachFake);
+            Tensor loss = gan.config().objective().generator(eachReal, eachFake);
             return Torch.floats(Torch.gradientKeepingGraph(loss, places).mul(Scalars.of(-count)));
         }
     }

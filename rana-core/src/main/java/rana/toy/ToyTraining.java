@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import rana.gan.Adversarial;
-import rana.gan.AugmentationPolicy;
-import rana.gan.Augmenter;
 import rana.gan.Batch;
 import rana.gan.Ema;
 import rana.gan.Gan;
 import rana.gan.GanConfig;
 import rana.gan.Latent;
-import rana.gan.PixelRange;
+import rana.gan.StepContext;
+import rana.gan.TrainedNetwork;
 import rana.image.Picture;
 import rana.nn.Architecture;
 import rana.nn.Init;
@@ -25,8 +24,6 @@ import rana.nn.Network;
 import rana.nn.Pass;
 import rana.nn.Shape;
 import rana.optim.Adam;
-import rana.optim.Optimizer;
-import rana.optim.Schedule;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Scope;
@@ -58,45 +55,29 @@ public final class ToyTraining implements AutoCloseable {
     public ToyTraining(ToySettings settings) {
         this.settings = settings;
         this.random = RandomStream.of(settings.seed());
-        GanConfig rules = new GanConfig(
-                new Latent(LATENTS, Latent.Distribution.NORMAL),
-                settings.game().objective(),
-                settings.game().regularization(),
-                new Ema(Schedule.constant(5000), 0.05));
-        Network generator = network(LATENTS, 2, "generator");
-        Network discriminator = network(2, 1, "discriminator");
-        Adam adam = new Adam(settings.learningRate(), 0, Schedule.constant(0.99), 1e-8, 0, 0);
+        GanConfig config = GanConfig.of(
+                        new Latent(LATENTS, Latent.Distribution.NORMAL),
+                        settings.game().objective())
+                .regularization(settings.game().regularization())
+                .discriminatorSteps(settings.discriminatorSteps())
+                .ema(Ema.halfLife(5000).rampUp(0.05));
+        Adam adam = Adam.withRate(settings.learningRate()).beta1(0).beta2(0.99);
         this.gan = new Gan(
-                generator,
-                discriminator,
+                config,
+                new TrainedNetwork(network(LATENTS, 2, "generator"), adam),
+                new TrainedNetwork(network(2, 1, "discriminator"), adam),
                 network(LATENTS, 2, "generator"),
-                rules,
-                new Augmenter(AugmentationPolicy.none(), new PixelRange(-1, 1)),
-                new Optimizer(adam, generator.parameters()),
-                new Optimizer(adam, discriminator.parameters()),
                 Workers.NONE);
     }
 
-    /** One step: k updates of D, then one of G, which is compared with the points that D saw last. */
+    /** Trains for one step: k updates of D, then one of G, which is compared with the points that D saw last. */
     @CanIgnoreReturnValue
     public Gan.Report step() {
-        double progress = Math.min(1, (double) step / settings.steps());
-        long first = step * settings.discriminatorSteps();
-        long end = first + settings.discriminatorSteps();
-        for (long update = first; update < end - 1; update++) {
-            try (Scope scope = Scope.open()) {
-                stepDiscriminator(reals(update), progress, update);
-            }
-        }
-        try (Scope scope = Scope.open()) {
-            Batch real = reals(end - 1);
-            Gan.DiscriminatorReport ofDiscriminator = stepDiscriminator(real, progress, end - 1);
-            RandomStream noise = random.at("generator step").at(step);
-            step++;
-            Gan.Report report = new Gan.Report(ofDiscriminator, gan.stepGenerator(real, step * BATCH, progress, noise));
-            last = Optional.of(report);
-            return report;
-        }
+        double fraction = Math.min(1, (double) step / settings.steps());
+        Gan.Report report = gan.step(new StepContext(step, fraction, (step + 1) * BATCH, this::reals, random));
+        step++;
+        last = Optional.of(report);
+        return report;
     }
 
     /** How many steps have been taken. */
@@ -147,11 +128,6 @@ public final class ToyTraining implements AutoCloseable {
                 settings.cloud().draw(BATCH, random.at("reals").at(update).generator())));
     }
 
-    private Gan.DiscriminatorReport stepDiscriminator(Batch real, double progress, long update) {
-        return gan.stepDiscriminator(
-                real, progress, random.at("discriminator step").at(update));
-    }
-
     /** Points of the cloud to show: the first n are the same for every count. */
     private float[] shown(int count) {
         return settings.cloud().draw(count, random.at("shown").generator());
@@ -159,7 +135,7 @@ public final class ToyTraining implements AutoCloseable {
 
     private float[] samples(Network generator) {
         try (Scope scope = Scope.open()) {
-            Tensor latents = gan.rules().latent().draw(random.at("samples"), SAMPLES);
+            Tensor latents = gan.config().latent().draw(random.at("samples"), SAMPLES);
             return Torch.floats(generator.forward(latents, Pass.evaluation(ComputeDevice.CPU)));
         }
     }
@@ -176,7 +152,7 @@ public final class ToyTraining implements AutoCloseable {
             return ScoreMap.byRank(ToyState.CELLS, scores(ToyState.CELLS));
         }
         try (Scope scope = Scope.open()) {
-            return ScoreMap.ofProbabilities(ToyState.CELLS, Torch.floats(objective.realness(score(ToyState.CELLS))));
+            return ScoreMap.ofProbabilities(ToyState.CELLS, Torch.floats(objective.realScore(score(ToyState.CELLS))));
         }
     }
 

@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import rana.UsageException;
-import rana.gan.Gan;
 import rana.gan.Model;
 import rana.recipe.Recipe;
 import rana.run.Command;
@@ -121,19 +119,13 @@ final class LiveControl {
         made.add(change);
         follow(LiveSettings.change(recipe, change.set()));
         Double probability = change.set().get(LiveSettings.AUGMENTATION);
-        if (probability != null && model.get() instanceof Gan gan) {
-            gan.augmenter().resumeAt(probability);
+        if (probability != null) {
+            model.get().setAugmentationProbability(probability);
         }
     }
 
     private void follow(Recipe changed) {
         recipe = changed;
-        model.get()
-                .optimizers()
-                .forEach((name, optimizer) -> optimizer.follow(
-                        Objects.requireNonNull(changed.optimizer().rules().get(name))));
-        if (model.get() instanceof Gan gan) {
-            gan.augmenter().follow(changed.regularization().augmentation());
-        }
+        model.get().follow(changed.optimizer().rules(), changed.regularization().augmentation());
     }
 }

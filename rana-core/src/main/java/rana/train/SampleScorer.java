@@ -7,44 +7,41 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import rana.data.ImageSource;
 import rana.gan.Batch;
-import rana.gan.Gan;
 import rana.gan.Model;
 import rana.image.Picture;
 import rana.recipe.ImageSpec;
+import rana.recipe.Recipe;
 import rana.run.SampleScores;
 import rana.torch.ComputeDevice;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
-/** Asks D what it holds samples to be. It changes nothing, and draws nothing. */
+/** Computes the discriminator's scores of samples. It changes nothing, and draws nothing. */
 final class SampleScorer {
     private final ImageSpec pictures;
+    private final boolean probabilities;
     private final ComputeDevice device;
     private final int[] realLabels;
 
-    /** @param shown which of the pictures of {@code source} are the real samples, by index */
-    SampleScorer(ImageSpec pictures, ImageSource source, int[] shown, ComputeDevice device) {
-        this.pictures = pictures;
+    /** @param shown the indices of the real samples among the images of {@code source} */
+    SampleScorer(Recipe recipe, ImageSource source, int[] shown, ComputeDevice device) {
+        this.pictures = recipe.pictures();
+        this.probabilities = recipe.objective().hasProbabilities();
         this.device = device;
         this.realLabels = Arrays.stream(shown).map(source::label).toArray();
     }
 
-    /** What D of {@code model} says of them; empty where there is none. */
+    /** Returns the scores of {@code samples}; empty if {@code model} has no discriminator. */
     Optional<SampleScores> scores(Model model, Samples samples) {
-        if (!(model instanceof Gan gan)) {
-            return Optional.empty();
-        }
         int[] generatedLabels = IntStream.range(0, samples.generated().size())
                 .map(i -> i % Math.max(1, pictures.classes()))
                 .toArray();
-        return Optional.of(new SampleScores(
-                samples.step(),
-                scores(gan, samples.real(), realLabels),
-                scores(gan, samples.generated(), generatedLabels),
-                gan.rules().objective().hasProbabilities()));
+        return scores(model, samples.real(), realLabels)
+                .flatMap(onReal -> scores(model, samples.generated(), generatedLabels)
+                        .map(onGenerated -> new SampleScores(samples.step(), onReal, onGenerated, probabilities)));
     }
 
-    private List<Double> scores(Gan gan, List<Picture> of, int[] labels) {
+    private Optional<List<Double>> scores(Model model, List<Picture> of, int[] labels) {
         int each = pictures.size() * pictures.size() * pictures.channels();
         byte[] bytes = new byte[of.size() * each];
         for (int i = 0; i < of.size(); i++) {
@@ -61,10 +58,14 @@ final class SampleScorer {
             Optional<Tensor> classes = pictures.classes() == 0
                     ? Optional.empty()
                     : Optional.of(device.placeIndices(Torch.indices(labels)));
-            float[] scores = Torch.floats(gan.realness(new Batch(batch, classes)));
-            return IntStream.range(0, scores.length)
-                    .mapToObj(i -> (double) scores[i])
-                    .toList();
+            return model.scores(new Batch(batch, classes)).map(SampleScorer::doubles);
         }
+    }
+
+    private static List<Double> doubles(Tensor scores) {
+        float[] values = Torch.floats(scores);
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> (double) values[i])
+                .toList();
     }
 }

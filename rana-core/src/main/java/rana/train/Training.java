@@ -2,8 +2,6 @@ package rana.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,26 +16,14 @@ import rana.checkpoint.Checkpoint;
 import rana.checkpoint.Checkpoints;
 import rana.checkpoint.TrainingProgress;
 import rana.data.ImageSource;
-import rana.gan.Adversarial;
-import rana.gan.Augmenter;
 import rana.gan.Batch;
-import rana.gan.EvidenceLowerBound;
-import rana.gan.Gan;
-import rana.gan.GanConfig;
 import rana.gan.Model;
 import rana.gan.PixelRange;
-import rana.gan.Vae;
+import rana.gan.StepContext;
 import rana.image.Picture;
-import rana.nn.Architecture;
-import rana.nn.Network;
-import rana.optim.Optimizer;
-import rana.recipe.GanNetworks;
 import rana.recipe.ImageSpec;
-import rana.recipe.Networks;
 import rana.recipe.Recipe;
 import rana.recipe.TrainingConfig;
-import rana.recipe.VaeNetworks;
-import rana.recipe.ValueRange;
 import rana.run.Command;
 import rana.run.Rollback;
 import rana.run.Run;
@@ -96,11 +82,11 @@ public final class Training implements AutoCloseable {
         this.batches = new Batches(source, config.batch(), config.order(), random.at("order"));
         int[] shown = shown(source);
         this.realSamples = realSamples(source, shown);
-        this.scorer = new SampleScorer(recipe.pictures(), source, shown, device);
+        this.scorer = new SampleScorer(recipe, source, shown, device);
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
         this.control = new LiveControl(recipe, this::model);
         try {
-            this.model = model(recipe, random, device, workers);
+            this.model = Models.of(recipe, random, device, workers);
         } catch (RuntimeException | OutOfMemoryError e) {
             workers.close();
             if (Torch.isOutOfMemory(e)) {
@@ -139,7 +125,7 @@ public final class Training implements AutoCloseable {
                 .map(from -> resume(run.recipe(), source, from, device))
                 .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), device));
         training.faults = run.info().rollbacks().size();
-        training.lowerLearningRates();
+        training.setLearningRateScale();
         training.control.replay(run.info().changes(), training.step);
         return training;
     }
@@ -255,7 +241,7 @@ public final class Training implements AutoCloseable {
             clock.beginTick();
             long seen = (step + 1) * shown;
             Map<String, Double> rates = rates();
-            Model.Report report = model instanceof Vae vae ? explain(vae, seen) : play((Gan) model, seen);
+            Model.Report report = model.step(new StepContext(step, progress(), seen, this::real, random));
             step++;
             clock.endTick();
             StepReport stepReport = new StepReport(
@@ -271,35 +257,10 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    /** One step of the game: k updates of D, each on fresh pictures of both kinds, then one of G (Algorithm 1 of arXiv:1406.2661). */
-    private Gan.Report play(Gan gan, long seen) {
-        long update = step * recipe.training().discriminatorSteps();
-        Batch real = real(update);
-        Gan.DiscriminatorReport onD = stepDiscriminator(gan, real, update);
-        for (int i = 1; i < recipe.training().discriminatorSteps(); i++) {
-            real = real(update + i);
-            onD = stepDiscriminator(gan, real, update + i);
-        }
-        Gan.GeneratorReport onG = gan.stepGenerator(
-                real, seen, progress(), random.at("generator step").at(step));
-        return new Gan.Report(onD, onG);
-    }
-
-    private Gan.DiscriminatorReport stepDiscriminator(Gan gan, Batch real, long update) {
-        return gan.stepDiscriminator(
-                real, progress(), random.at("discriminator step").at(update));
-    }
-
-    /** One step of both networks of an autoencoder, on fresh pictures. */
-    private Vae.Report explain(Vae vae, long seen) {
-        return vae.step(
-                real(step), seen, progress(), random.at("autoencoder step").at(step));
-    }
-
     /** The real pictures of update {@code update}. */
     private Batch real(long update) {
         ImageSpec pictures = recipe.pictures();
-        ValueRange range = pictures.range();
+        PixelRange range = pictures.range();
         Tensor real = Torch.pictures(
                 batches.read(update), pictures.size(), pictures.channels(), range.low(), range.high(), device);
         return new Batch(
@@ -328,7 +289,7 @@ public final class Training implements AutoCloseable {
         goBack();
         control.goBackTo(step);
         Map<String, Double> before = rates();
-        lowerLearningRates();
+        setLearningRateScale();
         List<Rollback.Rate> rates = new ArrayList<>();
         rates().forEach((network, rate) ->
                 rates.add(new Rollback.Rate(network, Objects.requireNonNull(before.get(network)), rate)));
@@ -341,10 +302,8 @@ public final class Training implements AutoCloseable {
             goTo(sound.get());
         } else {
             model.close();
-            model = model(recipe, random, device, workers);
-            model.optimizers()
-                    .values()
-                    .forEach(optimizer -> optimizer.setPace(Math.pow(Rollback.LOWERED, faults - 1.0)));
+            model = Models.of(recipe, random, device, workers);
+            model.setLearningRateScale(Math.pow(Rollback.LOWERED, faults - 1.0));
             step = 0;
             snapshotAt = -1;
         }
@@ -357,16 +316,13 @@ public final class Training implements AutoCloseable {
         lastCheckpoint = Optional.of(checkpoint);
     }
 
-    private void lowerLearningRates() {
-        double pace = Math.pow(Rollback.LOWERED, faults);
-        model.optimizers().values().forEach(optimizer -> optimizer.setPace(pace));
+    private void setLearningRateScale() {
+        model.setLearningRateScale(Math.pow(Rollback.LOWERED, faults));
     }
 
     /** The learning rate of each network's next update. */
     private Map<String, Double> rates() {
-        Map<String, Double> rates = new LinkedHashMap<>();
-        model.optimizers().forEach((network, optimizer) -> rates.put(network, optimizer.rate(progress())));
-        return rates;
+        return model.learningRates(progress());
     }
 
     private FailureException diverged(Model.Fault fault) {
@@ -384,55 +340,6 @@ public final class Training implements AutoCloseable {
                                 recipe.training().batch(),
                                 recipe.pictures().size()),
                 e);
-    }
-
-    /** The recipe's networks as they begin, and what they learn by. */
-    private static Model model(Recipe recipe, RandomStream random, ComputeDevice device, Workers workers) {
-        Map<String, Network> networks = new HashMap<>();
-        Map<String, Optimizer> optimizers = new HashMap<>();
-        recipe.architectures().forEach((name, architecture) -> {
-            Network network = network(recipe, name, architecture, random, device);
-            networks.put(name, network);
-            optimizers.put(
-                    name,
-                    new Optimizer(
-                            Objects.requireNonNull(recipe.optimizer().rules().get(name)), network.parameters()));
-        });
-        Network generator = Objects.requireNonNull(networks.get(Networks.GENERATOR));
-        Network average = recipe.optimizer().average().averages()
-                ? network(recipe, Networks.GENERATOR, recipe.generator(), random, device)
-                : generator;
-        Optimizer generatorOptimizer = Objects.requireNonNull(optimizers.get(Networks.GENERATOR));
-        if (recipe.objective() instanceof EvidenceLowerBound bound) {
-            return new Vae(
-                    generator,
-                    Objects.requireNonNull(networks.get(VaeNetworks.ENCODER)),
-                    average,
-                    bound,
-                    recipe.optimizer().average(),
-                    generatorOptimizer,
-                    Objects.requireNonNull(optimizers.get(VaeNetworks.ENCODER)),
-                    workers);
-        }
-        ValueRange range = recipe.pictures().range();
-        return new Gan(
-                generator,
-                Objects.requireNonNull(networks.get(GanNetworks.DISCRIMINATOR)),
-                average,
-                new GanConfig(
-                        recipe.networks().latent(),
-                        (Adversarial) recipe.objective(),
-                        recipe.regularization(),
-                        recipe.optimizer().average()),
-                new Augmenter(recipe.regularization().augmentation(), new PixelRange(range.low(), range.high())),
-                generatorOptimizer,
-                Objects.requireNonNull(optimizers.get(GanNetworks.DISCRIMINATOR)),
-                workers);
-    }
-
-    private static Network network(
-            Recipe recipe, String name, Architecture architecture, RandomStream random, ComputeDevice device) {
-        return new Network(architecture, recipe.networks().init(), random.at(name + " weights"), device);
     }
 
     /** Which pictures are the real samples: spread evenly over the data. */

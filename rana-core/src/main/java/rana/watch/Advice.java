@@ -55,7 +55,7 @@ final class Advice {
     /** The learning rate at one {@code part}-th of what it is. */
     private static String rate(String player, UpdateRule rule, int part) {
         return String.format(
-                Locale.ROOT, "optimizer.%s.lr of %.1e", player, rule.lr().most() / part);
+                Locale.ROOT, "optimizer.%s.lr of %.1e", player, rule.lr().max() / part);
     }
 
     private String penalty() {

@@ -8,10 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import rana.gan.Adversarial;
-import rana.gan.CrossEntropy;
-import rana.gan.Relativistic;
-import rana.gan.Wasserstein;
 import rana.recipe.Recipe;
 import rana.run.Finding;
 import rana.run.Notice;
@@ -75,10 +71,8 @@ final class Checks {
 
     Checks(Recipe recipe) {
         this.advice = new Advice(recipe);
-        this.probabilities = recipe.objective() instanceof CrossEntropy;
-        this.signsMean = recipe.objective() instanceof Adversarial adversarial
-                && !(adversarial instanceof Wasserstein)
-                && !(adversarial instanceof Relativistic);
+        this.probabilities = recipe.objective().hasProbabilities();
+        this.signsMean = recipe.objective().hasThreshold();
         this.greys = recipe.regularization().augmentation().transforms().stream()
                 .anyMatch(transform -> LEAVE_GREY.contains(transform.type()));
     }

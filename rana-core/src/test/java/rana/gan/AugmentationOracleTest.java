@@ -28,7 +28,7 @@ class AugmentationOracleTest {
     })
     void pictures_and_gradients_and_gradients_of_gradients_are_those_of_pytorch(String channels, String transform) {
         String name = channels + "." + transform;
-        PixelRange range = channels.equals("c3") ? new PixelRange(-1, 1) : new PixelRange(0, 1);
+        PixelRange range = channels.equals("c3") ? PixelRange.SYMMETRIC : PixelRange.UNIT;
         try (Scope scope = Scope.open()) {
             Tensor x = CPU.place(ORACLE.tensor(channels + ".x")).requires_grad_(true);
             Tensor weight = CPU.place(ORACLE.tensor(channels + ".weight")).requires_grad_(true);

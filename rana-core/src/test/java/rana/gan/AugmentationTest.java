@@ -21,8 +21,8 @@ import rana.torch.Torch;
 
 class AugmentationTest {
     private static final ComputeDevice CPU = ComputeDevice.CPU;
-    private static final PixelRange SYMMETRIC = new PixelRange(-1, 1);
-    private static final PixelRange UNIT = new PixelRange(0, 1);
+    private static final PixelRange SYMMETRIC = PixelRange.SYMMETRIC;
+    private static final PixelRange UNIT = PixelRange.UNIT;
     private static final RandomStream RANDOM = RandomStream.of(5).at("augmentation");
     private static final int SIDE = 8;
 
@@ -45,7 +45,7 @@ class AugmentationTest {
     void each_picture_is_touched_with_the_probability_and_the_others_keep_every_bit(Transform transform) {
         int count = 4000;
         double probability = 0.3;
-        // What a chosen picture comes out unchanged by: heads or tails; no shift in 5 × 5.
+        // The probability that a chosen picture stays as it is: a coin; no shift in 5 × 5.
         double expected = probability * (transform instanceof Flip ? 0.5 : transform instanceof Translation ? 0.96 : 1);
         try (Scope scope = Scope.open()) {
             Tensor pictures = noise(count, 3);
@@ -208,7 +208,6 @@ class AugmentationTest {
         refused(() -> new ColourJitter(0.5, 1, Double.NaN), "contrast must be in [0, 1]; got NaN");
         refused(() -> new Translation(2), "ratio must be in [0, 1]; got 2.0");
         refused(() -> new Cutout(-1), "ratio must be in [0, 1]; got -1.0");
-        refused(() -> new PixelRange(1, 0), "low must be less than high; got 1.0 and 0.0");
         refused(
                 () -> new Augmentation(List.of(new Flip(), new Flip()), UNIT),
                 "transforms must have each type at most once; got 'flip' twice; leave one out");
@@ -247,7 +246,7 @@ class AugmentationTest {
         return touched;
     }
 
-    /** Of each picture, whether any number of it changed. */
+    /** Returns, for each picture, true if any number of it changed. */
     private static boolean[] changed(Tensor before, Tensor after) {
         float[] was = Torch.floats(before);
         float[] is = Torch.floats(after);

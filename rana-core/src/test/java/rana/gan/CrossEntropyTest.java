@@ -17,7 +17,6 @@ import rana.torch.Torch;
 
 class CrossEntropyTest {
     private static final Fixture KERAS = new Fixture("losses");
-    private static final LabelNoise NONE = new LabelNoise(0, LabelNoise.Sides.TWO_SIDED);
 
     @ParameterizedTest
     @CsvSource({"probability, false", "logit, true"})
@@ -48,10 +47,10 @@ class CrossEntropyTest {
     }
 
     @Test
-    void the_seeds_noise_moves_labels_up_and_two_sided_noise_moves_them_together() {
+    void the_articles_noise_moves_labels_up_and_two_sided_noise_moves_them_together() {
         try (Scope scope = Scope.open()) {
-            LabelNoise up = new LabelNoise(0.05, LabelNoise.Sides.UPWARD);
-            LabelNoise together = new LabelNoise(0.05, LabelNoise.Sides.TWO_SIDED);
+            LabelNoise up = LabelNoise.upward(0.05);
+            LabelNoise together = LabelNoise.twoSided(0.05);
             RandomStream random = RandomStream.of(3);
             for (float label : Torch.floats(up.labels(1, 0, 1000, random))) {
                 assertThat(label).isBetween(1f, 1.05f);
@@ -68,41 +67,41 @@ class CrossEntropyTest {
     }
 
     @Test
-    void the_min_max_loss_of_g_is_the_negative_of_ds_loss_on_its_pictures() {
+    void the_min_max_entropyof_g_is_the_negative_of_ds_entropyon_its_pictures() {
         try (Scope scope = Scope.open()) {
-            CrossEntropy game = new CrossEntropy(1, 0, false, NONE, CrossEntropy.GeneratorLoss.MINIMAX);
+            CrossEntropy entropy = CrossEntropy.minimax().fromLogits(false);
             Tensor onFake = Torch.tensor(new float[] {0.25f, 0.5f}, 2, 1);
             double wanted = (Math.log(0.75) + Math.log(0.5)) / 2;
-            assertThat((double) game.generator(onFake, onFake).item_float()).isCloseTo(wanted, within(1e-6));
+            assertThat((double) entropy.generator(onFake, onFake).item_float()).isCloseTo(wanted, within(1e-6));
         }
     }
 
     @Test
-    void realness_is_a_probability_of_being_real_whatever_the_labels() {
+    void the_real_score_is_a_probability_of_being_real_whatever_the_labels() {
         try (Scope scope = Scope.open()) {
             Tensor scores = Torch.tensor(new float[] {0.9f}, 1, 1);
-            CrossEntropy fakeIsOne = new CrossEntropy(0, 1, false, NONE, CrossEntropy.GeneratorLoss.NON_SATURATING);
-            CrossEntropy realIsOne = new CrossEntropy(1, 0, true, NONE, CrossEntropy.GeneratorLoss.NON_SATURATING);
-            assertThat((double) fakeIsOne.realness(scores).item_float()).isCloseTo(0.1, within(1e-6));
-            assertThat((double) realIsOne.realness(scores).item_float())
+            CrossEntropy fakeIsOne = CrossEntropy.nonSaturating().labels(0, 1).fromLogits(false);
+            CrossEntropy realIsOne = CrossEntropy.nonSaturating();
+            assertThat((double) fakeIsOne.realScore(scores).item_float()).isCloseTo(0.1, within(1e-6));
+            assertThat((double) realIsOne.realScore(scores).item_float())
                     .isCloseTo(1 / (1 + Math.exp(-0.9)), within(1e-6));
         }
     }
 
     @Test
     void labels_other_than_0_and_1_are_refused() {
-        assertThatThrownBy(() -> new CrossEntropy(1, 1, false, NONE, CrossEntropy.GeneratorLoss.MINIMAX))
+        assertThatThrownBy(() -> CrossEntropy.minimax().labels(1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("got real 1.0 and fake 1.0");
     }
 
     @Test
-    void ds_loss_averages_both_halves() {
+    void ds_entropyaverages_both_halves() {
         try (Scope scope = Scope.open()) {
-            CrossEntropy game = new CrossEntropy(1, 0, false, NONE, CrossEntropy.GeneratorLoss.NON_SATURATING);
+            CrossEntropy entropy = CrossEntropy.nonSaturating().fromLogits(false);
             Tensor onReal = Torch.tensor(new float[] {0.8f}, 1, 1);
             Tensor onFake = Torch.tensor(new float[] {0.3f}, 1, 1);
-            double loss = game.discriminator(onReal, onFake, RandomStream.of(1), ComputeDevice.CPU)
+            double loss = entropy.discriminator(onReal, onFake, RandomStream.of(1), ComputeDevice.CPU)
                     .item_float();
             assertThat(loss).isCloseTo(-(Math.log(0.8) + Math.log(0.7)) / 2, within(1e-6));
         }

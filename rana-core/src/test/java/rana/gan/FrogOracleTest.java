@@ -24,7 +24,10 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 import tools.jackson.databind.JsonNode;
 
-/** The seed's GAN at full size against Keras: weights from a formula that both sides compute, dropout off. */
+/**
+ * The article's GAN at full size against Keras: weights from a formula that both sides compute,
+ * dropout off.
+ */
 class FrogOracleTest {
     private static final Fixture KERAS = new Fixture("frog");
     private static final int BATCH = 4;
@@ -48,7 +51,7 @@ class FrogOracleTest {
 
     @ParameterizedTest(name = "scenario {0}")
     @ValueSource(strings = {"a", "b"})
-    void three_updates_of_both_players_are_those_of_keras(String scenario) {
+    void three_updates_of_both_networks_are_those_of_keras(String scenario) {
         JsonNode settings = KERAS.settings().required("scenarios").required(scenario);
         try (Scope all = Scope.open();
                 Network g = network("g");
@@ -105,24 +108,24 @@ class FrogOracleTest {
     }
 
     /** The recipe's own rule, with the scenario's clipping and decay. */
-    private static Optimizer optimizer(String player, Network network, JsonNode settings) {
+    private static Optimizer optimizer(String name, Network network, JsonNode settings) {
         List<String> assignments = List.of(
                 "optimizer.%s.clipValue=%s"
-                        .formatted(player, settings.required("clipvalue").asString()),
+                        .formatted(name, settings.required("clipvalue").asString()),
                 "optimizer.%s.decay=%s"
-                        .formatted(player, settings.required("decay").asString()));
+                        .formatted(name, settings.required("decay").asString()));
         Recipe recipe = Recipes.named("frog", assignments);
-        return new Optimizer(Objects.requireNonNull(recipe.optimizer().rules().get(player)), network.parameters());
+        return new Optimizer(Objects.requireNonNull(recipe.optimizer().rules().get(name)), network.parameters());
     }
 
-    private static Network network(String player) {
+    private static Network network(String name) {
         Recipe recipe = frog();
         Network network = new Network(
-                player.equals("g") ? recipe.generator() : recipe.discriminator(),
+                name.equals("g") ? recipe.generator() : recipe.discriminator(),
                 recipe.networks().init(),
                 RandomStream.of(1),
                 ComputeDevice.CPU);
-        for (JsonNode parameter : KERAS.settings().required("parameters").required(player)) {
+        for (JsonNode parameter : KERAS.settings().required("parameters").required(name)) {
             Tensor tensor = Objects.requireNonNull(
                     network.tensors().get(parameter.required("name").asString()));
             float[] values = formula(
@@ -168,8 +171,10 @@ class FrogOracleTest {
     }
 
     /**
-     * The error of sampled elements, root mean square, as a share of theirs, and that of the norm, which is to be ten times smaller.
-     * Where a processor rounds otherwise, some units cross a kink and some pools choose another neighbour, which single elements show.
+     * Requires that the root mean square error of sampled elements, relative to theirs, is below
+     * {@code rounding}, and that of the norm below a tenth of it. With the rounding of another
+     * processor, some units change the side of their activation and some pools choose another
+     * neighbour, which shows in single elements.
      */
     private static void requireSummary(Tensor got, String name, double rounding) {
         float[] values = Torch.floats(got);

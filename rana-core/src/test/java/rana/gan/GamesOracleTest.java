@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,7 +25,6 @@ import rana.nn.Padding;
 import rana.nn.Pass;
 import rana.nn.Shape;
 import rana.nn.Tangent;
-import rana.optim.Schedule;
 import rana.oracle.Fixture;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
@@ -48,8 +46,8 @@ class GamesOracleTest {
                     new Flatten(),
                     new Linear(1)));
     private static final Map<String, Adversarial> OBJECTIVES = Map.of(
-            "minimax", entropy(CrossEntropy.GeneratorLoss.MINIMAX),
-            "non-saturating", entropy(CrossEntropy.GeneratorLoss.NON_SATURATING),
+            "minimax", CrossEntropy.minimax(),
+            "non-saturating", CrossEntropy.nonSaturating(),
             "least-squares", new LeastSquares(),
             "wasserstein", new Wasserstein(),
             "hinge", new Hinge(),
@@ -73,15 +71,15 @@ class GamesOracleTest {
 
     private static DiscriminatorOutput differentiatedTwice(Network critic, Tensor pictures) {
         Tensor scores = critic.forward(pictures, Pass.training(RandomStream.of(2), ComputeDevice.CPU));
-        return new DiscriminatorOutput(scores, pictures, Optional.empty());
+        return DiscriminatorOutput.of(scores, pictures);
     }
 
     private static DiscriminatorOutput followedByItsTangent(Network critic, Tensor pictures) {
         Tangent tangent = critic.forwardWithTangent(pictures, Pass.training(RandomStream.of(2), ComputeDevice.CPU));
-        return new DiscriminatorOutput(tangent.output(), pictures, Optional.of(tangent::along));
+        return DiscriminatorOutput.ofPiecewiseLinear(tangent.output(), pictures, tangent::along);
     }
 
-    private static void requireAgreement(String name, BiFunction<Network, Tensor, DiscriminatorOutput> judge) {
+    private static void requireAgreement(String name, BiFunction<Network, Tensor, DiscriminatorOutput> discriminate) {
         JsonNode settings = TORCH.settings().required("cases").required(name);
         Adversarial objective = Objects.requireNonNull(
                 OBJECTIVES.get(settings.required("objective").asString()));
@@ -89,8 +87,8 @@ class GamesOracleTest {
                 Network critic = new Network(CRITIC, new Init.Normal(1), RandomStream.of(1), ComputeDevice.CPU)) {
             critic.tensors().forEach((key, tensor) -> tensor.detach().copy_(TORCH.tensor("weights." + key)));
             Tensor fake = picture("fake");
-            DiscriminatorOutput ofReal = judge.apply(critic, picture("real"));
-            DiscriminatorOutput ofFake = judge.apply(critic, fake);
+            DiscriminatorOutput ofReal = discriminate.apply(critic, picture("real"));
+            DiscriminatorOutput ofFake = discriminate.apply(critic, fake);
             Tensor onReal = ofReal.scores();
             Tensor onFake = ofFake.scores();
 
@@ -100,7 +98,7 @@ class GamesOracleTest {
             assertThat((double) ofGenerator.item_float()).isCloseTo(number(settings, "g_loss"), within(1e-5));
             requireClose(Torch.gradientKeepingGraph(ofGenerator, fake), name + ".to_fake");
 
-            Tensor penalty = penalty(settings, ofReal, ofFake, between -> judge.apply(critic, between));
+            Tensor penalty = penalty(settings, ofReal, ofFake, between -> discriminate.apply(critic, between));
             assertThat((double) penalty.item_float()).isCloseTo(number(settings, "penalty"), within(1e-5));
             List<Tensor> gradients = Torch.gradients(loss.add(penalty), critic.parameters());
             List<String> names = new ArrayList<>(critic.tensors().keySet());
@@ -114,30 +112,26 @@ class GamesOracleTest {
             JsonNode settings,
             DiscriminatorOutput ofReal,
             DiscriminatorOutput ofFake,
-            Function<Tensor, DiscriminatorOutput> judge) {
+            Function<Tensor, DiscriminatorOutput> discriminate) {
         Tensor sum = ofReal.scores().sum().mul(Scalars.of(0));
         if (settings.has("r1")) {
-            sum = sum.add(weighted(new Penalty.R1(weight(settings, "r1"), 1), ofReal));
+            sum = sum.add(weighted(Penalty.r1(number(settings, "r1")), ofReal));
         }
         if (settings.has("r2")) {
-            sum = sum.add(weighted(new Penalty.R2(weight(settings, "r2"), 1), ofFake));
+            sum = sum.add(weighted(Penalty.r2(number(settings, "r2")), ofFake));
         }
         if (settings.has("gradient")) {
             Tensor between = torch.lerp(TORCH.tensor("fake"), TORCH.tensor("real"), TORCH.tensor("share"));
             DiscriminatorOutput ofBetween =
-                    judge.apply(ComputeDevice.CPU.place(between).requires_grad_(true));
-            sum = sum.add(weighted(new Penalty.Gradient(weight(settings, "gradient"), 1, 1), ofBetween));
+                    discriminate.apply(ComputeDevice.CPU.place(between).requires_grad_(true));
+            sum = sum.add(weighted(Penalty.gradient(number(settings, "gradient")), ofBetween));
         }
         return sum;
     }
 
-    private static Tensor weighted(Penalty penalty, DiscriminatorOutput judgement) {
-        return penalty.of(judgement.squaredNorms())
+    private static Tensor weighted(Penalty penalty, DiscriminatorOutput output) {
+        return penalty.of(output.squaredGradientNorms())
                 .mul(Scalars.of(penalty.weight().at(0)));
-    }
-
-    private static Schedule weight(JsonNode settings, String key) {
-        return Schedule.constant(number(settings, key));
     }
 
     private static Tensor picture(String name) {
@@ -146,10 +140,6 @@ class GamesOracleTest {
 
     private static double number(JsonNode settings, String key) {
         return settings.required(key).doubleValue();
-    }
-
-    private static CrossEntropy entropy(CrossEntropy.GeneratorLoss generator) {
-        return new CrossEntropy(1, 0, true, new LabelNoise(0, LabelNoise.Sides.TWO_SIDED), generator);
     }
 
     private static void requireClose(Tensor got, String name) {

@@ -22,7 +22,6 @@ import rana.nn.Network;
 import rana.nn.Pass;
 import rana.nn.Shape;
 import rana.optim.Adam;
-import rana.optim.Optimizer;
 import rana.optim.Schedule;
 import rana.optim.Sgd;
 import rana.optim.UpdateRule;
@@ -32,14 +31,14 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
 
-/** The players' steps, with every part of the rules, on two-dimensional examples. */
+/** The steps of generator and discriminator, with every setting, on two-dimensional examples. */
 class GanTest {
-    private static final UpdateRule STILL = new Sgd(Schedule.constant(1e-12), 0, 0, 0);
+    private static final UpdateRule STILL = Sgd.withRate(1e-12);
     private static final Latent LATENT = new Latent(2, Latent.Distribution.NORMAL);
 
     @Test
     void r1_of_a_linear_critic_is_half_its_squared_weight_norm() {
-        List<Penalty> penalties = List.of(new Penalty.R1(Schedule.constant(3), 1));
+        List<Penalty> penalties = List.of(Penalty.r1(3));
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), penalties, Ema.none(), STILL)) {
             Gan.DiscriminatorReport report = gan.stepDiscriminator(real(8), 0, RandomStream.of(1));
@@ -54,7 +53,7 @@ class GanTest {
 
     @Test
     void the_gradient_penalty_of_a_linear_critic_is_the_square_of_its_norm_less_one() {
-        List<Penalty> penalties = List.of(new Penalty.Gradient(Schedule.constant(10), 1, 1));
+        List<Penalty> penalties = List.of(Penalty.gradient(10));
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), penalties, Ema.none(), STILL)) {
             Gan.DiscriminatorReport report = gan.stepDiscriminator(real(8), 0, RandomStream.of(1));
@@ -68,23 +67,24 @@ class GanTest {
     }
 
     @Test
-    void a_lazy_penalty_is_paid_every_so_often_and_then_for_all() {
-        List<Penalty> penalties =
-                List.of(new Penalty.R2(Schedule.constant(1), 1), new Penalty.R2(Schedule.constant(1), 3));
+    void a_lazy_penalty_is_computed_every_so_often_and_then_multiplied() {
+        List<Penalty> penalties = List.of(Penalty.r2(1), Penalty.r2(1).every(3));
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), penalties, Ema.none(), STILL)) {
-            double[] paid = new double[6];
-            for (int i = 0; i < paid.length; i++) {
-                paid[i] = gan.stepDiscriminator(real(8), 0, RandomStream.of(i)).penalty();
+            double[] penalty = new double[6];
+            for (int i = 0; i < penalty.length; i++) {
+                penalty[i] =
+                        gan.stepDiscriminator(real(8), 0, RandomStream.of(i)).penalty();
             }
-            double once = paid[1];
-            assertThat(paid).containsExactly(new double[] {4 * once, once, once, 4 * once, once, once}, within(1e-5));
+            double once = penalty[1];
+            assertThat(penalty)
+                    .containsExactly(new double[] {4 * once, once, once, 4 * once, once, once}, within(1e-5));
         }
     }
 
     @Test
     void a_penalty_s_weight_follows_its_schedule() {
-        Penalty penalty = new Penalty.R1(new Schedule(Schedule.Curve.LINEAR, 1, 0, 1, 0), 1);
+        Penalty penalty = Penalty.r1(1).weight(Schedule.linear(1, 0));
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), List.of(penalty), Ema.none(), STILL)) {
             double whole = gan.stepDiscriminator(real(8), 0, RandomStream.of(1)).penalty();
@@ -96,11 +96,11 @@ class GanTest {
 
     @Test
     void clipped_weights_stay_within_their_bounds() {
-        UpdateRule coarse = new Sgd(Schedule.constant(1), 0, 0, 0);
-        GanConfig rules = new GanConfig(
-                LATENT, new Wasserstein(), new Regularization(List.of(), 0.01, AugmentationPolicy.none()), Ema.none());
+        UpdateRule coarse = Sgd.withRate(1);
+        GanConfig config = GanConfig.of(LATENT, new Wasserstein())
+                .regularization(Regularization.none().clipWeights(0.01));
         try (Scope scope = Scope.open();
-                Gan gan = gan(List.of(new Linear(4), new LeakyRelu(0.2), new Linear(1)), rules, coarse)) {
+                Gan gan = gan(List.of(new Linear(4), new LeakyRelu(0.2), new Linear(1)), config, coarse)) {
             gan.stepDiscriminator(real(8), 0, RandomStream.of(1));
 
             for (Tensor parameter : gan.discriminator().parameters()) {
@@ -115,11 +115,11 @@ class GanTest {
 
     @Test
     void the_average_keeps_half_of_the_old_in_a_half_life() {
-        Ema average = new Ema(Schedule.constant(8), 0);
-        UpdateRule coarse = new Sgd(Schedule.constant(0.5), 0, 0, 0);
-        GanConfig rules = new GanConfig(LATENT, new Wasserstein(), Regularization.none(), average);
+        Ema average = Ema.halfLife(8);
+        UpdateRule coarse = Sgd.withRate(0.5);
+        GanConfig config = GanConfig.of(LATENT, new Wasserstein()).ema(average);
         try (Scope scope = Scope.open();
-                Gan gan = gan(List.of(new Linear(1)), rules, coarse)) {
+                Gan gan = gan(List.of(new Linear(1)), config, coarse)) {
             double[] before = doubles(gan.average().parameters().get(0));
             gan.stepGenerator(real(8), 8, 0, RandomStream.of(1));
             double[] now = doubles(gan.generator().parameters().get(0));
@@ -134,20 +134,20 @@ class GanTest {
 
     @Test
     void the_half_life_ramps_up_with_the_pictures_seen() {
-        Ema average = new Ema(Schedule.constant(1000), 0.05);
+        Ema average = Ema.halfLife(1000).rampUp(0.05);
 
-        assertThat(average.kept(10, 200, 0)).isCloseTo(Math.pow(0.5, 10 / 10.0), within(1e-12));
-        assertThat(average.kept(10, 100_000, 0)).isCloseTo(Math.pow(0.5, 10 / 1000.0), within(1e-12));
-        assertThat(Ema.none().kept(10, 100, 0)).isZero();
+        assertThat(average.beta(10, 200, 0)).isCloseTo(Math.pow(0.5, 10 / 10.0), within(1e-12));
+        assertThat(average.beta(10, 100_000, 0)).isCloseTo(Math.pow(0.5, 10 / 1000.0), within(1e-12));
+        assertThat(Ema.none().beta(10, 100, 0)).isZero();
     }
 
     @Test
-    void a_d_that_looks_across_its_batch_gets_the_two_kinds_apart() {
+    void a_d_that_mixes_examples_gets_real_and_generated_pictures_in_separate_passes() {
         List<Layer> layers = List.of(new Linear(6), new BatchNorm(0.9, 1e-5), new LeakyRelu(0.2), new Linear(1));
-        GanConfig rules = new GanConfig(LATENT, new Wasserstein(), Regularization.none(), Ema.none());
+        GanConfig config = GanConfig.of(LATENT, new Wasserstein());
         try (Scope scope = Scope.open();
-                Gan gan = gan(layers, rules, STILL);
-                Gan same = gan(layers, rules, STILL)) {
+                Gan gan = gan(layers, config, STILL);
+                Gan same = gan(layers, config, STILL)) {
             Batch real = real(8);
             double loss = gan.stepDiscriminator(real, 0, RandomStream.of(5)).loss();
 
@@ -170,12 +170,9 @@ class GanTest {
     @ParameterizedTest
     @MethodSource("objectives")
     void steps_leave_no_native_memory_behind(Adversarial objective) {
-        List<Penalty> penalties = List.of(
-                new Penalty.R1(Schedule.constant(1), 1),
-                new Penalty.R2(Schedule.constant(1), 2),
-                new Penalty.Gradient(Schedule.constant(1), 1, 1));
-        UpdateRule adam = new Adam(Schedule.constant(1e-3), 0, Schedule.constant(0.99), 1e-8, 0, 0);
-        Ema average = new Ema(Schedule.constant(100), 0);
+        List<Penalty> penalties = List.of(Penalty.r1(1), Penalty.r2(1).every(2), Penalty.gradient(1));
+        UpdateRule adam = Adam.withRate(1e-3).beta1(0).beta2(0.99);
+        Ema average = Ema.halfLife(100);
         try (Gan gan =
                 gan(List.of(new Linear(8), new LeakyRelu(0.2), new Linear(1)), objective, penalties, average, adam)) {
             long[] pointers = new long[6];
@@ -191,33 +188,29 @@ class GanTest {
     }
 
     @Test
-    void a_game_in_shares_is_the_same_each_time_and_close_to_one_without() {
-        GanConfig rules = new GanConfig(
-                LATENT,
-                new Relativistic(),
-                new Regularization(List.of(new Penalty.R1(Schedule.constant(1), 1)), 0, AugmentationPolicy.none()),
-                Ema.none());
+    void a_training_in_shards_is_reproducible_and_close_to_one_without() {
+        GanConfig config = GanConfig.of(LATENT, new Relativistic()).regularization(Regularization.of(Penalty.r1(1)));
         try (Workers two = Workers.of(2)) {
-            double[] first = playedBy(rules, two);
-            assertThat(playedBy(rules, two)).containsExactly(first);
-            assertThat(playedBy(rules, Workers.NONE)).isNotEqualTo(first).containsExactly(first, within(0.05));
+            double[] first = trainedBy(config, two);
+            assertThat(trainedBy(config, two)).containsExactly(first);
+            assertThat(trainedBy(config, Workers.NONE)).isNotEqualTo(first).containsExactly(first, within(0.05));
         }
     }
 
     @Test
-    void batch_norm_s_running_statistics_follow_the_first_share() {
-        GanConfig rules = new GanConfig(LATENT, new Wasserstein(), Regularization.none(), Ema.none());
+    void batch_norm_s_running_statistics_follow_the_first_shard() {
+        GanConfig config = GanConfig.of(LATENT, new Wasserstein());
         List<Layer> layers = List.of(new BatchNorm(0.5, 1e-5), new Linear(1));
         try (Scope scope = Scope.open();
                 Workers two = Workers.of(2);
-                Gan shared = gan(layers, rules, STILL, two);
-                Gan half = gan(layers, rules, STILL, Workers.NONE)) {
+                Gan sharded = gan(layers, config, STILL, two);
+                Gan half = gan(layers, config, STILL, Workers.NONE)) {
             Batch real = real(32);
-            shared.stepDiscriminator(real, 0, RandomStream.of(1));
+            sharded.stepDiscriminator(real, 0, RandomStream.of(1));
             half.stepDiscriminator(
-                    real.part(0, 16), 0, RandomStream.of(1).at("share").at(0));
+                    real.shard(0, 16), 0, RandomStream.of(1).at("share").at(0));
 
-            assertThat(runningMean(shared)).containsExactly(runningMean(half), within(1e-6));
+            assertThat(runningMean(sharded)).containsExactly(runningMean(half), within(1e-6));
         }
     }
 
@@ -226,10 +219,10 @@ class GanTest {
     }
 
     /** The first weights of G and D after a few steps. */
-    private static double[] playedBy(GanConfig rules, Workers workers) {
-        UpdateRule adam = new Adam(Schedule.constant(1e-3), 0, Schedule.constant(0.99), 1e-8, 0, 0);
+    private static double[] trainedBy(GanConfig config, Workers workers) {
+        UpdateRule adam = Adam.withRate(1e-3).beta1(0).beta2(0.99);
         try (Scope scope = Scope.open();
-                Gan gan = gan(List.of(new Linear(8), new LeakyRelu(0.2), new Linear(1)), rules, adam, workers)) {
+                Gan gan = gan(List.of(new Linear(8), new LeakyRelu(0.2), new Linear(1)), config, adam, workers)) {
             for (int i = 0; i < 5; i++) {
                 gan.stepDiscriminator(real(8), 0, RandomStream.of(i));
                 gan.stepGenerator(real(8), 8, 0, RandomStream.of(i));
@@ -245,25 +238,24 @@ class GanTest {
             List<Layer> discriminator, Adversarial objective, List<Penalty> penalties, Ema average, UpdateRule rule) {
         return gan(
                 discriminator,
-                new GanConfig(LATENT, objective, new Regularization(penalties, 0, AugmentationPolicy.none()), average),
+                GanConfig.of(LATENT, objective)
+                        .regularization(new Regularization(penalties, 0, AugmentationPolicy.none()))
+                        .ema(average),
                 rule);
     }
 
-    private static Gan gan(List<Layer> discriminator, GanConfig rules, UpdateRule rule) {
-        return gan(discriminator, rules, rule, Workers.NONE);
+    private static Gan gan(List<Layer> discriminator, GanConfig config, UpdateRule rule) {
+        return gan(discriminator, config, rule, Workers.NONE);
     }
 
-    private static Gan gan(List<Layer> discriminator, GanConfig rules, UpdateRule rule, Workers workers) {
+    private static Gan gan(List<Layer> discriminator, GanConfig config, UpdateRule rule, Workers workers) {
         Network g = network(List.of(new Linear(2)), 1);
         Network d = network(discriminator, 2);
         return new Gan(
-                g,
-                d,
-                rules.average().averages() ? network(List.of(new Linear(2)), 1) : g,
-                rules,
-                new Augmenter(rules.regularization().augmentation(), new PixelRange(-1, 1)),
-                new Optimizer(rule, g.parameters()),
-                new Optimizer(rule, d.parameters()),
+                config,
+                new TrainedNetwork(g, rule),
+                new TrainedNetwork(d, rule),
+                config.ema().averages() ? network(List.of(new Linear(2)), 1) : g,
                 workers);
     }
 

@@ -22,7 +22,6 @@ import rana.nn.Network;
 import rana.nn.Pass;
 import rana.nn.Shape;
 import rana.optim.Adam;
-import rana.optim.Optimizer;
 import rana.optim.Schedule;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
@@ -30,15 +29,14 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
 
-/** Eight Gaussians on a ring: which games find them? */
+/** Eight Gaussians on a ring: which objectives find them? */
 class RingTest {
     private static final int MODES = 8;
     private static final double DEVIATION = 0.02;
     private static final int BATCH = 128;
     private static final int SAMPLES = 2000;
 
-    private static final List<Penalty> ZERO_CENTRED =
-            List.of(new Penalty.R1(Schedule.constant(0.02), 1), new Penalty.R2(Schedule.constant(0.02), 1));
+    private static final List<Penalty> ZERO_CENTRED = List.of(Penalty.r1(0.02), Penalty.r2(0.02));
 
     private static final int THREADS = Torch.threads();
 
@@ -53,14 +51,11 @@ class RingTest {
     }
 
     static List<Arguments> games() {
-        CrossEntropy entropy = new CrossEntropy(
-                1, 0, true, new LabelNoise(0, LabelNoise.Sides.TWO_SIDED), CrossEntropy.GeneratorLoss.NON_SATURATING);
         return List.of(
-                Arguments.of("non-saturating", entropy, ZERO_CENTRED),
+                Arguments.of("non-saturating", CrossEntropy.nonSaturating(), ZERO_CENTRED),
                 Arguments.of("least squares", new LeastSquares(), ZERO_CENTRED),
                 Arguments.of("hinge", new Hinge(), ZERO_CENTRED),
-                Arguments.of(
-                        "Wasserstein", new Wasserstein(), List.of(new Penalty.Gradient(Schedule.constant(0.1), 1, 1))));
+                Arguments.of("Wasserstein", new Wasserstein(), List.of(Penalty.gradient(0.1))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -75,21 +70,19 @@ class RingTest {
 
     /** Trains, and counts for each mode the samples within {@code radius}. */
     private static int[] hits(Adversarial objective, List<Penalty> penalties, int steps, double lr, double radius) {
-        GanConfig rules = new GanConfig(
-                new Latent(8, Latent.Distribution.NORMAL),
-                objective,
-                new Regularization(penalties, 0, AugmentationPolicy.none()),
-                new Ema(Schedule.constant(5000), 0.05));
-        try (Gan gan = gan(rules, lr)) {
+        GanConfig config = GanConfig.of(new Latent(8, Latent.Distribution.NORMAL), objective)
+                .regularization(new Regularization(penalties, 0, AugmentationPolicy.none()))
+                .ema(Ema.halfLife(5000).rampUp(0.05));
+        try (Gan gan = gan(config, lr)) {
             for (int step = 0; step < steps; step++) {
                 try (Scope scope = Scope.open()) {
                     Batch real = Batch.of(ring(BATCH, new SplittableRandom(step)));
-                    double progress = (double) step / steps;
-                    gan.stepDiscriminator(real, progress, RandomStream.of(1).at(step));
+                    double fraction = (double) step / steps;
+                    gan.stepDiscriminator(real, fraction, RandomStream.of(1).at(step));
                     gan.stepGenerator(
                             real,
                             (step + 1L) * BATCH,
-                            progress,
+                            fraction,
                             RandomStream.of(2).at(step));
                 }
             }
@@ -100,7 +93,7 @@ class RingTest {
     private static int[] near(Gan gan, double radius) {
         int[] hits = new int[MODES];
         try (Scope scope = Scope.open()) {
-            Tensor latents = gan.rules().latent().draw(RandomStream.of(3), SAMPLES);
+            Tensor latents = gan.config().latent().draw(RandomStream.of(3), SAMPLES);
             float[] points = Torch.floats(gan.average().forward(latents, Pass.evaluation(ComputeDevice.CPU)));
             for (int i = 0; i < SAMPLES; i++) {
                 for (int mode = 0; mode < MODES; mode++) {
@@ -113,7 +106,7 @@ class RingTest {
         return hits;
     }
 
-    private static Gan gan(GanConfig rules, double lr) {
+    private static Gan gan(GanConfig config, double lr) {
         List<Layer> layers = List.of(
                 new Linear(64),
                 new LeakyRelu(0.2),
@@ -121,20 +114,11 @@ class RingTest {
                 new LeakyRelu(0.2),
                 new Linear(64),
                 new LeakyRelu(0.2));
-        Network g = network(rules.latent().size(), layers, 2, 1);
-        Network average = network(rules.latent().size(), layers, 2, 1);
+        Network g = network(config.latent().size(), layers, 2, 1);
+        Network average = network(config.latent().size(), layers, 2, 1);
         Network d = network(2, layers, 1, 2);
-        Schedule rate = new Schedule(Schedule.Curve.COSINE, lr, lr / 20, 1, 0);
-        Adam adam = new Adam(rate, 0, Schedule.constant(0.99), 1e-8, 0, 0);
-        return new Gan(
-                g,
-                d,
-                average,
-                rules,
-                new Augmenter(AugmentationPolicy.none(), new PixelRange(-1, 1)),
-                new Optimizer(adam, g.parameters()),
-                new Optimizer(adam, d.parameters()),
-                Workers.NONE);
+        Adam adam = Adam.withRate(Schedule.cosine(lr, lr / 20)).beta1(0).beta2(0.99);
+        return new Gan(config, new TrainedNetwork(g, adam), new TrainedNetwork(d, adam), average, Workers.NONE);
     }
 
     private static Network network(int in, List<Layer> hidden, int out, long seed) {

@@ -16,7 +16,7 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
 
-/** A batch of ten in three shares, of three, three and four. */
+/** A batch of ten in three shards, of three, three and four. */
 class ShardsTest {
     private static final Workers WORKERS = Workers.of(3);
     private static final RandomStream RANDOM = RandomStream.of(1);
@@ -27,33 +27,33 @@ class ShardsTest {
     }
 
     @Test
-    void the_shares_ask_together_for_what_the_batch_asks_for() {
+    void the_gradients_of_the_shards_are_together_those_of_the_batch() {
         try (Scope scope = Scope.open()) {
             Tensor weight = RANDOM.at("weight").normal(4, 1).requires_grad_(true);
             Batch batch = Batch.of(RANDOM.at("batch").normal(10, 4));
 
-            Shards<Double> whole = Shards.whole(batch, RANDOM, (share, random) -> meanSquare(share, weight));
-            Shards<Double> shared =
-                    Shards.among(WORKERS, 1, batch, RANDOM, (share, random) -> meanSquare(share, weight));
+            Shards<Double> whole = Shards.whole(batch, RANDOM, (shard, random) -> meanSquare(shard, weight));
+            Shards<Double> sharded =
+                    Shards.among(WORKERS, 1, batch, RANDOM, (shard, random) -> meanSquare(shard, weight));
 
-            assertThat(shared.all()).extracting(Shards.Share::examples).containsExactly(3L, 3L, 4L);
-            assertThat(shared.mean(loss -> loss)).isCloseTo(whole.mean(loss -> loss), within(1e-6));
-            assertThat(Torch.doubles(shared.gradients().get(0)))
+            assertThat(sharded.all()).extracting(BatchGradients::examples).containsExactly(3L, 3L, 4L);
+            assertThat(sharded.mean(loss -> loss)).isCloseTo(whole.mean(loss -> loss), within(1e-6));
+            assertThat(Torch.doubles(sharded.gradients().get(0)))
                     .containsExactly(Torch.doubles(whole.gradients().get(0)), within(1e-6));
         }
     }
 
     @Test
-    void each_share_has_randomness_of_its_own_and_one_thread() {
+    void each_shard_has_randomness_of_its_own_and_one_thread() {
         List<Float> drawn = Collections.synchronizedList(new ArrayList<>());
         List<Integer> threads = Collections.synchronizedList(new ArrayList<>());
         int before = Torch.threads();
         try (Scope scope = Scope.open()) {
             Batch batch = Batch.of(RANDOM.normal(10, 4));
-            Shards.among(WORKERS, 1, batch, RANDOM, (share, random) -> {
+            Shards.among(WORKERS, 1, batch, RANDOM, (shard, random) -> {
                 drawn.add((float) random.generator().nextDouble());
                 threads.add(Torch.threads());
-                return new Shards.Share<>(share.count(), 0.0, List.of());
+                return new BatchGradients<>(shard.count(), 0.0, List.of());
             });
         }
         assertThat(drawn).hasSize(3).doesNotHaveDuplicates();
@@ -62,14 +62,14 @@ class ShardsTest {
     }
 
     @Test
-    void nothing_of_a_share_outlives_the_scope_of_its_caller() {
+    void nothing_of_a_shard_outlives_the_scope_of_its_caller() {
         try (Scope outer = Scope.open()) {
             Tensor weight = RANDOM.at("weight").normal(4, 1).requires_grad_(true);
             Batch batch = Batch.of(RANDOM.at("batch").normal(10, 4));
             long[] pointers = new long[4];
             for (int i = 0; i < pointers.length; i++) {
                 try (Scope scope = Scope.open()) {
-                    Shards.among(WORKERS, 1, batch, RANDOM, (share, random) -> meanSquare(share, weight))
+                    Shards.among(WORKERS, 1, batch, RANDOM, (shard, random) -> meanSquare(shard, weight))
                             .gradients();
                 }
                 pointers[i] = Pointer.totalCount();
@@ -79,32 +79,32 @@ class ShardsTest {
     }
 
     @Test
-    void shares_are_no_smaller_than_they_may_be() {
+    void shards_have_a_minimum_size() {
         try (Scope scope = Scope.open()) {
             Batch batch = Batch.of(RANDOM.normal(10, 4));
             Shards<Double> two = Shards.among(
-                    WORKERS, 5, batch, RANDOM, (share, random) -> new Shards.Share<>(share.count(), 0.0, List.of()));
-            assertThat(two.all()).extracting(Shards.Share::examples).containsExactly(5L, 5L);
+                    WORKERS, 5, batch, RANDOM, (shard, random) -> new BatchGradients<>(shard.count(), 0.0, List.of()));
+            assertThat(two.all()).extracting(BatchGradients::examples).containsExactly(5L, 5L);
         }
     }
 
     @Test
-    void a_share_that_fails_fails_the_batch_with_its_own_error() {
+    void a_shard_that_fails_fails_the_batch_with_its_own_error() {
         try (Scope scope = Scope.open()) {
             Batch batch = Batch.of(RANDOM.normal(10, 4));
-            assertThatThrownBy(() -> Shards.<Double>among(WORKERS, 1, batch, RANDOM, (share, random) -> {
-                        throw new IllegalStateException("of " + share.count());
+            assertThatThrownBy(() -> Shards.<Double>among(WORKERS, 1, batch, RANDOM, (shard, random) -> {
+                        throw new IllegalStateException("of " + shard.count());
                     }))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("of 3");
         }
     }
 
-    private static Shards.Share<Double> meanSquare(Batch share, Tensor weight) {
+    private static BatchGradients<Double> meanSquare(Batch shard, Tensor weight) {
         try (Scope scope = Scope.open()) {
-            Tensor loss = share.pictures().matmul(weight).square().mean();
+            Tensor loss = shard.pictures().matmul(weight).square().mean();
             List<Tensor> gradients = Torch.gradients(loss, List.of(weight));
-            return Shards.Share.kept(share.count(), (double) loss.item_float(), gradients, scope);
+            return BatchGradients.kept(shard.count(), (double) loss.item_float(), gradients, scope);
         }
     }
 }

@@ -16,8 +16,8 @@ import rana.nn.Linear;
 import rana.nn.Network;
 import rana.nn.Shape;
 import rana.optim.Adam;
-import rana.optim.Optimizer;
 import rana.optim.Schedule;
+import rana.optim.UpdateRule;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Scope;
@@ -29,9 +29,9 @@ class VaeTest {
     private static final double[] DEVIATIONS = {2, 0.5};
 
     /**
-     * A linear variational autoencoder of Gaussian points is probabilistic principal component analysis (Lucas et al., 2019,
-     * arXiv:1911.02469): its bound is tight, the decoder has the variance of the leading component less that of the rest, and the error is
-     * the rest.
+     * A linear variational autoencoder of Gaussian points is probabilistic principal component
+     * analysis (Lucas et al., 2019, arXiv:1911.02469): its bound is tight, the decoder has the
+     * variance of the leading component less that of the rest, and the error is the rest.
      */
     @Test
     void a_linear_one_finds_the_principal_component_and_the_likelihood() {
@@ -83,7 +83,7 @@ class VaeTest {
     }
 
     @Test
-    void without_weight_the_divergence_is_not_held_back() {
+    void without_weight_the_divergence_is_not_limited() {
         double free = divergenceAfterTraining(0);
         double bound = divergenceAfterTraining(1);
         double heavy = divergenceAfterTraining(20);
@@ -92,17 +92,17 @@ class VaeTest {
     }
 
     @Test
-    void shares_of_a_batch_ask_for_nearly_the_same() {
+    void shards_of_a_batch_give_nearly_the_same() {
         try (Workers two = Workers.of(2)) {
-            double[] shared = trained(two);
-            assertThat(trained(two)).containsExactly(shared);
-            assertThat(trained(Workers.NONE)).isNotEqualTo(shared).containsExactly(shared, within(0.15));
+            double[] sharded = trained(two);
+            assertThat(trained(two)).containsExactly(sharded);
+            assertThat(trained(Workers.NONE)).isNotEqualTo(sharded).containsExactly(sharded, within(0.15));
         }
     }
 
     @Test
     void steps_leave_no_native_memory_behind() {
-        try (Vae vae = vae(1, new Ema(Schedule.constant(100), 0), Workers.NONE)) {
+        try (Vae vae = vae(1, Ema.halfLife(100), Workers.NONE)) {
             long[] pointers = new long[4];
             for (int i = 0; i < pointers.length; i++) {
                 try (Scope scope = Scope.open()) {
@@ -115,7 +115,7 @@ class VaeTest {
     }
 
     @Test
-    void a_loss_or_a_gradient_that_is_no_number_is_found() {
+    void a_loss_or_a_gradient_that_is_not_finite_is_found() {
         assertThat(new Vae.Report(1, 2, 3, 1, 1).fault()).isEmpty();
         assertThat(new Vae.Report(1, 2, 3, Double.NaN, 1).fault())
                 .hasValueSatisfying(fault -> assertThat(fault.what()).isEqualTo("the gradient's norm is NaN"));
@@ -148,17 +148,16 @@ class VaeTest {
         }
     }
 
-    private static Vae vae(double beta, Ema averaging, Workers workers) {
+    private static Vae vae(double beta, Ema ema, Workers workers) {
         Network generator = network(1, 2, 1);
         Network encoder = network(2, 2, 2);
+        UpdateRule adam = Adam.withRate(Schedule.cosine(2e-2, 1e-3)).beta2(0.99);
         return new Vae(
-                generator,
-                encoder,
-                averaging.averages() ? network(1, 2, 1) : generator,
                 bound(beta),
-                averaging,
-                optimizer(generator),
-                optimizer(encoder),
+                ema,
+                new TrainedNetwork(generator, adam),
+                new TrainedNetwork(encoder, adam),
+                ema.averages() ? network(1, 2, 1) : generator,
                 workers);
     }
 
@@ -168,11 +167,6 @@ class VaeTest {
                 new Init.Normal(0.3),
                 RandomStream.of(seed),
                 ComputeDevice.CPU);
-    }
-
-    private static Optimizer optimizer(Network network) {
-        Schedule rate = new Schedule(Schedule.Curve.COSINE, 2e-2, 1e-3, 1, 0);
-        return new Optimizer(new Adam(rate, 0.9, Schedule.constant(0.99), 1e-8, 0, 0), network.parameters());
     }
 
     private static EvidenceLowerBound bound(double beta) {

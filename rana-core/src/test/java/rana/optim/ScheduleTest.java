@@ -23,8 +23,8 @@ class ScheduleTest {
         "COSINE, 0.2, 1.5",
         "COSINE, 0.5, 1"
     })
-    void warms_up_goes_over_and_stays(Schedule.Curve curve, double progress, double value) {
-        assertThat(new Schedule(curve, 2, 1, 0.3, 0.1).at(progress)).isCloseTo(value, within(1e-6));
+    void warms_up_goes_over_and_stays(Schedule.Curve curve, double fraction, double value) {
+        assertThat(new Schedule(curve, 2, 1, 0.3, 0.1).at(fraction)).isCloseTo(value, within(1e-6));
     }
 
     @Test
@@ -34,15 +34,13 @@ class ScheduleTest {
         assertThat(constant.isConstant()).isTrue();
         assertThat(new double[] {constant.at(0), constant.at(0.5), constant.at(1)})
                 .containsOnly(0.25);
-        assertThat(new Schedule(Schedule.Curve.LINEAR, 1, 1, 1, 0.1).isConstant())
-                .isFalse();
+        assertThat(Schedule.constant(1).warmup(0.1).isConstant()).isFalse();
     }
 
     @Test
     void refuses_what_has_no_meaning() {
-        assertThatThrownBy(() -> new Schedule(Schedule.Curve.LINEAR, 1, 0, 0, 0))
-                .hasMessage("share must be in (0, 1]; got 0.0");
-        assertThatThrownBy(() -> new Schedule(Schedule.Curve.LINEAR, 1, 0, 0.5, 0.5))
+        assertThatThrownBy(() -> Schedule.linear(1, 0).fraction(0)).hasMessage("share must be in (0, 1]; got 0.0");
+        assertThatThrownBy(() -> Schedule.linear(1, 0).fraction(0.5).warmup(0.5))
                 .hasMessage("warmup must be in [0, share), with share 0.5; got 0.5");
         assertThatThrownBy(() -> Schedule.constant(Double.NaN)).hasMessage("from must be a finite number; got NaN");
     }

@@ -54,9 +54,9 @@ class UpdateRuleOracleTest {
     @Test
     void half_a_rate_is_half_the_step_of_plain_descent() {
         try (Scope scope = Scope.open()) {
-            Schedule falling = new Schedule(Schedule.Curve.LINEAR, 0.2, 0, 1, 0);
+            Schedule falling = Schedule.linear(0.2, 0);
             Tensor parameter = Torch.tensor(new float[] {1}, 1);
-            try (Optimizer optimizer = new Optimizer(new Sgd(falling, 0, 0, 0), List.of(parameter))) {
+            try (Optimizer optimizer = new Optimizer(Sgd.withRate(falling), List.of(parameter))) {
                 optimizer.step(List.of(Torch.tensor(new float[] {3}, 1)), 0.5);
             }
             assertThat(Torch.floats(parameter)[0]).isCloseTo(0.7f, within(1e-6f));

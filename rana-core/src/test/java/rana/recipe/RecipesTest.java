@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import rana.UsageException;
 import rana.gan.CrossEntropy;
 import rana.gan.LabelNoise;
+import rana.gan.PixelRange;
 import rana.nn.Conv;
 import rana.nn.Padding;
 import rana.nn.Shape;
@@ -61,7 +62,7 @@ class RecipesTest {
     void the_corrected_frog_differs_from_the_seed_in_range_and_noise_alone() {
         Recipe frog = Recipes.named("frog", List.of());
         Recipe corrected = Recipes.named("frog-corrected", List.of());
-        assertThat(corrected.pictures().range()).isEqualTo(ValueRange.SYMMETRIC);
+        assertThat(corrected.pictures().range()).isEqualTo(PixelRange.SYMMETRIC);
         assertThat(((CrossEntropy) corrected.objective()).noise())
                 .isEqualTo(new LabelNoise(0.05, LabelNoise.Sides.TWO_SIDED));
         assertThat(corrected.networks()).isEqualTo(frog.networks());
@@ -79,7 +80,7 @@ class RecipesTest {
                         "optimizer.generator={type: sgd, lr: 1e-2, momentum: 0.5, clipValue: 0, decay: 0}",
                         "optimizer.discriminator.lr=1e-5"));
         assertThat(recipe.training().batch()).isEqualTo(7);
-        assertThat(recipe.optimizer().generator()).isEqualTo(new Sgd(Schedule.constant(0.01), 0.5, 0, 0));
+        assertThat(recipe.optimizer().generator()).isEqualTo(Sgd.withRate(0.01).momentum(0.5));
         assertThat(recipe.optimizer().rules())
                 .hasEntrySatisfying(
                         "discriminator", rule -> assertThat(rule.lr()).isEqualTo(Schedule.constant(1e-5)));
@@ -206,7 +207,7 @@ class RecipesTest {
 
         assertThat(constant.optimizer().generator().lr()).isEqualTo(Schedule.constant(1e-4));
         assertThat(moving.optimizer().generator().lr())
-                .isEqualTo(new Schedule(Schedule.Curve.COSINE, 2e-4, 5e-5, 0.5, 0.1));
+                .isEqualTo(Schedule.cosine(2e-4, 5e-5).fraction(0.5).warmup(0.1));
         assertThat(Recipes.toYaml(constant)).containsPattern("lr: 1\\.?0?E-4");
         assertThat(Recipes.toYaml(moving)).contains("curve: cosine");
     }

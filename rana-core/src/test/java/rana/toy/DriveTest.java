@@ -12,21 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import rana.gan.AugmentationPolicy;
-import rana.gan.Augmenter;
-import rana.gan.Ema;
 import rana.gan.Gan;
 import rana.gan.GanConfig;
 import rana.gan.Latent;
-import rana.gan.PixelRange;
+import rana.gan.TrainedNetwork;
 import rana.nn.Architecture;
 import rana.nn.Init;
 import rana.nn.Linear;
 import rana.nn.Network;
 import rana.nn.Shape;
 import rana.optim.Adam;
-import rana.optim.Optimizer;
-import rana.optim.Schedule;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomStream;
 import rana.torch.Torch;
@@ -101,19 +96,13 @@ class DriveTest {
         Torch.copyInto(Objects.requireNonNull(discriminator.tensors().get("0.weight")), FloatBuffer.wrap(WEIGHT));
         Torch.copyInto(
                 Objects.requireNonNull(discriminator.tensors().get("0.bias")), FloatBuffer.wrap(new float[] {BIAS}));
-        Adam adam = new Adam(Schedule.constant(0.01), 0, Schedule.constant(0.99), 1e-8, 0, 0);
+        Adam adam = Adam.withRate(0.01).beta1(0).beta2(0.99);
         return new Gan(
+                GanConfig.of(new Latent(2, Latent.Distribution.NORMAL), game.objective())
+                        .regularization(game.regularization()),
+                new TrainedNetwork(generator, adam),
+                new TrainedNetwork(discriminator, adam),
                 generator,
-                discriminator,
-                generator,
-                new GanConfig(
-                        new Latent(2, Latent.Distribution.NORMAL),
-                        game.objective(),
-                        game.regularization(),
-                        new Ema(Schedule.constant(0), 0)),
-                new Augmenter(AugmentationPolicy.none(), new PixelRange(-1, 1)),
-                new Optimizer(adam, generator.parameters()),
-                new Optimizer(adam, discriminator.parameters()),
                 Workers.NONE);
     }
 

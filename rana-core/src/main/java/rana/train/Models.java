@@ -1,0 +1,71 @@
+package rana.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import rana.gan.Gan;
+import rana.gan.GanConfig;
+import rana.gan.Model;
+import rana.gan.TrainedNetwork;
+import rana.gan.Vae;
+import rana.nn.Architecture;
+import rana.nn.Network;
+import rana.recipe.GanNetworks;
+import rana.recipe.Networks;
+import rana.recipe.Recipe;
+import rana.recipe.VaeNetworks;
+import rana.torch.ComputeDevice;
+import rana.torch.RandomStream;
+import rana.torch.Workers;
+
+/** Creates the models of recipes. */
+final class Models {
+    private Models() {}
+
+    /**
+     * Creates the untrained model of a recipe. The caller closes it.
+     *
+     * @param random the source of the first weights: the root of the training's randomness
+     * @param workers compute the shards of each batch; they are borrowed
+     */
+    static Model of(Recipe recipe, RandomStream random, ComputeDevice device, Workers workers) {
+        Map<String, TrainedNetwork> trained = new LinkedHashMap<>();
+        recipe.architectures()
+                .forEach((name, architecture) -> trained.put(
+                        name,
+                        new TrainedNetwork(
+                                network(recipe, name, architecture, random, device),
+                                Objects.requireNonNull(
+                                        recipe.optimizer().rules().get(name)))));
+        TrainedNetwork generator = Objects.requireNonNull(trained.get(Networks.GENERATOR));
+        Network average = recipe.optimizer().average().averages()
+                ? network(recipe, Networks.GENERATOR, recipe.generator(), random, device)
+                : generator.network();
+        return recipe.objective()
+                .match(
+                        adversarial -> new Gan(
+                                new GanConfig(
+                                        recipe.networks().latent(),
+                                        adversarial,
+                                        recipe.regularization(),
+                                        recipe.training().discriminatorSteps(),
+                                        recipe.optimizer().average(),
+                                        recipe.pictures().range()),
+                                generator,
+                                Objects.requireNonNull(trained.get(GanNetworks.DISCRIMINATOR)),
+                                average,
+                                workers),
+                        bound -> new Vae(
+                                bound,
+                                recipe.optimizer().average(),
+                                generator,
+                                Objects.requireNonNull(trained.get(VaeNetworks.ENCODER)),
+                                average,
+                                workers));
+    }
+
+    private static Network network(
+            Recipe recipe, String name, Architecture architecture, RandomStream random, ComputeDevice device) {
+        return new Network(architecture, recipe.networks().init(), random.at(name + " weights"), device);
+    }
+}
