@@ -29,7 +29,7 @@ import rana.session.RunRecorder;
 import rana.studio.Studio;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
-import rana.toy.PointCloud;
+import rana.toy.ToyDistribution;
 import rana.train.Training;
 import rana.train.TrainingListener;
 import rana.watch.Watchdog;
@@ -154,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
         Optional<Budget> within = budget();
         Recipe asked = recipeOptions.recipe(shorthands());
         checkDesign(asked);
-        if (data != null && PointCloud.labels().contains(data)) {
+        if (data != null && ToyDistribution.labels().contains(data)) {
             throw new UsageException(
                     "--data %s is of points, and a recipe is for pictures: rana toy --data %1$s".formatted(data));
         }
