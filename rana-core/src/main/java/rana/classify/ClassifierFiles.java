@@ -26,7 +26,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads and writes classifiers: {@code NAME.safetensors} with the weights, and a JSON card that
+ * Classifier files: {@code NAME.safetensors} with the weights, and a JSON card that
  * records their hash.
  */
 public final class ClassifierFiles {

@@ -49,12 +49,10 @@ public final class ClassifierTraining implements AutoCloseable {
 
     /** A listener for the progress of a training, called on the training's thread. */
     public interface Listener {
-        /** Called after each step. */
+        /** Receives the result of each step. */
         void stepped(Step step);
 
-        /**
-         * Called after each epoch, with the accuracy of each task on the first held-out pictures.
-         */
+        /** Receives the accuracy of each task on the first held-out pictures after each epoch. */
         void epochEnded(int epoch, List<Double> accuracies);
     }
 
