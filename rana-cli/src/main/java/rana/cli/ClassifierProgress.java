@@ -10,7 +10,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import rana.classify.ClassifierTraining;
 
-/** Shows a person how the training of a classifier goes: a bar on a terminal, a line now and then elsewhere. */
+/**
+ * Prints the progress of a classifier's training: a progress bar on a terminal, otherwise a line
+ * every ten seconds.
+ */
 final class ClassifierProgress implements ClassifierTraining.Listener, AutoCloseable {
     private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
     private static final double SMOOTHING = 0.95;
@@ -27,26 +30,26 @@ final class ClassifierProgress implements ClassifierTraining.Listener, AutoClose
     }
 
     @Override
-    public void stepped(ClassifierTraining.Progress progress) {
-        double share = progress.accuracies().get(0);
+    public void stepped(ClassifierTraining.Step step) {
+        double current = step.accuracies().get(0);
         boolean first = Double.isNaN(loss);
-        loss = first ? progress.loss() : SMOOTHING * loss + (1 - SMOOTHING) * progress.loss();
-        accuracy = first ? share : SMOOTHING * accuracy + (1 - SMOOTHING) * share;
-        String state = String.format(Locale.ROOT, "loss %.3f  right %.1f %%", loss, 100 * accuracy);
+        loss = first ? step.loss() : SMOOTHING * loss + (1 - SMOOTHING) * step.loss();
+        accuracy = first ? current : SMOOTHING * accuracy + (1 - SMOOTHING) * current;
+        String state = String.format(Locale.ROOT, "loss %.3f  accuracy %.1f %%", loss, 100 * accuracy);
         if (Terminal.isInteractive()) {
-            show(progress, state);
+            show(step, state);
         } else {
-            printNowAndThen(progress, state);
+            printPeriodically(step, state);
         }
     }
 
     @Override
     public void epochEnded(int epoch, List<Double> accuracies) {
         if (!Terminal.isInteractive()) {
-            String shares = accuracies.stream()
-                    .map(share -> String.format(Locale.ROOT, "%.1f %%", 100 * share))
+            String formatted = accuracies.stream()
+                    .map(value -> String.format(Locale.ROOT, "%.1f %%", 100 * value))
                     .collect(Collectors.joining(", "));
-            err.printf("epoch %d: right on held-out pictures: %s%n", epoch, shares);
+            err.printf("epoch %d: accuracy on held-out pictures: %s%n", epoch, formatted);
             err.flush();
         }
     }
@@ -58,29 +61,29 @@ final class ClassifierProgress implements ClassifierTraining.Listener, AutoClose
         }
     }
 
-    private void show(ClassifierTraining.Progress progress, String state) {
+    private void show(ClassifierTraining.Step step, String state) {
         if (bar == null) {
             bar = new ProgressBarBuilder()
                     .setTaskName("train")
-                    .setInitialMax(progress.steps())
+                    .setInitialMax(step.steps())
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(250)
                     .build();
         }
-        bar.stepTo(progress.step());
+        bar.stepTo(step.number());
         bar.setExtraMessage(state);
     }
 
-    private void printNowAndThen(ClassifierTraining.Progress progress, String state) {
+    private void printPeriodically(ClassifierTraining.Step step, String state) {
         long now = System.nanoTime();
-        boolean edge = progress.step() == 1 || progress.step() == progress.steps();
+        boolean edge = step.number() == 1 || step.number() == step.steps();
         if (edge || now - lastLineNanos >= NANOS_BETWEEN_LINES) {
             lastLineNanos = now;
-            double secondsPerStep = (now - startedNanos) / 1e9 / progress.step();
-            long secondsLeft = (long) (secondsPerStep * (progress.steps() - progress.step()));
+            double secondsPerStep = (now - startedNanos) / 1e9 / step.number();
+            long secondsLeft = (long) (secondsPerStep * (step.steps() - step.number()));
             err.printf(
                     "step %d/%d  %s  %d:%02d left%n",
-                    progress.step(), progress.steps(), state, secondsLeft / 60, secondsLeft % 60);
+                    step.number(), step.steps(), state, secondsLeft / 60, secondsLeft % 60);
             err.flush();
         }
     }

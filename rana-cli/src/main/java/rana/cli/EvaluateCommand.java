@@ -98,9 +98,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (count < Evaluator.LEAST_PICTURES || count > MOST) {
+        if (count < Evaluator.MIN_PICTURES || count > MOST) {
             throw new UsageException("--count must be %d to %d (k-NN and the kernel distance need %1$d); got %d"
-                    .formatted(Evaluator.LEAST_PICTURES, MOST, count));
+                    .formatted(Evaluator.MIN_PICTURES, MOST, count));
         }
         Run opened = generator.open();
         Path from = generator.checkpoint(opened);

@@ -7,7 +7,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import rana.metric.ProgressListener;
 
-/** Shows a person how an evaluation goes: a bar for each part of it on a terminal, a line now and then elsewhere. */
+/**
+ * Prints the progress of an evaluation: a progress bar for each task on a terminal, otherwise a
+ * line every ten seconds.
+ */
 final class EvaluationProgress implements ProgressListener, AutoCloseable {
     private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
 
@@ -21,12 +24,12 @@ final class EvaluationProgress implements ProgressListener, AutoCloseable {
     }
 
     @Override
-    public void progress(String what, long done, long total) {
+    public void progress(String task, long done, long total) {
         if (Terminal.isInteractive()) {
-            show(what, done, total);
+            show(task, done, total);
         } else if (System.nanoTime() - lastLineNanos >= NANOS_BETWEEN_LINES) {
             lastLineNanos = System.nanoTime();
-            err.printf("%s: %,d of %,d%n", what, done, total);
+            err.printf("%s: %,d of %,d%n", task, done, total);
             err.flush();
         }
     }
@@ -39,13 +42,13 @@ final class EvaluationProgress implements ProgressListener, AutoCloseable {
         }
     }
 
-    private void show(String what, long done, long total) {
+    private void show(String task, long done, long total) {
         ProgressBar shown = bar;
-        if (shown == null || !what.equals(current)) {
+        if (shown == null || !task.equals(current)) {
             close();
-            current = what;
+            current = task;
             shown = new ProgressBarBuilder()
-                    .setTaskName(what)
+                    .setTaskName(task)
                     .setInitialMax(total)
                     .setStyle(ProgressBarStyle.ASCII)
                     .build();

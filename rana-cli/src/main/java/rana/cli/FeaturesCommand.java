@@ -4,17 +4,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code rana features}: the classifiers that the measures see with. */
+/** {@code rana features}: the classifiers whose features the evaluation measures use. */
 @Command(
         name = "features",
-        description = "The classifiers whose features the measures compare pictures by.",
+        description = "Manage the classifiers whose features the evaluation measures use.",
         subcommands = FeaturesTrainCommand.class,
         footer = {"", "  rana features train --data cifar10 --out features"})
 final class FeaturesCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** Without a command: help. */
+    /** Prints the help if no subcommand is given. */
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());

@@ -16,8 +16,8 @@ import rana.classify.Classifier;
 import rana.classify.ClassifierCard;
 import rana.classify.ClassifierFiles;
 import rana.classify.ClassifierTraining;
-import rana.classify.Examples;
-import rana.classify.PondExamples;
+import rana.classify.LabelledImages;
+import rana.classify.PondImages;
 import rana.classify.TrainingPlan;
 import rana.data.DataOptions;
 import rana.data.DataSources;
@@ -25,11 +25,12 @@ import rana.run.Machine;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 
-/** {@code rana features train}: trains one of the classifiers that come with Rana anew. */
+/** {@code rana features train}: trains one of the classifiers that ship with Rana. */
 @Command(
         name = "train",
         description =
-                "Trains a classifier and leaves its weights and its card, a JSON file that says how it came about.",
+                "Trains a classifier and writes its weights and its card, a JSON file with the data, settings and accuracy of"
+                        + " the training.",
         footer = {
             "",
             "  rana features train",
@@ -37,41 +38,44 @@ import rana.torch.Torch;
         })
 final class FeaturesTrainCommand implements Callable<Integer> {
     private static final int SIZE = 32;
-    private static final int POND_EXAMPLES = 30_000;
+    private static final int POND_TRAINING = 30_000;
     private static final int POND_HELD_OUT = 5_000;
 
     @Option(
             names = "--data",
             paramLabel = "NAME",
             defaultValue = "cifar10",
-            description = "What to learn: cifar10 or pond. Default: ${DEFAULT-VALUE}.")
+            description = "The training data: cifar10 or pond. Default: ${DEFAULT-VALUE}.")
     private String data = "cifar10";
 
-    @Option(names = "--data-path", paramLabel = "P", description = "Where CIFAR-10 lies, if it is not to be fetched.")
+    @Option(names = "--data-path", paramLabel = "P", description = "The folder of CIFAR-10, instead of downloading it.")
     private @Nullable Path dataPath;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "features",
-            description = "The folder for NAME.safetensors and NAME.json. Default: ${DEFAULT-VALUE}.")
+            description = "The output folder for NAME.safetensors and NAME.json. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("features");
 
-    @Option(names = "--epochs", paramLabel = "N", description = "How often each picture is seen. Default: the plan's.")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Number of passes over the training data. Default: 20 for cifar10, 6 for pond.")
     private @Nullable Integer epochs;
 
     @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Of everything random. Default: ${DEFAULT-VALUE}.")
+            description = "Random seed. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--float32",
             description =
-                    "Compute convolutions in float32 while training, not in bfloat16: faster on processors that have no"
-                            + " instructions for the latter.")
+                    "Train with convolutions in float32 instead of bfloat16: faster on processors without bfloat16"
+                            + " instructions.")
     private boolean float32;
 
     @Mixin
@@ -85,13 +89,16 @@ final class FeaturesTrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (epochs != null && epochs < 1) {
+            throw new UsageException("--epochs must be at least 1; got " + epochs);
+        }
         threads.apply();
         ComputeDevice onDevice = device.device();
         if (data.equals("pond")) {
             return train(
                     adjusted(TrainingPlan.pond()),
                     "Pond",
-                    pond(POND_EXAMPLES, seed),
+                    pond(POND_TRAINING, seed),
                     pond(POND_HELD_OUT, seed + 1),
                     onDevice);
         }
@@ -103,13 +110,14 @@ final class FeaturesTrainCommand implements Callable<Integer> {
     }
 
     private TrainingPlan adjusted(TrainingPlan plan) {
-        TrainingPlan longer = epochs == null ? plan : plan.withEpochs(epochs);
-        return float32 ? longer.withHalfPrecision(false) : longer;
+        TrainingPlan adjusted = epochs == null ? plan : plan.withEpochs(epochs);
+        return float32 ? adjusted.withHalfPrecision(false) : adjusted;
     }
 
-    private int train(TrainingPlan plan, String name, Examples examples, Examples heldOut, ComputeDevice onDevice) {
-        var architecture = plan.body().architecture();
-        console.say("%s: %,d parameters, %.1f million MACs for a picture; %,d pictures to learn from, %,d to test with"
+    private int train(
+            TrainingPlan plan, String name, LabelledImages examples, LabelledImages heldOut, ComputeDevice onDevice) {
+        var architecture = plan.backbone().architecture();
+        console.say("%s: %,d parameters, %.1f million MACs per picture; %,d training pictures, %,d held-out pictures"
                 .formatted(
                         name, architecture.parameters(), architecture.macs() / 1e6, examples.count(), heldOut.count()));
         try (ClassifierTraining training = new ClassifierTraining(name, plan, examples, seed, onDevice)) {
@@ -119,11 +127,11 @@ final class FeaturesTrainCommand implements Callable<Integer> {
                 trained = training.run(heldOut, console.typed(), versions(onDevice), progress);
             }
             if (trained.isEmpty()) {
-                console.say("stopped: nothing was written");
+                console.say("stopped: no files were written");
                 return 0;
             }
             ClassifierCard card = ClassifierFiles.write(out, data, trained.get());
-            console.say("done: accuracies on %s: %s; look at %s"
+            console.say("done: accuracy on %s: %s; see %s"
                     .formatted(
                             card.heldOut().pictures().description(),
                             card.heldOut().accuracies(),
@@ -132,19 +140,19 @@ final class FeaturesTrainCommand implements Callable<Integer> {
         }
     }
 
-    private Examples cifar10(String source) {
+    private LabelledImages cifar10(String source) {
         try (DataProgress progress = new DataProgress(console.err())) {
-            return Examples.of(DataSources.open(
+            return LabelledImages.of(DataSources.open(
                     source, DataOptions.of(SIZE, 3).seed(seed).path(dataPath).listener(progress)));
         }
     }
 
-    private Examples pond(int count, long withSeed) {
+    private LabelledImages pond(int count, long withSeed) {
         if (dataPath != null) {
-            throw new UsageException("--data-path goes with --data cifar10 only; got " + dataPath + " with pond");
+            throw new UsageException("--data-path requires --data cifar10; got " + dataPath + " with pond");
         }
         try (DataProgress progress = new DataProgress(console.err())) {
-            return new PondExamples(count, SIZE, withSeed, progress);
+            return new PondImages(count, SIZE, withSeed, progress);
         }
     }
 

@@ -21,20 +21,20 @@ import rana.run.Machine;
 import rana.run.RunFiles;
 import rana.run.RunLock;
 import rana.torch.Torch;
-import rana.toy.Game;
 import rana.toy.Modes;
-import rana.toy.PointCloud;
+import rana.toy.ToyDistribution;
+import rana.toy.ToyGan;
 import rana.toy.ToySettings;
 import rana.toy.ToyTraining;
 
-/** {@code rana toy}: objectives on points in the plane, where all of them can be seen. */
+/** {@code rana toy}: GAN objectives on 2-D toy distributions, which are easy to visualise. */
 @Command(
         name = "toy",
         description =
-                "Trains small GANs on points in the plane, one objective after the other, and shows what each finds.",
+                "Trains small GANs on a 2-D toy distribution, one objective after the other, and shows the modes each finds.",
         footer = {
             "",
-            "Leaves toys.html, and of each game a picture of its points over D's scores and an animation.",
+            "Writes toys.html and, for each GAN, a plot of its points over the discriminator's scores and an animation.",
             "",
             "  rana toy",
             "  rana toy --data two-moons --games non-saturating,relativistic --steps 5000"
@@ -44,31 +44,34 @@ final class ToyCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            paramLabel = "CLOUD",
+            paramLabel = "NAME",
             defaultValue = "ring",
-            description = "ring, grid, swiss-roll or two-moons. Default: ${DEFAULT-VALUE}.")
+            description = "The distribution: ring, grid, swiss-roll or two-moons. Default: ${DEFAULT-VALUE}.")
     private String data = "ring";
 
     @Option(
             names = "--games",
             split = ",",
             paramLabel = "NAME",
-            description =
-                    "Of minimax, non-saturating, least-squares, hinge, wasserstein-clip, wasserstein-gp, relativistic."
-                            + " Default: all.")
-    private List<String> games = Game.labels();
+            description = "The GAN objectives, separated by commas: minimax, non-saturating, least-squares, hinge,"
+                    + " wasserstein-clip, wasserstein-gp, relativistic. Default: all.")
+    private List<String> games = ToyGan.labels();
 
     @Option(
             names = "--steps",
             paramLabel = "N",
             defaultValue = "3000",
-            description = "Of each game. Default: ${DEFAULT-VALUE}.")
+            description = "Training steps of each GAN. Default: ${DEFAULT-VALUE}.")
     private long steps;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Random seed. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Default: runs/CLOUD-N.")
+    @Option(names = "--out", paramLabel = "DIR", description = "The output folder. Default: runs/NAME-N.")
     private @Nullable Path out;
 
     @Mixin
@@ -78,34 +81,35 @@ final class ToyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PointCloud cloud = PointCloud.named(data);
-        List<Game> all = games.stream().map(Game::named).toList();
+        ToyDistribution distribution = ToyDistribution.named(data);
+        List<ToyGan> gans = games.stream().map(ToyGan::named).toList();
         if (steps < 1) {
             throw new UsageException("--steps must be at least 1; got " + steps);
         }
-        Path folder = out == null ? RunFiles.next(Path.of("runs"), cloud.label()) : out;
+        Path folder = out == null ? RunFiles.next(Path.of("runs"), distribution.label()) : out;
         RunLock.requireNew(folder);
         AtomicFile.createDirectories(folder);
         Torch.setThreads(1);
         List<ToyPage.Outcome> outcomes = new ArrayList<>();
         try (Interrupt interrupt = Interrupt.calling(() -> stopped = true)) {
-            for (Game game : all) {
+            for (ToyGan gan : gans) {
                 if (!stopped) {
-                    ToyPage.Outcome outcome = play(cloud, game, folder);
+                    ToyPage.Outcome outcome = train(distribution, gan, folder);
                     outcomes.add(outcome);
-                    console.say("%-30s %s  %.1f s".formatted(game.title(), outcome.modes(), outcome.seconds()));
+                    console.say("%-30s %s  %.1f s".formatted(gan.title(), outcome.modes(), outcome.seconds()));
                 }
             }
-            new ToyPage("Games on " + cloud.label(), console.typed(), facts(cloud), outcomes).write(folder);
+            new ToyPage("Toy GANs on " + distribution.label(), console.typed(), facts(distribution), outcomes)
+                    .write(folder);
         }
-        console.say((stopped ? "stopped: look at " : "done: look at ") + folder.resolve("toys.html"));
+        console.say((stopped ? "stopped: see " : "done: see ") + folder.resolve("toys.html"));
         return 0;
     }
 
-    private ToyPage.Outcome play(PointCloud cloud, Game game, Path folder) {
+    private ToyPage.Outcome train(ToyDistribution distribution, ToyGan gan, Path folder) {
         List<Supplier<Picture>> frames = new ArrayList<>();
         long nanos = 0;
-        try (ToyTraining training = new ToyTraining(ToySettings.of(cloud, game, steps, seed))) {
+        try (ToyTraining training = new ToyTraining(ToySettings.of(distribution, gan, steps, seed))) {
             for (long step = 0; step < steps && !stopped; step++) {
                 if (step % Math.max(1, steps / FRAMES) == 0) {
                     Picture frame = training.picture();
@@ -117,21 +121,21 @@ final class ToyCommand implements Callable<Integer> {
             }
             Picture last = training.picture();
             frames.add(() -> last);
-            Path picture = folder.resolve(game.label() + ".png");
+            Path picture = folder.resolve(gan.label() + ".png");
             last.writePng(picture);
-            AnimatedGif.write(folder.resolve(game.label() + ".gif"), frames, Duration.ofMillis(120));
+            AnimatedGif.write(folder.resolve(gan.label() + ".gif"), frames, Duration.ofMillis(120));
             Modes modes = training.modes();
-            return new ToyPage.Outcome(game.title(), modes.found(), modes.of(), modes.near(), nanos / 1e9, picture);
+            return new ToyPage.Outcome(gan.title(), modes.found(), modes.of(), modes.near(), nanos / 1e9, picture);
         }
     }
 
-    private Map<String, String> facts(PointCloud cloud) {
+    private Map<String, String> facts(ToyDistribution distribution) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("points", cloud.label() + ", deviation " + cloud.deviation());
-        facts.put("training", "%,d steps of each game, seed %d, one thread".formatted(steps, seed));
+        facts.put("distribution", distribution.label() + ", standard deviation " + distribution.deviation());
+        facts.put("training", "%,d steps of each GAN, seed %d, one thread".formatted(steps, seed));
         facts.put(
                 "modes",
-                "counted in %,d points, within 3 deviations of a centre; found where a quarter of the fair share is"
+                "counted over %,d points within 3 standard deviations of a centre; found with a quarter of the expected points"
                         .formatted(ToyTraining.SAMPLES));
         facts.put("machine", Machine.description().get("cpu") + ", Rana " + Machine.ranaVersion());
         return facts;

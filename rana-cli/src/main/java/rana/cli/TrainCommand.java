@@ -15,7 +15,7 @@ import rana.session.TrainingResult;
 import rana.session.TrainingSession;
 import rana.studio.Studio;
 import rana.tensorboard.TensorBoard;
-import rana.toy.PointCloud;
+import rana.toy.ToyDistribution;
 
 /** {@code rana train}: from a recipe and pictures to a run. */
 @Command(
@@ -139,7 +139,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Optional<Budget> limit = Optional.ofNullable(budget).map(Budget::parse);
         TrainingSession session = TrainingSession.of(recipeOptions.recipe(shorthands()));
-        if (data != null && PointCloud.labels().contains(data)) {
+        if (data != null && ToyDistribution.labels().contains(data)) {
             throw new UsageException(
                     "--data %s is of points, and a recipe is for images: rana toy --data %1$s".formatted(data));
         }

@@ -84,7 +84,7 @@ class MainTest {
                 "evaluate no/such/run | 2 | is no run",
                 "evaluate . --count 5 | 2 | --count must be 20 to 1000000 (k-NN and the kernel distance need 20); got 5",
                 "features train --data cifra10 | 2 | --data must be cifar10 or pond; got 'cifra10'; did you mean 'cifar10'?",
-                "features train --data pond --data-path . | 2 | --data-path goes with --data cifar10 only",
+                "features train --data pond --data-path . | 2 | --data-path requires --data cifar10",
                 "features train --epochs 0 | 2 | --epochs must be at least 1; got 0",
                 "features train --threads 0 | 2 | --threads must be at least 1; got 0",
                 "features train --data-path no/such/folder | 2 | no CIFAR-10 at no/such/folder",

@@ -3,7 +3,7 @@ package rana.classify;
 import java.security.MessageDigest;
 import rana.io.Sha256;
 
-/** SHA-256 of what a card names. */
+/** SHA-256 hashes recorded on a classifier card. */
 final class CardDigest {
     private CardDigest() {}
 
@@ -13,15 +13,15 @@ final class CardDigest {
         return Sha256.hexadecimal(digest);
     }
 
-    /** Of each picture's bytes followed by its answers, one byte each. */
-    static String of(Examples examples) {
+    /** Returns the hash of each picture's bytes followed by its labels, one byte each. */
+    static String of(LabelledImages examples) {
         MessageDigest digest = Sha256.digest();
         byte[] picture = new byte[examples.pictureBytes()];
         for (int i = 0; i < examples.count(); i++) {
             examples.read(i, picture, 0);
             digest.update(picture);
-            for (int question = 0; question < examples.questions().size(); question++) {
-                digest.update((byte) examples.answer(i, question));
+            for (int task = 0; task < examples.tasks().size(); task++) {
+                digest.update((byte) examples.label(i, task));
             }
         }
         return Sha256.hexadecimal(digest);

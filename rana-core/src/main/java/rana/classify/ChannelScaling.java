@@ -8,13 +8,13 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 
 /**
- * How bytes become what a network sees: {@code (byte / 255 - mean) / deviation}, channel by channel.
+ * Per-channel normalisation of pixels into network input: {@code (byte / 255 - mean) / deviation}.
  *
  * @param mean of each channel, in [0, 1]
- * @param deviation of each channel, greater than 0
+ * @param deviation standard deviation of each channel, greater than 0
  */
 public record ChannelScaling(List<Double> mean, List<Double> deviation) {
-    private static final double LEAST_DEVIATION = 1e-3;
+    private static final double MIN_DEVIATION = 1e-3;
     private static final double DIGITS = 1e4;
 
     public ChannelScaling {
@@ -22,12 +22,12 @@ public record ChannelScaling(List<Double> mean, List<Double> deviation) {
         deviation = List.copyOf(deviation);
         if (mean.size() != deviation.size() || deviation.stream().anyMatch(value -> !(value > 0))) {
             throw new IllegalArgumentException(
-                    "one mean and one deviation above 0 for each channel; got " + mean + " and " + deviation);
+                    "each channel needs one mean and one deviation above 0; got " + mean + " and " + deviation);
         }
     }
 
-    /** The mean and deviation of all of {@code examples}, to four digits. */
-    static ChannelScaling of(Examples examples) {
+    /** Computes the mean and deviation of {@code examples}, rounded to four digits. */
+    static ChannelScaling of(LabelledImages examples) {
         int channels = examples.channels();
         double[] sums = new double[channels];
         double[] squares = new double[channels];
@@ -46,13 +46,13 @@ public record ChannelScaling(List<Double> mean, List<Double> deviation) {
         for (int c = 0; c < channels; c++) {
             double average = sums[c] / pixels;
             mean.add(rounded(average));
-            deviation.add(Math.max(LEAST_DEVIATION, rounded(Math.sqrt(squares[c] / pixels - average * average))));
+            deviation.add(Math.max(MIN_DEVIATION, rounded(Math.sqrt(squares[c] / pixels - average * average))));
         }
         return new ChannelScaling(mean, deviation);
     }
 
     /**
-     * Pictures as the network sees them.
+     * Converts pictures to network input.
      *
      * @param bytes picture after picture, rows from the top, channels interleaved
      * @return (pictures, channels, size, size), on {@code device}
@@ -64,10 +64,10 @@ public record ChannelScaling(List<Double> mean, List<Double> deviation) {
     }
 
     /**
-     * Pictures as the network sees them, differentiable by {@code pictures}.
+     * Converts pictures to network input, differentiable with respect to {@code pictures}.
      *
      * @param pictures (pictures, channels, size, size), 0 to 1, on {@code device}
-     * @return of the same shape
+     * @return a tensor of the same shape
      */
     public Tensor scaled(Tensor pictures, ComputeDevice device) {
         try (Scope scope = Scope.open()) {

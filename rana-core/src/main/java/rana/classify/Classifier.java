@@ -17,122 +17,132 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 
 /**
- * A network that answers questions about pictures of one size. It lives until it is closed.
+ * An image classifier for pictures of one size, with one or more
+ * {@linkplain ClassificationTask tasks}. Close it to free its memory.
  *
  * <pre>{@code
  * try (Classifier classifier = Classifier.cifar10(ComputeDevice.CPU)) {
- *     Answers answers = classifier.answers(pictures).get(0);
- *     classifier.card().questions().get(0).answers().get(answers.best(0)); // "frog"
+ *     Prediction prediction = classifier.classify(pictures).get(0);
+ *     classifier.card().tasks().get(0).classes().get(prediction.best(0)); // "frog"
  * }
  * }</pre>
  */
 public final class Classifier implements AutoCloseable {
     private static final int BATCH = 250;
 
-    private final Network body;
+    private final Network backbone;
     private final Network head;
     private final ClassifierCard card;
 
-    /** Takes both networks over. */
-    Classifier(Network body, Network head, ClassifierCard card) {
-        this.body = body;
+    /** Takes ownership of both networks. */
+    Classifier(Network backbone, Network head, ClassifierCard card) {
+        this.backbone = backbone;
         this.head = head;
         this.card = card;
     }
 
-    /** The one that comes with Rana, trained on the training split of CIFAR-10: its features are called C10. */
+    /**
+     * Loads the classifier that ships with Rana, trained on the training split of CIFAR-10. Its
+     * features are called C10.
+     */
     public static Classifier cifar10(ComputeDevice device) {
         return ClassifierFiles.shipped("cifar10", device);
     }
 
-    /** Its last layer, after {@code body}. */
-    static Architecture head(Body body, List<Question> questions) {
-        return new Architecture(new Shape.Vector(body.features()), List.of(new Linear(Question.scores(questions))));
+    /** Returns the last layer, which follows {@code backbone}. */
+    static Architecture head(Backbone backbone, List<ClassificationTask> tasks) {
+        return new Architecture(
+                new Shape.Vector(backbone.features()), List.of(new Linear(ClassificationTask.scores(tasks))));
     }
 
-    /** Everything that is known of it. */
+    /** Returns the card that describes this classifier. */
     public ClassifierCard card() {
         return card;
     }
 
     /**
-     * Scaled pictures to the vector before the last layer: (batch, channels, size, size) to (batch, features). It is this
-     * classifier's own and is closed with it; run it with {@link Pass#evaluation}.
+     * Returns the network that maps scaled pictures to the vector before the last layer: (batch,
+     * channels, size, size) to (batch, features). This classifier owns the network and closes it.
+     * Run it with {@link Pass#evaluation}.
      */
     public Network features() {
-        return body;
+        return backbone;
     }
 
-    /** How {@link #features} wants its pictures. */
+    /** Returns the pixel scaling that {@link #features} expects. */
     public ChannelScaling scaling() {
         return card.scaling();
     }
 
     /**
-     * What it answers about each of {@code pictures}.
+     * Classifies pictures.
      *
-     * @throws UsageException if a picture is not of its size and channels
+     * @return one prediction for each of {@code pictures}
+     * @throws UsageException if a picture has another size or number of channels than this
+     *     classifier expects
      */
-    public List<Answers> answers(List<Picture> pictures) {
-        List<Answers> all = new ArrayList<>();
+    public List<Prediction> classify(List<Picture> pictures) {
+        List<Prediction> all = new ArrayList<>();
         for (int from = 0; from < pictures.size(); from += BATCH) {
-            all.addAll(answers(bytes(pictures.subList(from, Math.min(from + BATCH, pictures.size())))));
+            all.addAll(classify(bytes(pictures.subList(from, Math.min(from + BATCH, pictures.size())))));
         }
         return all;
     }
 
-    /** What it answers about pictures that lie in {@code bytes} one after another. */
-    private List<Answers> answers(byte[] bytes) {
-        List<Question> questions = card.questions();
+    /** @param bytes the pixels of the pictures, one picture after another */
+    private List<Prediction> classify(byte[] bytes) {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor scores = scores(card.scaling().tensor(bytes, card.body().size(), body.device()));
+            Tensor scores = scores(card.scaling().tensor(bytes, card.backbone().size(), backbone.device()));
             List<float[]> probabilities = new ArrayList<>();
             long from = 0;
-            for (Question question : questions) {
-                long answers = question.answers().size();
-                probabilities.add(Torch.floats(torch.softmax(scores.narrow(1, from, answers), 1)));
-                from += answers;
+            for (ClassificationTask task : card.tasks()) {
+                long classes = task.classes().size();
+                probabilities.add(Torch.floats(torch.softmax(scores.narrow(1, from, classes), 1)));
+                from += classes;
             }
-            return Answers.split(probabilities, Math.toIntExact(scores.size(0)));
+            return Prediction.split(probabilities, Math.toIntExact(scores.size(0)));
         }
     }
 
-    /** The share of the first {@code count} of {@code examples} that it answers rightly, for each question that arises. */
-    List<Double> accuracies(Examples examples, int count) {
-        int questions = examples.questions().size();
-        long[] right = new long[questions];
-        long[] asked = new long[questions];
+    /**
+     * Returns the accuracy on the first {@code count} of {@code examples} for each task, over the
+     * examples that have a label.
+     */
+    List<Double> accuracies(LabelledImages examples, int count) {
+        int tasks = examples.tasks().size();
+        long[] correct = new long[tasks];
+        long[] labelled = new long[tasks];
         for (int from = 0; from < count; from += BATCH) {
             int to = Math.min(from + BATCH, count);
             byte[] bytes = new byte[(to - from) * examples.pictureBytes()];
             for (int i = from; i < to; i++) {
                 examples.read(i, bytes, (i - from) * examples.pictureBytes());
             }
-            List<Answers> answers = answers(bytes);
+            List<Prediction> predictions = classify(bytes);
             for (int i = from; i < to; i++) {
-                for (int question = 0; question < questions; question++) {
-                    int wanted = examples.answer(i, question);
-                    asked[question] += wanted < 0 ? 0 : 1;
-                    right[question] += answers.get(i - from).best(question) == wanted ? 1 : 0;
+                for (int task = 0; task < tasks; task++) {
+                    int label = examples.label(i, task);
+                    labelled[task] += label < 0 ? 0 : 1;
+                    correct[task] += predictions.get(i - from).best(task) == label ? 1 : 0;
                 }
             }
         }
-        List<Double> shares = new ArrayList<>();
-        for (int question = 0; question < questions; question++) {
-            shares.add(asked[question] == 0 ? 0 : (double) right[question] / asked[question]);
+        List<Double> accuracies = new ArrayList<>();
+        for (int task = 0; task < tasks; task++) {
+            accuracies.add(labelled[task] == 0 ? 0 : (double) correct[task] / labelled[task]);
         }
-        return shares;
+        return accuracies;
     }
 
-    /** Scores of every answer: (batch, answers of all questions). */
+    /** Returns the scores of the classes of all tasks: (batch, classes of all tasks). */
     private Tensor scores(Tensor pictures) {
-        Pass pass = Pass.evaluation(body.device());
-        return head.forward(body.forward(pictures, pass), pass);
+        Pass pass = Pass.evaluation(backbone.device());
+        return head.forward(backbone.forward(pictures, pass), pass);
     }
 
-    Network body() {
-        return body;
+    Network backbone() {
+        return backbone;
     }
 
     Network head() {
@@ -141,19 +151,19 @@ public final class Classifier implements AutoCloseable {
 
     @Override
     public void close() {
-        body.close();
+        backbone.close();
         head.close();
     }
 
     private byte[] bytes(List<Picture> pictures) {
-        int size = card.body().size();
-        int channels = card.body().channels();
+        int size = card.backbone().size();
+        int channels = card.backbone().channels();
         byte[] bytes = new byte[pictures.size() * size * size * channels];
         int at = 0;
         for (Picture picture : pictures) {
             if (picture.width() != size || picture.height() != size || picture.channels() != channels) {
                 throw new UsageException(
-                        "the classifier %s is for pictures of %d×%d with %d channel(s); got %d×%d with %d"
+                        "the classifier %s takes pictures of %d×%d with %d channel(s); got %d×%d with %d"
                                 .formatted(
                                         card.name(),
                                         size,

@@ -1,41 +1,42 @@
 package rana.classify;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 
 /**
- * All there is to know about a classifier: the JSON beside its weights.
+ * The description of a classifier, stored as JSON next to its weights.
  *
- * @param name as it stands in figures: {@code C10}
- * @param body its network but for the last layer
- * @param questions that it answers
- * @param scaling of its pictures
- * @param training how it came about
- * @param heldOut how well it does on pictures that it has not seen
+ * @param name as it appears in figures: {@code C10}
+ * @param backbone the network without its last layer; {@code body} in the JSON
+ * @param tasks that it predicts; {@code questions} in the JSON
+ * @param scaling of the input pictures
+ * @param training the data and settings that it was trained with
+ * @param heldOut accuracy on pictures that it was not trained on
  * @param sha256 of the file of its weights, in lower-case hexadecimal
  */
 public record ClassifierCard(
         String name,
-        Body body,
-        List<Question> questions,
+        @JsonProperty("body") Backbone backbone,
+        @JsonProperty("questions") List<ClassificationTask> tasks,
         ChannelScaling scaling,
         Training training,
         HeldOut heldOut,
         String sha256) {
     public ClassifierCard {
-        questions = List.copyOf(questions);
+        tasks = List.copyOf(tasks);
     }
 
     /**
-     * How a classifier came about.
+     * The data and settings that a classifier was trained with.
      *
-     * @param pictures that it was trained on
-     * @param epochs how often it saw each
-     * @param settings in words
-     * @param seed of everything random
-     * @param seconds that it took
-     * @param command that trained it
-     * @param versions of Rana, its engine, Java, and the machine
+     * @param pictures the training set
+     * @param epochs number of passes over the training set
+     * @param settings hyperparameters, in words
+     * @param seed random seed
+     * @param seconds duration of the training
+     * @param command the command line that trained it
+     * @param versions of Rana, its engine and Java, and a description of the machine
      */
     public record Training(
             Pictures pictures,
@@ -47,27 +48,28 @@ public record ClassifierCard(
             Map<String, String> versions) {}
 
     /**
-     * Some pictures.
+     * A set of pictures.
      *
      * @param description in words
-     * @param count how many
-     * @param sha256 of their bytes and answers, in order
+     * @param count number of pictures
+     * @param sha256 of their bytes and labels, in order
      */
     public record Pictures(String description, int count, String sha256) {
-        static Pictures of(Examples examples) {
+        static Pictures of(LabelledImages examples) {
             return new Pictures(examples.description(), examples.count(), CardDigest.of(examples));
         }
     }
 
     /**
-     * How well a classifier does, each picture looked at once and as it is.
+     * Accuracy of a classifier, without test-time augmentation.
      *
-     * @param pictures that it was not trained on
-     * @param accuracies the share of right answers for each question, in the order of the questions, where a question arises
+     * @param pictures the held-out set
+     * @param accuracies for each task, in order, the fraction of labelled pictures whose class is
+     *     predicted correctly
      */
     public record HeldOut(Pictures pictures, List<Double> accuracies) {}
 
     ClassifierCard withSha256(String other) {
-        return new ClassifierCard(name, body, questions, scaling, training, heldOut, other);
+        return new ClassifierCard(name, backbone, tasks, scaling, training, heldOut, other);
     }
 }

@@ -25,7 +25,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Classifiers as files: {@code NAME.safetensors} with the weights, and a card in JSON that bears their hash. */
+/**
+ * Classifier files: {@code NAME.safetensors} with the weights, and a JSON card that
+ * records their hash.
+ */
 public final class ClassifierFiles {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -37,15 +40,16 @@ public final class ClassifierFiles {
     private ClassifierFiles() {}
 
     /**
-     * Writes {@code name.safetensors} and {@code name.json} into {@code folder}, which is made if it is missing.
+     * Writes {@code name.safetensors} and {@code name.json} into {@code folder}, which is created
+     * if missing.
      *
-     * @return the card, with the hash of the weights as written
+     * @return the card, with the hash of the written weights
      */
     public static ClassifierCard write(Path folder, String name, Classifier classifier) {
         AtomicFile.createDirectories(folder);
         Path weights = folder.resolve(name + ".safetensors");
         Map<String, SafeTensors.Array> arrays = new LinkedHashMap<>();
-        tensors(classifier.body(), classifier.head()).forEach((key, tensor) -> arrays.put(key, array(tensor)));
+        tensors(classifier.backbone(), classifier.head()).forEach((key, tensor) -> arrays.put(key, array(tensor)));
         SafeTensors.write(weights, arrays);
         ClassifierCard card = classifier.card().withSha256(CardDigest.of(bytes(weights)));
         AtomicFile.writeText(folder.resolve(name + ".json"), JSON.writeValueAsString(card) + "\n");
@@ -53,9 +57,10 @@ public final class ClassifierFiles {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads a classifier written by {@link #write}.
      *
-     * @throws FailureException if a file is missing or damaged, or the weights are not those that the card describes
+     * @throws FailureException if a file is missing or damaged, or the weights do not match the
+     *     card
      */
     public static Classifier read(Path folder, String name, ComputeDevice device) {
         Path card = folder.resolve(name + ".json");
@@ -63,7 +68,7 @@ public final class ClassifierFiles {
         return classifier(card.toString(), bytes(card), weights.toString(), bytes(weights), device);
     }
 
-    /** One that comes with Rana. */
+    /** Loads a classifier that ships with Rana. */
     static Classifier shipped(String name, ComputeDevice device) {
         String card = name + ".json";
         String weights = name + ".safetensors";
@@ -76,18 +81,18 @@ public final class ClassifierFiles {
         try {
             card = JSON.readValue(new String(cardBytes, StandardCharsets.UTF_8), ClassifierCard.class);
         } catch (JacksonException e) {
-            throw new FailureException(cardFile + ": no card of a classifier: " + Torch.firstLine(e), e);
+            throw new FailureException(cardFile + ": not a classifier card: " + Torch.firstLine(e), e);
         }
         String found = CardDigest.of(weights);
         if (!found.equals(card.sha256())) {
             throw new FailureException(
-                    "%s: SHA-256 is %s, and %s says %s: the file is damaged or another's; fetch both again"
+                    "%s: SHA-256 is %s but %s expects %s: the file is damaged or belongs to another card; fetch both files again"
                             .formatted(weightsFile, found, cardFile, card.sha256()));
         }
-        Network body = network(card.body().architecture(), device);
-        Network head = network(Classifier.head(card.body(), card.questions()), device);
-        fill(weightsFile, tensors(body, head), SafeTensors.read(weightsFile, weights));
-        return new Classifier(body, head, card);
+        Network backbone = network(card.backbone().architecture(), device);
+        Network head = network(Classifier.head(card.backbone(), card.tasks()), device);
+        fill(weightsFile, tensors(backbone, head), SafeTensors.read(weightsFile, weights));
+        return new Classifier(backbone, head, card);
     }
 
     private static Network network(Architecture architecture, ComputeDevice device) {
@@ -97,21 +102,22 @@ public final class ClassifierFiles {
     private static void fill(String file, Map<String, Tensor> tensors, Map<String, SafeTensors.Array> arrays) {
         if (!tensors.keySet().equals(arrays.keySet())) {
             throw new FailureException(
-                    file + ": its tensors are " + arrays.keySet() + ", and the card describes " + tensors.keySet());
+                    file + ": contains the tensors " + arrays.keySet() + " but the card describes " + tensors.keySet());
         }
         tensors.forEach((key, tensor) -> {
-            List<Long> wanted = Arrays.stream(Torch.shape(tensor)).boxed().toList();
+            List<Long> expected = Arrays.stream(Torch.shape(tensor)).boxed().toList();
             SafeTensors.Array array = arrays.get(key);
-            if (array == null || !array.shape().equals(wanted)) {
-                throw new FailureException(file + ": '" + key + "' does not have the shape " + wanted);
+            if (array == null || !array.shape().equals(expected)) {
+                throw new FailureException(file + ": '" + key + "' must have the shape " + expected + "; got "
+                        + (array == null ? "none" : array.shape()));
             }
             Torch.copyInto(tensor, array.values());
         });
     }
 
-    private static Map<String, Tensor> tensors(Network body, Network head) {
+    private static Map<String, Tensor> tensors(Network backbone, Network head) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        body.tensors().forEach((name, tensor) -> tensors.put("body." + name, tensor));
+        backbone.tensors().forEach((name, tensor) -> tensors.put("body." + name, tensor));
         head.tensors().forEach((name, tensor) -> tensors.put("head." + name, tensor));
         return tensors;
     }

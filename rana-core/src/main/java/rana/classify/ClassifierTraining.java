@@ -23,23 +23,23 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 
 /**
- * A classifier being trained: {@link #run} is the whole course of it. Equal plan, examples, seed, device and thread count give equal
- * weights.
+ * A training session of a classifier; {@link #run} performs all of it. The same plan, examples,
+ * seed, device and thread count give the same weights.
  *
- * <p>Not for several threads at once, but for {@link #stop}.
+ * <p>Not thread-safe, except for {@link #stop}.
  */
 public final class ClassifierTraining implements AutoCloseable {
-    private static final int GLIMPSE = 1000;
-    private static final long SUM = 2; // the engine's number for "sum over the batch"
+    private static final int EPOCH_EVALUATION_PICTURES = 1000;
+    private static final long SUM = 2; // the engine's reduction code for a sum over the batch
 
     private final String name;
     private final TrainingPlan plan;
-    private final Examples examples;
+    private final LabelledImages examples;
     private final RandomStream random;
     private final long seed;
     private final ComputeDevice device;
     private final ChannelScaling scaling;
-    private final Network body;
+    private final Network backbone;
     private final Network head;
     private final List<Tensor> trained;
     private final Optimizer optimizer;
@@ -47,39 +47,41 @@ public final class ClassifierTraining implements AutoCloseable {
     private int[] order = {};
     private volatile boolean stopping;
 
-    /** Hears how the training goes, on its thread. */
+    /** A listener for the progress of a training, called on the training's thread. */
     public interface Listener {
-        /** A step was taken. */
-        void stepped(Progress progress);
+        /** Receives the result of each step. */
+        void stepped(Step step);
 
-        /** An epoch is over; {@code accuracies} are those on the first held-out pictures, one for each question. */
+        /** Receives the accuracy of each task on the first held-out pictures after each epoch. */
         void epochEnded(int epoch, List<Double> accuracies);
     }
 
     /**
-     * How far a training is.
+     * The result of a training step.
      *
-     * @param step from 1
-     * @param steps in all
-     * @param loss of this step's batch
-     * @param accuracies shares of right answers in this step's batch, one for each question
+     * @param number of the step, from 1
+     * @param steps total number of steps
+     * @param loss mean loss over the batch
+     * @param accuracies accuracy of each task on the batch
      */
-    public record Progress(long step, long steps, double loss, List<Double> accuracies) {}
+    public record Step(long number, long steps, double loss, List<Double> accuracies) {}
 
     /**
-     * A training at its beginning.
+     * Creates a training that has taken no steps.
      *
-     * @param name of the classifier, as it will stand in figures
-     * @throws UsageException if there are fewer examples than a batch, or of another size than the plan's
+     * @param name of the classifier, as it will appear in figures
+     * @throws UsageException if there are fewer examples than one batch, or their size differs from
+     *     the plan's
      */
-    public ClassifierTraining(String name, TrainingPlan plan, Examples examples, long seed, ComputeDevice device) {
-        Body shape = plan.body();
+    public ClassifierTraining(
+            String name, TrainingPlan plan, LabelledImages examples, long seed, ComputeDevice device) {
+        Backbone shape = plan.backbone();
         if (examples.count() < plan.batch()) {
             throw new UsageException("%s: %d pictures are fewer than one batch of %d"
                     .formatted(examples.description(), examples.count(), plan.batch()));
         }
         if (examples.size() != shape.size() || examples.channels() != shape.channels()) {
-            throw new UsageException("%s: pictures are %d×%d with %d channel(s); the classifier is for %d×%d with %d"
+            throw new UsageException("%s: pictures are %d×%d with %d channel(s); the classifier takes %d×%d with %d"
                     .formatted(
                             examples.description(),
                             examples.size(),
@@ -97,23 +99,26 @@ public final class ClassifierTraining implements AutoCloseable {
         this.device = device;
         this.scaling = ChannelScaling.of(examples);
         Init init = new Init.GlorotUniform();
-        this.body = new Network(shape.architecture(), init, random.at("body"), device);
-        this.head = new Network(Classifier.head(shape, examples.questions()), init, random.at("head"), device);
-        Whitening.set(body, examples, scaling);
-        this.trained =
-                new ArrayList<>(body.parameters().subList(2, body.parameters().size())); // layer 0 stays as it is
+        this.backbone = new Network(shape.architecture(), init, random.at("body"), device);
+        this.head = new Network(Classifier.head(shape, examples.tasks()), init, random.at("head"), device);
+        Whitening.set(backbone, examples, scaling);
+        List<Tensor> parameters = backbone.parameters();
+        this.trained = new ArrayList<>(parameters.subList(2, parameters.size())); // layer 0 is not trained
         trained.addAll(head.parameters());
         this.optimizer = new Optimizer(plan.rule(), trained);
     }
 
     /**
-     * Trains for the plan's epochs, and measures the result on {@code heldOut}.
+     * Trains for the plan's number of epochs and evaluates the result on {@code heldOut}.
      *
-     * @param command and versions: for the card
-     * @return the classifier, which is the caller's to close and of use until this is closed; empty if {@link #stop} came first
-     * @throws FailureException if the loss is no finite number
+     * @param command for the card
+     * @param versions for the card
+     * @return the classifier, which the caller closes and which is valid until this training is
+     *     closed; empty if {@link #stop} was called first
+     * @throws FailureException if the loss is not finite
      */
-    public Optional<Classifier> run(Examples heldOut, String command, Map<String, String> versions, Listener listener) {
+    public Optional<Classifier> run(
+            LabelledImages heldOut, String command, Map<String, String> versions, Listener listener) {
         long started = System.nanoTime();
         long stepsPerEpoch = examples.count() / plan.batch();
         long steps = stepsPerEpoch * plan.epochs();
@@ -124,7 +129,7 @@ public final class ClassifierTraining implements AutoCloseable {
             listener.stepped(step(step, steps, stepsPerEpoch));
             if ((step + 1) % stepsPerEpoch == 0) {
                 int epoch = Math.toIntExact((step + 1) / stepsPerEpoch);
-                listener.epochEnded(epoch, accuracies(heldOut, Math.min(GLIMPSE, heldOut.count())));
+                listener.epochEnded(epoch, accuracies(heldOut, Math.min(EPOCH_EVALUATION_PICTURES, heldOut.count())));
             }
         }
         long seconds = (System.nanoTime() - started) / 1_000_000_000L;
@@ -132,10 +137,10 @@ public final class ClassifierTraining implements AutoCloseable {
                 ClassifierCard.Pictures.of(examples), plan.epochs(), settings(), seed, seconds, command, versions);
         var measured =
                 new ClassifierCard.HeldOut(ClassifierCard.Pictures.of(heldOut), accuracies(heldOut, heldOut.count()));
-        return Optional.of(new Classifier(body, head, card(training, measured)));
+        return Optional.of(new Classifier(backbone, head, card(training, measured)));
     }
 
-    /** Ends {@link #run} after the step it is in; from any thread. */
+    /** Ends {@link #run} after its current step. May be called from any thread. */
     public void stop() {
         stopping = true;
     }
@@ -143,16 +148,16 @@ public final class ClassifierTraining implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
-        body.close();
+        backbone.close();
         head.close();
     }
 
-    private Progress step(long step, long steps, long stepsPerEpoch) {
+    private Step step(long step, long steps, long stepsPerEpoch) {
         long epoch = step / stepsPerEpoch;
         int[] chosen = chosen(epoch, Math.toIntExact(step % stepsPerEpoch));
         byte[] bytes = new byte[chosen.length * examples.pictureBytes()];
         for (int i = 0; i < chosen.length; i++) {
-            plan.variation()
+            plan.augmentation()
                     .read(examples, chosen[i], epoch, random.at("variation"), bytes, i * examples.pictureBytes());
         }
         try (Scope scope = Scope.open()) {
@@ -164,13 +169,13 @@ public final class ClassifierTraining implements AutoCloseable {
             double value = loss.item_float();
             if (!Double.isFinite(value)) {
                 throw new FailureException("step " + (step + 1) + ": the loss is " + value
-                        + ": training has diverged; use a lower rate, or another --seed");
+                        + ": training has diverged; use a lower learning rate or another seed");
             }
-            return new Progress(step + 1, steps, value, accuracies);
+            return new Step(step + 1, steps, value, accuracies);
         }
     }
 
-    /** Which examples are in batch {@code number} of {@code epoch}. */
+    /** Returns the indices of the examples in batch {@code number} of {@code epoch}. */
     private int[] chosen(long epoch, int number) {
         if (epoch != orderOf) {
             order = random.at("order").at(epoch).permutation(examples.count());
@@ -184,53 +189,53 @@ public final class ClassifierTraining implements AutoCloseable {
     private Tensor scores(Tensor pictures, RandomStream noise) {
         Pass pass = Pass.training(noise, device);
         if (!plan.halfPrecision()) {
-            return head.forward(body.forward(pictures, pass), pass);
+            return head.forward(backbone.forward(pictures, pass), pass);
         }
         try (HalfPrecision half = HalfPrecision.open(device)) {
-            return head.forward(body.forward(pictures, pass), pass);
+            return head.forward(backbone.forward(pictures, pass), pass);
         }
     }
 
-    /** The cross-entropy of all questions together, a mean over the batch; adds the share of right answers for each. */
+    /**
+     * Returns the cross-entropy summed over all tasks, a mean over the batch; adds the accuracy of
+     * each task to {@code accuracies}.
+     */
     private Tensor loss(Tensor scores, int[] chosen, List<Double> accuracies) {
         Tensor sum = torch.zeros(1).to(scores.device(), ScalarType.Float);
         long from = 0;
-        for (int question = 0; question < examples.questions().size(); question++) {
-            long answers = examples.questions().get(question).answers().size();
-            Tensor ofQuestion = scores.narrow(1, from, answers);
-            Tensor wanted = wanted(chosen, question).to(scores.device(), ScalarType.Long);
+        for (int task = 0; task < examples.tasks().size(); task++) {
+            long classes = examples.tasks().get(task).classes().size();
+            Tensor ofTask = scores.narrow(1, from, classes);
+            Tensor labels = labels(chosen, task).to(scores.device(), ScalarType.Long);
             sum = sum.add(
-                    torch.cross_entropy_loss(ofQuestion, wanted, new TensorOptional(), SUM, -1, plan.labelSmoothing()));
-            double asked = wanted.ge(Scalars.of(0)).sum().item_long();
-            double right = ofQuestion
-                    .argmax(new LongOptional(1), false)
-                    .eq(wanted)
-                    .sum()
-                    .item_long();
-            accuracies.add(asked == 0 ? 0 : right / asked);
-            from += answers;
+                    torch.cross_entropy_loss(ofTask, labels, new TensorOptional(), SUM, -1, plan.labelSmoothing()));
+            double labelled = labels.ge(Scalars.of(0)).sum().item_long();
+            double correct =
+                    ofTask.argmax(new LongOptional(1), false).eq(labels).sum().item_long();
+            accuracies.add(labelled == 0 ? 0 : correct / labelled);
+            from += classes;
         }
         return sum.sum().div(Scalars.of(chosen.length));
     }
 
-    private Tensor wanted(int[] chosen, int question) {
-        float[] wanted = new float[chosen.length];
-        for (int i = 0; i < wanted.length; i++) {
-            wanted[i] = examples.answer(chosen[i], question);
+    private Tensor labels(int[] chosen, int task) {
+        float[] labels = new float[chosen.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = examples.label(chosen[i], task);
         }
-        return Torch.tensor(wanted, wanted.length);
+        return Torch.tensor(labels, labels.length);
     }
 
-    private List<Double> accuracies(Examples heldOut, int count) {
+    private List<Double> accuracies(LabelledImages heldOut, int count) {
         var nothing = new ClassifierCard.Pictures("", 0, "");
         var training = new ClassifierCard.Training(nothing, plan.epochs(), settings(), seed, 0, "", Map.of());
-        // Not closed: the networks are this training's own.
-        return new Classifier(body, head, card(training, new ClassifierCard.HeldOut(nothing, List.of())))
+        // Not closed: this training owns the networks.
+        return new Classifier(backbone, head, card(training, new ClassifierCard.HeldOut(nothing, List.of())))
                 .accuracies(heldOut, count);
     }
 
     private ClassifierCard card(ClassifierCard.Training training, ClassifierCard.HeldOut heldOut) {
-        return new ClassifierCard(name, plan.body(), examples.questions(), scaling, training, heldOut, "");
+        return new ClassifierCard(name, plan.backbone(), examples.tasks(), scaling, training, heldOut, "");
     }
 
     private String settings() {
@@ -242,8 +247,8 @@ public final class ClassifierTraining implements AutoCloseable {
                         plan.rule().weightDecay(),
                         plan.rule().lr().max(),
                         plan.labelSmoothing(),
-                        plan.variation().shift(),
-                        plan.variation().flips() ? ", mirrored every second epoch" : "",
+                        plan.augmentation().shift(),
+                        plan.augmentation().flips() ? ", mirrored every second epoch" : "",
                         plan.halfPrecision() ? "bfloat16" : "float32");
     }
 }

@@ -10,9 +10,9 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 
 /**
- * A first convolution that need not be learnt: its kernels are the principal components of the pictures' 2×2 patches, each divided
- * by its standard deviation, and the same with the other sign, since a rectifier follows (Page, 2019; Jordan, 2024,
- * arXiv:2404.00498).
+ * A whitening first convolution, which is computed and not trained. Its kernels are the principal
+ * components of the pictures' 2×2 patches, each divided by its standard deviation, once with either
+ * sign, because a rectifier follows (Page, 2019; Jordan, 2024, arXiv:2404.00498).
  */
 final class Whitening {
     private static final int KERNEL = 2;
@@ -21,16 +21,16 @@ final class Whitening {
 
     private Whitening() {}
 
-    /** How many kernels there are for pictures of {@code channels}. */
+    /** Returns the number of kernels for pictures with {@code channels} channels. */
     static int kernels(int channels) {
         return 2 * patch(channels);
     }
 
-    /** Sets layer 0 of {@code body} from the first pictures of {@code examples}. */
-    static void set(Network body, Examples examples, ChannelScaling scaling) {
+    /** Sets layer 0 of {@code backbone} from the first pictures of {@code examples}. */
+    static void set(Network backbone, LabelledImages examples, ChannelScaling scaling) {
         int patch = patch(examples.channels());
         float[] kernels = kernels(covariance(examples, scaling), patch);
-        Map<String, Tensor> tensors = body.tensors();
+        Map<String, Tensor> tensors = backbone.tensors();
         Tensor weight = tensors.get("0.weight");
         if (weight == null || weight.numel() != kernels.length) {
             throw new IllegalStateException("layer 0 is not a whitening convolution");
@@ -38,8 +38,11 @@ final class Whitening {
         Torch.copyInto(weight, FloatBuffer.wrap(kernels));
     }
 
-    /** Of patches in the order channel, row, column, flat; row-major. */
-    private static float[] covariance(Examples examples, ChannelScaling scaling) {
+    /**
+     * Returns the covariance of the flattened patches, in the order channel, row, column;
+     * row-major.
+     */
+    private static float[] covariance(LabelledImages examples, ChannelScaling scaling) {
         int patch = patch(examples.channels());
         int size = examples.size();
         double[] sums = new double[patch * patch];

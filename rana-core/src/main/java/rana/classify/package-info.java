@@ -1,4 +1,4 @@
-/** Classifiers that Rana trains itself: what the measures see with. */
+/** Image classifiers trained by Rana itself; the evaluation measures use their features. */
 @NullMarked
 package rana.classify;
 

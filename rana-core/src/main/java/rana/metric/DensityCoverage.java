@@ -6,21 +6,22 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 
 /**
- * Density and coverage (Naeem et al., 2020, arXiv:2002.09797, equations 3 and 4). Unlike precision and recall they are not
- * carried away by one outlier: only real pictures have balls.
+ * Density and coverage (Naeem et al., 2020, arXiv:2002.09797, equations 3 and 4). Unlike precision
+ * and recall they are robust to single outliers, because only real pictures have balls.
  *
- * @param density how many balls of real pictures a generated one lies in on average, over k: 1 is what real pictures have; more
- *     is possible
- * @param coverage share of real pictures with a generated one in their ball, 0 to 1
+ * @param density mean number of balls of real pictures that contain a generated one, divided by k:
+ *     about 1 for real pictures; larger values are possible
+ * @param coverage fraction of real pictures whose ball contains a generated one, 0 to 1
  */
 public record DensityCoverage(double density, double coverage) {
     /** The paper's number of neighbours. */
     public static final int K = 5;
 
     /**
-     * Both, with balls that reach to the {@code k}-th nearest other real picture, their surface not included.
+     * Computes both, with open balls whose radius is the distance to the {@code k}-th nearest other
+     * real picture.
      *
-     * @param k at most that of {@code real}
+     * @param k number of neighbours, at most that of {@code real}
      */
     public static DensityCoverage of(Neighbourhood real, FeatureSet generated, int k, ProgressListener progress) {
         long[] inside = new long[1];
@@ -28,12 +29,12 @@ public record DensityCoverage(double density, double coverage) {
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);
         try (Scope scope = Scope.open()) {
             Tensor radii = real.squaredRadii(k).unsqueeze(1);
-            Distances.walk(real.set(), generated, progress, (row, column, squared) -> {
+            Distances.forEachBlock(real.set(), generated, progress, (row, column, squared) -> {
                 inside[0] += (long)
                         squared.lt(radii.narrow(0, row, squared.size(0))).sum().item_double();
-                double[] least = Torch.doubles(squared.amin(new long[] {1}, false));
-                for (int i = 0; i < least.length; i++) {
-                    nearest[row + i] = Math.min(nearest[row + i], least[i]);
+                double[] smallest = Torch.doubles(squared.amin(new long[] {1}, false));
+                for (int i = 0; i < smallest.length; i++) {
+                    nearest[row + i] = Math.min(nearest[row + i], smallest[i]);
                 }
             });
             double[] squaredRadii = Torch.doubles(radii);

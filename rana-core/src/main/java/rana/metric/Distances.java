@@ -4,31 +4,39 @@ import org.bytedeco.pytorch.Tensor;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 
-/** Euclidean distances of all pairs of two feature sets, block by block, so that memory does not grow with their number. */
+/**
+ * Euclidean distances of all pairs of two feature sets, computed in blocks to bound the memory use.
+ */
 final class Distances {
     private static final int ROWS = 1000;
     private static final int COLUMNS = 4000;
 
-    /** Below this share of the squared norms a squared distance is rounding: the pictures are the same. */
+    /**
+     * The fraction of the squared norms below which a squared distance is rounding error, so the
+     * pictures are equal.
+     */
     private static final double ROUNDING = 1e-13;
 
     private Distances() {}
 
-    /** Takes what it needs of one block. */
+    /** A consumer of blocks of distances. */
     @FunctionalInterface
     interface Visitor {
         /**
-         * A block of pairs.
+         * Processes one block of pairs.
          *
-         * @param firstRow which row of the first set is row 0 here
-         * @param firstColumn which row of the second set is column 0 here
-         * @param squared distances: (rows, columns), float64, of no use after the call
+         * @param firstRow the row of the first set that is row 0 of the block
+         * @param firstColumn the row of the second set that is column 0 of the block
+         * @param squared squared distances: (rows, columns), float64; valid during the call only
          */
         void visit(int firstRow, int firstColumn, Tensor squared);
     }
 
-    /** Shows every pair of {@code rows} and {@code columns} to {@code visitor}, in a {@link Scope} for each block. */
-    static void walk(FeatureSet rows, FeatureSet columns, ProgressListener progress, Visitor visitor) {
+    /**
+     * Passes the distances of all pairs of {@code rows} and {@code columns} to {@code visitor},
+     * with a {@link Scope} for each block.
+     */
+    static void forEachBlock(FeatureSet rows, FeatureSet columns, ProgressListener progress, Visitor visitor) {
         rows.requireComparable(columns);
         long pairs = (long) rows.count() * columns.count();
         for (int i = 0; i < rows.count(); i += ROWS) {
@@ -48,7 +56,7 @@ final class Distances {
         }
     }
 
-    /** {@code |x|² + |y|² - 2 x·y}, and 0 where that is rounding. */
+    /** Returns {@code |x|² + |y|² - 2 x·y}, or 0 where that is rounding error. */
     private static Tensor squared(Tensor x, Tensor normsOfX, Tensor y) {
         Tensor norms = normsOfX.add(norms(y).unsqueeze(0));
         Tensor squared = x.matmul(y.t()).mul_(Scalars.of(-2)).add_(norms);

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was found about a generator.
+ * The result of evaluating a generator.
  *
- * @param figures the distance of distributions first
+ * @param figures all figures; the Fréchet distance comes first
  * @param memorisation the nearest real picture of each generated one
  */
 public record Evaluation(List<Figure> figures, Memorisation memorisation) {
@@ -14,14 +14,14 @@ public record Evaluation(List<Figure> figures, Memorisation memorisation) {
         figures = List.copyOf(figures);
     }
 
-    /** This evaluation, with {@code more} figures at the end. */
+    /** Returns this evaluation with {@code more} figures appended. */
     public Evaluation with(List<Figure> more) {
         List<Figure> all = new ArrayList<>(figures);
         all.addAll(more);
         return new Evaluation(all, memorisation);
     }
 
-    /** The figure that says most in one number, the Fréchet distance: smaller is better. */
+    /** Returns the Fréchet distance, the most informative single figure; smaller is better. */
     public Figure distance() {
         return figures.get(0);
     }

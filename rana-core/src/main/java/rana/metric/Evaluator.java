@@ -6,19 +6,20 @@ import rana.UsageException;
 import rana.torch.RandomStream;
 
 /**
- * Measures a generator against real pictures, once or every so many steps of a training.
+ * Measures a generator against real pictures, once or periodically during a training.
  *
  * <pre>{@code
- * Reference real = Reference.of(pictures, extractor, FeatureCache.shared(), ProgressListener.SILENT);
+ * FeatureCache cache = FeatureCache.shared();
+ * Reference real = Reference.of(pictures, extractor, cache, ProgressListener.SILENT);
  * Evaluator evaluator = new Evaluator(extractor, real, 1000, seed);
  * Figure distance = evaluator.evaluate(sampler::draw, ProgressListener.SILENT).distance();
  * }</pre>
  */
 public final class Evaluator {
-    /** Fewest pictures on either side that every measure can do with. */
-    public static final int LEAST_PICTURES = KernelDistance.LEAST;
+    /** The minimum number of pictures on either side that every measure accepts. */
+    public static final int MIN_PICTURES = KernelDistance.MIN_PICTURES;
 
-    static final int MOST_NEIGHBOURS = DensityCoverage.K;
+    static final int MAX_NEIGHBOURS = DensityCoverage.K;
 
     private final FeatureExtractor extractor;
     private final Reference reference;
@@ -26,19 +27,23 @@ public final class Evaluator {
     private final long seed;
 
     /**
-     * An evaluator.
+     * Creates an evaluator.
      *
-     * @param extractor that made the reference too; lent
-     * @param samples how many pictures are drawn for an evaluation: 1,000 for a cheap one; distances are comparable only for
-     *     equal numbers
-     * @param seed of what is drawn
-     * @throws UsageException if either side has too few pictures, or the reference is another extractor's
+     * @param extractor the extractor that computed the reference; borrowed, the caller closes it
+     * @param samples number of pictures to draw for an evaluation: 1,000 for a cheap one; distances
+     *     are comparable only for equal numbers
+     * @param seed random seed of the samples
+     * @throws UsageException if either side has too few pictures, or the reference was computed by
+     *     another extractor
      */
     public Evaluator(FeatureExtractor extractor, Reference reference, int samples, long seed) {
         requireEnough(samples, reference.features().count(), reference.description());
         if (!extractor.card().equals(reference.extractor())) {
-            throw new UsageException("the reference is of the extractor %s and the samples of %s: take both from one"
-                    .formatted(reference.extractor().name(), extractor.card().name()));
+            throw new UsageException(
+                    "the reference uses the extractor %s and the samples use %s: use one extractor for both"
+                            .formatted(
+                                    reference.extractor().name(),
+                                    extractor.card().name()));
         }
         this.extractor = extractor;
         this.reference = reference;
@@ -46,18 +51,21 @@ public final class Evaluator {
         this.seed = seed;
     }
 
-    /** Refuses, before anything is computed, what is too little for the k-NN measures and the kernel distance. */
+    /**
+     * Checks that there are enough pictures for the k-NN measures and the kernel distance.
+     *
+     * @throws UsageException if there are fewer than {@value #MIN_PICTURES} on either side
+     */
     public static void requireEnough(int samples, int references, String description) {
-        if (samples < LEAST_PICTURES || references < LEAST_PICTURES) {
+        if (samples < MIN_PICTURES || references < MIN_PICTURES) {
             throw new UsageException(
                     ("an evaluation needs at least %d generated and %d real pictures (k-NN with k = %d,"
                                     + " subsets of the kernel distance); got %d generated and %d of %s")
-                            .formatted(
-                                    LEAST_PICTURES, LEAST_PICTURES, MOST_NEIGHBOURS, samples, references, description));
+                            .formatted(MIN_PICTURES, MIN_PICTURES, MAX_NEIGHBOURS, samples, references, description));
         }
     }
 
-    /** Draws pictures and measures them. */
+    /** Draws pictures from {@code generator} and measures them. */
     public Evaluation evaluate(PictureMaker generator, ProgressListener progress) {
         return evaluate(extractor.features(new GeneratedPictures(generator, samples, seed), progress), progress);
     }
@@ -74,20 +82,20 @@ public final class Evaluator {
         KernelDistance kernel = KernelDistance.of(
                 reference.features(), generated, RandomStream.of(seed).at("kernel distance"));
         Neighbourhood real = reference.neighbourhood(progress);
-        PrecisionRecall shares = PrecisionRecall.of(
+        PrecisionRecall precisionRecall = PrecisionRecall.of(
                 real, Neighbourhood.of(generated, PrecisionRecall.K, progress), PrecisionRecall.K, progress);
-        DensityCoverage balls = DensityCoverage.of(real, generated, DensityCoverage.K, progress);
+        DensityCoverage densityCoverage = DensityCoverage.of(real, generated, DensityCoverage.K, progress);
         Memorisation memorisation = Memorisation.of(generated, real, progress);
         Protocol ofKernel = protocol.with(Map.of("subsets", kernel.subsets(), "subsetSize", kernel.subsetSize()));
-        Protocol ofShares = protocol.with(Map.of("k", PrecisionRecall.K));
-        Protocol ofBalls = protocol.with(Map.of("k", DensityCoverage.K));
+        Protocol ofPrecisionRecall = protocol.with(Map.of("k", PrecisionRecall.K));
+        Protocol ofDensityCoverage = protocol.with(Map.of("k", DensityCoverage.K));
         List<Figure> figures = List.of(
                 new Figure(extractor.card().frechetName(), frechet, null, protocol),
                 new Figure(extractor.card().kernelName(), kernel.value(), kernel.standardError(), ofKernel),
-                new Figure("precision", shares.precision(), null, ofShares),
-                new Figure("recall", shares.recall(), null, ofShares),
-                new Figure("density", balls.density(), null, ofBalls),
-                new Figure("coverage", balls.coverage(), null, ofBalls),
+                new Figure("precision", precisionRecall.precision(), null, ofPrecisionRecall),
+                new Figure("recall", precisionRecall.recall(), null, ofPrecisionRecall),
+                new Figure("density", densityCoverage.density(), null, ofDensityCoverage),
+                new Figure("coverage", densityCoverage.coverage(), null, ofDensityCoverage),
                 new Figure("nearest", memorisation.ratio(), null, protocol.with(Map.of("k", 1))));
         return new Evaluation(figures, memorisation);
     }

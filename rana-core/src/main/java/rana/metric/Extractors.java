@@ -3,13 +3,13 @@ package rana.metric;
 import rana.classify.Classifier;
 import rana.torch.ComputeDevice;
 
-/** The extractors that come with Rana. */
+/** The feature extractors that ship with Rana. */
 public final class Extractors {
     private Extractors() {}
 
     /**
-     * The extractor that is used unless another is asked for: what the CIFAR-10 classifier that comes with Rana sees before it answers.
-     * Its figures are called FD-C10 and KD-C10. Close it.
+     * Creates the default extractor: the last hidden features of the CIFAR-10 classifier that ships
+     * with Rana. Its figures are called FD-C10 and KD-C10. The caller closes it.
      */
     public static NetworkExtractor builtIn(ComputeDevice device) {
         Classifier classifier = Classifier.cifar10(device);

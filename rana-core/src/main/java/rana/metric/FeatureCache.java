@@ -17,9 +17,10 @@ import rana.io.Sha256;
 import rana.safetensors.SafeTensors;
 
 /**
- * Features of real pictures, kept between runs. A file's name is a SHA-256 over everything that its content depends on: each
- * byte of the pictures, the extractor's weights, the resizer, CPU or GPU. What is damaged is computed again, and a folder that cannot be
- * written costs time alone.
+ * A cache on disk for the features of real pictures. A file's name is a SHA-256 over everything
+ * that its content depends on: each byte of the pictures, the extractor's weights, the resizer, and
+ * CPU or GPU. Damaged files are computed again. If the folder cannot be written, features are
+ * computed each time.
  */
 public final class FeatureCache {
     private static final String FEATURES = "features";
@@ -27,39 +28,40 @@ public final class FeatureCache {
 
     private final Path folder;
 
-    /** A cache in {@code folder}, which is made when it is needed. */
+    /** Creates a cache in {@code folder}, which is created when first needed. */
     public FeatureCache(Path folder) {
         this.folder = folder;
     }
 
-    /** The cache in the user's cache folder. */
+    /** Returns the cache in the user's cache folder. */
     public static FeatureCache shared() {
         return new FeatureCache(CacheFolder.path().resolve("features"));
     }
 
-    /** The features of {@code source}: from the cache, or computed and put there. */
+    /** Returns the features of {@code source} from the cache, or computes and caches them. */
     public FeatureSet features(FeatureExtractor extractor, ImageSource source, ProgressListener progress) {
         Path file = file(extractor.card(), extractor.device().cuda(), source);
-        Optional<FeatureSet> kept = read(file, source.count(), extractor.card().dimension());
-        if (kept.isPresent()) {
-            return kept.get();
+        Optional<FeatureSet> cached =
+                read(file, source.count(), extractor.card().dimension());
+        if (cached.isPresent()) {
+            return cached.get();
         }
         FeatureSet features = extractor.features(source, progress);
         write(file, features);
         return features;
     }
 
-    /** Where the features of {@code source} are kept; those from a GPU apart. */
+    /** Returns the file for the features of {@code source}; CPU and GPU have separate files. */
     Path file(ExtractorCard extractor, boolean cuda, ImageSource source) {
         MessageDigest digest = Sha256.digest();
-        String about = String.join(
+        String description = String.join(
                 "\n",
                 extractor.sha256(),
                 extractor.resizer(),
                 cuda ? "cuda" : "cpu",
                 source.count() + " × " + source.size() + " × " + source.channels(),
                 "");
-        digest.update(about.getBytes(StandardCharsets.UTF_8));
+        digest.update(description.getBytes(StandardCharsets.UTF_8));
         byte[] picture = new byte[source.size() * source.size() * source.channels()];
         for (int i = 0; i < source.count(); i++) {
             source.read(i, picture, 0);
@@ -100,11 +102,14 @@ public final class FeatureCache {
             Files.createDirectories(file.toAbsolutePath().getParent());
             SafeTensors.write(file, arrays);
         } catch (IOException | FailureException e) {
-            // The cache saves time and nothing else: without it the features are computed each time.
+            // The cache only saves time: without it, features are computed each time.
         }
     }
 
-    /** The SHA-256 of the numbers, a number for each byte: the file has float32 arrays only. */
+    /**
+     * Returns the SHA-256 of the numbers, one number for each byte, because the file has float32
+     * arrays only.
+     */
     private static float[] checksum(float[] values) {
         MessageDigest digest = Sha256.digest();
         NumberDigest.update(digest, values);

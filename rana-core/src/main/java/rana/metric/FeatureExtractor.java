@@ -3,29 +3,35 @@ package rana.metric;
 import rana.data.ImageSource;
 import rana.torch.ComputeDevice;
 
-/** Says in numbers what is on a picture, so that pictures can be compared by it. Used from one thread; close it. */
+/**
+ * A function from pictures to feature vectors, by which pictures are compared. Not thread-safe.
+ * Close it to free its memory.
+ */
 public interface FeatureExtractor extends AutoCloseable {
-    /** Pictures that are given to {@link #features(byte[], int, int)} at once. */
+    /** The number of pictures passed to {@link #features(byte[], int, int)} at once. */
     int BATCH = 64;
 
-    /** Which extractor this is. */
+    /** Returns the card that identifies this extractor. */
     ExtractorCard card();
 
-    /** Where it computes: the same picture has slightly other features on a CPU and on a GPU. */
+    /**
+     * Returns the device it computes on. Features of the same picture differ slightly between CPU
+     * and GPU.
+     */
     ComputeDevice device();
 
     /**
-     * The features of a few pictures.
+     * Computes the features of a batch of pictures.
      *
      * @param pictures picture after picture, rows from the top, channels interleaved
      * @param size side of each, in pixels
      * @param channels 1 (grey) or 3 (red, green, blue)
      * @return picture after picture, {@code card().dimension()} numbers each
-     * @throws rana.UsageException if it cannot take such pictures
+     * @throws rana.UsageException if the extractor does not support such pictures
      */
     float[] features(byte[] pictures, int size, int channels);
 
-    /** The features of all pictures of {@code source}, batch by batch. */
+    /** Computes the features of all pictures of {@code source}, batch by batch. */
     default FeatureSet features(ImageSource source, ProgressListener progress) {
         int dimension = card().dimension();
         int pictureBytes = source.size() * source.size() * source.channels();
@@ -43,7 +49,7 @@ public interface FeatureExtractor extends AutoCloseable {
         return new FeatureSet(values, source.count(), dimension);
     }
 
-    /** Frees what it holds. */
+    /** Frees the extractor's native memory. */
     @Override
     void close();
 }

@@ -9,35 +9,37 @@ import rana.UsageException;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
-/** What an extractor says of some pictures: one row of float32 numbers for each, as plain data. */
+/** The features of a set of pictures as plain data: one row of float32 numbers for each picture. */
 public final class FeatureSet {
     private final float[] values;
     private final int count;
     private final int dimension;
 
     /**
-     * Features over {@code values}, which are not copied.
+     * Creates a feature set over {@code values}, which are not copied.
      *
      * @param values row by row: {@code count * dimension} finite numbers
-     * @param count how many pictures, at least 1
-     * @param dimension numbers for each picture, at least 1
-     * @throws UsageException if there are none
-     * @throws FailureException if one of them is not finite
+     * @param count number of pictures, at least 1
+     * @param dimension number of features of each picture, at least 1
+     * @throws UsageException if {@code count} or {@code dimension} is below 1
+     * @throws FailureException if a value is not finite
      */
     public FeatureSet(float[] values, int count, int dimension) {
         if (count < 1 || dimension < 1) {
             throw new UsageException(
-                    "features of %d pictures with %d numbers each: there must be at least 1 of both; add pictures"
+                    "features of %d pictures with %d numbers each: both must be at least 1; add pictures"
                             .formatted(count, dimension));
         }
         if (values.length != (long) count * dimension) {
-            throw new IllegalArgumentException("%d values are no features of %d pictures with %d numbers each"
-                    .formatted(values.length, count, dimension));
+            throw new IllegalArgumentException(
+                    "expected features of %2$d pictures with %3$d numbers each; got %1$d values"
+                            .formatted(values.length, count, dimension));
         }
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
-                throw new FailureException("feature %d of picture %d is %s: the pictures or the extractor are broken"
-                        .formatted(i % dimension, i / dimension, values[i]));
+                throw new FailureException(
+                        "feature %d of picture %d is %s: the pictures or the extractor's weights are damaged"
+                                .formatted(i % dimension, i / dimension, values[i]));
             }
         }
         this.values = values;
@@ -45,22 +47,22 @@ public final class FeatureSet {
         this.dimension = dimension;
     }
 
-    /** How many pictures. */
+    /** Returns the number of pictures. */
     public int count() {
         return count;
     }
 
-    /** Numbers for each picture. */
+    /** Returns the number of features of each picture. */
     public int dimension() {
         return dimension;
     }
 
-    /** The numbers themselves, row by row, not a copy. */
+    /** Returns the features, row by row, without copying them. */
     public float[] values() {
         return values;
     }
 
-    /** Euclidean distance of row {@code index} from {@code features}. */
+    /** Returns the Euclidean distance between row {@code index} and {@code features}. */
     double distance(int index, float[] features) {
         double sum = 0;
         for (int i = 0; i < dimension; i++) {
@@ -70,7 +72,7 @@ public final class FeatureSet {
         return Math.sqrt(sum);
     }
 
-    /** The rows that {@code indices} name, in that order. */
+    /** Returns the rows at {@code indices}, in that order. */
     FeatureSet select(int[] indices) {
         float[] chosen = new float[indices.length * dimension];
         for (int i = 0; i < indices.length; i++) {
@@ -80,7 +82,10 @@ public final class FeatureSet {
         return new FeatureSet(chosen, indices.length, dimension);
     }
 
-    /** Rows {@code from} to {@code to}, the last not included: (to - from, dimension), float64, on the CPU. */
+    /**
+     * Returns the rows from {@code from} (inclusive) to {@code to} (exclusive): (to - from,
+     * dimension), float64, on the CPU.
+     */
     Tensor rows(int from, int to) {
         try (Scope scope = Scope.open()) {
             float[] block = Arrays.copyOfRange(values, from * dimension, to * dimension);
@@ -88,20 +93,19 @@ public final class FeatureSet {
         }
     }
 
-    /** @throws UsageException naming both dimensions if {@code other} comes from another kind of extractor */
+    /** @throws UsageException with both dimensions if that of {@code other} differs */
     void requireComparable(FeatureSet other) {
         if (dimension != other.dimension) {
             throw new UsageException("features with %d and with %d numbers for each picture cannot be compared;"
                             .formatted(dimension, other.dimension)
-                    + " take both from the same extractor");
+                    + " compute both with the same extractor");
         }
     }
 
-    /** @throws UsageException naming both numbers if there are fewer than {@code least} pictures */
-    void requireAtLeast(int least, String what) {
-        if (count < least) {
-            throw new UsageException(
-                    "%s needs at least %d pictures on each side; got %d".formatted(what, least, count));
+    /** @throws UsageException with both numbers if there are fewer than {@code min} pictures */
+    void requireAtLeast(int min, String what) {
+        if (count < min) {
+            throw new UsageException("%s needs at least %d pictures on each side; got %d".formatted(what, min, count));
         }
     }
 }

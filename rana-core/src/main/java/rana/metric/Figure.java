@@ -4,25 +4,27 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A measured number, and how it was measured.
+ * A measured value together with the protocol of the measurement.
  *
  * @param name {@code FID}, {@code FD-C10}, {@code precision}…
- * @param error its standard error, where the measure gives one
+ * @param value the measured value
+ * @param error standard error, or null if the measure has none
+ * @param protocol the settings of the measurement
  */
 public record Figure(String name, double value, @Nullable Double error, Protocol protocol) {
-    /** The number as people read it: {@code 0.0123 ± 0.0004}. */
+    /** Returns the value, with its error if it has one, as text: {@code 0.0123 ± 0.0004}. */
     public String number() {
         String number = shown(value);
         return error == null ? number : number + " ± " + shown(error);
     }
 
-    /** The figure in one line, its protocol included. */
+    /** Returns the figure and its protocol in one line. */
     @Override
     public String toString() {
         return "%s %s %s; %s".formatted(name, number(), protocol.settings(), protocol);
     }
 
-    /** Four digits or so, however small the number is. */
+    /** Formats a number with about four digits, however small it is. */
     private static String shown(double value) {
         double size = Math.abs(value);
         String format = size >= 10 ? "%.2f" : size >= 0.01 || value == 0 ? "%.4f" : "%.3g";

@@ -9,24 +9,29 @@ import rana.torch.Scalars;
 import rana.torch.Scope;
 
 /**
- * Fréchet distance between the Gaussians of two feature sets (Heusel et al., 2017, arXiv:1706.08500, equation 6; squared, as
- * everywhere): {@code |m₁ - m₂|² + tr(C₁ + C₂ - 2 (C₁C₂)^½)}. With the features of the standard Inception network it is FID.
- * It is biased: fewer samples give a larger distance.
+ * Fréchet distance between the Gaussians of two feature sets (Heusel et al., 2017,
+ * arXiv:1706.08500, equation 6; squared, as is usual):
+ * {@code |m₁ - m₂|² + tr(C₁ + C₂ - 2 (C₁C₂)^½)}. With the features of the standard Inception
+ * network it is FID. It is biased: fewer samples give a larger distance.
  */
 public final class FrechetDistance {
     private FrechetDistance() {}
 
     /**
-     * The distance of two feature sets, 0 or more.
+     * Returns the distance between two feature sets, at least 0.
      *
-     * @throws UsageException if they have fewer than 2 pictures, or not the same dimension
+     * @throws UsageException if one has fewer than 2 pictures, or the dimensions differ
      */
     public static double of(FeatureSet first, FeatureSet second) {
         first.requireComparable(second);
         return of(Gaussian.of(first), Gaussian.of(second));
     }
 
-    /** The distance of two Gaussians of one dimension, 0 or more. */
+    /**
+     * Returns the distance between two Gaussians, at least 0.
+     *
+     * @throws UsageException if the dimensions differ
+     */
     public static double of(Gaussian first, Gaussian second) {
         if (first.dimension() != second.dimension()) {
             throw new UsageException("Gaussians of %d and of %d dimensions cannot be compared"
@@ -38,8 +43,8 @@ public final class FrechetDistance {
     }
 
     /**
-     * {@code tr((C₁C₂)^½)}: C₁C₂ has the eigenvalues of the symmetric {@code C₁^½ C₂ C₁^½}, which has no complex or negative
-     * ones but for rounding.
+     * Returns {@code tr((C₁C₂)^½)}. C₁C₂ has the same eigenvalues as the symmetric
+     * {@code C₁^½ C₂ C₁^½}, which are real and, except for rounding errors, not negative.
      */
     private static double traceOfRoot(Gaussian first, Gaussian second) {
         try (Scope scope = Scope.open()) {

@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
-/** Mean and covariance of features, in float64: all that the Fréchet distance sees of them. */
+/** The mean and covariance of features in float64, as used by the Fréchet distance. */
 public final class Gaussian {
     private static final int BLOCK = 2000;
 
@@ -19,7 +19,8 @@ public final class Gaussian {
     }
 
     /**
-     * The Gaussian of {@code features}; the divisor of the covariance is {@code count - 1}.
+     * Estimates the Gaussian of {@code features}; the divisor of the covariance is
+     * {@code count - 1}.
      *
      * @throws rana.UsageException if there are fewer than 2 pictures
      */
@@ -45,12 +46,12 @@ public final class Gaussian {
         }
     }
 
-    /** How many numbers a picture has. */
+    /** Returns the number of features of each picture. */
     public int dimension() {
         return mean.length;
     }
 
-    /** Squared distance of the two means. */
+    /** Returns the squared distance between the two means. */
     double squaredDistance(Gaussian other) {
         double sum = 0;
         for (int i = 0; i < mean.length; i++) {
@@ -59,7 +60,7 @@ public final class Gaussian {
         return sum;
     }
 
-    /** Trace of the covariance. */
+    /** Returns the trace of the covariance. */
     double trace() {
         double sum = 0;
         for (int i = 0; i < mean.length; i++) {
@@ -68,7 +69,7 @@ public final class Gaussian {
         return sum;
     }
 
-    /** The covariance: (dimension, dimension), float64, on the CPU. */
+    /** Returns the covariance: (dimension, dimension), float64, on the CPU. */
     Tensor covariance() {
         return Torch.doubles(covariance, mean.length, mean.length);
     }

@@ -7,8 +7,8 @@ import rana.image.Picture;
 import rana.torch.RandomStream;
 
 /**
- * What a generator draws, as a source of pictures. Which picture has which index depends on the seed alone. One block of them is
- * in memory at a time; read them in order.
+ * An image source of pictures drawn by a generator. The picture at an index depends on the seed
+ * only. One block of pictures is in memory at a time, so read them in order.
  */
 public final class GeneratedPictures implements ImageSource {
     private static final int BLOCK = 256;
@@ -20,10 +20,10 @@ public final class GeneratedPictures implements ImageSource {
     private List<Picture> block = List.of();
 
     /**
-     * Pictures of {@code maker}.
+     * Creates a source of {@code count} pictures drawn by {@code maker}.
      *
-     * @param count how many, at least 1
-     * @param seed of the latents
+     * @param count number of pictures, at least 1
+     * @param seed random seed of the latents
      */
     public GeneratedPictures(PictureMaker maker, int count, long seed) {
         if (count < 1) {

@@ -16,8 +16,9 @@ import rana.torch.ScriptModule;
 import rana.torch.Torch;
 
 /**
- * The standard Inception network of FID (Szegedy et al., 2015, arXiv:1512.00567, as TensorFlow published it on 2015-12-05), from
- * the TorchScript file of StyleGAN2-ADA. Such a file is a program, so nothing is loaded but that one, by its SHA-256.
+ * The standard Inception network of FID (Szegedy et al., 2015, arXiv:1512.00567, as published for
+ * TensorFlow on 2015-12-05), from the TorchScript file of StyleGAN2-ADA. Such a file contains code,
+ * so only the file with the known SHA-256 is loaded.
  */
 public final class InceptionExtractor implements FeatureExtractor {
     private static final int FEATURES = 2048;
@@ -27,7 +28,7 @@ public final class InceptionExtractor implements FeatureExtractor {
     private final ScriptModule module;
     private final ComputeDevice device;
 
-    /** For any module that is called alike. */
+    /** Creates an extractor over any module with the same interface. */
     InceptionExtractor(ExtractorCard card, ScriptModule module, ComputeDevice device) {
         this.card = card;
         this.module = module;
@@ -35,16 +36,17 @@ public final class InceptionExtractor implements FeatureExtractor {
     }
 
     /**
-     * Loads the file.
+     * Loads the network from {@code file}.
      *
-     * @throws UsageException if {@code file} cannot be read, or is not the standard one to the bit
+     * @throws UsageException if {@code file} cannot be read, or its SHA-256 is not that of the
+     *     standard file
      */
     public static InceptionExtractor open(Path file, ComputeDevice device) {
         String sha256 = sha256(file);
         if (!sha256.equals(ExtractorCard.INCEPTION_SHA256)) {
             throw new UsageException(
-                    ("%s: has SHA-256 %s, and the standard inception-2015-12-05.pt has %s; the file is a"
-                                    + " program, so no other is loaded: fetch that one again, or leave out --inception")
+                    ("%s: has SHA-256 %s but the standard inception-2015-12-05.pt has %s; such a file contains"
+                                    + " code, so no other is loaded: download it again, or use the built-in extractor")
                             .formatted(file, sha256, ExtractorCard.INCEPTION_SHA256));
         }
         ExtractorCard card = new ExtractorCard("Inception", sha256, FEATURES, RESIZER);
@@ -63,7 +65,7 @@ public final class InceptionExtractor implements FeatureExtractor {
 
     @Override
     public float[] features(byte[] pictures, int size, int channels) {
-        byte[] colour = channels == 1 ? Colour.ofGrey(pictures) : pictures;
+        byte[] colour = channels == 1 ? GreyToRgb.convert(pictures) : pictures;
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor x = Torch.pictures(colour, size, 3, 0, 255, device).contiguous();

@@ -8,41 +8,43 @@ import rana.torch.Scalars;
 import rana.torch.Scope;
 
 /**
- * Kernel distance: the squared maximum mean discrepancy under {@code k(x, y) = (x·y / dimension + 1)³}, unbiased, so it does not
- * depend on the number of samples and may be below 0 (Bińkowski et al., 2018, arXiv:1801.01401, section 4). With the features of
- * the standard Inception network it is KID.
+ * The kernel distance: the squared maximum mean discrepancy under
+ * {@code k(x, y) = (x·y / dimension + 1)³}. It is unbiased, so its expectation does not depend on
+ * the number of samples and it may be negative (Bińkowski et al., 2018, arXiv:1801.01401, section
+ * 4). With the features of the standard Inception network it is KID.
  *
- * <p>The value is a mean over subsets, as published. Here the subsets are disjoint: each picture is in one at most, so they are
+ * <p>The value is a mean over subsets, as published. Here the subsets are disjoint, so they are
  * independent and their spread gives an honest standard error.
  *
  * @param value the mean over the subsets
- * @param standardError of that mean
- * @param subsets how many
- * @param subsetSize pictures of each side in a subset
+ * @param standardError standard error of that mean
+ * @param subsets number of subsets
+ * @param subsetSize number of pictures of each side in a subset
  */
 public record KernelDistance(double value, double standardError, int subsets, int subsetSize) {
-    /** Pictures of each side that the distance needs. */
-    public static final int LEAST = 20;
+    /** The minimum number of pictures on each side. */
+    public static final int MIN_PICTURES = 20;
 
-    private static final int LARGEST_SUBSET = 1000;
-    private static final int FEWEST_SUBSETS = 10;
-    private static final int MOST_SUBSETS = 100;
+    private static final int MAX_SUBSET_SIZE = 1000;
+    private static final int MIN_SUBSETS = 10;
+    private static final int MAX_SUBSETS = 100;
     private static final int BLOCK = 2000;
 
     /**
-     * The distance with at least {@value #FEWEST_SUBSETS} and at most {@value #MOST_SUBSETS} disjoint subsets of at most
-     * {@value #LARGEST_SUBSET}.
+     * Computes the distance with at least {@value #MIN_SUBSETS} and at most {@value #MAX_SUBSETS}
+     * disjoint subsets of at most {@value #MAX_SUBSET_SIZE} pictures.
      *
-     * @param random who is in which subset
-     * @throws UsageException if either has fewer than {@value #LEAST} pictures, or the dimensions differ
+     * @param random assigns the pictures to the subsets
+     * @throws UsageException if either has fewer than {@value #MIN_PICTURES} pictures, or the
+     *     dimensions differ
      */
     public static KernelDistance of(FeatureSet real, FeatureSet generated, RandomStream random) {
         real.requireComparable(generated);
-        real.requireAtLeast(LEAST, "kernel distance");
-        generated.requireAtLeast(LEAST, "kernel distance");
+        real.requireAtLeast(MIN_PICTURES, "kernel distance");
+        generated.requireAtLeast(MIN_PICTURES, "kernel distance");
         int pictures = Math.min(real.count(), generated.count());
-        int size = Math.min(LARGEST_SUBSET, pictures / FEWEST_SUBSETS);
-        int subsets = Math.min(MOST_SUBSETS, pictures / size);
+        int size = Math.min(MAX_SUBSET_SIZE, pictures / MIN_SUBSETS);
+        int subsets = Math.min(MAX_SUBSETS, pictures / size);
         int[] ofReal = random.at("real").permutation(real.count());
         int[] ofGenerated = random.at("generated").permutation(generated.count());
         double[] distances = new double[subsets];
@@ -58,7 +60,7 @@ public record KernelDistance(double value, double standardError, int subsets, in
     }
 
     /**
-     * The distance from all pairs at once (Gretton et al., 2012, equation 3).
+     * Computes the distance from all pairs at once (Gretton et al., 2012, equation 3).
      *
      * @throws UsageException if either has fewer than 2 pictures, or the dimensions differ
      */
@@ -70,7 +72,7 @@ public record KernelDistance(double value, double standardError, int subsets, in
         return meanOfOthers(real) + meanOfOthers(generated) - 2 * cross;
     }
 
-    /** Mean kernel of two different pictures of one set. */
+    /** Returns the mean kernel over pairs of different pictures of one set. */
     private static double meanOfOthers(FeatureSet set) {
         double withThemselves = 0;
         int dimension = set.dimension();
@@ -85,7 +87,7 @@ public record KernelDistance(double value, double standardError, int subsets, in
         return (sum(set, set) - withThemselves) / ((double) set.count() * (set.count() - 1));
     }
 
-    /** Sum of the kernel over all pairs. */
+    /** Returns the sum of the kernel over all pairs. */
     private static double sum(FeatureSet first, FeatureSet second) {
         double sum = 0;
         for (int i = 0; i < first.count(); i += BLOCK) {

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import rana.torch.Torch;
 
-/** The nearest picture of one set for each picture of another. */
+/** The nearest neighbour in one set for each picture of another set. */
 public final class Nearest {
     private final int[] indices;
     private final double[] squared;
@@ -18,23 +18,23 @@ public final class Nearest {
     }
 
     /**
-     * Two pictures, one of each set.
+     * A picture and its nearest neighbour.
      *
-     * @param generated index of the one that was asked about
-     * @param training index of the nearest to it
-     * @param distance of their features, Euclidean
+     * @param generated index of the picture
+     * @param training index of its nearest neighbour
+     * @param distance Euclidean distance between their features
      */
     public record Pair(int generated, int training, double distance) {}
 
-    /** For each of {@code from} the nearest of {@code training}. */
+    /** Finds the nearest picture of {@code training} for each picture of {@code from}. */
     public static Nearest of(FeatureSet from, FeatureSet training, ProgressListener progress) {
         int[] indices = new int[from.count()];
         double[] nearest = new double[from.count()];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-        Distances.walk(from, training, progress, (row, column, squared) -> {
-            T_TensorTensor_T least = squared.min(1);
-            double[] distances = Torch.doubles(least.get0());
-            double[] columns = Torch.doubles(least.get1());
+        Distances.forEachBlock(from, training, progress, (row, column, squared) -> {
+            T_TensorTensor_T smallest = squared.min(1);
+            double[] distances = Torch.doubles(smallest.get0());
+            double[] columns = Torch.doubles(smallest.get1());
             for (int i = 0; i < distances.length; i++) {
                 if (distances[i] < nearest[row + i]) {
                     nearest[row + i] = distances[i];
@@ -46,10 +46,10 @@ public final class Nearest {
     }
 
     /**
-     * The nearest of {@code training} to one picture, the nearest first, earlier ones before later ones that are as near.
+     * Finds the nearest neighbours of one picture. They are sorted by distance, then by index.
      *
-     * @param features of that picture
-     * @param count how many; fewer where there are not so many
+     * @param features of the picture
+     * @param count maximum number of neighbours
      * @return pairs whose {@code generated} is 0
      */
     public static List<Pair> few(float[] features, FeatureSet training, int count) {
@@ -61,17 +61,17 @@ public final class Nearest {
                 .toList();
     }
 
-    /** How many pictures were asked about. */
+    /** Returns the number of pictures whose neighbours were found. */
     public int count() {
         return indices.length;
     }
 
-    /** Picture {@code index} and its nearest. */
+    /** Returns picture {@code index} and its nearest neighbour. */
     public Pair pair(int index) {
         return new Pair(index, indices[index], Math.sqrt(squared[index]));
     }
 
-    /** The {@code count} pairs that are closest, the closest first: what was copied, if anything was. */
+    /** Returns the {@code count} closest pairs, closest first: the most likely copies. */
     public List<Pair> closest(int count) {
         return IntStream.range(0, indices.length)
                 .mapToObj(this::pair)
@@ -80,14 +80,17 @@ public final class Nearest {
                 .toList();
     }
 
-    /** The median distance. */
+    /** Returns the median distance. */
     public double median() {
         return median(IntStream.range(0, indices.length)
                 .mapToDouble(i -> Math.sqrt(squared[i]))
                 .toArray());
     }
 
-    /** The median of {@code values}, which are sorted by this; the mean of the middle two of an even number. */
+    /**
+     * Returns the median of {@code values}, sorting them in place; for an even number, the mean of
+     * the middle two.
+     */
     static double median(double[] values) {
         Arrays.sort(values);
         int middle = values.length / 2;

@@ -6,34 +6,35 @@ import rana.UsageException;
 import rana.torch.Torch;
 
 /**
- * The manifold of a feature set as its balls estimate it: around each picture one that reaches to its k-th nearest other
- * (Kynkäänniemi et al., 2019, arXiv:1904.06991, section 2).
+ * An estimate of the manifold of a feature set: around each picture, a ball that reaches to its
+ * k-th nearest neighbour (Kynkäänniemi et al., 2019, arXiv:1904.06991, section 2).
  */
 public final class Neighbourhood {
     private final FeatureSet set;
-    private final int most;
-    private final double[] squared; // count × most, ascending in each row
+    private final int maxNeighbours;
+    private final double[] squared; // count × maxNeighbours, ascending in each row
 
-    private Neighbourhood(FeatureSet set, int most, double[] squared) {
+    private Neighbourhood(FeatureSet set, int maxNeighbours, double[] squared) {
         this.set = set;
-        this.most = most;
+        this.maxNeighbours = maxNeighbours;
         this.squared = squared;
     }
 
     /**
-     * Finds the {@code most} nearest others of each picture.
+     * Finds the {@code maxNeighbours} nearest neighbours of each picture.
      *
-     * @throws UsageException naming both numbers if there are fewer than {@code most + 1} pictures
+     * @throws UsageException with both numbers if there are fewer than {@code maxNeighbours + 1}
+     *     pictures
      */
-    public static Neighbourhood of(FeatureSet set, int most, ProgressListener progress) {
-        if (most < 1) {
-            throw new IllegalArgumentException("k must be at least 1; got " + most);
+    public static Neighbourhood of(FeatureSet set, int maxNeighbours, ProgressListener progress) {
+        if (maxNeighbours < 1) {
+            throw new IllegalArgumentException("k must be at least 1; got " + maxNeighbours);
         }
-        set.requireAtLeast(most + 1, "k-NN with k = " + most);
-        int kept = most + 1; // the nearest of all is the picture itself
+        set.requireAtLeast(maxNeighbours + 1, "k-NN with k = " + maxNeighbours);
+        int kept = maxNeighbours + 1; // the nearest of all is the picture itself
         double[] best = new double[Math.multiplyExact(set.count(), kept)];
         Arrays.fill(best, Double.POSITIVE_INFINITY);
-        Distances.walk(set, set, progress, (firstRow, firstColumn, block) -> {
+        Distances.forEachBlock(set, set, progress, (firstRow, firstColumn, block) -> {
             long found = Math.min(kept, block.size(1));
             double[] nearest = Torch.doubles(block.topk(found, 1, false, true).get0());
             int rows = Math.toIntExact(block.size(0));
@@ -43,41 +44,44 @@ public final class Neighbourhood {
                 }
             }
         });
-        double[] others = new double[set.count() * most];
+        double[] neighbours = new double[set.count() * maxNeighbours];
         for (int i = 0; i < set.count(); i++) {
-            System.arraycopy(best, i * kept + 1, others, i * most, most);
+            System.arraycopy(best, i * kept + 1, neighbours, i * maxNeighbours, maxNeighbours);
         }
-        return new Neighbourhood(set, most, others);
+        return new Neighbourhood(set, maxNeighbours, neighbours);
     }
 
-    /** The features that this is about. */
+    /** Returns the feature set. */
     public FeatureSet set() {
         return set;
     }
 
-    /** Distance of picture {@code index} to its {@code k}-th nearest other, k from 1. */
+    /**
+     * Returns the distance of picture {@code index} to its {@code k}-th nearest neighbour, k from
+     * 1.
+     */
     public double radius(int index, int k) {
-        return Math.sqrt(squared[index * most + check(k) - 1]);
+        return Math.sqrt(squared[index * maxNeighbours + check(k) - 1]);
     }
 
-    /** Squared radii of all balls: (count), float64, on the CPU. */
+    /** Returns the squared radii of all balls: (count), float64, on the CPU. */
     Tensor squaredRadii(int k) {
         check(k);
         double[] radii = new double[set.count()];
         for (int i = 0; i < radii.length; i++) {
-            radii[i] = squared[i * most + k - 1];
+            radii[i] = squared[i * maxNeighbours + k - 1];
         }
         return Torch.doubles(radii, radii.length);
     }
 
     private int check(int k) {
-        if (k < 1 || k > most) {
-            throw new IllegalArgumentException("k must be 1 to " + most + "; got " + k);
+        if (k < 1 || k > maxNeighbours) {
+            throw new IllegalArgumentException("k must be 1 to " + maxNeighbours + "; got " + k);
         }
         return k;
     }
 
-    /** Puts {@code value} in its place among {@code length} ascending numbers; the largest falls out. */
+    /** Inserts {@code value} into {@code length} ascending numbers and drops the largest. */
     private static void insert(double[] ascending, int from, int length, double value) {
         int at = from + length - 1;
         if (value >= ascending[at]) {

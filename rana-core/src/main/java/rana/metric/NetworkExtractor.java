@@ -13,7 +13,10 @@ import rana.torch.ComputeDevice;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
-/** Features from a {@link Network} that ends in a vector: a classifier without its last layer. */
+/**
+ * A feature extractor over a {@link Network} that outputs a vector, such as a classifier without
+ * its last layer.
+ */
 public final class NetworkExtractor implements FeatureExtractor {
     private final ExtractorCard card;
     private final Network network;
@@ -22,20 +25,20 @@ public final class NetworkExtractor implements FeatureExtractor {
     private final Runnable release;
 
     /**
-     * An extractor over {@code network}, which it closes when it is closed.
+     * Creates an extractor over {@code network}, which it takes ownership of.
      *
      * @param name as it appears in figures
      * @param sha256 of the network's weights
-     * @param scaling what bytes become
+     * @param scaling the scaling of the pixels
      */
     public NetworkExtractor(String name, String sha256, Network network, ChannelScaling scaling) {
         this(name, sha256, network, scaling, network::close);
     }
 
     /**
-     * An extractor over a network that is part of something else.
+     * Creates an extractor over a network that another object owns.
      *
-     * @param release frees that when the extractor is closed
+     * @param release called when the extractor is closed, to free the owner
      */
     public NetworkExtractor(String name, String sha256, Network network, ChannelScaling scaling, Runnable release) {
         if (!(network.architecture().input() instanceof Shape.Image image)
@@ -43,7 +46,7 @@ public final class NetworkExtractor implements FeatureExtractor {
                 || image.height() != image.width()
                 || image.channels() != scaling.mean().size()) {
             throw new IllegalArgumentException(
-                    "an extractor takes square pictures with %d channels and gives a vector; this network takes %s and gives %s"
+                    "an extractor takes square pictures with %d channels and returns a vector; this network takes %s and returns %s"
                             .formatted(
                                     scaling.mean().size(),
                                     network.architecture().input(),
@@ -73,8 +76,8 @@ public final class NetworkExtractor implements FeatureExtractor {
     @Override
     public float[] features(byte[] pictures, int size, int channels) {
         int side = Math.toIntExact(input.width());
-        int wanted = Math.toIntExact(input.channels());
-        byte[] resized = resized(withChannels(pictures, channels, wanted), size, wanted, side);
+        int expected = Math.toIntExact(input.channels());
+        byte[] resized = resized(withChannels(pictures, channels, expected), size, expected, side);
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor x = scaling.tensor(resized, side, network.device());
@@ -83,10 +86,12 @@ public final class NetworkExtractor implements FeatureExtractor {
     }
 
     /**
-     * The features of pictures that are tensors, differentiable by them. Where these are not of the extractor's size, cells are averaged, or
-     * pixels put between them, so that features are near those of the same pictures as bytes, but not equal.
+     * Computes the features of pictures given as a tensor, differentiable with respect to it.
+     * Pictures of another size are resized by adaptive average pooling or bilinear upsampling, so
+     * their features are close, but not equal, to those of the same pictures given as bytes.
      *
-     * @param pictures (pictures, channels, size, size), 0 to 1, on this extractor's device; 1 channel, or as many as the extractor takes
+     * @param pictures (pictures, channels, size, size), 0 to 1, on this extractor's device; either
+     *     1 channel or the extractor's number of channels
      * @return (pictures, dimension)
      */
     public Tensor features(Tensor pictures) {
@@ -109,15 +114,15 @@ public final class NetworkExtractor implements FeatureExtractor {
         release.run();
     }
 
-    private byte[] withChannels(byte[] pictures, int channels, int wanted) {
-        if (channels == wanted) {
+    private byte[] withChannels(byte[] pictures, int channels, int expected) {
+        if (channels == expected) {
             return pictures;
         }
-        if (wanted == 3) {
-            return Colour.ofGrey(pictures);
+        if (expected == 3) {
+            return GreyToRgb.convert(pictures);
         }
         throw new UsageException("the extractor %s takes pictures with %d channel(s); got pictures with %d"
-                .formatted(card.name(), wanted, channels));
+                .formatted(card.name(), expected, channels));
     }
 
     private static byte[] resized(byte[] pictures, int size, int channels, int side) {

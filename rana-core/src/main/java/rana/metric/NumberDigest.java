@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 
-/** Numbers as bytes of a digest. */
+/** Digests of numbers. */
 final class NumberDigest {
     private static final int NUMBERS_AT_ONCE = 1 << 14;
 
     private NumberDigest() {}
 
-    /** Adds numbers, each as four bytes, little-endian. */
+    /** Adds each number as four bytes, little-endian. */
     static void update(MessageDigest digest, float[] values) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * NUMBERS_AT_ONCE).order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < values.length; from += NUMBERS_AT_ONCE) {

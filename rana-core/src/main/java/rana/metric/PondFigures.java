@@ -3,45 +3,52 @@ package rana.metric;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import rana.classify.PondJudge;
+import rana.classify.PondClassifier;
+import rana.classify.PondScores;
 import rana.torch.ComputeDevice;
 
-/** Measures of what was trained on the pond, where the truth is known: how much of what is drawn is frogs, and of which kinds. */
+/**
+ * Figures for generators trained on the pond, whose labels are known: the fraction of frogs, and
+ * the coverage of their kinds.
+ */
 public final class PondFigures {
     private PondFigures() {}
 
     /**
-     * Judges what a generator draws: the share that are frogs, with its standard error, and the shares of species, colourings and poses
-     * that are covered ({@link PondJudge#COVERED_SHARE}).
+     * Measures a generator: the fraction of its pictures that are frogs, with its standard error,
+     * and the fractions of species, colourings and poses that are covered
+     * ({@link PondClassifier#COVERED_FRACTION}).
      *
      * @param generator of square colour pictures
-     * @param reference the pond, for people
-     * @param samples how many pictures are drawn, the same as for an {@link Evaluator} of this seed
+     * @param reference description of the pond, for people
+     * @param samples number of pictures to draw; they are those of an {@link Evaluator} with this
+     *     seed
      */
     public static List<Figure> of(
             PictureMaker generator, String reference, int samples, long seed, ComputeDevice device) {
-        try (PondJudge judge = PondJudge.shipped(device)) {
+        try (PondClassifier classifier = PondClassifier.shipped(device)) {
             GeneratedPictures drawn = new GeneratedPictures(generator, samples, seed);
-            PondJudge.Verdict verdict = judge.judge(
+            PondScores scores = classifier.classify(
                     IntStream.range(0, samples).mapToObj(drawn::picture).toList());
-            Protocol protocol = new Protocol(card(judge), reference, 0, samples, seed, Map.of());
-            double frogs = verdict.frogShare();
+            Protocol protocol = new Protocol(card(classifier), reference, 0, samples, seed, Map.of());
+            double frogs = scores.frogFraction();
             return List.of(
                     new Figure("frogs", frogs, Math.sqrt(frogs * (1 - frogs) / samples), protocol),
-                    new Figure("species", covered(verdict.species()), null, protocol),
-                    new Figure("colourings", covered(verdict.colourings()), null, protocol),
-                    new Figure("poses", covered(verdict.poses()), null, protocol));
+                    new Figure("species", covered(scores.species()), null, protocol),
+                    new Figure("colourings", covered(scores.colourings()), null, protocol),
+                    new Figure("poses", covered(scores.poses()), null, protocol));
         }
     }
 
-    private static double covered(List<PondJudge.Seen> kinds) {
-        return (double) kinds.stream().filter(PondJudge.Seen::covered).count() / kinds.size();
+    private static double covered(List<PondScores.Frequency> kinds) {
+        return (double) kinds.stream().filter(PondScores.Frequency::covered).count() / kinds.size();
     }
 
-    private static ExtractorCard card(PondJudge judge) {
-        int answers = judge.card().questions().stream()
-                .mapToInt(question -> question.answers().size())
+    private static ExtractorCard card(PondClassifier classifier) {
+        int classes = classifier.card().tasks().stream()
+                .mapToInt(task -> task.classes().size())
                 .sum();
-        return new ExtractorCard(judge.card().name(), judge.card().sha256(), answers, "Pillow's antialiased bicubic");
+        return new ExtractorCard(
+                classifier.card().name(), classifier.card().sha256(), classes, "Pillow's antialiased bicubic");
     }
 }

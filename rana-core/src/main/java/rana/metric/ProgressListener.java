@@ -1,16 +1,17 @@
 package rana.metric;
 
-/** Hears how far a long computation has come; called on the thread that asked for it. */
+/** A listener for the progress of a long computation, called on the thread that started it. */
 @FunctionalInterface
 public interface ProgressListener {
-    /** Hears nothing. */
-    ProgressListener SILENT = (what, done, total) -> {};
+    /** A listener that ignores all reports. */
+    ProgressListener SILENT = (task, done, total) -> {};
 
     /**
-     * Some of the work is done.
+     * Receives the progress of a task.
      *
-     * @param what in words, with its unit: "features of generated pictures"
-     * @param done from 0 to {@code total}
+     * @param task name of the task, with its unit: "features of generated pictures, pictures"
+     * @param done number of units done, from 0 to {@code total}
+     * @param total number of units
      */
-    void progress(String what, long done, long total);
+    void progress(String task, long done, long total);
 }

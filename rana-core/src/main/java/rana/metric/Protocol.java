@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a figure was taken. Figures of different protocols are not to be compared.
+ * The settings of a measurement. Figures are comparable only if their protocols are equal.
  *
- * @param extractor of the features: its name, weights and resizer
- * @param reference the real pictures, for people
- * @param references how many of them
- * @param samples how many generated ones
- * @param seed of the samples, and of what else the measure draws
- * @param settings of the measure: {@code k}, {@code subsets}, {@code subsetSize}
+ * @param extractor the feature extractor: its name, weights and resizer
+ * @param reference description of the real pictures, for people
+ * @param references number of real pictures
+ * @param samples number of generated pictures
+ * @param seed random seed of the samples and of the measure
+ * @param settings parameters of the measure: {@code k}, {@code subsets}, {@code subsetSize}
  */
 public record Protocol(
         ExtractorCard extractor,
@@ -27,12 +27,12 @@ public record Protocol(
         settings = new TreeMap<>(settings);
     }
 
-    /** This protocol for a measure with settings of its own. */
+    /** Returns this protocol with the settings of one measure. */
     Protocol with(Map<String, Integer> ofMeasure) {
         return new Protocol(extractor, reference, references, samples, seed, ofMeasure);
     }
 
-    /** One line for people, without the settings of the measure. */
+    /** Returns the protocol in one line, without the settings of the measure. */
     @Override
     public String toString() {
         return String.format(

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import rana.data.ImageSource;
 
 /**
- * Real pictures to measure against, with what is computed of them once: make one and evaluate against it as often as a training
- * asks for it. Used from one thread.
+ * The real pictures that generators are measured against. Statistics of them are computed once, so
+ * one reference serves many evaluations. Not thread-safe.
  */
 public final class Reference {
     private final String description;
@@ -15,10 +15,11 @@ public final class Reference {
     private @Nullable Neighbourhood neighbourhood;
 
     /**
-     * A reference.
+     * Creates a reference.
      *
      * @param description of the pictures, for people
-     * @param extractor that the features come from
+     * @param extractor the extractor that computed the features
+     * @param features of the pictures
      */
     public Reference(String description, ExtractorCard extractor, FeatureSet features) {
         this.description = description;
@@ -26,23 +27,26 @@ public final class Reference {
         this.features = features;
     }
 
-    /** The pictures of {@code source}; their features may be in {@code cache} already. */
+    /**
+     * Creates a reference of the pictures of {@code source}, with their features from {@code cache}
+     * if it has them.
+     */
     public static Reference of(
             ImageSource source, FeatureExtractor extractor, FeatureCache cache, ProgressListener progress) {
         return new Reference(source.description(), extractor.card(), cache.features(extractor, source, progress));
     }
 
-    /** The pictures, for people. */
+    /** Returns a description of the pictures, for people. */
     public String description() {
         return description;
     }
 
-    /** The extractor that their features come from. */
+    /** Returns the extractor that computed the features. */
     public ExtractorCard extractor() {
         return extractor;
     }
 
-    /** Their features. */
+    /** Returns the features of the pictures. */
     public FeatureSet features() {
         return features;
     }
@@ -56,7 +60,7 @@ public final class Reference {
 
     Neighbourhood neighbourhood(ProgressListener progress) {
         if (neighbourhood == null) {
-            neighbourhood = Neighbourhood.of(features, Evaluator.MOST_NEIGHBOURS, progress);
+            neighbourhood = Neighbourhood.of(features, Evaluator.MAX_NEIGHBOURS, progress);
         }
         return neighbourhood;
     }

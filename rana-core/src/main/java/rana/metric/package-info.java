@@ -1,4 +1,7 @@
-/** Measures of what a generator draws, each with the protocol it was taken by: feature extractors, distances, the evaluator. */
+/**
+ * Evaluation of generators: feature extractors, distances, and figures with the protocol of their
+ * measurement.
+ */
 @NullMarked
 package rana.metric;
 

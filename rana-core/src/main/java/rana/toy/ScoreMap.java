@@ -2,7 +2,10 @@ package rana.toy;
 
 import java.util.Arrays;
 
-/** What D holds of the plane, from -{@value PointCloud#REACH} to {@value PointCloud#REACH} along either axis. */
+/**
+ * A map of the discriminator's scores, from -{@value ToyDistribution#REACH} to
+ * {@value ToyDistribution#REACH} along either axis.
+ */
 public final class ScoreMap {
     private final int cells;
     private final float[] values;
@@ -12,30 +15,34 @@ public final class ScoreMap {
         this.values = values;
     }
 
-    /** How many cells there are along a side. */
+    /** Returns the number of cells along a side. */
     public int cells() {
         return cells;
     }
 
     /**
-     * A value in [0, 1] for each cell, row after row from the top: 0 where D holds a place to be generated, 1 where real, 0.5 where it is of
-     * two minds or has no score that is a number.
+     * Returns a value in [0, 1] for each cell, row by row from the top: 0 if the discriminator
+     * classifies the cell as generated, 1 if as real, 0.5 if it is undecided or its score is not
+     * finite.
      */
     public float[] values() {
         return values;
     }
 
-    /** The centres of the cells, row after row from the top, (x, y) after (x, y): where scores are asked for. */
-    static float[] places(int cells) {
-        float[] places = new float[2 * cells * cells];
+    /**
+     * Returns the centres of the cells, at which scores are computed: x and y of each, row by row
+     * from the top.
+     */
+    static float[] centres(int cells) {
+        float[] centres = new float[2 * cells * cells];
         for (int i = 0; i < cells * cells; i++) {
-            places[2 * i] = (float) (PointCloud.REACH * (2 * (Math.floorMod(i, cells) + 0.5) / cells - 1));
-            places[2 * i + 1] = (float) (PointCloud.REACH * (1 - 2 * (Math.floorDiv(i, cells) + 0.5) / cells));
+            centres[2 * i] = (float) (ToyDistribution.REACH * (2 * (Math.floorMod(i, cells) + 0.5) / cells - 1));
+            centres[2 * i + 1] = (float) (ToyDistribution.REACH * (1 - 2 * (Math.floorDiv(i, cells) + 0.5) / cells));
         }
-        return places;
+        return centres;
     }
 
-    /** The map of probabilities. */
+    /** Creates a map of probabilities. */
     static ScoreMap ofProbabilities(int cells, float[] probabilities) {
         float[] values = probabilities.clone();
         for (int i = 0; i < values.length; i++) {
@@ -45,8 +52,8 @@ public final class ScoreMap {
     }
 
     /**
-     * The map of scores that have no scale: each becomes its rank, so that a steep score shows its slopes as well as a flat one. Equal ones
-     * share the middle of their ranks.
+     * Creates a map of unbounded scores by their rank, so that scores of any scale use the full
+     * range. Equal scores get the mean of their ranks.
      */
     static ScoreMap byRank(int cells, float[] scores) {
         float[] sorted = scores.clone();
@@ -64,7 +71,7 @@ public final class ScoreMap {
         return (below + above - 1) / 2f / (sorted.length - 1);
     }
 
-    /** Index of the first number in {@code sorted} that is at least {@code value}. */
+    /** Returns the index of the first number in {@code sorted} that is at least {@code value}. */
     private static int firstAtLeast(float[] sorted, float value) {
         int from = 0;
         int to = sorted.length;

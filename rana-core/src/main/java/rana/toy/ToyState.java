@@ -5,17 +5,23 @@ import java.util.Optional;
 import rana.gan.Gan;
 
 /**
- * What can be seen of a {@link ToyTraining} between two steps, as plain data, all numbers finite but for the report's: of a training that
- * diverged, points that are no numbers are left out, and arrows that are none have no length.
+ * The visible state of a {@link ToyTraining} between two steps, as plain data. All numbers except
+ * those of the report are finite: after a training has diverged, points that are not finite are
+ * omitted and such arrows have length 0.
  *
- * @param step how many steps have been taken
- * @param real points of the cloud, (x, y) after (x, y), the same at every step: at most {@value #MOST_POINTS}
- * @param generated points that G draws now, not its average, from the same latents at every step: as many
- * @param map of what D holds of the plane: its probability where the game has one, else its score by rank
- * @param arrows (x, y, dx, dy) of the first {@value #MOST_ARROWS} generated points: {@code -∂L/∂x} of G's loss on that point, not scaled,
- *     so that they vanish where D is saturated
+ * @param step number of steps taken
+ * @param real points of the distribution, x and y of each, the same at every step: at most
+ *     {@value #MAX_POINTS}
+ * @param generated as many points drawn by the current generator, not its average, from the same
+ *     latents at every step
+ * @param map of the discriminator's output: its probability if the objective has one, else its
+ *     score by rank
+ * @param arrows (x, y, dx, dy) of the first {@value #MAX_ARROWS} generated points: {@code -∂L/∂x}
+ *     of the generator's loss on that point, not scaled, so that they vanish where the
+ *     discriminator is saturated
  * @param report of the last step; empty before the first
- * @param modes that {@value ToyTraining#SAMPLES} points of G lie on; empty where the cloud has none
+ * @param modes that {@value ToyTraining#SAMPLES} generated points lie on; empty if the distribution
+ *     has none
  */
 public record ToyState(
         long step,
@@ -25,16 +31,19 @@ public record ToyState(
         List<Float> arrows,
         Optional<Gan.Report> report,
         Optional<Modes> modes) {
-    /** Cells of the map along a side. */
+    /** The number of cells of the map along a side. */
     public static final int CELLS = 40;
 
-    /** Most points of either kind. */
-    public static final int MOST_POINTS = 500;
+    /** The maximum number of points of either kind. */
+    public static final int MAX_POINTS = 500;
 
-    /** Most arrows. */
-    public static final int MOST_ARROWS = 60;
+    /** The maximum number of arrows. */
+    public static final int MAX_ARROWS = 60;
 
-    /** Whether a loss of the last step is no finite number, so that no further step mends it. */
+    /**
+     * Returns true if a loss of the last step is not finite; further steps cannot recover from
+     * that.
+     */
     public boolean hasDiverged() {
         return report.flatMap(Gan.Report::fault).isPresent();
     }

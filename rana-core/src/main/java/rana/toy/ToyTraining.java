@@ -31,14 +31,15 @@ import rana.torch.Torch;
 import rana.torch.Workers;
 
 /**
- * A {@link Game} on a {@link PointCloud}: two networks of three hidden layers of 64, Adam, batches of 128. On the CPU; tensors this
- * small are not worth a second thread.
+ * The training of a {@link ToyGan} on a {@link ToyDistribution}: two networks with three hidden
+ * layers of 64 units, Adam, batches of 128, on the CPU. The tensors are too small to gain from a
+ * second thread.
  */
 public final class ToyTraining implements AutoCloseable {
-    /** Points that a picture and a count are made of. */
+    /** The number of points in a plot and in a count of modes. */
     public static final int SAMPLES = 2000;
 
-    /** Numbers that G is fed, each from N(0, 1). */
+    /** The dimension of the generator's latent, drawn from N(0, 1). */
     public static final int LATENTS = 8;
 
     private static final int BATCH = 128;
@@ -51,14 +52,14 @@ public final class ToyTraining implements AutoCloseable {
     private Optional<Gan.Report> last = Optional.empty();
     private long step;
 
-    /** A training at its beginning. */
+    /** Creates a training that has taken no steps. */
     public ToyTraining(ToySettings settings) {
         this.settings = settings;
         this.random = RandomStream.of(settings.seed());
         GanConfig config = GanConfig.of(
                         new Latent(LATENTS, Latent.Distribution.NORMAL),
-                        settings.game().objective())
-                .regularization(settings.game().regularization())
+                        settings.gan().objective())
+                .regularization(settings.gan().regularization())
                 .discriminatorSteps(settings.discriminatorSteps())
                 .ema(Ema.halfLife(5000).rampUp(0.05));
         Adam adam = Adam.withRate(settings.learningRate()).beta1(0).beta2(0.99);
@@ -70,7 +71,10 @@ public final class ToyTraining implements AutoCloseable {
                 Workers.NONE);
     }
 
-    /** Trains for one step: k updates of D, then one of G, which is compared with the points that D saw last. */
+    /**
+     * Takes one step: k updates of the discriminator, then one of the generator, against the real
+     * points of the last of those.
+     */
     @CanIgnoreReturnValue
     public Gan.Report step() {
         double fraction = Math.min(1, (double) step / settings.steps());
@@ -80,41 +84,46 @@ public final class ToyTraining implements AutoCloseable {
         return report;
     }
 
-    /** How many steps have been taken. */
+    /** Returns the number of steps taken. */
     public long stepsTaken() {
         return step;
     }
 
-    /** Points that the average of G draws, (x, y) after (x, y): the same latents each time. */
+    /**
+     * Draws points with the averaged generator, x and y of each, from the same latents each time.
+     */
     public float[] samples() {
         return samples(gan.average());
     }
 
-    /** The modes that those points lie on. */
+    /** Returns the modes that the {@link #samples} lie on. */
     public Modes modes() {
-        return Modes.of(settings.cloud(), samples());
+        return Modes.of(settings.distribution(), samples());
     }
 
-    /** Those points, and as many real ones, over a map of D's scores: 400×400. */
+    /**
+     * Draws the {@link #samples} and as many real points over a map of the discriminator's scores:
+     * 400×400 pixels.
+     */
     public Picture picture() {
-        return Surface.draw(scores(Surface.CELLS), shown(SAMPLES), samples());
+        return ToyPlot.draw(scores(ToyPlot.CELLS), shown(SAMPLES), samples());
     }
 
-    /** What can be seen now, of G itself. */
+    /** Returns the visible state, of the generator itself and not its average. */
     public ToyState state() {
         float[] drawn = samples(gan.generator());
-        float[] real = shown(ToyState.MOST_POINTS);
-        float[] generated = finite(Arrays.copyOf(drawn, 2 * ToyState.MOST_POINTS));
-        float[] driven = Arrays.copyOf(generated, Math.min(generated.length, 2 * ToyState.MOST_ARROWS));
-        PointCloud cloud = settings.cloud();
+        float[] real = shown(ToyState.MAX_POINTS);
+        float[] generated = finite(Arrays.copyOf(drawn, 2 * ToyState.MAX_POINTS));
+        float[] starts = Arrays.copyOf(generated, Math.min(generated.length, 2 * ToyState.MAX_ARROWS));
+        ToyDistribution distribution = settings.distribution();
         return new ToyState(
                 step,
                 listed(real),
                 listed(generated),
                 map(),
-                listed(arrows(driven, real)),
+                listed(arrows(starts, real)),
                 last,
-                cloud.modes().isEmpty() ? Optional.empty() : Optional.of(Modes.of(cloud, drawn)));
+                distribution.modes().isEmpty() ? Optional.empty() : Optional.of(Modes.of(distribution, drawn)));
     }
 
     @Override
@@ -122,15 +131,18 @@ public final class ToyTraining implements AutoCloseable {
         gan.close();
     }
 
-    /** @param update of D, counted from the beginning: each sees other points */
+    /**
+     * @param update number of the discriminator update, from the start of the training: each uses
+     *     other points
+     */
     private Batch reals(long update) {
-        return Batch.of(points(
-                settings.cloud().draw(BATCH, random.at("reals").at(update).generator())));
+        return Batch.of(points(settings.distribution()
+                .draw(BATCH, random.at("reals").at(update).generator())));
     }
 
-    /** Points of the cloud to show: the first n are the same for every count. */
+    /** Draws real points to show. The first n are the same for every count. */
     private float[] shown(int count) {
-        return settings.cloud().draw(count, random.at("shown").generator());
+        return settings.distribution().draw(count, random.at("shown").generator());
     }
 
     private float[] samples(Network generator) {
@@ -147,7 +159,7 @@ public final class ToyTraining implements AutoCloseable {
     }
 
     private ScoreMap map() {
-        Adversarial objective = settings.game().objective();
+        Adversarial objective = settings.gan().objective();
         if (!objective.hasProbabilities()) {
             return ScoreMap.byRank(ToyState.CELLS, scores(ToyState.CELLS));
         }
@@ -157,16 +169,16 @@ public final class ToyTraining implements AutoCloseable {
     }
 
     private Tensor score(int cells) {
-        return gan.discriminator().forward(points(ScoreMap.places(cells)), Pass.evaluation(ComputeDevice.CPU));
+        return gan.discriminator().forward(points(ScoreMap.centres(cells)), Pass.evaluation(ComputeDevice.CPU));
     }
 
-    private float[] arrows(float[] places, float[] real) {
-        float[] drive = Drive.at(gan, places, real);
-        float[] arrows = new float[2 * places.length];
-        for (int i = 0; i < places.length; i += 2) {
-            System.arraycopy(places, i, arrows, 2 * i, 2);
+    private float[] arrows(float[] starts, float[] real) {
+        float[] descent = SampleGradients.descent(gan, starts, real);
+        float[] arrows = new float[2 * starts.length];
+        for (int i = 0; i < starts.length; i += 2) {
+            System.arraycopy(starts, i, arrows, 2 * i, 2);
             for (int axis = 0; axis < 2; axis++) {
-                float along = drive[i + axis];
+                float along = descent[i + axis];
                 arrows[2 * i + 2 + axis] = Float.isFinite(along) ? along : 0;
             }
         }
@@ -193,7 +205,7 @@ public final class ToyTraining implements AutoCloseable {
         return Arrays.copyOf(finite, count);
     }
 
-    private Network network(int in, int out, String player) {
+    private Network network(int in, int out, String name) {
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             layers.addAll(List.of(new Linear(HIDDEN), new LeakyRelu(SLOPE)));
@@ -202,7 +214,7 @@ public final class ToyTraining implements AutoCloseable {
         return new Network(
                 new Architecture(new Shape.Vector(in), layers),
                 new Init.FanIn(Math.sqrt(2)),
-                random.at(player + " weights"),
+                random.at(name + " weights"),
                 ComputeDevice.CPU);
     }
 

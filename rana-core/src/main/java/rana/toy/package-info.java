@@ -1,4 +1,4 @@
-/** Games on two-dimensional points: seconds long, and easy to see through. */
+/** Small GANs on 2-D toy distributions, which train in seconds and are easy to visualise. */
 @NullMarked
 package rana.toy;
 

@@ -16,14 +16,16 @@ import rana.torch.ComputeDevice;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
-/** What comes with Rana, against PyTorch on the same files ({@code tools/oracle/classify.py}). */
+/**
+ * The shipped classifiers, against PyTorch on the same files ({@code tools/oracle/classify.py}).
+ */
 class ClassifierOracleTest {
     private static final Fixture ORACLE = new Fixture("classify");
     private static final int SIZE = 32;
 
     @ParameterizedTest
     @ValueSource(strings = {"cifar10", "pond"})
-    void features_and_answers_are_pytorchs(String name) {
+    void features_and_predictions_agree_with_pytorch(String name) {
         List<Picture> pictures = pictures();
         try (Classifier classifier = ClassifierFiles.shipped(name, ComputeDevice.CPU);
                 Scope scope = Scope.open();
@@ -38,14 +40,14 @@ class ClassifierOracleTest {
                             classifier.scaling().tensor(bytes, SIZE, ComputeDevice.CPU),
                             Pass.evaluation(ComputeDevice.CPU));
             assertClose(Torch.floats(features), ORACLE.values(name + ".features"));
-            assertAnswers(classifier, pictures, ORACLE.values(name + ".scores"));
+            assertPredictions(classifier, pictures, ORACLE.values(name + ".scores"));
         }
     }
 
-    private static void assertAnswers(Classifier classifier, List<Picture> pictures, double[] scores) {
-        List<Answers> answers = classifier.answers(pictures);
+    private static void assertPredictions(Classifier classifier, List<Picture> pictures, double[] scores) {
+        List<Prediction> predictions = classifier.classify(pictures);
         int at = 0;
-        for (Answers ofPicture : answers) {
+        for (Prediction ofPicture : predictions) {
             for (float[] probabilities : ofPicture.probabilities()) {
                 double sum = 0;
                 for (int i = 0; i < probabilities.length; i++) {

@@ -20,7 +20,7 @@ import rana.torch.Torch;
 class ClassifierTrainingTest {
     private static int threadsBefore;
 
-    /** Steps this small gain nothing from a second thread, and wait for it on a busy machine. */
+    /** Steps this small gain nothing from a second thread, and a busy machine delays it. */
     @BeforeAll
     static void use_one_thread() {
         threadsBefore = Torch.threads();
@@ -33,11 +33,11 @@ class ClassifierTrainingTest {
     }
 
     @Test
-    void learns_both_questions_and_measures_itself_on_other_pictures() {
+    void learns_both_tasks_and_is_evaluated_on_held_out_pictures() {
         try (ClassifierTraining training = training(1, 12)) {
-            Classifier trained = train(training, progress -> {});
+            Classifier trained = train(training, step -> {});
             assertThat(trained.card().heldOut().accuracies())
-                    .allSatisfy(share -> assertThat(share).isGreaterThan(0.95));
+                    .allSatisfy(accuracy -> assertThat(accuracy).isGreaterThan(0.95));
             assertThat(trained.card().heldOut().pictures().count()).isEqualTo(60);
             assertThat(trained.card().training().pictures().sha256())
                     .isNotEqualTo(trained.card().heldOut().pictures().sha256());
@@ -53,7 +53,7 @@ class ClassifierTrainingTest {
     void no_step_leaves_a_native_pointer_behind() {
         List<Long> counts = new ArrayList<>();
         try (ClassifierTraining training = training(1, 1)) {
-            train(training, progress -> counts.add(Pointer.totalCount()));
+            train(training, step -> counts.add(Pointer.totalCount()));
         }
         assertThat(counts).hasSize(12);
         assertThat(counts.subList(1, counts.size())).containsOnly(counts.get(1));
@@ -63,18 +63,18 @@ class ClassifierTrainingTest {
     void a_closed_training_leaves_no_native_pointer_behind() {
         long before = Pointer.totalCount();
         try (ClassifierTraining training = training(1, 1)) {
-            train(training, progress -> {});
+            train(training, step -> {});
         }
         assertThat(Pointer.totalCount()).isEqualTo(before);
     }
 
     @Test
-    void stops_after_the_step_it_is_in() {
+    void stops_after_the_current_step() {
         List<Long> steps = new ArrayList<>();
         try (ClassifierTraining training = training(1, 3)) {
-            var result = training.run(new Tiny(60, 5000), "", Map.of(), listener(progress -> {
-                steps.add(progress.step());
-                if (progress.step() == 2) {
+            var result = training.run(new Tiny(60, 5000), "", Map.of(), listener(step -> {
+                steps.add(step.number());
+                if (step.number() == 2) {
                     training.stop();
                 }
             }));
@@ -91,11 +91,11 @@ class ClassifierTrainingTest {
         assertThatThrownBy(
                         () -> new ClassifierTraining("T", TrainingPlan.pond(), new Tiny(500, 0), 1, ComputeDevice.CPU))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("pictures are 8×8 with 3 channel(s); the classifier is for 32×32 with 3");
+                .hasMessageContaining("pictures are 8×8 with 3 channel(s); the classifier takes 32×32 with 3");
     }
 
     @Test
-    void the_rate_rises_to_all_of_it_and_falls_to_nothing() {
+    void the_rate_rises_to_its_peak_and_falls_to_zero() {
         Schedule rate = TrainingPlan.oneCycle(1);
         assertThat(rate.at(TrainingPlan.progress(0, 1000))).isCloseTo(0.202, within(1e-9));
         assertThat(rate.at(TrainingPlan.progress(199, 1000))).isCloseTo(0.998, within(1e-9));
@@ -105,7 +105,7 @@ class ClassifierTrainingTest {
 
     private static float[] weights(long seed) {
         try (ClassifierTraining training = training(seed, 1)) {
-            Classifier trained = train(training, progress -> {});
+            Classifier trained = train(training, step -> {});
             return Torch.floats(trained.features().parameters().get(2));
         }
     }
@@ -114,15 +114,16 @@ class ClassifierTrainingTest {
         return new ClassifierTraining("T", Tiny.PLAN.withEpochs(epochs), new Tiny(120, 0), seed, ComputeDevice.CPU);
     }
 
-    private static Classifier train(ClassifierTraining training, Consumer<ClassifierTraining.Progress> heard) {
-        return training.run(new Tiny(60, 5000), "", Map.of(), listener(heard)).orElseThrow();
+    private static Classifier train(ClassifierTraining training, Consumer<ClassifierTraining.Step> consumer) {
+        return training.run(new Tiny(60, 5000), "", Map.of(), listener(consumer))
+                .orElseThrow();
     }
 
-    private static ClassifierTraining.Listener listener(Consumer<ClassifierTraining.Progress> heard) {
+    private static ClassifierTraining.Listener listener(Consumer<ClassifierTraining.Step> consumer) {
         return new ClassifierTraining.Listener() {
             @Override
-            public void stepped(ClassifierTraining.Progress progress) {
-                heard.accept(progress);
+            public void stepped(ClassifierTraining.Step step) {
+                consumer.accept(step);
             }
 
             @Override

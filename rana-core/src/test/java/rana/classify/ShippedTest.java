@@ -17,28 +17,28 @@ import rana.data.DataSources;
 import rana.nn.Shape;
 import rana.torch.ComputeDevice;
 
-/** The classifiers that come with Rana. */
+/** The classifiers that ship with Rana. */
 class ShippedTest {
     @ParameterizedTest
     @CsvSource({"cifar10, C10, 3000000, 0.9", "pond, Pond, 500000, 0.98"})
-    void the_file_is_small_and_what_its_card_says_it_is(String file, String name, int mostBytes, double accuracy)
+    void the_file_is_small_and_matches_its_card(String file, String name, int maxBytes, double accuracy)
             throws IOException {
         byte[] weights = resource(file + ".safetensors");
         try (Classifier classifier = ClassifierFiles.shipped(file, ComputeDevice.CPU)) {
-            assertThat(weights.length).isLessThanOrEqualTo(mostBytes);
+            assertThat(weights.length).isLessThanOrEqualTo(maxBytes);
             assertThat(classifier.card().sha256()).isEqualTo(CardDigest.of(weights));
             assertThat(classifier.card().name()).isEqualTo(name);
-            assertThat(classifier.card().heldOut().accuracies()).allMatch(share -> share >= accuracy);
+            assertThat(classifier.card().heldOut().accuracies()).allMatch(value -> value >= accuracy);
             assertThat(classifier.features().architecture().output())
-                    .isEqualTo(new Shape.Vector(classifier.card().body().features()));
+                    .isEqualTo(new Shape.Vector(classifier.card().backbone().features()));
         }
     }
 
     @Test
-    void the_first_2000_test_pictures_of_cifar_10_are_told_as_the_card_says() {
+    void the_accuracy_on_the_first_2000_test_pictures_of_cifar_10_matches_the_card() {
         Path data = Path.of("../../shared/data");
         assumeTrue(Files.exists(data.resolve("cifar-10-binary.tar.gz")), "no cifar-10-binary.tar.gz in " + data);
-        Examples test = Examples.of(
+        LabelledImages test = LabelledImages.of(
                 DataSources.open("cifar10-test", DataOptions.of(32, 3).path(data)));
         try (Classifier classifier = Classifier.cifar10(ComputeDevice.CPU)) {
             double onAll = classifier.card().heldOut().accuracies().get(0);

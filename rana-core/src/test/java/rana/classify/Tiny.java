@@ -4,15 +4,18 @@ import java.util.List;
 import java.util.SplittableRandom;
 import rana.optim.Nesterov;
 
-/** Eight-pixel pictures whose upper or lower half is bright, and a network small enough for tests to train. */
-final class Tiny implements Examples {
+/**
+ * Labelled 8×8 pictures whose upper or lower half is bright, and a plan for a network small enough
+ * to train in tests.
+ */
+final class Tiny implements LabelledImages {
     static final TrainingPlan PLAN = new TrainingPlan(
-            new Body(8, 3, Whitening.kernels(3), List.of(4, 6)),
+            new Backbone(8, 3, Whitening.kernels(3), List.of(4, 6)),
             3,
             10,
             new Nesterov(TrainingPlan.oneCycle(0.1), 0.9, 1e-4, 0, 0),
             0.1,
-            new Variation(true, 1),
+            new FlipAndShift(true, 1),
             false);
 
     private final int count;
@@ -28,12 +31,15 @@ final class Tiny implements Examples {
         return "halves";
     }
 
-    /** The second question arises for the upper half only, and its answer is whether the picture is reddish. */
+    /**
+     * The second task, the dominant colour, has labels only for pictures whose upper half is
+     * bright.
+     */
     @Override
-    public List<Question> questions() {
+    public List<ClassificationTask> tasks() {
         return List.of(
-                new Question("half", List.of("upper", "lower")),
-                new Question("colour", List.of("red", "green", "blue")));
+                new ClassificationTask("half", List.of("upper", "lower")),
+                new ClassificationTask("colour", List.of("red", "green", "blue")));
     }
 
     @Override
@@ -62,7 +68,7 @@ final class Tiny implements Examples {
     }
 
     @Override
-    public int answer(int index, int question) {
-        return question == 0 ? index % 2 : index % 2 == 0 ? index / 2 % 3 : -1;
+    public int label(int index, int task) {
+        return task == 0 ? index % 2 : index % 2 == 0 ? index / 2 % 3 : -1;
     }
 }

@@ -20,8 +20,8 @@ import rana.torch.Torch;
 
 class WhiteningTest {
     @Test
-    void what_comes_out_is_uncorrelated_with_variance_one_and_then_once_more_with_the_other_sign() {
-        Examples examples = new Tiny(200, 0);
+    void the_output_is_uncorrelated_with_variance_one_and_repeated_with_opposite_sign() {
+        LabelledImages examples = new Tiny(200, 0);
         ChannelScaling scaling = ChannelScaling.of(examples);
         Architecture conv = new Architecture(new Shape.Image(3, 8, 8), List.of(new Conv(24, 2, 1, Padding.VALID)));
         try (Scope scope = Scope.open();
@@ -32,23 +32,23 @@ class WhiteningTest {
                 examples.read(i, bytes, i * examples.pictureBytes());
             }
             Tensor y = network.forward(scaling.tensor(bytes, 8, ComputeDevice.CPU), Pass.evaluation(ComputeDevice.CPU));
-            float[] rows = Torch.floats(y.permute(1, 0, 2, 3)); // (24, pictures · places)
-            int places = rows.length / 24;
+            float[] rows = Torch.floats(y.permute(1, 0, 2, 3)); // (24, pictures · positions)
+            int positions = rows.length / 24;
             for (int i = 0; i < 12; i++) {
                 for (int j = 0; j < 12; j++) {
-                    // Not quite 1: the deviations have an epsilon, and these pictures hardly vary in some directions.
-                    assertThat(product(rows, i, j, places)).isCloseTo(i == j ? 1 : 0, within(0.06));
+                    // Not exactly 1: an epsilon matters in the directions of low variance.
+                    assertThat(product(rows, i, j, positions)).isCloseTo(i == j ? 1 : 0, within(0.06));
                 }
-                assertThat(rows[(12 + i) * places]).isEqualTo(-rows[i * places]);
+                assertThat(rows[(12 + i) * positions]).isEqualTo(-rows[i * positions]);
             }
         }
     }
 
-    private static double product(float[] rows, int i, int j, int places) {
+    private static double product(float[] rows, int i, int j, int positions) {
         double sum = 0;
-        for (int k = 0; k < places; k++) {
-            sum += rows[i * places + k] * rows[j * places + k];
+        for (int k = 0; k < positions; k++) {
+            sum += rows[i * positions + k] * rows[j * positions + k];
         }
-        return sum / places;
+        return sum / positions;
     }
 }

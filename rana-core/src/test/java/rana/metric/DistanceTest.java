@@ -12,7 +12,7 @@ import rana.torch.RandomStream;
 
 class DistanceTest {
     @Test
-    void two_points_on_a_line_are_as_far_as_the_formula_says() {
+    void two_points_on_a_line_have_the_distance_of_the_formula() {
         // Means 1 and 7, variances 2 and 8: 36 + 2 + 8 - 2 √16.
         FeatureSet first = Features.of(new double[] {0, 2}, 1);
         FeatureSet second = Features.of(new double[] {5, 9}, 1);
@@ -20,7 +20,7 @@ class DistanceTest {
     }
 
     @Test
-    void gaussians_are_as_far_as_the_formula_says() {
+    void gaussians_have_the_distance_of_the_formula() {
         FeatureSet first = Features.normal(20_000, 8, 0, 1, 1);
         FeatureSet second = Features.normal(20_000, 8, 0.5, 2, 2);
         // 8 · (0.5² + (2 - 1)²), up to the samples
@@ -28,7 +28,7 @@ class DistanceTest {
     }
 
     @Test
-    void a_set_is_at_no_distance_from_itself_even_with_fewer_pictures_than_dimensions() {
+    void a_set_has_no_distance_to_itself_even_with_fewer_pictures_than_dimensions() {
         for (FeatureSet set : new FeatureSet[] {Features.normal(3000, 12, 4, 2, 1), Features.normal(20, 64, 4, 2, 1)}) {
             assertThat(FrechetDistance.of(set, set)).isBetween(0.0, 1e-4);
         }
@@ -45,7 +45,7 @@ class DistanceTest {
     }
 
     @Test
-    void the_subsets_of_the_kernel_distance_mean_what_all_pairs_do() {
+    void the_mean_over_subsets_agrees_with_all_pairs() {
         FeatureSet real = Features.normal(1500, 4, 0, 1, 1);
         FeatureSet generated = Features.normal(1500, 4, 0.5, 1, 2);
         KernelDistance distance = KernelDistance.of(real, generated, RandomStream.of(3));
@@ -55,7 +55,7 @@ class DistanceTest {
     }
 
     @Test
-    void what_cannot_be_compared_is_refused_with_both_numbers() {
+    void incomparable_features_are_refused_with_both_numbers() {
         FeatureSet three = Features.normal(50, 3, 0, 1, 1);
         FeatureSet four = Features.normal(50, 4, 0, 1, 1);
         assertThatThrownBy(() -> FrechetDistance.of(three, four))

@@ -75,7 +75,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void a_number_keeps_its_digits_however_small_it_is() {
+    void small_numbers_keep_their_digits() {
         Protocol protocol = new Protocol(extractor.card(), "none", 1, 1, 1, Map.of());
         assertThat(new Figure("KID", 0.00123456, 0.0000123456, protocol).number())
                 .isEqualTo("0.00123 ± 1.23e-05");
@@ -97,12 +97,12 @@ class EvaluatorTest {
     }
 
     @Test
-    void progress_ends_where_it_said_it_would() {
+    void progress_ends_at_its_total() {
         List<String> ends = new ArrayList<>();
-        evaluator(40, 7).evaluate(EvaluatorTest::noise, (what, done, total) -> {
+        evaluator(40, 7).evaluate(EvaluatorTest::noise, (task, done, total) -> {
             assertThat(done).isBetween(1L, total);
             if (done == total) {
-                ends.add(what);
+                ends.add(task);
             }
         });
         assertThat(ends).contains("features of generated pictures, pictures", "comparing features, pairs");
@@ -122,14 +122,14 @@ class EvaluatorTest {
                 new Reference("others", new ExtractorCard("other", "00", 4, "none"), Features.normal(30, 4, 0, 1, 1));
         assertThatThrownBy(() -> new Evaluator(extractor, other, 100, 1))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("extractor other and the samples of random128");
+                .hasMessageContaining("extractor other and the samples use random128");
     }
 
     @Test
     void features_are_computed_once_and_again_when_the_file_is_damaged() throws IOException {
         FeatureCache cache = new FeatureCache(folder.resolve("made/when/needed"));
         AtomicInteger batches = new AtomicInteger();
-        ProgressListener counting = (what, done, total) -> batches.incrementAndGet();
+        ProgressListener counting = (task, done, total) -> batches.incrementAndGet();
 
         float[] first = cache.features(extractor, real, counting).values();
         int computed = batches.get();
@@ -164,7 +164,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void a_folder_that_cannot_be_written_costs_time_alone() throws IOException {
+    void a_folder_that_cannot_be_written_only_costs_time() throws IOException {
         Path occupied = Files.writeString(folder.resolve("file"), "");
         assertThat(new FeatureCache(occupied.resolve("features"))
                         .features(extractor, real, ProgressListener.SILENT)
@@ -205,7 +205,7 @@ class EvaluatorTest {
         return new Evaluator(extractor, reference, samples, seed);
     }
 
-    /** The frogs of the pond with that seed, from the first on. */
+    /** Returns a generator of the frogs of the pond with that seed, from the first on. */
     private static PictureMaker frogs(long seed) {
         Pond pond = new Pond(120, SIDE, 3, seed);
         return (count, random) -> pictures(count, (pixels, index) -> pond.read(index, pixels, 0));

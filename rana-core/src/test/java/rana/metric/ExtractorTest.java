@@ -36,7 +36,7 @@ import rana.torch.Torch;
 
 class ExtractorTest {
     @Test
-    void a_script_is_called_as_the_inception_file_is() {
+    void a_script_is_called_like_the_inception_file() {
         Fixture fixture = new Fixture("measures");
         try (FeatureExtractor tiny = tiny()) {
             assertThat(tiny.features(interleaved(fixture.values("module.pictures")), 8, 3))
@@ -124,7 +124,7 @@ class ExtractorTest {
     }
 
     @Test
-    void a_network_that_gives_no_vector_or_takes_other_channels_is_refused() {
+    void a_network_without_a_vector_output_or_with_other_channels_is_refused() {
         Architecture flat = new Architecture(new Shape.Image(1, 2, 2), List.of(new Flatten()));
         ChannelScaling one = new ChannelScaling(List.of(0.0), List.of(1.0));
         Network network = new Network(flat, new Init.GlorotUniform(), RandomStream.of(1), ComputeDevice.CPU);
@@ -140,7 +140,7 @@ class ExtractorTest {
     }
 
     @Test
-    void batches_make_no_difference() {
+    void the_batch_size_makes_no_difference() {
         ImageSource pond = new Pond(70, 16, 3, 1);
         try (FeatureExtractor extractor = RandomExtractor.random(ComputeDevice.CPU)) {
             FeatureSet all = extractor.features(pond, ProgressListener.SILENT);
@@ -170,14 +170,14 @@ class ExtractorTest {
         }
     }
 
-    /** Three pictures of 8×8×3, NCHW to interleaved. */
+    /** Converts pictures of 8×8×3 from NCHW to interleaved. */
     private static byte[] interleaved(double[] planar) {
         byte[] bytes = new byte[planar.length];
         for (int i = 0; i < bytes.length; i++) {
             int picture = i / 192;
             int channel = i % 3;
-            int place = i % 192 / 3;
-            bytes[i] = (byte) (int) planar[picture * 192 + channel * 64 + place];
+            int position = i % 192 / 3;
+            bytes[i] = (byte) (int) planar[picture * 192 + channel * 64 + position];
         }
         return bytes;
     }

@@ -5,11 +5,11 @@ import rana.torch.RandomStream;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
-/** Feature sets to test with. */
+/** Feature sets for tests. */
 final class Features {
     private Features() {}
 
-    /** {@code name} of {@code tools/oracle/measures.py}. */
+    /** Returns the feature set {@code name} of {@code tools/oracle/measures.py}. */
     static FeatureSet of(Fixture fixture, String name) {
         long[] shape = fixture.shape(name);
         return of(fixture.values(name), Math.toIntExact(shape[1]));

@@ -9,10 +9,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rana.oracle.Fixture;
 import tools.jackson.databind.JsonNode;
 
-/** The same features through torchmetrics, torch-fidelity and prdc: agreement to 1e-4, as tools/oracle/measures.py found them. */
+/**
+ * Compares the measures with torchmetrics, torch-fidelity and prdc on the same features, as
+ * computed by tools/oracle/measures.py.
+ */
 class MeasureOracleTest {
     private static final double PERCENT = 0.01;
-    private static final double SHARE = 1e-6; // the oracle's shares are float32
+    private static final double FRACTION = 1e-6; // the oracle's fractions are float32
 
     private final Fixture fixture = new Fixture("measures");
 
@@ -25,19 +28,19 @@ class MeasureOracleTest {
 
         assertThat(FrechetDistance.of(real, generated)).isCloseTo(number(expected, "frechet"), withPercentage(PERCENT));
 
-        int alike = Math.min(real.count(), generated.count());
-        assertThat(KernelDistance.unbiased(Features.first(real, alike), Features.first(generated, alike)))
+        int equal = Math.min(real.count(), generated.count());
+        assertThat(KernelDistance.unbiased(Features.first(real, equal), Features.first(generated, equal)))
                 .isCloseTo(number(expected, "kernel"), withPercentage(PERCENT));
 
         Neighbourhood ofReal = Neighbourhood.of(real, 5, ProgressListener.SILENT);
-        PrecisionRecall shares = PrecisionRecall.of(
+        PrecisionRecall precisionRecall = PrecisionRecall.of(
                 ofReal, Neighbourhood.of(generated, 3, ProgressListener.SILENT), 3, ProgressListener.SILENT);
-        assertThat(shares.precision()).isCloseTo(number(expected, "precision"), within(SHARE));
-        assertThat(shares.recall()).isCloseTo(number(expected, "recall"), within(SHARE));
+        assertThat(precisionRecall.precision()).isCloseTo(number(expected, "precision"), within(FRACTION));
+        assertThat(precisionRecall.recall()).isCloseTo(number(expected, "recall"), within(FRACTION));
 
-        DensityCoverage balls = DensityCoverage.of(ofReal, generated, 5, ProgressListener.SILENT);
-        assertThat(balls.density()).isCloseTo(number(expected, "density"), withPercentage(PERCENT));
-        assertThat(balls.coverage()).isCloseTo(number(expected, "coverage"), within(SHARE));
+        DensityCoverage densityCoverage = DensityCoverage.of(ofReal, generated, 5, ProgressListener.SILENT);
+        assertThat(densityCoverage.density()).isCloseTo(number(expected, "density"), withPercentage(PERCENT));
+        assertThat(densityCoverage.coverage()).isCloseTo(number(expected, "coverage"), within(FRACTION));
 
         Memorisation memorisation = Memorisation.of(generated, ofReal, ProgressListener.SILENT);
         assertThat(memorisation.ratio()).isCloseTo(number(expected, "memorisation"), withPercentage(PERCENT));

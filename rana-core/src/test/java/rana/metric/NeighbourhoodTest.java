@@ -20,7 +20,7 @@ class NeighbourhoodTest {
     }
 
     @Test
-    void a_twin_is_a_neighbour_at_no_distance() {
+    void a_duplicate_is_a_neighbour_at_distance_0() {
         Neighbourhood twins =
                 Neighbourhood.of(Features.of(new double[] {0.1, 0.7, 0.1, 0.7, 5, 5}, 2), 1, ProgressListener.SILENT);
         assertThat(twins.radius(0, 1)).isZero();
@@ -39,7 +39,7 @@ class NeighbourhoodTest {
     }
 
     @Test
-    void sets_far_apart_share_nothing() {
+    void distant_sets_do_not_overlap() {
         Neighbourhood here = Neighbourhood.of(Features.normal(60, 5, 0, 1, 1), 5, ProgressListener.SILENT);
         Neighbourhood there = Neighbourhood.of(Features.normal(60, 5, 100, 1, 2), 5, ProgressListener.SILENT);
         assertThat(PrecisionRecall.of(here, there, 3, ProgressListener.SILENT)).isEqualTo(new PrecisionRecall(0, 0));
@@ -48,12 +48,12 @@ class NeighbourhoodTest {
     }
 
     @Test
-    void blocks_give_what_all_pairs_at_once_do() {
+    void blocks_give_the_same_result_as_all_pairs_at_once() {
         FeatureSet rows = Features.normal(1100, 3, 0, 1, 1);
         FeatureSet columns = Features.normal(4100, 3, 0, 1, 2);
         Nearest nearest = Nearest.of(rows, columns, ProgressListener.SILENT);
         for (int i : new int[] {0, 999, 1000, 1099}) {
-            double least = Double.POSITIVE_INFINITY;
+            double smallest = Double.POSITIVE_INFINITY;
             int at = -1;
             for (int j = 0; j < columns.count(); j++) {
                 double squared = 0;
@@ -61,18 +61,18 @@ class NeighbourhoodTest {
                     double difference = (double) rows.values()[3 * i + d] - columns.values()[3 * j + d];
                     squared += difference * difference;
                 }
-                if (squared < least) {
-                    least = squared;
+                if (squared < smallest) {
+                    smallest = squared;
                     at = j;
                 }
             }
             assertThat(nearest.pair(i).training()).isEqualTo(at);
-            assertThat(nearest.pair(i).distance()).isCloseTo(Math.sqrt(least), within(1e-9));
+            assertThat(nearest.pair(i).distance()).isCloseTo(Math.sqrt(smallest), within(1e-9));
         }
     }
 
     @Test
-    void held_out_pictures_say_how_near_new_ones_come() {
+    void held_out_pictures_calibrate_the_distance_of_new_ones() {
         FeatureSet training = Features.normal(800, 6, 0, 1, 1);
         FeatureSet heldOut = Features.normal(400, 6, 0, 1, 2);
         FeatureSet fresh = Features.normal(400, 6, 0, 1, 3);

@@ -25,9 +25,9 @@ final class RandomExtractor {
     private RandomExtractor() {}
 
     /**
-     * A small convolutional network whose weights were drawn, not trained: the same on every machine. It knows nothing of any
-     * kind of picture, so it favours none (Naeem et al., 2020, arXiv:2002.09797, section 5.1), and sees less than one that was
-     * taught. Its figures bear the name {@code random128}.
+     * Returns a small convolutional network with random weights, the same on every machine. It
+     * favours no kind of picture (Naeem et al., 2020, arXiv:2002.09797, section 5.1) but is less
+     * sensitive than a trained one. Its figures have the name {@code random128}.
      */
     static NetworkExtractor random(ComputeDevice device) {
         Architecture architecture = new Architecture(

@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 
 class ScoreMapTest {
     @Test
-    void places_are_the_centres_of_cells_row_after_row_from_the_top() {
-        assertThat(ScoreMap.places(2))
+    void centres_are_ordered_row_by_row_from_the_top() {
+        assertThat(ScoreMap.centres(2))
                 .containsExactly(new float[] {-0.8f, 0.8f, 0.8f, 0.8f, -0.8f, -0.8f, 0.8f, -0.8f}, within(1e-6f));
     }
 
     @Test
-    void scores_become_their_ranks_equal_ones_the_middle_of_theirs_and_no_number_the_middle_of_all() {
+    void scores_become_ranks_ties_their_mean_and_nan_one_half() {
         float[] scores = {5, -1, 5, 1000, Float.NaN};
 
-        // Sorted: -1, 5, 5, 1000, and what is no number last.
+        // Sorted: -1, 5, 5, 1000, NaN.
         assertThat(ScoreMap.byRank(1, scores).values()).containsExactly(1.5f / 4, 0, 1.5f / 4, 0.75f, 0.5f);
     }
 
@@ -26,7 +26,7 @@ class ScoreMapTest {
     }
 
     @Test
-    void probabilities_stay_what_they_are() {
+    void probabilities_are_unchanged() {
         assertThat(ScoreMap.ofProbabilities(1, new float[] {0.2f, 1, Float.NaN}).values())
                 .containsExactly(0.2f, 1, 0.5f);
     }

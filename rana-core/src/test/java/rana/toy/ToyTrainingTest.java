@@ -20,18 +20,19 @@ class ToyTrainingTest {
     private static final int THREADS = Torch.threads();
 
     @BeforeAll
-    static void one_thread_as_tensors_this_small_are_not_worth_two() {
+    static void use_one_thread_for_small_tensors() {
         Torch.setThreads(1);
     }
 
     @AfterAll
-    static void as_before() {
+    static void restore_threads() {
         Torch.setThreads(THREADS);
     }
 
     @Test
     void relativistic_pairing_with_r1_and_r2_finds_all_eight_modes_of_the_ring_and_stays_on_them() {
-        try (ToyTraining training = new ToyTraining(ToySettings.of(KnownCloud.RING, Game.RELATIVISTIC, 3000, 1))) {
+        try (ToyTraining training =
+                new ToyTraining(ToySettings.of(BuiltInDistribution.RING, ToyGan.RELATIVISTIC, 3000, 1))) {
             for (int i = 0; i < 3000; i++) {
                 training.step();
             }
@@ -42,10 +43,10 @@ class ToyTrainingTest {
     }
 
     @ParameterizedTest
-    @FieldSource("rana.toy.Game#ALL")
-    void no_step_of_any_game_leaves_a_native_pointer_behind(Game game) {
+    @FieldSource("rana.toy.ToyGan#ALL")
+    void no_step_of_any_gan_leaves_a_native_pointer_behind(ToyGan gan) {
         List<Long> pointers = new ArrayList<>();
-        try (ToyTraining training = new ToyTraining(ToySettings.of(KnownCloud.RING, game, 10, 1))) {
+        try (ToyTraining training = new ToyTraining(ToySettings.of(BuiltInDistribution.RING, gan, 10, 1))) {
             for (int i = 0; i < 10; i++) {
                 training.step();
                 pointers.add(Pointer.totalCount());
@@ -61,7 +62,7 @@ class ToyTrainingTest {
 
     @Test
     void a_picture_shows_the_map_and_both_kinds_of_points() {
-        try (ToyTraining training = new ToyTraining(ToySettings.of(KnownCloud.GRID, Game.HINGE, 10, 1))) {
+        try (ToyTraining training = new ToyTraining(ToySettings.of(BuiltInDistribution.GRID, ToyGan.HINGE, 10, 1))) {
             training.step();
             Picture picture = training.picture();
 
@@ -71,9 +72,9 @@ class ToyTrainingTest {
     }
 
     @Test
-    void a_state_shows_what_can_be_seen_between_two_steps() {
+    void a_state_has_points_map_arrows_and_modes() {
         ToySettings settings =
-                ToySettings.endless(KnownCloud.RING, Game.NON_SATURATING.withLabelNoise(0.1), 2, 1e-2, 1);
+                ToySettings.endless(BuiltInDistribution.RING, ToyGan.NON_SATURATING.withLabelNoise(0.1), 2, 1e-2, 1);
         try (ToyTraining training = new ToyTraining(settings)) {
             ToyState before = training.state();
             assertThat(before.step()).isZero();
@@ -100,8 +101,8 @@ class ToyTrainingTest {
     }
 
     @Test
-    void neither_a_step_nor_a_state_leaves_anything_native_behind() {
-        ToySettings settings = ToySettings.endless(OwnPoints.of(0, 0, 1, 1), Game.RELATIVISTIC, 3, 1e-2, 1);
+    void neither_a_step_nor_a_state_leaks_native_memory() {
+        ToySettings settings = ToySettings.endless(CustomPoints.of(0, 0, 1, 1), ToyGan.RELATIVISTIC, 3, 1e-2, 1);
         try (ToyTraining training = new ToyTraining(settings)) {
             training.step();
             long before = Pointer.totalCount();
@@ -113,45 +114,48 @@ class ToyTrainingTest {
     }
 
     @Test
-    void more_updates_of_d_for_each_of_g_teach_it_more() {
+    void more_discriminator_updates_lower_its_loss() {
         assertThat(loss(20)).isLessThan(0.95 * loss(1));
     }
 
     @Test
-    void label_noise_goes_with_games_that_have_labels_alone() {
-        assertThat(Game.ALL.stream().filter(Game::hasLabels)).containsExactly(Game.MINIMAX, Game.NON_SATURATING);
-        assertThat(Game.HINGE.withLabelNoise(0)).isEqualTo(Game.HINGE);
-        assertThatThrownBy(() -> Game.HINGE.withLabelNoise(0.1))
+    void label_noise_requires_an_objective_with_labels() {
+        assertThat(ToyGan.ALL.stream().filter(ToyGan::hasLabels))
+                .containsExactly(ToyGan.MINIMAX, ToyGan.NON_SATURATING);
+        assertThat(ToyGan.HINGE.withLabelNoise(0)).isEqualTo(ToyGan.HINGE);
+        assertThatThrownBy(() -> ToyGan.HINGE.withLabelNoise(0.1))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("label noise goes with games whose D is told labels: minimax, non-saturating; got 0.1 with"
-                        + " hinge");
-        assertThatThrownBy(() -> Game.MINIMAX.withLabelNoise(0.6))
+                .hasMessage(
+                        "label noise requires an objective with labels: minimax, non-saturating; got 0.1 with hinge");
+        assertThatThrownBy(() -> ToyGan.MINIMAX.withLabelNoise(0.6))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("label noise must be in [0, 0.5]; got 0.6");
     }
 
     @Test
     void settings_out_of_range_are_refused_in_one_line() {
-        assertThatThrownBy(() -> ToySettings.endless(KnownCloud.RING, Game.HINGE, 0, 0.01, 1))
+        assertThatThrownBy(() -> ToySettings.endless(BuiltInDistribution.RING, ToyGan.HINGE, 0, 0.01, 1))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("the updates of D for each of G, k, must be 1 to 20; got 0");
+                .hasMessage("k, the number of discriminator updates for each generator update, must be 1 to 20; got 0");
         for (double rate : new double[] {0, 1.5, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThatThrownBy(() -> ToySettings.endless(KnownCloud.RING, Game.HINGE, 1, rate, 1))
+            assertThatThrownBy(() -> ToySettings.endless(BuiltInDistribution.RING, ToyGan.HINGE, 1, rate, 1))
                     .isInstanceOf(UsageException.class)
                     .hasMessageStartingWith("the learning rate must be");
         }
     }
 
-    /** D's loss before the last of its updates in the first step. */
+    /** Returns the discriminator's loss before the last of its updates in the first step. */
     private static double loss(int discriminatorSteps) {
-        ToySettings settings = ToySettings.endless(KnownCloud.GRID, Game.NON_SATURATING, discriminatorSteps, 1e-3, 1);
+        ToySettings settings =
+                ToySettings.endless(BuiltInDistribution.GRID, ToyGan.NON_SATURATING, discriminatorSteps, 1e-3, 1);
         try (ToyTraining training = new ToyTraining(settings)) {
             return training.step().discriminator().loss();
         }
     }
 
     private static float[] points(long seed) {
-        try (ToyTraining training = new ToyTraining(ToySettings.of(KnownCloud.RING, Game.WASSERSTEIN_GP, 10, seed))) {
+        try (ToyTraining training =
+                new ToyTraining(ToySettings.of(BuiltInDistribution.RING, ToyGan.WASSERSTEIN_GP, 10, seed))) {
             for (int i = 0; i < 5; i++) {
                 training.step();
             }

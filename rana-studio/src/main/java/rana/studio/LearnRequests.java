@@ -3,9 +3,9 @@ package rana.studio;
 import io.javalin.http.BadRequestResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import rana.toy.Game;
-import rana.toy.OwnPoints;
-import rana.toy.PointCloud;
+import rana.toy.CustomPoints;
+import rana.toy.ToyDistribution;
+import rana.toy.ToyGan;
 import rana.toy.ToySettings;
 
 /** What can be asked of games in the plane, as bodies of requests. */
@@ -22,7 +22,7 @@ final class LearnRequests {
             @Nullable Double learningRate,
             @Nullable Long seed) {
         ToySettings settings() {
-            Game played = Game.named(game == null ? Game.RELATIVISTIC.label() : game);
+            ToyGan played = ToyGan.named(game == null ? ToyGan.RELATIVISTIC.label() : game);
             return ToySettings.endless(
                     pointCloud(),
                     played.withLabelNoise(labelNoise == null ? 0 : labelNoise),
@@ -31,14 +31,15 @@ final class LearnRequests {
                     seed == null ? 1 : seed);
         }
 
-        private PointCloud pointCloud() {
+        private ToyDistribution pointCloud() {
             if (points == null) {
-                return PointCloud.named(cloud == null ? "ring" : cloud);
+                return ToyDistribution.named(cloud == null ? "ring" : cloud);
             }
             if (cloud != null || points.contains(null)) {
                 throw new BadRequestResponse("give either a cloud by name, or points as numbers");
             }
-            return OwnPoints.of(points.stream().mapToDouble(Double::doubleValue).toArray());
+            return CustomPoints.of(
+                    points.stream().mapToDouble(Double::doubleValue).toArray());
         }
     }
 

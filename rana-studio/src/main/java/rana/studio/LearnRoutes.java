@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rana.gan.Gan;
-import rana.toy.Game;
-import rana.toy.OwnPoints;
-import rana.toy.PointCloud;
+import rana.toy.CustomPoints;
+import rana.toy.ToyDistribution;
+import rana.toy.ToyGan;
 import rana.toy.ToySettings;
 import rana.toy.ToyState;
 import rana.toy.ToyTraining;
@@ -41,19 +41,19 @@ final class LearnRoutes {
 
     private static void choices(Context context) {
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("clouds", PointCloud.labels());
+        answer.put("clouds", ToyDistribution.labels());
         answer.put(
                 "games",
-                Game.ALL.stream()
+                ToyGan.ALL.stream()
                         .map(game -> new Choice(game.label(), game.title(), game.hasLabels()))
                         .toList());
         answer.put("latents", ToyTraining.LATENTS);
         Map<String, Object> limits = new LinkedHashMap<>();
         limits.put("games", Games.MOST);
         limits.put("minutesIdle", Games.MINUTES_IDLE);
-        limits.put("points", OwnPoints.MOST_POINTS);
-        limits.put("reach", PointCloud.REACH);
-        limits.put("k", ToySettings.MOST_DISCRIMINATOR_STEPS);
+        limits.put("points", CustomPoints.MAX_POINTS);
+        limits.put("reach", ToyDistribution.REACH);
+        limits.put("k", ToySettings.MAX_DISCRIMINATOR_STEPS);
         limits.put("learningRate", ToySettings.LEARNING_RATE);
         answer.put("limits", limits);
         Json.send(context, answer);
@@ -107,7 +107,7 @@ final class LearnRoutes {
         answer.put("generated", state.generated());
         Map<String, Object> surface = new LinkedHashMap<>();
         surface.put("cells", state.map().cells());
-        surface.put("reach", PointCloud.REACH);
+        surface.put("reach", ToyDistribution.REACH);
         surface.put("values", state.map().values());
         answer.put("surface", surface);
         answer.put("arrows", state.arrows());

@@ -70,7 +70,7 @@ class LearnRoutesTest {
         assertRefused("{\"cloud\": \"rign\"}", "did you mean 'ring'");
         assertRefused("{\"points\": [9, 9]}", "within");
         assertRefused("{\"points\": [0.5]}", "pairs");
-        assertRefused("{\"game\": \"hinge\", \"labelNoise\": 0.1}", "label noise goes with");
+        assertRefused("{\"game\": \"hinge\", \"labelNoise\": 0.1}", "label noise requires an objective with labels");
         assertRefused("{\"k\": 0}", "must be 1 to 20");
         assertRefused("{\"learningRate\": -1}", "above 0");
     }

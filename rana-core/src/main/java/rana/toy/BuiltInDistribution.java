@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Clouds that are drawn by a rule. */
-public enum KnownCloud implements PointCloud {
-    /** Eight Gaussians of deviation 0.02, evenly on the unit circle. */
+/** The built-in 2-D distributions. */
+public enum BuiltInDistribution implements ToyDistribution {
+    /** Eight Gaussians of standard deviation 0.02, evenly spaced on the unit circle. */
     RING(0.02) {
         @Override
         public List<Point> modes() {
@@ -21,7 +21,10 @@ public enum KnownCloud implements PointCloud {
             return oneOf(modes(), random);
         }
     },
-    /** Twenty-five Gaussians of deviation 0.0125, in five rows and columns 0.5 apart (after VEEGAN, arXiv:1705.07761, at a quarter). */
+    /**
+     * Twenty-five Gaussians of standard deviation 0.0125 on a 5 × 5 grid with spacing 0.5 (VEEGAN,
+     * arXiv:1705.07761, at a quarter of its size).
+     */
     GRID(0.0125) {
         @Override
         public List<Point> modes() {
@@ -35,7 +38,10 @@ public enum KnownCloud implements PointCloud {
             return oneOf(modes(), random);
         }
     },
-    /** A spiral: t from 1.5 π to 4.5 π at angle t, radius t / 15, with noise of deviation 0.02. */
+    /**
+     * A spiral: t from 1.5 π to 4.5 π at angle t and radius t / 15, with noise of standard
+     * deviation 0.02.
+     */
     SWISS_ROLL(0.02) {
         @Override
         Point centre(SplittableRandom random) {
@@ -43,7 +49,7 @@ public enum KnownCloud implements PointCloud {
             return new Point(t * Math.cos(t) / 15, t * Math.sin(t) / 15);
         }
     },
-    /** Two half circles of radius 1 that reach into each other, with noise of deviation 0.05. */
+    /** Two interleaving half circles of radius 1, with noise of standard deviation 0.05. */
     TWO_MOONS(0.05) {
         @Override
         Point centre(SplittableRandom random) {
@@ -56,7 +62,7 @@ public enum KnownCloud implements PointCloud {
 
     private final double deviation;
 
-    KnownCloud(double deviation) {
+    BuiltInDistribution(double deviation) {
         this.deviation = deviation;
     }
 
@@ -77,7 +83,7 @@ public enum KnownCloud implements PointCloud {
 
     @Override
     public float[] draw(int count, SplittableRandom random) {
-        return PointCloud.around(() -> centre(random), deviation, count, random);
+        return ToyDistribution.noisy(() -> centre(random), deviation, count, random);
     }
 
     abstract Point centre(SplittableRandom random);

@@ -27,20 +27,26 @@ import rana.torch.RandomStream;
 import rana.torch.Torch;
 import rana.torch.Workers;
 
-/** D is D(x) = w·x + b here, whose gradient is w everywhere: what is left is the slope of the loss. */
-class DriveTest {
+/**
+ * Uses the discriminator D(x) = w·x + b, whose gradient is w everywhere, so that only the
+ * derivative of the loss varies.
+ */
+class SampleGradientsTest {
     private static final float[] WEIGHT = {2, -0.5f};
     private static final float BIAS = 0.3f;
     private static final float[] REAL = {1, 0, 0, -1, -1, 0.5f};
     private static final float[] GENERATED = {0.1f, 0.2f, -0.7f, 1};
 
-    /** How the way down of one point's loss depends on its score, as a multiple of w: by hand. */
+    /**
+     * The negative gradient of one point's loss as a multiple of w, a function of the score,
+     * derived by hand.
+     */
     @FunctionalInterface
     interface Slope {
         double at(double score);
     }
 
-    static Stream<Arguments> games() {
+    static Stream<Arguments> gans() {
         Slope relativistic = score -> {
             double sum = 0;
             for (int i = 0; i < 3; i++) {
@@ -49,36 +55,36 @@ class DriveTest {
             return sum;
         };
         return Stream.of(
-                Arguments.of(Game.NON_SATURATING, (Slope) score -> 1 - sigmoid(score)),
-                Arguments.of(Game.MINIMAX, (Slope) DriveTest::sigmoid),
-                Arguments.of(Game.LEAST_SQUARES, (Slope) score -> 1 - score),
-                Arguments.of(Game.HINGE, (Slope) score -> 1),
-                Arguments.of(Game.WASSERSTEIN_GP, (Slope) score -> 1),
-                Arguments.of(Game.RELATIVISTIC, relativistic));
+                Arguments.of(ToyGan.NON_SATURATING, (Slope) score -> 1 - sigmoid(score)),
+                Arguments.of(ToyGan.MINIMAX, (Slope) SampleGradientsTest::sigmoid),
+                Arguments.of(ToyGan.LEAST_SQUARES, (Slope) score -> 1 - score),
+                Arguments.of(ToyGan.HINGE, (Slope) score -> 1),
+                Arguments.of(ToyGan.WASSERSTEIN_GP, (Slope) score -> 1),
+                Arguments.of(ToyGan.RELATIVISTIC, relativistic));
     }
 
     @ParameterizedTest
-    @MethodSource("games")
-    void each_point_goes_down_its_own_loss(Game game, Slope slope) {
-        try (Gan gan = gan(game)) {
-            float[] drive = Drive.at(gan, GENERATED, REAL);
+    @MethodSource("gans")
+    void each_point_follows_its_own_loss(ToyGan toy, Slope slope) {
+        try (Gan gan = gan(toy)) {
+            float[] descent = SampleGradients.descent(gan, GENERATED, REAL);
 
             for (int i = 0; i < 2; i++) {
                 for (int axis = 0; axis < 2; axis++) {
                     double expected = slope.at(score(GENERATED, i)) * WEIGHT[axis];
-                    assertThat((double) drive[2 * i + axis]).isCloseTo(expected, within(1e-5));
+                    assertThat((double) descent[2 * i + axis]).isCloseTo(expected, within(1e-5));
                 }
             }
         }
     }
 
     @Test
-    void nothing_native_is_left_and_no_points_have_no_drive() {
-        try (Gan gan = gan(Game.RELATIVISTIC)) {
+    void no_native_memory_leaks_and_no_points_give_no_gradients() {
+        try (Gan gan = gan(ToyGan.RELATIVISTIC)) {
             long before = Pointer.totalCount();
-            assertThat(Drive.at(gan, GENERATED, REAL)).hasSize(4);
+            assertThat(SampleGradients.descent(gan, GENERATED, REAL)).hasSize(4);
             assertThat(Pointer.totalCount()).isEqualTo(before);
-            assertThat(Drive.at(gan, new float[0], REAL)).isEmpty();
+            assertThat(SampleGradients.descent(gan, new float[0], REAL)).isEmpty();
         }
     }
 
@@ -90,7 +96,7 @@ class DriveTest {
         return 1 / (1 + Math.exp(-score));
     }
 
-    private static Gan gan(Game game) {
+    private static Gan gan(ToyGan toy) {
         Network generator = linear(2);
         Network discriminator = linear(1);
         Torch.copyInto(Objects.requireNonNull(discriminator.tensors().get("0.weight")), FloatBuffer.wrap(WEIGHT));
@@ -98,8 +104,8 @@ class DriveTest {
                 Objects.requireNonNull(discriminator.tensors().get("0.bias")), FloatBuffer.wrap(new float[] {BIAS}));
         Adam adam = Adam.withRate(0.01).beta1(0).beta2(0.99);
         return new Gan(
-                GanConfig.of(new Latent(2, Latent.Distribution.NORMAL), game.objective())
-                        .regularization(game.regularization()),
+                GanConfig.of(new Latent(2, Latent.Distribution.NORMAL), toy.objective())
+                        .regularization(toy.regularization()),
                 new TrainedNetwork(generator, adam),
                 new TrainedNetwork(discriminator, adam),
                 generator,

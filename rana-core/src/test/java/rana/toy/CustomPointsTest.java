@@ -12,14 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rana.UsageException;
 
-class OwnPointsTest {
+class CustomPointsTest {
     private static final int MANY = 20_000;
 
     @Test
-    void points_are_drawn_around_the_own_ones_equally_often_and_with_a_little_noise() {
-        OwnPoints cloud = OwnPoints.of(-1, 0.5, 1.5, -1.6);
+    void samples_are_drawn_around_each_point_equally_often_with_noise() {
+        CustomPoints distribution = CustomPoints.of(-1, 0.5, 1.5, -1.6);
 
-        float[] drawn = cloud.draw(MANY, new SplittableRandom(1));
+        float[] drawn = distribution.draw(MANY, new SplittableRandom(1));
 
         int left = 0;
         double squares = 0;
@@ -30,23 +30,23 @@ class OwnPointsTest {
             squares += Math.pow(drawn[2 * i + 1] - (isLeft ? 0.5 : -1.6), 2);
         }
         assertThat(left / (double) MANY).isCloseTo(0.5, within(0.02));
-        assertThat(Math.sqrt(squares / MANY / 2)).isCloseTo(cloud.deviation(), within(0.001));
-        assertThat(cloud.modes()).isEmpty();
+        assertThat(Math.sqrt(squares / MANY / 2)).isCloseTo(distribution.deviation(), within(0.001));
+        assertThat(distribution.modes()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"1.7, 0", "0, -1.61", "NaN, 0", "0, Infinity"})
-    void points_outside_the_plane_that_is_shown_are_refused(double x, double y) {
-        assertThatThrownBy(() -> OwnPoints.of(x, y))
+    void points_out_of_range_are_refused(double x, double y) {
+        assertThatThrownBy(() -> CustomPoints.of(x, y))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("points must lie within ±1.6 along either axis; got (%s, %s)".formatted(x, y));
     }
 
     @Test
-    void no_points_too_many_and_half_a_point_are_refused() {
-        assertThatThrownBy(OwnPoints::of).hasMessage("a cloud must have 1 to 2000 points; got 0");
-        List<PointCloud.Point> many = Collections.nCopies(2001, new PointCloud.Point(0, 0));
-        assertThatThrownBy(() -> new OwnPoints(many)).hasMessage("a cloud must have 1 to 2000 points; got 2001");
-        assertThatThrownBy(() -> OwnPoints.of(1, 1, 1)).hasMessage("points must be pairs of x and y; got 3 numbers");
+    void too_few_or_too_many_points_and_odd_coordinates_are_refused() {
+        assertThatThrownBy(CustomPoints::of).hasMessage("there must be 1 to 2000 points; got 0");
+        List<ToyDistribution.Point> many = Collections.nCopies(2001, new ToyDistribution.Point(0, 0));
+        assertThatThrownBy(() -> new CustomPoints(many)).hasMessage("there must be 1 to 2000 points; got 2001");
+        assertThatThrownBy(() -> CustomPoints.of(1, 1, 1)).hasMessage("points must be pairs of x and y; got 3 numbers");
     }
 }

@@ -17,38 +17,49 @@ import rana.gan.Wasserstein;
 import rana.optim.Schedule;
 
 /**
- * An objective as its paper has it, with what that adds to hold D back.
+ * A GAN objective with the regularization that its paper uses.
  *
- * @param label as it is asked for: {@code wasserstein-gp}
+ * @param label identifier: {@code wasserstein-gp}
  * @param title for people
+ * @param objective the losses of the generator and the discriminator
+ * @param regularization of the discriminator
  */
-public record Game(String label, String title, Adversarial objective, Regularization regularization) {
-    /** Goodfellow et al., 2014, arXiv:1406.2661: G minimises what D maximises. */
-    public static final Game MINIMAX = plain("minimax", "min-max", entropy(CrossEntropy.GeneratorLoss.MINIMAX));
+public record ToyGan(String label, String title, Adversarial objective, Regularization regularization) {
+    /**
+     * Goodfellow et al., 2014, arXiv:1406.2661: the generator minimises the value function that the
+     * discriminator maximises.
+     */
+    public static final ToyGan MINIMAX = plain("minimax", "min-max", entropy(CrossEntropy.GeneratorLoss.MINIMAX));
 
-    /** The same paper's other loss for G. */
-    public static final Game NON_SATURATING =
+    /** The non-saturating generator loss of the same paper. */
+    public static final ToyGan NON_SATURATING =
             plain("non-saturating", "non-saturating", entropy(CrossEntropy.GeneratorLoss.NON_SATURATING));
 
     /** Mao et al., 2017, arXiv:1611.04076. */
-    public static final Game LEAST_SQUARES = plain("least-squares", "least squares", new LeastSquares());
+    public static final ToyGan LEAST_SQUARES = plain("least-squares", "least squares", new LeastSquares());
 
     /** Lim and Ye, 2017, arXiv:1705.02894. */
-    public static final Game HINGE = plain("hinge", "hinge", new Hinge());
+    public static final ToyGan HINGE = plain("hinge", "hinge", new Hinge());
 
-    /** Arjovsky et al., 2017, arXiv:1701.07875: D's weights are clipped. */
-    public static final Game WASSERSTEIN_CLIP = new Game(
+    /** Arjovsky et al., 2017, arXiv:1701.07875: the discriminator's weights are clipped. */
+    public static final ToyGan WASSERSTEIN_CLIP = new ToyGan(
             "wasserstein-clip", "Wasserstein, clipped weights", new Wasserstein(), regularized(List.of(), 0.1));
 
-    /** Gulrajani et al., 2017, arXiv:1704.00028; the weight is smaller than theirs, for points nearer to each other. */
-    public static final Game WASSERSTEIN_GP = new Game(
+    /**
+     * Gulrajani et al., 2017, arXiv:1704.00028; with a smaller penalty weight, because the points
+     * are closer to each other.
+     */
+    public static final ToyGan WASSERSTEIN_GP = new ToyGan(
             "wasserstein-gp",
             "Wasserstein, gradient penalty",
             new Wasserstein(),
             regularized(List.of(new Penalty.Gradient(Schedule.constant(0.1), 1, 1)), 0));
 
-    /** Huang et al., 2024, arXiv:2501.05441: pairs of one real and one generated example, R1 and R2. */
-    public static final Game RELATIVISTIC = new Game(
+    /**
+     * Huang et al., 2024, arXiv:2501.05441: relativistic pairing of real and generated examples,
+     * with R1 and R2.
+     */
+    public static final ToyGan RELATIVISTIC = new ToyGan(
             "relativistic",
             "relativistic, R1 and R2",
             new Relativistic(),
@@ -56,57 +67,62 @@ public record Game(String label, String title, Adversarial objective, Regulariza
                     List.of(new Penalty.R1(Schedule.constant(0.02), 1), new Penalty.R2(Schedule.constant(0.02), 1)),
                     0));
 
-    /** All of them, by age. */
-    public static final List<Game> ALL =
+    /** All of them, ordered by year of publication. */
+    public static final List<ToyGan> ALL =
             List.of(MINIMAX, NON_SATURATING, LEAST_SQUARES, HINGE, WASSERSTEIN_CLIP, WASSERSTEIN_GP, RELATIVISTIC);
 
     /**
-     * The game called {@code label}.
+     * Returns the GAN with this label.
      *
-     * @throws UsageException if there is none
+     * @throws UsageException if the label is unknown
      */
-    public static Game named(String label) {
+    public static ToyGan named(String label) {
         return ALL.stream()
-                .filter(game -> game.label.equals(label))
+                .filter(gan -> gan.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("a game must be one of %s; got '%s'%s"
+                .orElseThrow(() -> new UsageException("the GAN must be one of %s; got '%s'%s"
                         .formatted(String.join(", ", labels()), label, Names.suggestion(label, labels()))));
     }
 
-    /** The names of all. */
+    /** Returns the labels of all GANs. */
     public static List<String> labels() {
-        return ALL.stream().map(Game::label).toList();
+        return ALL.stream().map(ToyGan::label).toList();
     }
 
-    /** Whether D is told labels, which noise can be put on. */
+    /**
+     * Returns true if the discriminator is trained on real/fake labels, to which noise can be
+     * added.
+     */
     public boolean hasLabels() {
         return objective instanceof CrossEntropy;
     }
 
     /**
-     * The same game, whose labels each move towards the other by up to {@code amount}.
+     * Returns this GAN with two-sided label noise: each label moves towards the other by up to
+     * {@code amount}.
      *
      * @param amount in [0, 0.5]
-     * @throws UsageException if it has no labels to move
+     * @throws UsageException if {@code amount} is out of range, or is not 0 and the objective uses
+     *     no labels
      */
-    public Game withLabelNoise(double amount) {
+    public ToyGan withLabelNoise(double amount) {
         if (!(amount >= 0 && amount <= 0.5)) {
             throw new UsageException("label noise must be in [0, 0.5]; got " + amount);
         }
         if (objective instanceof CrossEntropy entropy) {
             LabelNoise noise = new LabelNoise(amount, LabelNoise.Sides.TWO_SIDED);
-            return new Game(
+            return new ToyGan(
                     label,
                     title,
                     new CrossEntropy(entropy.real(), entropy.fake(), entropy.fromLogits(), noise, entropy.generator()),
                     regularization);
         }
         if (amount > 0) {
-            throw new UsageException("label noise goes with games whose D is told labels: %s; got %s with %s"
+            throw new UsageException("label noise requires an objective with labels: %s; got %s with %s"
                     .formatted(
                             ALL.stream()
-                                    .filter(Game::hasLabels)
-                                    .map(Game::label)
+                                    .filter(ToyGan::hasLabels)
+                                    .map(ToyGan::label)
                                     .collect(Collectors.joining(", ")),
                             amount,
                             label));
@@ -114,8 +130,8 @@ public record Game(String label, String title, Adversarial objective, Regulariza
         return this;
     }
 
-    private static Game plain(String label, String title, Adversarial objective) {
-        return new Game(label, title, objective, regularized(List.of(), 0));
+    private static ToyGan plain(String label, String title, Adversarial objective) {
+        return new ToyGan(label, title, objective, regularized(List.of(), 0));
     }
 
     private static Regularization regularized(List<Penalty> penalties, double clipWeights) {

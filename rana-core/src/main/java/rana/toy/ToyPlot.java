@@ -2,9 +2,9 @@ package rana.toy;
 
 import rana.image.Picture;
 
-/** Points over a map of D's scores: blue where it holds a place to be generated, red where real. */
-final class Surface {
-    /** Cells of the map along a side. */
+/** A plot of points over a map of the discriminator's scores: blue for generated, red for real. */
+final class ToyPlot {
+    /** The number of cells of the map along a side. */
     static final int CELLS = 100;
 
     private static final int PIXELS_PER_CELL = 4;
@@ -17,21 +17,21 @@ final class Surface {
 
     private final byte[] pixels = new byte[3 * SIDE * SIDE];
 
-    private Surface() {}
+    private ToyPlot() {}
 
     /**
-     * The picture.
+     * Draws the plot.
      *
-     * @param scores at {@link ScoreMap#places} of {@value #CELLS} cells
-     * @param real grey points, (x, y) after (x, y)
-     * @param generated green ones, larger
+     * @param scores at the {@link ScoreMap#centres} of {@value #CELLS} cells along a side
+     * @param real grey points: x and y of the first, x and y of the next…
+     * @param generated green points, drawn larger
      */
     static Picture draw(float[] scores, float[] real, float[] generated) {
-        Surface surface = new Surface();
-        surface.paintMap(ScoreMap.byRank(CELLS, scores));
-        surface.paintPoints(real, REAL, 0);
-        surface.paintPoints(generated, GENERATED, 1);
-        return new Picture(SIDE, SIDE, 3, surface.pixels);
+        ToyPlot plot = new ToyPlot();
+        plot.paintMap(ScoreMap.byRank(CELLS, scores));
+        plot.paintPoints(real, REAL, 0);
+        plot.paintPoints(generated, GENERATED, 1);
+        return new Picture(SIDE, SIDE, 3, plot.pixels);
     }
 
     private void paintMap(ScoreMap map) {
@@ -39,9 +39,9 @@ final class Surface {
             for (int x = 0; x < SIDE; x++) {
                 float rank = map.values()[y / PIXELS_PER_CELL * CELLS + x / PIXELS_PER_CELL];
                 int[] end = rank < 0.5 ? LOW : HIGH;
-                double share = Math.abs(2 * rank - 1);
+                double weight = Math.abs(2 * rank - 1);
                 for (int channel = 0; channel < 3; channel++) {
-                    paint(x, y, channel, (int) (MIDDLE[channel] + share * (end[channel] - MIDDLE[channel])));
+                    paint(x, y, channel, (int) (MIDDLE[channel] + weight * (end[channel] - MIDDLE[channel])));
                 }
             }
         }
@@ -49,8 +49,8 @@ final class Surface {
 
     private void paintPoints(float[] points, int[] colour, int around) {
         for (int i = 0; i < points.length; i += 2) {
-            int x = (int) Math.floor((points[i] / PointCloud.REACH + 1) / 2 * SIDE);
-            int y = (int) Math.floor((1 - points[i + 1] / PointCloud.REACH) / 2 * SIDE);
+            int x = (int) Math.floor((points[i] / ToyDistribution.REACH + 1) / 2 * SIDE);
+            int y = (int) Math.floor((1 - points[i + 1] / ToyDistribution.REACH) / 2 * SIDE);
             for (int dy = -around; dy <= around; dy++) {
                 for (int dx = -around; dx <= around; dx++) {
                     for (int channel = 0; channel < 3; channel++) {

@@ -4,21 +4,25 @@ import java.util.SplittableRandom;
 import rana.torch.RandomStream;
 
 /**
- * How training pictures are varied from epoch to epoch.
+ * Data augmentation by mirroring and shifting, different in each epoch.
  *
- * @param flips whether every second epoch shows a picture mirrored: which half of the epochs is drawn once for each picture, so that
- *     it is seen both ways equally often (Jordan, 2024, arXiv:2404.00498)
- * @param shift most pixels that a picture moves, in either direction; what comes in is mirrored at the edge
+ * @param flips if true, each picture is mirrored in every second epoch, even or odd ones at random
+ *     for each picture, so that both versions are seen equally often (Jordan, 2024,
+ *     arXiv:2404.00498)
+ * @param shift maximum shift in pixels, in either direction; the border is filled by reflection
  */
-public record Variation(boolean flips, int shift) {
-    public Variation {
+public record FlipAndShift(boolean flips, int shift) {
+    public FlipAndShift {
         if (shift < 0) {
             throw new IllegalArgumentException("shift must be at least 0; got " + shift);
         }
     }
 
-    /** Copies picture {@code index} of {@code examples}, as {@code epoch} shows it, into {@code to} from {@code offset} on. */
-    void read(Examples examples, int index, long epoch, RandomStream random, byte[] to, int offset) {
+    /**
+     * Copies picture {@code index} of {@code examples}, augmented for {@code epoch}, into
+     * {@code to}, starting at {@code offset}.
+     */
+    void read(LabelledImages examples, int index, long epoch, RandomStream random, byte[] to, int offset) {
         byte[] picture = new byte[examples.pictureBytes()];
         examples.read(index, picture, 0);
         RandomStream ofPicture = random.at(index);
@@ -30,9 +34,9 @@ public record Variation(boolean flips, int shift) {
         int size = examples.size();
         int channels = examples.channels();
         for (int y = 0, at = offset; y < size; y++) {
-            int row = inside(y - down, size) * size;
+            int row = reflected(y - down, size) * size;
             for (int x = 0; x < size; x++) {
-                int column = inside((mirrored ? size - 1 - x : x) - right, size);
+                int column = reflected((mirrored ? size - 1 - x : x) - right, size);
                 for (int c = 0; c < channels; c++) {
                     to[at++] = picture[(row + column) * channels + c];
                 }
@@ -40,9 +44,9 @@ public record Variation(boolean flips, int shift) {
         }
     }
 
-    /** {@code place} mirrored at the edges of 0 to {@code size - 1}. */
-    private static int inside(int place, int size) {
-        int mirrored = place < 0 ? -place : place;
+    /** Reflects {@code position} into the range 0 to {@code size - 1}. */
+    private static int reflected(int position, int size) {
+        int mirrored = position < 0 ? -position : position;
         return mirrored < size ? mirrored : 2 * (size - 1) - mirrored;
     }
 }

@@ -6,21 +6,22 @@ import java.util.SplittableRandom;
 import rana.UsageException;
 
 /**
- * A cloud that somebody drew: its points, drawn again and again with noise of deviation {@value #DEVIATION}, so that D cannot learn them by
- * heart.
+ * A distribution around user-supplied points. Samples are drawn from the points with noise of
+ * standard deviation {@value #DEVIATION}, so that the discriminator cannot memorise them.
  *
- * @param points 1 to {@value #MOST_POINTS}, within ±{@value PointCloud#REACH} along either axis
+ * @param points 1 to {@value #MAX_POINTS} points, within ±{@value ToyDistribution#REACH} along
+ *     either axis
  */
-public record OwnPoints(List<Point> points) implements PointCloud {
-    /** Most points that one cloud may have. */
-    public static final int MOST_POINTS = 2000;
+public record CustomPoints(List<Point> points) implements ToyDistribution {
+    /** The maximum number of points. */
+    public static final int MAX_POINTS = 2000;
 
     private static final double DEVIATION = 0.02;
 
-    public OwnPoints {
+    public CustomPoints {
         points = List.copyOf(points);
-        if (points.isEmpty() || points.size() > MOST_POINTS) {
-            throw new UsageException("a cloud must have 1 to %d points; got %d".formatted(MOST_POINTS, points.size()));
+        if (points.isEmpty() || points.size() > MAX_POINTS) {
+            throw new UsageException("there must be 1 to %d points; got %d".formatted(MAX_POINTS, points.size()));
         }
         for (Point point : points) {
             if (!(Math.abs(point.x()) <= REACH && Math.abs(point.y()) <= REACH)) {
@@ -31,11 +32,13 @@ public record OwnPoints(List<Point> points) implements PointCloud {
     }
 
     /**
-     * The cloud of these points.
+     * Creates a distribution around the points with these coordinates.
      *
      * @param coordinates x and y of the first, x and y of the next…
+     * @throws UsageException if the number of coordinates is odd, or {@code points} has a size or
+     *     coordinate out of range
      */
-    public static OwnPoints of(double... coordinates) {
+    public static CustomPoints of(double... coordinates) {
         if (coordinates.length % 2 != 0) {
             throw new UsageException("points must be pairs of x and y; got " + coordinates.length + " numbers");
         }
@@ -43,7 +46,7 @@ public record OwnPoints(List<Point> points) implements PointCloud {
         for (int i = 0; i < coordinates.length; i += 2) {
             points.add(new Point(coordinates[i], coordinates[i + 1]));
         }
-        return new OwnPoints(points);
+        return new CustomPoints(points);
     }
 
     @Override
@@ -51,7 +54,7 @@ public record OwnPoints(List<Point> points) implements PointCloud {
         return "points";
     }
 
-    /** None: what was drawn may be any curve. */
+    /** Returns an empty list, because the points may form any curve. */
     @Override
     public List<Point> modes() {
         return List.of();
@@ -64,6 +67,6 @@ public record OwnPoints(List<Point> points) implements PointCloud {
 
     @Override
     public float[] draw(int count, SplittableRandom random) {
-        return PointCloud.around(() -> points.get(random.nextInt(points.size())), DEVIATION, count, random);
+        return ToyDistribution.noisy(() -> points.get(random.nextInt(points.size())), DEVIATION, count, random);
     }
 }

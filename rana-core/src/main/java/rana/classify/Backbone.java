@@ -13,33 +13,35 @@ import rana.nn.Relu;
 import rana.nn.Shape;
 
 /**
- * The part of a classifier that turns a picture into features: a 2×2 convolution, then for each of {@code widths} two 3×3
- * convolutions with batch normalisation, of which the first is halved in size by max-pooling, and at the end the largest value of
- * each channel. Normalisation after the pooling costs a quarter of what it would before. The form is that of small fast CIFAR
- * networks (Jordan, 2024, arXiv:2404.00498).
+ * The convolutional part of a classifier, which maps a picture to features: a 2×2 convolution, then
+ * for each of {@code widths} two 3×3 convolutions with batch normalisation, the first followed by
+ * 2×2 max-pooling, and global max-pooling at the end. Normalising after the pooling costs a quarter
+ * of normalising before it. The design follows small fast CIFAR networks (Jordan, 2024,
+ * arXiv:2404.00498).
  *
- * @param size side of a picture, in pixels; a square of one pixel or more must be left after the halvings
- * @param channels of a picture
- * @param stem channels after the first convolution
- * @param widths channels of each pair of convolutions; the last is the number of features
+ * @param size side of a picture, in pixels; large enough for at least one pixel to remain after the
+ *     poolings
+ * @param channels of the picture
+ * @param stem number of channels after the first convolution
+ * @param widths number of channels of each pair of convolutions; the last is the number of features
  */
-public record Body(int size, int channels, int stem, List<Integer> widths) {
+public record Backbone(int size, int channels, int stem, List<Integer> widths) {
     private static final double MOMENTUM = 0.9;
     private static final double EPSILON = 1e-5;
 
-    public Body {
+    public Backbone {
         widths = List.copyOf(widths);
         if (widths.isEmpty()) {
-            throw new IllegalArgumentException("widths must be at least one number; got none");
+            throw new IllegalArgumentException("widths must contain at least one number; got none");
         }
     }
 
-    /** How many features there are. */
+    /** Returns the number of features. */
     public int features() {
         return widths.get(widths.size() - 1);
     }
 
-    /** The layers: pictures to a vector of {@link #features}. */
+    /** Returns the layers, which map pictures to a vector of {@link #features} numbers. */
     public Architecture architecture() {
         List<Layer> layers = new ArrayList<>(List.of(new Conv(stem, 2, 1, Padding.VALID), new Relu()));
         int side = size - 1;

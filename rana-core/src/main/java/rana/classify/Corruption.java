@@ -3,54 +3,66 @@ package rana.classify;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Ways to spoil square colour pictures; none of them changes its argument. Pixels lie row by row, channels interleaved. */
-final class Spoiled {
+/**
+ * Corruptions of square colour pictures. None of them modifies its argument. Pixels are stored row
+ * by row, channels interleaved.
+ */
+final class Corruption {
     private static final int CHANNELS = 3;
 
-    private Spoiled() {}
+    private Corruption() {}
 
-    /** Both pictures in one, {@code share} of the second at each pixel: 0 to 1, size · size numbers. */
-    static byte[] mixed(byte[] first, byte[] second, float[] share) {
+    /**
+     * Blends two pictures; {@code mask} is the weight of the second at each pixel: size · size
+     * numbers, 0 to 1.
+     */
+    static byte[] mixed(byte[] first, byte[] second, float[] mask) {
         byte[] to = new byte[first.length];
         for (int i = 0; i < to.length; i++) {
-            float of = share[i / CHANNELS];
-            to[i] = level((1 - of) * (first[i] & 0xff) + of * (second[i] & 0xff));
+            float weight = mask[i / CHANNELS];
+            to[i] = level((1 - weight) * (first[i] & 0xff) + weight * (second[i] & 0xff));
         }
         return to;
     }
 
-    /** The same share everywhere. */
-    static float[] even(double share, int size) {
-        float[] shares = new float[size * size];
-        Arrays.fill(shares, (float) share);
-        return shares;
+    /** Returns a mask with the same weight everywhere. */
+    static float[] uniform(double weight, int size) {
+        float[] mask = new float[size * size];
+        Arrays.fill(mask, (float) weight);
+        return mask;
     }
 
-    /** 1 on one side of a line near the middle in any direction, 0 on the other, with an edge a pixel or a few wide. */
+    /**
+     * Returns a mask split by a random line near the middle: 1 on one side, 0 on the other, with a
+     * soft edge a few pixels wide.
+     */
     static float[] half(int size, SplittableRandom random) {
         double angle = random.nextDouble(2 * Math.PI);
         double off = random.nextDouble(-0.08, 0.08) * size;
         double softness = random.nextDouble(0.3, 3);
-        float[] shares = new float[size * size];
-        for (int i = 0; i < shares.length; i++) {
+        float[] mask = new float[size * size];
+        for (int i = 0; i < mask.length; i++) {
             int row = i / size;
             double along = (i % size - size / 2.0) * Math.cos(angle) + (row - 0.55 * size) * Math.sin(angle) - off;
-            shares[i] = (float) (1 / (1 + Math.exp(-along / softness)));
+            mask[i] = (float) (1 / (1 + Math.exp(-along / softness)));
         }
-        return shares;
+        return mask;
     }
 
-    /** 1 in a few soft patches, 0 elsewhere; each about half of the middle of the picture, where frogs sit. */
+    /**
+     * Returns a mask of a few soft patches, 1 inside and 0 outside; each covers about half of the
+     * middle, where the frogs are.
+     */
     static float[] patchwork(int size, SplittableRandom random) {
-        float[] shares = field(size, random.nextInt(3, 6), random);
-        double middle = middleMean(shares, size);
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] = (float) (1 / (1 + Math.exp(-8 * (shares[i] - middle))));
+        float[] mask = field(size, random.nextInt(3, 6), random);
+        double middle = middleMean(mask, size);
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = (float) (1 / (1 + Math.exp(-8 * (mask[i] - middle))));
         }
-        return shares;
+        return mask;
     }
 
-    /** The mean of pictures of one size. */
+    /** Returns the mean of pictures of the same size. */
     static byte[] average(byte[]... pictures) {
         byte[] to = new byte[pictures[0].length];
         for (int i = 0; i < to.length; i++) {
@@ -63,7 +75,7 @@ final class Spoiled {
         return to;
     }
 
-    /** Square blocks of {@code block} pixels in another order: none stays where it is. */
+    /** Shuffles square blocks of {@code block} pixels; every block moves. */
     static byte[] scrambled(byte[] picture, int size, int block, SplittableRandom random) {
         int perRow = size / block;
         int blocks = perRow * perRow;
@@ -84,12 +96,15 @@ final class Spoiled {
         return to;
     }
 
-    /** Blurred by a Gaussian of {@code sigma} pixels. */
+    /** Blurs with a Gaussian of {@code sigma} pixels. */
     static byte[] blurred(byte[] picture, int size, double sigma) {
-        return blurredRows(turned(blurredRows(turned(picture, size), size, sigma), size), size, sigma);
+        return blurredRows(transposed(blurredRows(transposed(picture, size), size, sigma), size), size, sigma);
     }
 
-    /** With normal noise of {@code sigma} levels, independent for each byte of each {@code grain × grain} block. */
+    /**
+     * Adds normal noise of {@code sigma} levels, independent for each channel of each
+     * {@code grain × grain} block.
+     */
     static byte[] noisy(byte[] picture, int size, double sigma, int grain, SplittableRandom random) {
         byte[] to = new byte[picture.length];
         int perRow = (size + grain - 1) / grain;
@@ -105,7 +120,10 @@ final class Spoiled {
         return to;
     }
 
-    /** Bent by up to {@code pixels} in a smooth random way that changes {@code cells} times across the picture. */
+    /**
+     * Displaces pixels by up to {@code pixels}, by a smooth random field with {@code cells} cells
+     * along a side.
+     */
     static byte[] warped(byte[] picture, int size, double pixels, int cells, SplittableRandom random) {
         float[] right = field(size, cells, random);
         float[] down = field(size, cells, random);
@@ -115,13 +133,16 @@ final class Spoiled {
             int row = i / size;
             double y = Math.min(size - 1.001, Math.max(0, row + pixels * down[i]));
             for (int c = 0; c < CHANNELS; c++) {
-                to[i * CHANNELS + c] = level(between(picture, size, x, y, c));
+                to[i * CHANNELS + c] = level(interpolated(picture, size, x, y, c));
             }
         }
         return to;
     }
 
-    /** Lighter and darker in each channel by up to {@code levels}, smoothly, changing {@code cells} times across the picture. */
+    /**
+     * Changes each channel by up to {@code levels}, by a smooth random field with {@code cells}
+     * cells along a side.
+     */
     static byte[] blotched(byte[] picture, int size, double levels, int cells, SplittableRandom random) {
         byte[] to = new byte[picture.length];
         for (int c = 0; c < CHANNELS; c++) {
@@ -134,7 +155,10 @@ final class Spoiled {
         return to;
     }
 
-    /** With waves of up to {@code levels} in a random direction and of a random length of two pixels or more. */
+    /**
+     * Adds waves of up to {@code levels}, of random direction and of a random length of two pixels
+     * or more.
+     */
     static byte[] rippled(byte[] picture, int size, double levels, SplittableRandom random) {
         double across = random.nextDouble(-Math.PI, Math.PI);
         double down = random.nextDouble(-Math.PI, Math.PI);
@@ -154,7 +178,10 @@ final class Spoiled {
         return to;
     }
 
-    /** Its brightness as it is, its colours blurred by {@code sigma} pixels and {@code strength} times as strong. */
+    /**
+     * Keeps the brightness, blurs the colours by {@code sigma} pixels, and scales them by
+     * {@code strength}.
+     */
     static byte[] bled(byte[] picture, int size, double sigma, double strength) {
         byte[] blurred = blurred(picture, size, sigma);
         byte[] to = new byte[picture.length];
@@ -168,7 +195,7 @@ final class Spoiled {
         return to;
     }
 
-    /** In {@code levels} levels of each channel, at least 2. */
+    /** Quantises each channel to {@code levels} levels, at least 2. */
     static byte[] coarse(byte[] picture, int levels) {
         double step = 255.0 / (levels - 1);
         byte[] to = new byte[picture.length];
@@ -178,7 +205,7 @@ final class Spoiled {
         return to;
     }
 
-    /** Every byte times {@code gain}, plus an offset of its channel. */
+    /** Multiplies every byte by {@code gain} and adds the offset of its channel. */
     static byte[] tinted(byte[] picture, double gain, double[] offsets) {
         byte[] to = new byte[picture.length];
         for (int i = 0; i < to.length; i++) {
@@ -187,7 +214,7 @@ final class Spoiled {
         return to;
     }
 
-    /** Colours that run into each other. */
+    /** Returns a picture of smooth random colours. */
     static byte[] clouds(int size, int cells, SplittableRandom random) {
         byte[] to = new byte[size * size * CHANNELS];
         for (int c = 0; c < CHANNELS; c++) {
@@ -200,7 +227,9 @@ final class Spoiled {
         return to;
     }
 
-    /** Smooth random numbers in [-1, 1], drawn on a grid and run together between its nodes. */
+    /**
+     * Returns smooth random numbers in [-1, 1], drawn on a grid and interpolated between its nodes.
+     */
     private static float[] field(int size, int cells, SplittableRandom random) {
         int nodes = cells + 1;
         double[] grid = new double[nodes * nodes];
@@ -237,7 +266,7 @@ final class Spoiled {
         return x * x * (3 - 2 * x);
     }
 
-    private static double between(byte[] picture, int size, double x, double y, int c) {
+    private static double interpolated(byte[] picture, int size, double x, double y, int c) {
         int at = (((int) y) * size + (int) x) * CHANNELS + c;
         double right = x - Math.floor(x);
         double down = y - Math.floor(y);
@@ -274,8 +303,7 @@ final class Spoiled {
         return ((picture[at] & 0xff) + (picture[at + 1] & 0xff) + (picture[at + 2] & 0xff)) / 3.0;
     }
 
-    /** Rows become columns. */
-    private static byte[] turned(byte[] picture, int size) {
+    private static byte[] transposed(byte[] picture, int size) {
         byte[] to = new byte[picture.length];
         for (int i = 0; i < size * size; i++) {
             System.arraycopy(picture, (i % size * size + i / size) * CHANNELS, to, i * CHANNELS, CHANNELS);
