@@ -10,13 +10,17 @@ import rana.metric.Figure;
 import tools.jackson.core.JacksonException;
 
 /**
- * Which checkpoint of a run came closest to the real pictures: {@code best.json}.
+ * The checkpoint of a run with the smallest distance to the training images: {@code best.json}.
  *
- * @param checkpoint its name: {@code step-004000}
- * @param figure by whose smallest value it was chosen, with its protocol
+ * @param checkpoint the name of the checkpoint: {@code step-004000}
+ * @param figure the distance, with its protocol
  */
 public record BestCheckpoint(String checkpoint, Figure figure) {
-    /** The best so far of the run in {@code folder}; empty where none was evaluated while it trained. */
+    /**
+     * Reads the best checkpoint of the run in {@code folder}; empty if none was evaluated while it trained.
+     *
+     * @throws FailureException if the file is damaged or cannot be read
+     */
     public static Optional<BestCheckpoint> read(Path folder) {
         Path file = new RunFiles(folder).best();
         if (!Files.exists(file)) {
@@ -31,6 +35,7 @@ public record BestCheckpoint(String checkpoint, Figure figure) {
         }
     }
 
+    /** Writes {@code best.json}. */
     public void write(Path folder) {
         AtomicFile.writeText(new RunFiles(folder).best(), Json.pretty(this));
     }

@@ -6,32 +6,37 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a training may be told while it runs, between two steps.
+ * A command to a running training, which is carried out between two steps.
  *
- * @param action to take
- * @param set settings to change, by their keys in the recipe; none where the action is another
+ * @param action the action to take
+ * @param set the settings to change, by their keys in the recipe; empty for any action but {@link Action#CHANGE}
  */
 public record Command(Action action, Map<String, Double> set) {
-    /** What to do. */
+    /** The action of a command. */
     public enum Action {
-        /** To keep a checkpoint and wait. */
+        /** A pause: saves a checkpoint and waits for the next command. */
         PAUSE,
-        /** To go on, where it waits. */
+        /** The end of a pause: continues a paused training. */
         RESUME,
-        /** To keep a checkpoint, with samples. */
+        /** A snapshot: draws samples and saves a checkpoint. */
         CHECKPOINT,
-        /** To end as after Training.stop. */
+        /** The end: stops the training with samples and a checkpoint. */
         STOP,
-        /** To go on with other settings: LiveSettings. */
+        /** A change: continues with other settings; {@code LiveSettings} lists those that can change. */
         CHANGE;
 
-        /** As files and people have it: {@code pause}. */
+        /** Returns the name that files use: {@code pause}. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
+    /**
+     * Creates a command.
+     *
+     * @throws IllegalArgumentException if {@code set} does not fit the action
+     */
     public Command {
         set = Collections.unmodifiableMap(new TreeMap<>(set));
         if (set.isEmpty() == (action == Action.CHANGE)) {
@@ -42,17 +47,17 @@ public record Command(Action action, Map<String, Double> set) {
         }
     }
 
-    /** To do {@code action}, which is not to change settings. */
+    /** Creates a command that does not change settings. */
     public static Command of(Action action) {
         return new Command(action, Map.of());
     }
 
-    /** To change settings. */
+    /** Creates a command that changes settings. */
     public static Command change(Map<String, Double> set) {
         return new Command(Action.CHANGE, set);
     }
 
-    /** For people: {@code pause}, or {@code set optimizer.generator.lr=1.0E-4}. */
+    /** Returns the command as the log shows it: {@code pause}, or {@code set optimizer.generator.lr=1.0E-4}. */
     @Override
     public String toString() {
         if (action != Action.CHANGE) {

@@ -19,19 +19,19 @@ import rana.io.FileOps;
 import tools.jackson.core.JacksonException;
 
 /**
- * The folder {@code orders} of a run: whoever may write there tells its training what to do, from any process. An order is a file; it
- * is taken away when the training has it.
+ * The commands to the training of a run, from any process that may write to its folder {@value RunFiles#COMMANDS}. A command is a file,
+ * which is removed when the training has read it.
  */
 public final class CommandFolder implements AutoCloseable {
     private static final String SUFFIX = ".json";
-    private static final long MILLIS_BETWEEN_LOOKS = 200;
-    private static final long MOST_BYTES = 65_536;
+    private static final long MILLIS_BETWEEN_READS = 200;
+    private static final long MAX_BYTES = 65_536;
 
     private final Path folder;
     private final Consumer<Command> training;
     private final Consumer<String> warnings;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "rana-orders");
+        Thread thread = new Thread(work, "rana-commands");
         thread.setDaemon(true);
         return thread;
     });
@@ -43,31 +43,32 @@ public final class CommandFolder implements AutoCloseable {
     }
 
     /**
-     * Brings {@code training} the orders that are put into its run folder, until it is closed. Those that were there before are for a
-     * training that is over; they are thrown away.
+     * Reads commands from the run folder until this is closed, on another thread. Commands that exist already were meant for an earlier
+     * training; they are removed.
      *
-     * @param warnings hears, in one line each, of orders that were not understood; on another thread
+     * @param training receives the commands
+     * @param warnings receives what was wrong with invalid commands, one line each
      */
     public static CommandFolder open(Path runFolder, Consumer<Command> training, Consumer<String> warnings) {
         Path folder = new RunFiles(runFolder).commands();
         AtomicFile.createDirectories(folder);
-        CommandFolder box = new CommandFolder(folder, training, warnings);
-        box.waiting().forEach(box::throwAway);
-        var unused = box.clock.scheduleWithFixedDelay(
-                box::look, MILLIS_BETWEEN_LOOKS, MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
-        return box;
+        CommandFolder commands = new CommandFolder(folder, training, warnings);
+        commands.pending().forEach(commands::remove);
+        var unused = commands.clock.scheduleWithFixedDelay(
+                commands::readCommands, MILLIS_BETWEEN_READS, MILLIS_BETWEEN_READS, TimeUnit.MILLISECONDS);
+        return commands;
     }
 
     /**
-     * Leaves an order for the training of the run in {@code runFolder}.
+     * Sends a command to the training of the run in {@code runFolder}.
      *
      * @throws rana.FailureException if it cannot be written
      */
-    public static void put(Path runFolder, Command order) {
+    public static void put(Path runFolder, Command command) {
         Path folder = new RunFiles(runFolder).commands();
         AtomicFile.createDirectories(folder);
         String name = "%020d-%s%s".formatted(System.currentTimeMillis(), UUID.randomUUID(), SUFFIX);
-        AtomicFile.writeText(folder.resolve(name), Json.MAPPER.writeValueAsString(order) + "\n");
+        AtomicFile.writeText(folder.resolve(name), Json.MAPPER.writeValueAsString(command) + "\n");
     }
 
     @Override
@@ -75,8 +76,8 @@ public final class CommandFolder implements AutoCloseable {
         clock.shutdownNow();
     }
 
-    private void look() {
-        for (Path file : waiting()) {
+    private void readCommands() {
+        for (Path file : pending()) {
             try {
                 training.accept(read(file));
             } catch (JacksonException | IllegalArgumentException | IOException e) {
@@ -85,25 +86,25 @@ public final class CommandFolder implements AutoCloseable {
             } catch (RanaException e) {
                 warnings.accept("a command was refused: " + e.getMessage());
             }
-            throwAway(file);
+            remove(file);
         }
     }
 
     private static Command read(Path file) throws IOException {
-        if (Files.size(file) > MOST_BYTES) {
-            throw new IllegalArgumentException("it is larger than " + MOST_BYTES + " bytes");
+        if (Files.size(file) > MAX_BYTES) {
+            throw new IllegalArgumentException("it is larger than " + MAX_BYTES + " bytes");
         }
-        Told told = Json.MAPPER.readValue(Files.readString(file), Told.class);
-        if (told == null) {
+        Content content = Json.MAPPER.readValue(Files.readString(file), Content.class);
+        if (content == null) {
             throw new IllegalArgumentException("it is null");
         }
-        return told.order();
+        return content.command();
     }
 
-    /** An order as a file has it, from whoever may write there. */
-    private record Told(
+    /** The content of a command file, which may be invalid. */
+    private record Content(
             Command.@Nullable Action action, @Nullable Map<String, @Nullable Double> set) {
-        private Command order() {
+        private Command command() {
             if (action == null) {
                 throw new IllegalArgumentException("it has no action");
             }
@@ -122,8 +123,8 @@ public final class CommandFolder implements AutoCloseable {
         }
     }
 
-    /** In the order that they were put in. */
-    private List<Path> waiting() {
+    /** Lists the command files, the oldest first. */
+    private List<Path> pending() {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().startsWith(".")
@@ -131,16 +132,16 @@ public final class CommandFolder implements AutoCloseable {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            return List.of(); // The folder is gone: so are the orders.
+            return List.of(); // the folder was removed, with its commands
         }
     }
 
-    private void throwAway(Path file) {
+    private void remove(Path file) {
         try {
             FileOps.current().delete(file);
         } catch (IOException e) {
             warnings.accept(
-                    AtomicFile.failure("cannot remove the order " + file, e).getMessage());
+                    AtomicFile.failure("cannot remove the command " + file, e).getMessage());
         }
     }
 }

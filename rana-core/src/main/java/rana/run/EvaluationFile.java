@@ -27,16 +27,17 @@ public final class EvaluationFile {
     private EvaluationFile() {}
 
     /**
-     * One evaluation, as the file has it.
+     * One evaluation.
      *
-     * @param evaluated when, UTC
-     * @param checkpoint that was evaluated: {@code step-004000}
-     * @param device that pictures and features were computed on
-     * @param closest the generated pictures that are closest to a real one, by index, the closest first
+     * @param evaluated the time of the evaluation, UTC
+     * @param checkpoint the name of the checkpoint: {@code step-004000}
+     * @param device the device that computed images and features
+     * @param figures the measures, each with its protocol; the distance comes first
+     * @param closest the generated images closest to a real one, by index, the closest first
      */
     public record Entry(
             String evaluated, String checkpoint, String device, List<Figure> figures, List<Nearest.Pair> closest) {
-        /** An evaluation that ends now. */
+        /** Creates the entry of an evaluation that ends now. */
         public static Entry now(String checkpoint, String device, Evaluation evaluation) {
             return new Entry(
                     Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -47,28 +48,28 @@ public final class EvaluationFile {
         }
 
         /**
-         * The step of the checkpoint.
+         * Returns the step of the checkpoint.
          *
          * @throws FailureException if its name has none
          */
         public long step() {
             Matcher name = CHECKPOINT.matcher(checkpoint);
             if (!name.matches()) {
-                throw new FailureException("an evaluation is of '" + checkpoint + "', which is no checkpoint's name");
+                throw new FailureException("an evaluation names the checkpoint '" + checkpoint + "'; a checkpoint is named like step-000100");
             }
             return Long.parseLong(name.group(1));
         }
 
-        /** As JSON, for programs. */
+        /** Returns the entry as JSON. */
         public String json() {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
         }
     }
 
     /**
-     * Adds {@code entry} at the end.
+     * Appends {@code entry}.
      *
-     * @throws FailureException if what is there is no such list, which stays as it is, or it cannot be written
+     * @throws FailureException if the file is not a list of evaluations, which is left as it is, or cannot be written
      */
     public static void append(Path file, Entry entry) {
         List<JsonNode> entries = new ArrayList<>(read(file));
@@ -77,9 +78,9 @@ public final class EvaluationFile {
     }
 
     /**
-     * The evaluations in the file, none if there is no file.
+     * Reads the evaluations; empty if there is no file.
      *
-     * @throws FailureException if one of them is not as this version writes it
+     * @throws FailureException if one of them is not in the format of this version
      */
     public static List<Entry> entries(Path file) {
         try {
@@ -87,14 +88,14 @@ public final class EvaluationFile {
                     .map(entry -> JSON.treeToValue(entry, Entry.class))
                     .toList();
         } catch (JacksonException e) {
-            throw new FailureException(file + ": has an evaluation of another kind: " + e.getOriginalMessage(), e);
+            throw new FailureException(file + ": has an evaluation in another format: " + e.getOriginalMessage(), e);
         }
     }
 
     /**
-     * What is in the file, nothing if there is none.
+     * Reads the evaluations as JSON, whatever their format; empty if there is no file.
      *
-     * @throws FailureException if it is no list of evaluations
+     * @throws FailureException if the file is not a list
      */
     public static List<JsonNode> read(Path file) {
         if (!Files.exists(file)) {
@@ -103,7 +104,7 @@ public final class EvaluationFile {
         try {
             JsonNode entries = JSON.readTree(Files.readString(file));
             if (!entries.isArray()) {
-                throw new FailureException(file + ": is no list of evaluations; move it away");
+                throw new FailureException(file + ": is not a list of evaluations; move it away");
             }
             return List.copyOf(entries.values());
         } catch (JacksonException e) {

@@ -3,31 +3,31 @@ package rana.run;
 import java.util.Locale;
 
 /**
- * Something that the watchdog sees go wrong.
+ * A failure that the watchdog found.
  *
- * @param step after which it was seen
- * @param value what was measured
- * @param threshold that it crossed
- * @param what is wrong, with the figures, in one line
- * @param tryThis settings of the recipe to change, in one line
+ * @param step the step after which it was found
+ * @param value the measured value
+ * @param threshold the threshold that the value crossed
+ * @param what the failure with its figures, in one line
+ * @param tryThis the settings of the recipe to change, in one line
  */
 public record Finding(Kind kind, long step, double value, double threshold, String what, String tryThis) {
-    /** What can go wrong; the watchdog says by which figures. */
+    /** The kind of a failure; the documentation of the watchdog defines each. */
     public enum Kind {
-        /** D tells real from generated without fail. */
+        /** The discriminator separates real from generated images without error. */
         D_SATURATED,
-        /** What G is told by D has become next to nothing. */
+        /** The gradient of the generator has almost vanished. */
         G_GRADIENT_VANISHING,
-        /** G's pictures have become more and more alike. */
+        /** The generated images become more and more alike: mode collapse. */
         DIVERSITY_FALLING,
-        /** G draws the grey squares or edges that augmentation leaves. */
+        /** The generator draws the grey squares or edges that augmentation leaves. */
         AUGMENTATION_LEAKING,
-        /** G's pictures are copies of real ones. */
+        /** The generated images are copies of real ones. */
         MEMORISATION,
-        /** Gradients grow without end. */
+        /** The gradients grow without bound. */
         DIVERGING;
 
-        /** As people and files have it: {@code d-saturated}. */
+        /** Returns the name that files use: {@code d-saturated}. */
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

@@ -15,16 +15,16 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What a run was made with: versions and machine, for run.json. */
+/** The versions and the machine of a run, for {@code run.json}. */
 public final class Machine {
     private Machine() {}
 
-    /** This version of Rana. */
+    /** Returns the version of Rana. */
     public static String ranaVersion() {
         return builtWith("version");
     }
 
-    /** Versions of Rana, its engine and Java, and the revision of the folder that it was started in, if git knows one. */
+    /** Returns the versions of Rana, its engine and Java, and the git revision of the working directory, if it has one. */
     public static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("rana", ranaVersion());
@@ -37,7 +37,7 @@ public final class Machine {
         return versions;
     }
 
-    /** Operating system, processor, cores and memory. */
+    /** Returns the operating system, processor, cores and memory. */
     public static Map<String, String> description() {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
@@ -49,7 +49,7 @@ public final class Machine {
         return machine;
     }
 
-    /** The name of this machine; {@code localhost} where it does not know its own. */
+    /** Returns the name of this machine; {@code localhost} if it is unknown. */
     static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
@@ -90,7 +90,7 @@ public final class Machine {
             Process git = new ProcessBuilder("git", "rev-parse", "HEAD")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (!git.waitFor(2, TimeUnit.SECONDS)) { // a line is written whether it is read or not
+            if (!git.waitFor(2, TimeUnit.SECONDS)) { // one line fits into the pipe: git does not wait for a reader
                 git.destroyForcibly();
                 return "";
             }

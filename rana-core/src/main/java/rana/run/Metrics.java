@@ -16,20 +16,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One line of {@code metrics.jsonl}; a number the line does not have is NaN, a count it does not have is -1.
+ * One line of {@code metrics.jsonl}. A number that the line lacks is NaN, a count that it lacks is -1.
  *
- * @param step steps trained so far
- * @param images real images seen so far
- * @param seconds trained so far
- * @param discriminatorLoss as the objective defines it; may be negative
- * @param generatorLoss as the objective defines it; may be negative
- * @param realProbability mean probability D gives real pictures of being real, D(real)
- * @param fakeProbability mean probability D gives generated pictures of being real, D(fake)
- * @param imagesPerSecond real images a second lately, a moving average
- * @param balance of the two players
- * @param bound of an autoencoder
- * @param measures of the samples of this step, if it had any
- * @param events what the watchdog reported at this step
+ * @param step the number of steps taken
+ * @param images the number of real images shown so far
+ * @param seconds the seconds spent in training steps
+ * @param discriminatorLoss the discriminator's loss, as the objective defines it; may be negative
+ * @param generatorLoss the generator's loss, as the objective defines it; may be negative
+ * @param realProbability the mean score of real images, D(real): a probability if the objective defines one
+ * @param fakeProbability the mean score of generated images, D(fake)
+ * @param imagesPerSecond real images shown per second, as a moving average
+ * @param balance the penalty, augmentation and gradient norms of a GAN
+ * @param bound the evidence lower bound of an autoencoder
+ * @param measures the watchdog's measures of this step's samples; empty without samples
+ * @param events the watchdog's events at this step
  */
 public record Metrics(
         long step,
@@ -45,13 +45,13 @@ public record Metrics(
         Optional<SampleMeasures> measures,
         List<WatchdogEvent> events) {
     /**
-     * How the players stand to each other.
+     * The numbers that show the balance of a GAN's two networks.
      *
-     * @param penalty that D paid
-     * @param overfitting how sure D is of real pictures, in [-1, 1]
-     * @param augmentation probability of each augmentation
-     * @param discriminatorGradient norm of D's gradient
-     * @param generatorGradient norm of G's gradient
+     * @param penalty the penalties added to the discriminator's loss
+     * @param overfitting the discriminator's overfitting r_t, in [-1, 1]
+     * @param augmentation the probability of each augmentation, in [0, 1]
+     * @param discriminatorGradient the norm of the discriminator's gradient
+     * @param generatorGradient the norm of the generator's gradient
      */
     public record Balance(
             double penalty,
@@ -61,20 +61,20 @@ public record Metrics(
             double generatorGradient) {}
 
     /**
-     * The two parts of an autoencoder's bound on the likelihood, in nats a picture; NaN where a GAN is trained.
+     * The two parts of an autoencoder's bound on the likelihood, in nats per image; NaN for a GAN.
      *
      * @param reconstruction -log p(x|z)
-     * @param divergence from the prior
+     * @param divergence the Kullback–Leibler divergence from the prior
      */
     public record Bound(double reconstruction, double divergence) {}
 
     /**
-     * Something went wrong, or is over.
+     * The start or the end of a failure that the watchdog found.
      *
-     * @param kind as {@code d-saturated}
-     * @param begins whether it went wrong
-     * @param what is wrong, for people; "" where it is over
-     * @param tryThis against it; "" where it is over
+     * @param kind the label of a {@link Finding.Kind}: {@code d-saturated}
+     * @param begins true if it starts, false if it is over
+     * @param what a description; empty if it is over
+     * @param tryThis advice; empty if it is over
      */
     public record WatchdogEvent(String kind, boolean begins, String what, String tryThis) {}
 
@@ -89,9 +89,8 @@ public record Metrics(
     }
 
     /**
-     * Reads {@code metrics.jsonl} of a run folder; empty where there is none. A line that is no whole JSON object with a
-     * step, such as the one being written right now, is passed over. Where a resumed run repeats steps, the later lines
-     * count, so steps always increase.
+     * Reads {@code metrics.jsonl} of a run folder; empty if there is none. A line that is not a complete JSON object with a step, such as
+     * the one that is being written, is skipped. If a resumed run repeats steps, the later lines count, so that steps always increase.
      */
     public static List<Metrics> read(Path runFolder) {
         Path file = new RunFiles(runFolder).metrics();
@@ -114,7 +113,7 @@ public record Metrics(
         return lines;
     }
 
-    /** Reads the lines of {@code file}; what is no character is replaced, for the last line may be torn within one. */
+    /** Opens a reader of {@code file} that replaces malformed characters: the last line may end within one. */
     public static BufferedReader reader(Path file) throws IOException {
         return new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
     }

@@ -16,20 +16,21 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes {@code metrics.jsonl}, a line for each step. What is noticed about a step comes after it, and belongs on its line: so a line
- * is held back until the next step, a checkpoint or the end.
+ * A writer of {@code metrics.jsonl}, one line per step. The watchdog's notices of a step arrive after it and belong on its line, so that
+ * a line is held back until the next step, a checkpoint or the end.
  */
 public final class MetricsWriter implements AutoCloseable {
     private final Path file;
-    private final List<Rollback> rollbacks = new ArrayList<>(); // to be told with the next line
-    private final List<Command> commands = new ArrayList<>(); // of the line that is held, or the next
+    private final List<Rollback> rollbacks = new ArrayList<>(); // for the next line
+    private final List<Command> commands = new ArrayList<>(); // for the line that is held back, or the next
     private @Nullable ObjectNode held;
 
-    /** Goes on with {@code file}, or begins it. */
+    /** Creates a writer that appends to {@code file}. */
     public MetricsWriter(Path file) {
         this.file = file;
     }
 
+    /** Adds the line of a step. */
     public void stepped(StepReport report) {
         flush();
         ObjectNode line = Json.MAPPER.createObjectNode();
@@ -47,17 +48,17 @@ public final class MetricsWriter implements AutoCloseable {
         held = line;
     }
 
-    /** The next line says so. */
+    /** Adds a rollback to the next line. */
     public void rolledBack(Rollback rollback) {
         rollbacks.add(rollback);
     }
 
-    /** Adds an order to the line of the last step, or the one after where that is written. */
+    /** Adds a command to the line of the last step, or to the next one if that is written. */
     public void commanded(Command command) {
         commands.add(command);
     }
 
-    /** Adds what was noticed to the line of its step. */
+    /** Adds a notice to the line of its step. */
     public void noticed(Notice notice) {
         ObjectNode line = held;
         if (line == null || line.path("step").asLong() != notice.step()) {
@@ -85,7 +86,7 @@ public final class MetricsWriter implements AutoCloseable {
         }
     }
 
-    /** Writes what was held back. */
+    /** Writes the line that is held back. */
     void flush() {
         ObjectNode line = held;
         if (line == null) {
@@ -93,8 +94,8 @@ public final class MetricsWriter implements AutoCloseable {
         }
         held = null;
         if (!commands.isEmpty()) {
-            ArrayNode taken = line.withArray("order");
-            commands.forEach(command -> taken.add(command.toString()));
+            ArrayNode carriedOut = line.withArray("order");
+            commands.forEach(command -> carriedOut.add(command.toString()));
             commands.clear();
         }
         String text = Json.MAPPER.writeValueAsString(line) + "\n";
@@ -105,7 +106,7 @@ public final class MetricsWriter implements AutoCloseable {
         }
     }
 
-    /** Writes what was held back, and waits until the disk has all lines. */
+    /** Writes the line that is held back, and forces all lines to the disk. */
     public void force() {
         flush();
         try {
@@ -120,7 +121,7 @@ public final class MetricsWriter implements AutoCloseable {
         flush();
     }
 
-    /** Leaves only the lines of steps up to {@code step}. */
+    /** Removes the lines after {@code step}. */
     public void goBackTo(long step) throws IOException {
         held = null;
         rollbacks.clear();
@@ -128,14 +129,14 @@ public final class MetricsWriter implements AutoCloseable {
         cut(file, step);
     }
 
-    /** Leaves only the lines of steps up to {@code step} in {@code file}. */
+    /** Removes the lines of {@code file} after {@code step}. */
     public static void cut(Path file, long step) throws IOException {
         if (Files.exists(file)) {
             AtomicFile.write(file, out -> copy(file, step, out));
         }
     }
 
-    /** Line by line: a long run has gigabytes of them. */
+    /** Copies line by line: a long run has gigabytes. */
     private static void copy(Path file, long step, OutputStream out) throws IOException {
         try (BufferedReader lines = Metrics.reader(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -146,7 +147,7 @@ public final class MetricsWriter implements AutoCloseable {
         }
     }
 
-    /** The step of a line of metrics; one that was never finished comes after all. */
+    /** Returns the step of a line; an incomplete line counts as the last. */
     private static long stepOf(String line) {
         try {
             return Json.MAPPER.readTree(line).path("step").asLong(Long.MAX_VALUE);

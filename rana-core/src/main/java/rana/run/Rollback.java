@@ -5,33 +5,34 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A training went back, because a number in it was not finite.
+ * The return of a training to an earlier step, because a number was not finite.
  *
- * @param step that was not finished
- * @param network whose number it was
- * @param what was wrong, for people
- * @param toStep steps taken at the checkpoint, or 0 for the beginning, that it went back to
- * @param rates what became of each network's learning rate
+ * @param step the step that failed
+ * @param network the name of the network with the number
+ * @param what a description of the fault
+ * @param toStep the step of the checkpoint that the training returned to; 0 for the beginning
+ * @param rates the change of each network's learning rate
  */
 public record Rollback(long step, String network, String what, long toStep, List<Rate> rates) {
-    /** Each time that a training goes back, its rates are multiplied by this. */
+    /** The factor on the learning rates at each rollback. */
     public static final double LOWERED = 0.5;
 
-    /** So many faults end a run. */
-    public static final int MOST = 3;
+    /** The number of faults that ends a run. */
+    public static final int MAX_FAULTS = 3;
 
-    /** A learning rate before and after. */
+    /** The learning rate of a network before and after. */
     public record Rate(String network, double from, double to) {}
 
+    /** Creates a rollback. */
     public Rollback {
         rates = List.copyOf(rates);
     }
 
-    /** What happened, in one line. */
+    /** Returns the rollback as a message. */
     public String line() {
         String lowered = rates.stream()
                 .map(rate -> String.format(Locale.ROOT, "%s %.2g to %.2g", rate.network, rate.from, rate.to))
                 .collect(Collectors.joining(", "));
-        return "step %d: %s: %s; back to step %d, with lower rates: %s".formatted(step, network, what, toStep, lowered);
+        return "step %d: %s: %s; back to step %d, with lower learning rates: %s".formatted(step, network, what, toStep, lowered);
     }
 }

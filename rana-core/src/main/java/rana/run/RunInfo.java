@@ -18,16 +18,16 @@ import rana.io.AtomicFile;
 import tools.jackson.core.JacksonException;
 
 /**
- * How a run came about: {@code run.json}.
+ * The origin and history of a run: {@code run.json}.
  *
- * @param recipe its name; {@code recipe.yaml} has the rest
- * @param data the pictures
- * @param seed of everything random
- * @param versions of Rana, its engine, Java
- * @param machine that the last session ran on
- * @param sessions one for the start and one for each time that it was resumed
- * @param rollbacks each time that it went back because a number was not finite, since its optimisers were last set
- * @param changes that were made while it trained, in order
+ * @param recipe the name of the recipe; {@code recipe.yaml} has its settings
+ * @param data the training images
+ * @param seed the random seed
+ * @param versions the versions of Rana, its engine and Java
+ * @param machine the machine of the last session
+ * @param sessions the first session and one for each time that the run was resumed
+ * @param rollbacks the rollbacks since the settings of the optimisers were last changed
+ * @param changes the changes of settings while it trained, in the order of their steps
  */
 public record RunInfo(
         String recipe,
@@ -38,46 +38,47 @@ public record RunInfo(
         List<Session> sessions,
         List<Rollback> rollbacks,
         List<SettingChange> changes) {
-    /** Older runs have neither. */
+    /** Creates the description of a run. Older runs have neither rollbacks nor changes. */
     public RunInfo {
         rollbacks = List.copyOf(Objects.requireNonNullElse(rollbacks, List.<Rollback>of()));
         changes = List.copyOf(Objects.requireNonNullElse(changes, List.<SettingChange>of()));
     }
 
     /**
-     * Which pictures.
+     * The training images.
      *
-     * @param source as it was asked for: {@code cifar10:frog}
-     * @param path where it lies on this machine, if that was said
-     * @param description for people
-     * @param pictures how many
-     * @param classes their names, if they have any
+     * @param source the name, folder or archive that was requested: {@code cifar10:frog}
+     * @param path the local archive or folder of a named data set; null if it was downloaded
+     * @param description a description
+     * @param pictures the number of images
+     * @param classes the names of the classes; empty without classes
      */
     public record Data(String source, @Nullable String path, String description, int pictures, List<String> classes) {
         /** The source of images that a program supplies itself: they cannot be opened by name. */
         public static final String SUPPLIED = "supplied by a program";
 
+        /** Describes {@code images}. */
         public static Data of(String source, @Nullable String path, ImageSource images) {
             return new Data(source, path, images.description(), images.count(), images.classes());
         }
 
-        /** Whether they are the embedded pond's, of whose kinds all is known. */
+        /** Returns true for the embedded synthetic data set, whose classes are known exactly. */
         public boolean isPond() {
             return source.matches("pond(:\\d+)?");
         }
     }
 
     /**
-     * One stretch of training.
+     * One session of training.
      *
-     * @param started when, UTC
-     * @param fromStep how many steps had been taken before
-     * @param command as it was typed
-     * @param device that tensors lived on
-     * @param threads that worked at once; results are bit-equal only for equal numbers
+     * @param started the time of its start, UTC
+     * @param fromStep the number of steps taken before
+     * @param command the command line that started it
+     * @param device the device of the tensors
+     * @param threads the number of threads; results are bit-equal only for equal numbers
      */
     public record Session(String started, long fromStep, String command, String device, int threads) {
-        /** A session that begins now. */
+        /** Creates a session that starts now. */
         public static Session now(long fromStep, String command, String device, int threads) {
             return new Session(
                     Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), fromStep, command, device, threads);
@@ -104,20 +105,20 @@ public record RunInfo(
         AtomicFile.writeText(files.info(), Json.pretty(this));
     }
 
-    /** A run that begins now, on this machine. */
+    /** Describes a run that starts now, on this machine. */
     public static RunInfo begin(String recipe, Data data, long seed, Session session) {
         return new RunInfo(
                 recipe, data, seed, Machine.versions(), Machine.description(), List.of(session), List.of(), List.of());
     }
 
-    /** This run, resumed on this machine. */
+    /** Returns this run with another session, on this machine. */
     public RunInfo resumed(Session session) {
         List<Session> all = new ArrayList<>(sessions);
         all.add(session);
         return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), all, rollbacks, changes);
     }
 
-    /** This run, with what came upon it. */
+    /** Returns this run with another rollback. */
     public RunInfo rolledBack(Rollback rollback) {
         List<Rollback> all = new ArrayList<>(rollbacks);
         all.add(rollback);
@@ -125,8 +126,8 @@ public record RunInfo(
     }
 
     /**
-     * This run with one more change. Where it is made at a step again, at which a run that was resumed had been before, what was to
-     * come of the same settings after it does not.
+     * Returns this run with another change. If a resumed run makes it at a step that was reached before, it replaces the later changes of
+     * the same settings.
      */
     public RunInfo changed(SettingChange change) {
         if (changes.contains(change)) {
@@ -144,8 +145,10 @@ public record RunInfo(
     }
 
     /**
-     * This run with settings that are given anew, {@code a.b.c=value} each: what was changed of them counts no more, and with other
-     * optimisers their rates are as they are set, and faults count anew.
+     * Returns this run after settings were assigned. Earlier changes of these settings no longer apply; if a setting of an optimiser is
+     * among them, rollbacks no longer apply either: the learning rates are as assigned, and faults are counted from zero.
+     *
+     * @param assignments the assigned settings, each {@code a.b.c=value}
      */
     public RunInfo assigned(List<String> assignments) {
         Predicate<String> given = key -> assignments.stream()
@@ -159,38 +162,38 @@ public record RunInfo(
                         .toList());
     }
 
-    private RunInfo with(List<Rollback> newRollbacks, List<SettingChange> newChanges) {
-        return new RunInfo(recipe, data, seed, versions, machine, sessions, newRollbacks, newChanges);
+    private RunInfo with(List<Rollback> otherRollbacks, List<SettingChange> otherChanges) {
+        return new RunInfo(recipe, data, seed, versions, machine, sessions, otherRollbacks, otherChanges);
     }
 
     /**
-     * What keeps {@code session} from going on bit by bit as a run without a stop would, in words for people.
+     * Lists the differences that keep {@code session} from being bit-equal to an uninterrupted run.
      *
-     * @param pictures how many there are now
+     * @param pictures the present number of images
      */
     public List<String> differences(Session session, int pictures) {
         Session last = lastSession();
         List<String> differences = new ArrayList<>();
         if (last.threads() != session.threads()) {
-            differences.add("%d threads and the last had %d".formatted(session.threads(), last.threads()));
+            differences.add("%d threads, and the last session had %d".formatted(session.threads(), last.threads()));
         }
         if (!last.device().equals(session.device())) {
-            differences.add("the device %s and the last had %s".formatted(session.device(), last.device()));
+            differences.add("the device %s, and the last session had %s".formatted(session.device(), last.device()));
         }
         Map<String, String> now = Machine.versions();
         for (String name : List.of("rana", "pytorch")) {
             if (!Objects.equals(now.get(name), versions.get(name))) {
-                differences.add("%s %s and the last had %s".formatted(name, now.get(name), versions.get(name)));
+                differences.add("%s %s, and the last session had %s".formatted(name, now.get(name), versions.get(name)));
             }
         }
         if (data.pictures() != pictures) {
             differences.add(
-                    "%d pictures of %s and the last had %d".formatted(pictures, data.source(), data.pictures()));
+                    "%d images of %s, and the last session had %d".formatted(pictures, data.source(), data.pictures()));
         }
         return differences;
     }
 
-    /** The session before the one that is on, or the only one. */
+    /** Returns the newest session. */
     public Session lastSession() {
         return sessions.get(sessions.size() - 1);
     }

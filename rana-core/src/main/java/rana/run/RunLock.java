@@ -17,12 +17,12 @@ import rana.io.AtomicFile;
 import rana.io.FileOps;
 
 /**
- * The right to write into a run's folder, which one process has at a time: a lock of the operating system's on the file {@code .lock},
- * which says who holds it. It ends with its process, however that ends.
+ * The lock on a run folder, which one process holds at a time: an operating system lock on the file {@value RunFiles#LOCK}, which names
+ * its holder. It ends with the process, however that ends.
  */
 public final class RunLock implements AutoCloseable {
-    /** What there may be before there is a {@code run.json}. */
-    private static final Set<String> BEGINNINGS =
+    /** The files that may exist before {@code run.json}. */
+    private static final Set<String> EARLY_FILES =
             Set.of(RunFiles.LOCK, RunFiles.RECIPE, "." + RunFiles.RECIPE + ".part", "." + RunFiles.INFO + ".part");
 
     private final Path folder;
@@ -35,11 +35,10 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * The right to a folder for a new run, which is made where it is not there. Closing it removes the folder again, if nothing has come
-     * into it.
+     * Locks the folder of a new run, which is created if it does not exist. Closing the lock removes the folder again if it is empty.
      *
-     * @throws UsageException if there is something in it already
-     * @throws FailureException naming the holder, if another process was first; or if it cannot be written
+     * @throws UsageException if the folder is not empty
+     * @throws FailureException if another process holds the lock, naming it; or if the folder cannot be written
      */
     public static RunLock ofNew(Path folder) {
         try {
@@ -55,7 +54,7 @@ public final class RunLock implements AutoCloseable {
         }
         RunLock lock = of(folder);
         try {
-            requireNew(folder); // another process may have come and gone in between
+            requireNew(folder); // another process may have used it in the meantime
             return lock;
         } catch (RuntimeException e) {
             lock.close();
@@ -64,7 +63,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Refuses a folder with something in it, before any work is done for it.
+     * Checks that a folder can take a new run.
      *
      * @throws UsageException if {@code folder} exists and is not empty
      */
@@ -79,7 +78,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** The right to the folder {@code NAME-N} in {@code parent} with the smallest N, from 1, that nobody else has. */
+    /** Locks the folder {@code NAME-N} in {@code parent} with the smallest N, from 1, that is free. */
     public static RunLock ofNext(Path parent, String name) {
         while (true) {
             Path folder = RunFiles.next(parent, name);
@@ -94,9 +93,9 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * The right to a folder that is there.
+     * Locks an existing folder.
      *
-     * @throws FailureException naming the holder, if another process is at it; or if it cannot be written
+     * @throws FailureException if another process holds the lock, naming it; or if the folder cannot be written
      */
     public static RunLock of(Path folder) {
         Path file = new RunFiles(folder).lock();
@@ -109,7 +108,7 @@ public final class RunLock implements AutoCloseable {
                                     .formatted(folder, holder(file))));
             if (!Files.exists(file) || Files.size(file) != self.length) {
                 held.close();
-                throw new FailureException(folder + " was taken away by another process just now: try again");
+                throw new FailureException(folder + " was removed by another process just now: try again");
             }
             return new RunLock(folder, held);
         } catch (IOException e) {
@@ -117,16 +116,16 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Whether there is nothing in {@code folder} but what is left of a run that was killed before it was one. */
+    /** Returns true if {@code folder} is empty, or has only what a run leaves that was killed while it was created. */
     public static boolean isEmpty(Path folder) throws IOException {
         boolean begun = Files.exists(new RunFiles(folder).lock());
         try (Stream<Path> entries = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
             return entries.map(entry -> entry.getFileName().toString())
-                    .allMatch(name -> begun && BEGINNINGS.contains(name));
+                    .allMatch(name -> begun && EARLY_FILES.contains(name));
         }
     }
 
-    /** The folder that this is the right to. */
+    /** Returns the locked folder. */
     public Path folder() {
         return folder;
     }
@@ -147,14 +146,14 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Refuses a folder that is being trained, naming the holder. */
+    /** Throws if another process holds the lock. */
     private static void requireFree(Path folder) {
         if (Files.exists(new RunFiles(folder).lock())) {
             of(folder).close();
         }
     }
 
-    /** Who has written into {@code file} that it is theirs; "" where that cannot be read. */
+    /** Returns the holder that {@code file} names, in parentheses; empty if it cannot be read. */
     private static String holder(Path file) {
         try {
             return Optional.of(new String(FileOps.current().holder(file), StandardCharsets.UTF_8).strip())

@@ -12,35 +12,35 @@ import rana.io.AtomicFile;
 import tools.jackson.core.JacksonException;
 
 /**
- * How it stands with a run: {@code state.json}.
+ * The state of a run: {@code state.json}.
  *
  * @param activity what its training does, or how it ended
- * @param why it ended so, in one line; "" where it goes on, or did what it was asked to
- * @param step how many steps had been taken when this was written
- * @param findings what the watchdog holds to be wrong, by {@link Finding.Kind#label}
- * @param by the process that trains it, or trained it last
- * @param at when this was written, UTC
+ * @param why the reason for a failure, in one line; empty otherwise
+ * @param step the number of steps taken when this was written
+ * @param findings the watchdog's open findings, by {@link Finding.Kind#label}
+ * @param by the process that trains the run, or trained it last
+ * @param at the time of writing, UTC
  */
 public record RunState(Activity activity, String why, long step, List<String> findings, TrainingProcess by, String at) {
-    /** What a training does, or how it ended. */
+    /** The activity of a training, or its end. */
     public enum Activity {
-        /** It takes steps. */
+        /** A training that takes steps. */
         RUNNING,
-        /** It waits to be told to go on. */
+        /** A training that waits for a command. */
         PAUSED,
-        /** It was ended before its last step, and can be resumed. */
+        /** A training that ended before its last step; it can be resumed. */
         STOPPED,
-        /** It has taken all its steps. */
+        /** A training that has taken all its steps. */
         FINISHED,
-        /** Something went wrong. */
+        /** A training that ended with an error. */
         FAILED;
 
-        /** Whether a process is at it. */
-        public boolean isAtWork() {
+        /** Returns true if a process is training the run. */
+        public boolean isActive() {
             return this == RUNNING || this == PAUSED;
         }
 
-        /** As people and files have it: {@code running}. */
+        /** Returns the name that files use: {@code running}. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
@@ -48,18 +48,19 @@ public record RunState(Activity activity, String why, long step, List<String> fi
     }
 
     /**
-     * A process, told apart from one that has its number later.
+     * A process. Its start time distinguishes it from a later one with the same number.
      *
-     * @param host that it runs on
-     * @param started when, UTC; "" where the system does not say
+     * @param pid the number of the process
+     * @param host the name of its machine
+     * @param started its start time, UTC; empty if the system does not report it
      */
     public record TrainingProcess(long pid, String host, String started) {
-        /** This one. */
+        /** Returns this process. */
         static TrainingProcess current() {
             return of(ProcessHandle.current());
         }
 
-        /** Whether it still runs; of a process of another host that cannot be known, and it is held to. */
+        /** Returns true if the process still runs. A process of another machine is assumed to run. */
         public boolean isAlive() {
             return !host.equals(Machine.hostName())
                     || ProcessHandle.of(pid)
@@ -76,11 +77,12 @@ public record RunState(Activity activity, String why, long step, List<String> fi
         }
     }
 
+    /** Creates a state. */
     public RunState {
         findings = List.copyOf(findings);
     }
 
-    /** How it stands with a run that this process trains, from now on. */
+    /** Creates the state of a run that this process trains. */
     public static RunState now(Activity activity, String why, long step, List<String> findings) {
         return new RunState(
                 activity,
@@ -92,8 +94,8 @@ public record RunState(Activity activity, String why, long step, List<String> fi
     }
 
     /**
-     * How it stands with the run in {@code folder}: a training whose process is gone was stopped. Empty where the folder does not
-     * say, as older ones do not, or what it says is damaged.
+     * Reads the state of the run in {@code folder}. A training whose process has ended counts as stopped. Empty if there is no state, as
+     * in older runs, or it is damaged.
      */
     public static Optional<RunState> read(Path folder) {
         Path file = new RunFiles(folder).state();
@@ -102,17 +104,18 @@ public record RunState(Activity activity, String why, long step, List<String> fi
         }
         try {
             RunState state = Json.MAPPER.readValue(Files.readString(file), RunState.class);
-            return Optional.of(state.activity.isAtWork() && !state.by.isAlive() ? state.left() : state);
+            return Optional.of(state.activity.isActive() && !state.by.isAlive() ? state.abandoned() : state);
         } catch (JacksonException | NullPointerException | IOException e) {
             return Optional.empty();
         }
     }
 
+    /** Writes {@code state.json}. */
     public void write(Path folder) {
         AtomicFile.writeText(new RunFiles(folder).state(), Json.pretty(this));
     }
 
-    private RunState left() {
-        return new RunState(Activity.STOPPED, "its process ended without a word", step, List.of(), by, at);
+    private RunState abandoned() {
+        return new RunState(Activity.STOPPED, "its process ended unexpectedly", step, List.of(), by, at);
     }
 }

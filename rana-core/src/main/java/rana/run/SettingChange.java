@@ -7,18 +7,19 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Settings that a run goes on with from a step on. It is a part of the run: a training that is resumed before that step makes the
- * change there again.
+ * A change of settings while a run trains. It is part of the run: a training that resumes from an earlier step makes the change again at
+ * the same step.
  *
- * @param step after which it was made
- * @param set the settings, by their keys in the recipe
+ * @param step the step after which it was made
+ * @param set the new values, by their keys in the recipe
  */
 public record SettingChange(long step, Map<String, Double> set) {
+    /** Creates a change. */
     public SettingChange {
         set = Collections.unmodifiableMap(new TreeMap<>(set));
     }
 
-    /** What is left of it when the settings that {@code keys} holds for are taken out; empty where nothing is. */
+    /** Returns the change without the settings that match {@code keys}; empty if none are left. */
     public Optional<SettingChange> without(Predicate<String> keys) {
         Map<String, Double> left = new TreeMap<>(set);
         left.keySet().removeIf(keys);

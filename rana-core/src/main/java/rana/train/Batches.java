@@ -5,7 +5,7 @@ import rana.data.ImageSource;
 import rana.recipe.TrainingConfig.BatchOrder;
 import rana.torch.RandomStream;
 
-/** Real pictures in batches: which pictures are in batch n depends on n and the seed alone, so a run can resume anywhere. */
+/** The batches of real images. The images of batch n depend on n and the seed alone, so that a run can resume at any step. */
 final class Batches {
     private final ImageSource source;
     private final int batch;
@@ -26,7 +26,7 @@ final class Batches {
         this.random = random;
     }
 
-    /** The bytes of batch {@code number}, from 0: picture after picture. An epoch leaves out what does not fill a batch. */
+    /** Returns the bytes of batch {@code number}, from 0, image after image. An epoch leaves out an incomplete last batch. */
     byte[] read(long number) {
         int pictureBytes = source.size() * source.size() * source.channels();
         byte[] bytes = new byte[batch * pictureBytes];
@@ -36,7 +36,7 @@ final class Batches {
         return bytes;
     }
 
-    /** The class of each picture of batch {@code number}. */
+    /** Returns the class of each image of batch {@code number}. */
     int[] labels(long number) {
         int[] labels = new int[batch];
         for (int i = 0; i < batch; i++) {
@@ -45,7 +45,7 @@ final class Batches {
         return labels;
     }
 
-    /** Which picture stands at {@code place} of batch {@code number}. */
+    /** Returns the index of the image at {@code place} of batch {@code number}. */
     int index(long number, int place) {
         long batchesPerEpoch = source.count() / batch;
         int position = Math.toIntExact(number % batchesPerEpoch) * batch + place;

@@ -2,42 +2,42 @@ package rana.train;
 
 import java.util.function.LongSupplier;
 
-/** How long a training's steps took: samples, checkpoints and evaluations between them do not count. */
+/** The time spent in training steps; samples, checkpoints and evaluations between them do not count. */
 final class Clock {
     private static final double SMOOTHING = 0.9;
 
     private final LongSupplier nanoTime;
     private double seconds;
-    private long tickStartedNanos;
-    private double secondsPerTick;
+    private long stepStartNanos;
+    private double secondsPerStep;
 
-    /** @param nanoTime as {@link System#nanoTime} has it */
+    /** @param nanoTime the source of time: {@link System#nanoTime}, but in tests */
     Clock(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** Goes on from a training of {@code seconds}. */
-    void goOnFrom(double before) {
+    /** Continues from the seconds of earlier sessions. */
+    void continueFrom(double before) {
         seconds = before;
     }
 
-    void beginTick() {
-        tickStartedNanos = nanoTime.getAsLong();
+    void beginStep() {
+        stepStartNanos = nanoTime.getAsLong();
     }
 
-    void endTick() {
-        double tick = (nanoTime.getAsLong() - tickStartedNanos) / 1e9;
-        seconds += tick;
-        secondsPerTick = secondsPerTick == 0 ? tick : SMOOTHING * secondsPerTick + (1 - SMOOTHING) * tick;
+    void endStep() {
+        double step = (nanoTime.getAsLong() - stepStartNanos) / 1e9;
+        seconds += step;
+        secondsPerStep = secondsPerStep == 0 ? step : SMOOTHING * secondsPerStep + (1 - SMOOTHING) * step;
     }
 
-    /** Of all ticks so far. */
+    /** Returns the seconds of all steps so far. */
     double seconds() {
         return seconds;
     }
 
-    /** Lately. */
-    double ticksPerSecond() {
-        return secondsPerTick == 0 ? 0 : 1 / secondsPerTick;
+    /** Returns the steps per second, as a moving average. */
+    double stepsPerSecond() {
+        return secondsPerStep == 0 ? 0 : 1 / secondsPerStep;
     }
 }

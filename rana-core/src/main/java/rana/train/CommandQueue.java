@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 import rana.run.Command;
 
-/** Where orders lie until the training takes them, between its steps. From any thread. */
+/** The commands that wait for the training to carry them out between its steps. Thread-safe. */
 final class CommandQueue {
     private final Deque<Command> commands = new ArrayDeque<>();
     private boolean paused;
@@ -16,7 +16,7 @@ final class CommandQueue {
         notifyAll();
     }
 
-    /** Nobody waits any more. */
+    /** Ends the training, and any pause. */
     synchronized void stop() {
         stopping = true;
         notifyAll();
@@ -26,7 +26,7 @@ final class CommandQueue {
         return stopping;
     }
 
-    /** Takes the next order; while the training is to wait, waits for one. Empty where the training is to go on, or to stop. */
+    /** Takes the next command. While the training is paused, waits for one. Empty if the training is to continue, or to end. */
     synchronized Optional<Command> next() {
         while (commands.isEmpty() && paused && !stopping) {
             try {

@@ -13,19 +13,21 @@ import rana.recipe.Recipe;
 import rana.run.Command;
 import rana.run.SettingChange;
 
-/** Takes a training's orders, and makes what was changed of its settings hold. */
+/** Carries out the commands to a training, and applies its changes of settings. */
 final class LiveControl {
     private final Recipe first;
     private final Supplier<Model> model;
     private final CommandQueue queue = new CommandQueue();
-    private final List<SettingChange> made = new ArrayList<>(); // by step
+    private final List<SettingChange> made = new ArrayList<>(); // in the order of steps
     private final Deque<SettingChange> due =
-            new ArrayDeque<>(); // of a time before it was resumed or went back, by step
-    private volatile Recipe recipe; // as it stands
+            new ArrayDeque<>(); // made in an earlier session or before a rollback, and to be made again
+    private volatile Recipe recipe; // with all changes so far
 
     /**
-     * @param recipe that the training begins with
-     * @param model as it is at the time of asking
+     * Creates the control of a training.
+     *
+     * @param recipe the recipe before any change
+     * @param model returns the present model
      */
     LiveControl(Recipe recipe, Supplier<Model> model) {
         this.first = recipe;
@@ -34,9 +36,9 @@ final class LiveControl {
     }
 
     /**
-     * Leaves an command, from any thread.
+     * Queues a command; from any thread.
      *
-     * @throws UsageException if it is to change a setting that cannot be changed, or to a value that is not allowed
+     * @throws UsageException if it would change a setting that cannot be changed, or to a value that is not allowed
      */
     void put(Command command) {
         if (command.action() == Command.Action.CHANGE) {
@@ -45,7 +47,7 @@ final class LiveControl {
         queue.put(command);
     }
 
-    /** Ends the training after the step it is in, from any thread. */
+    /** Ends the training after its current step; from any thread. */
     void stop() {
         queue.stop();
     }
@@ -55,9 +57,9 @@ final class LiveControl {
     }
 
     /**
-     * Makes the changes hold that were made before the checkpoint of {@code step}; those after it are due again.
+     * Applies the changes up to the checkpoint of {@code step}; later ones are due again.
      *
-     * @param changes in order of steps
+     * @param changes the recorded changes, in the order of their steps
      */
     void replay(List<SettingChange> changes, long step) {
         for (SettingChange change : changes) {
@@ -72,7 +74,7 @@ final class LiveControl {
         }
     }
 
-    /** The training went back to {@code step}: settings are as they were then, and what was changed later is due again. */
+    /** Restores the settings of {@code step} after a rollback; later changes are due again. */
     void goBackTo(long step) {
         List<SettingChange> all = new ArrayList<>(made);
         all.addAll(due);
@@ -83,7 +85,7 @@ final class LiveControl {
     }
 
     /**
-     * Between two steps: makes the changes that are due, and takes the orders that came in. While the training is to wait, waits.
+     * Makes the changes that are due and carries out the commands that wait. While the training is paused, waits.
      *
      * @param snapshot draws samples and writes a checkpoint
      */
@@ -106,7 +108,7 @@ final class LiveControl {
         }
     }
 
-    /** What was to come of these settings is not to come any more. */
+    /** Drops the changes of these settings that are still due. */
     private void forget(Map<String, Double> set) {
         List<SettingChange> left = due.stream()
                 .flatMap(later -> later.without(set::containsKey).stream())

@@ -11,61 +11,65 @@ import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 
 /**
- * The settings that can be changed while a training runs. Each takes a number, which stands from then on, whatever schedule the recipe
- * had; where augmentation is adaptive, it goes on adapting from that number.
+ * The settings that can change while a training runs. Each takes a number, which replaces the recipe's schedule from then on; adaptive
+ * augmentation continues to adapt from that number.
  */
 public final class LiveSettings {
     /** The probability of each augmentation. */
     static final String AUGMENTATION = "regularization.augmentation.probability";
 
-    private static final double MOST_RATE = 1;
+    private static final double MAX_RATE = 1;
 
     private LiveSettings() {}
 
     /**
-     * A setting that can be changed.
+     * A setting that can change.
      *
-     * @param key in the recipe
-     * @param min the least that it may be; a learning rate is above it
-     * @param max the most that it may be
+     * @param key the key in the recipe
+     * @param min the smallest value; a learning rate must be larger
+     * @param max the largest value
      */
     public record Setting(String key, double min, double max) {
         private void check(double value) {
-            boolean least = key.equals(AUGMENTATION) ? value >= min : value > min;
-            if (!(least && value <= max)) {
+            boolean aboveMin = key.equals(AUGMENTATION) ? value >= min : value > min;
+            if (!(aboveMin && value <= max)) {
                 throw new UsageException("%s: must be %s %s, and at most %s; got %s"
                         .formatted(key, key.equals(AUGMENTATION) ? "at least" : "above", min, max, value));
             }
         }
     }
 
-    /** Those of {@code recipe}: the learning rate of each network, and the probability of augmentation where there is any. */
+    /** Returns the settings of {@code recipe} that can change: each learning rate, and the probability of augmentation. */
     public static List<Setting> of(Recipe recipe) {
         List<Setting> settings = new ArrayList<>();
-        recipe.architectures().keySet().forEach(network -> settings.add(new Setting(rateOf(network), 0, MOST_RATE)));
+        recipe.architectures().keySet().forEach(network -> settings.add(new Setting(rateOf(network), 0, MAX_RATE)));
         if (!augmentation(recipe).transforms().isEmpty()) {
             settings.add(new Setting(AUGMENTATION, 0, 1));
         }
         return settings;
     }
 
-    /** The values at a point of the training, by key; what adapts itself is not among them. */
-    public static Map<String, Double> values(Recipe recipe, double progress) {
+    /**
+     * Returns the values at a point of the training, by key; an adaptive probability is not included.
+     *
+     * @param fraction the fraction of the training that is done, in [0, 1]
+     */
+    public static Map<String, Double> values(Recipe recipe, double fraction) {
         Map<String, Double> values = new LinkedHashMap<>();
         recipe.optimizer()
                 .rules()
                 .forEach(
-                        (network, rule) -> values.put(rateOf(network), rule.lr().at(progress)));
+                        (network, rule) -> values.put(rateOf(network), rule.lr().at(fraction)));
         if (!augmentation(recipe).isAdaptive()) {
-            values.put(AUGMENTATION, augmentation(recipe).probability().at(progress));
+            values.put(AUGMENTATION, augmentation(recipe).probability().at(fraction));
         }
         return values;
     }
 
     /**
-     * The recipe with other settings.
+     * Returns the recipe with other settings.
      *
-     * @throws UsageException if a key is none of {@link #of}, or a value is not allowed
+     * @throws UsageException if a key is not among {@link #of}, or a value is not allowed
      */
     public static Recipe change(Recipe recipe, Map<String, Double> set) {
         List<Setting> settings = of(recipe);

@@ -35,13 +35,14 @@ import rana.torch.Torch;
 import rana.torch.Workers;
 
 /**
- * A model being trained: {@link #run} is the whole course of it. Equal recipe, pictures, seed, device and thread count give equal
- * weights, to the bit, whether or not the run was stopped and resumed in between.
+ * The training loop: {@link #run} takes the steps of a recipe and sends events to a listener. A {@code TrainingSession} adds everything
+ * around it, such as the run folder.
  *
- * <p>Not for several threads at once, but for {@link #stop} and {@link #send}.
+ * <p>Equal recipe, images, seed, device and number of threads give equal weights, to the bit, whether or not the run was stopped and
+ * resumed in between. Use it from one thread; only {@link #stop} and {@link #send} may be called from others.
  */
 public final class Training implements AutoCloseable {
-    /** How many pictures a {@link Samples} has of either kind. */
+    /** The number of images of each kind in {@link Samples}. */
     public static final int SAMPLES = 64;
 
     private final Recipe recipe;
@@ -62,10 +63,11 @@ public final class Training implements AutoCloseable {
     private long snapshotAt = -1;
 
     /**
-     * A training at its beginning.
+     * Creates a training at step 0.
      *
-     * @param source pictures of the size and channels that the recipe is for
-     * @throws UsageException if the pictures do not fit the recipe, or are fewer than a batch
+     * @param source the training images, with the size and channels of the recipe
+     * @throws UsageException if the images do not fit the recipe, or are fewer than a batch
+     * @throws MemoryException if the model does not fit into memory
      */
     public Training(Recipe recipe, ImageSource source, long seed, ComputeDevice device) {
         this(recipe, source, seed, device, System::nanoTime);
@@ -97,10 +99,10 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * A training that goes on where {@link #save} left off.
+     * Creates a training that continues from a checkpoint.
      *
      * @param checkpoint a folder that {@link #save} wrote
-     * @throws FailureException if the checkpoint is damaged, or of networks other than the recipe's
+     * @throws FailureException if the checkpoint is damaged, or its networks are not those of the recipe
      */
     public static Training resume(Recipe recipe, ImageSource source, Path checkpoint, ComputeDevice device) {
         TrainingProgress progress = Checkpoint.progress(checkpoint);
@@ -111,14 +113,15 @@ public final class Training implements AutoCloseable {
             training.close();
             throw e;
         }
-        training.clock.goOnFrom(progress.seconds());
+        training.clock.continueFrom(progress.seconds());
         return training;
     }
 
     /**
-     * A run that goes on, with what was changed of it and the rates that it was lowered to, from {@code checkpoint}; from its beginning where it has none yet.
+     * Creates a training that continues a run, with its changes of settings and its learning rates after rollbacks.
      *
-     * @throws FailureException if the checkpoint is damaged, or of networks other than the recipe's
+     * @param checkpoint the checkpoint to continue from; empty to start at step 0
+     * @throws FailureException if the checkpoint is damaged, or its networks are not those of the recipe
      */
     public static Training resume(Run run, ImageSource source, Optional<Path> checkpoint, ComputeDevice device) {
         Training training = checkpoint
@@ -131,13 +134,13 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it takes {@linkplain #send commands}. A step with a
-     * number that is not finite does not count: the training goes back to its last sound checkpoint, or to its beginning, and on from
-     * there with rates {@value Rollback#LOWERED} times as high.
+     * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it carries out {@linkplain #send commands}. A step
+     * with a number that is not finite does not count: the training returns to its last sound checkpoint, or to step 0, and continues with
+     * the learning rates times {@value Rollback#LOWERED}.
      *
-     * @return whether the recipe's steps were taken
-     * @throws FailureException at the {@value Rollback#MOST}rd such step; the last checkpoint is not touched
-     * @throws MemoryException if memory runs out; the last checkpoint is not touched
+     * @return true if all steps of the recipe are taken
+     * @throws FailureException at the {@value Rollback#MAX_FAULTS}rd such step; the last checkpoint is kept
+     * @throws MemoryException if memory runs out; the last checkpoint is kept
      */
     public boolean run(TrainingListener listener) {
         try {
@@ -155,8 +158,8 @@ public final class Training implements AutoCloseable {
         if (step == 0) {
             show(listener);
         }
-        boolean goOn = step < config.steps() && !control.isStopping();
-        while (goOn) {
+        boolean continues = step < config.steps() && !control.isStopping();
+        while (continues) {
             Step taken = step();
             Optional<Model.Fault> fault = taken.fault().or(model::fault);
             if (fault.isPresent()) {
@@ -167,23 +170,23 @@ public final class Training implements AutoCloseable {
                     control.apply(step, listener, () -> snapshot(listener));
                 }
             }
-            goOn = step < config.steps() && !control.isStopping();
-            if (fault.isEmpty() && (!goOn || step % config.every() == 0)) {
+            continues = step < config.steps() && !control.isStopping();
+            if (fault.isEmpty() && (!continues || step % config.every() == 0)) {
                 snapshot(listener);
             }
         }
         return step == config.steps();
     }
 
-    /** Ends {@link #run} after the step it is in, with a checkpoint; from any thread. */
+    /** Ends {@link #run} after its current step, with a checkpoint; from any thread. */
     public void stop() {
         control.stop();
     }
 
     /**
-     * Leaves an order, to be taken after the step it is in; from any thread. While it is paused it takes orders too.
+     * Sends a command, which is carried out after the current step, also while the training is paused; from any thread.
      *
-     * @throws UsageException if it is to change a setting that cannot be changed, or to a value that is not allowed
+     * @throws UsageException if it would change a setting that cannot be changed, or to a value that is not allowed
      */
     public void send(Command command) {
         control.put(command);
@@ -200,12 +203,12 @@ public final class Training implements AutoCloseable {
         return new Sampler(model.average(), recipe.networks().latent(), recipe.pictures());
     }
 
-    /** How many steps have been taken. */
+    /** Returns the number of steps taken. */
     public long stepsTaken() {
         return step;
     }
 
-    /** What is trained. It is lent. */
+    /** Returns the model, which the training owns. */
     Model model() {
         return model;
     }
@@ -222,7 +225,7 @@ public final class Training implements AutoCloseable {
         scorer.scores(model, samples).ifPresent(listener::scored);
     }
 
-    /** Samples and a checkpoint, once at a step. */
+    /** Sends samples and a request for a checkpoint, at most once per step. */
     private void snapshot(TrainingListener listener) {
         if (snapshotAt != step) {
             snapshotAt = step;
@@ -238,17 +241,17 @@ public final class Training implements AutoCloseable {
         TrainingConfig config = recipe.training();
         long shown = (long) config.discriminatorSteps() * config.batch();
         try (Scope scope = Scope.open()) {
-            clock.beginTick();
+            clock.beginStep();
             long seen = (step + 1) * shown;
-            Map<String, Double> rates = rates();
-            Model.Report report = model.step(new StepContext(step, progress(), seen, this::real, random));
+            Map<String, Double> rates = learningRates();
+            Model.Report report = model.step(new StepContext(step, fraction(), seen, this::real, random));
             step++;
-            clock.endTick();
+            clock.endStep();
             StepReport stepReport = new StepReport(
                     step,
                     seen,
                     clock.seconds(),
-                    shown * clock.ticksPerSecond(),
+                    shown * clock.stepsPerSecond(),
                     report.figures(),
                     rates,
                     Torch.residentMebibytes(),
@@ -257,7 +260,7 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    /** The real pictures of update {@code update}. */
+    /** Returns the real images of an update of the discriminator. */
     private Batch real(long update) {
         ImageSpec pictures = recipe.pictures();
         PixelRange range = pictures.range();
@@ -270,8 +273,8 @@ public final class Training implements AutoCloseable {
                         : Optional.of(device.placeIndices(Torch.indices(batches.labels(update)))));
     }
 
-    /** Share of the training that is done. */
-    private double progress() {
+    /** Returns the fraction of the training that is done. */
+    private double fraction() {
         return Math.min(1, (double) step / recipe.training().steps());
     }
 
@@ -279,19 +282,19 @@ public final class Training implements AutoCloseable {
         return new Samples(step, sampler().draw(SAMPLES, random.at("samples")), realSamples);
     }
 
-    /** Goes back to the last sound checkpoint, or to the beginning, with both optimisers, and lowers the rates. */
+    /** Returns to the last sound checkpoint, or to step 0, with both optimisers, and lowers the learning rates. */
     private Rollback rollBack(Model.Fault fault) {
         long faulty = step;
         faults++;
-        if (faults >= Rollback.MOST) {
+        if (faults >= Rollback.MAX_FAULTS) {
             throw diverged(fault);
         }
         goBack();
         control.goBackTo(step);
-        Map<String, Double> before = rates();
+        Map<String, Double> before = learningRates();
         setLearningRateScale();
         List<Rollback.Rate> rates = new ArrayList<>();
-        rates().forEach((network, rate) ->
+        learningRates().forEach((network, rate) ->
                 rates.add(new Rollback.Rate(network, Objects.requireNonNull(before.get(network)), rate)));
         return new Rollback(faulty, fault.network(), fault.what(), step, rates);
     }
@@ -320,14 +323,14 @@ public final class Training implements AutoCloseable {
         model.setLearningRateScale(Math.pow(Rollback.LOWERED, faults));
     }
 
-    /** The learning rate of each network's next update. */
-    private Map<String, Double> rates() {
-        return model.learningRates(progress());
+    /** Returns the learning rate of each network's next update. */
+    private Map<String, Double> learningRates() {
+        return model.learningRates(fraction());
     }
 
     private FailureException diverged(Model.Fault fault) {
         return new FailureException(
-                "step %d: %s: %s, for the third time: training has diverged; resume from the last checkpoint with a lower"
+                "step %d: %s: %s, for the third time: the training has diverged; resume from the last checkpoint with a lower"
                                 .formatted(step, fault.network(), fault.what())
                         + " optimizer.%s.lr, or set its clipValue".formatted(fault.network()));
     }
@@ -342,7 +345,7 @@ public final class Training implements AutoCloseable {
                 e);
     }
 
-    /** Which pictures are the real samples: spread evenly over the data. */
+    /** Returns the indices of the real samples, spread evenly over the data. */
     private static int[] shown(ImageSource source) {
         return IntStream.range(0, SAMPLES)
                 .map(i -> Math.toIntExact((long) i * source.count() / SAMPLES))
@@ -361,7 +364,7 @@ public final class Training implements AutoCloseable {
 
     private static void requireFit(ImageSpec wanted, ImageSource source) {
         if (source.size() != wanted.size() || source.channels() != wanted.channels()) {
-            throw new UsageException("%s: pictures are %d×%d with %d channel(s); the recipe is for %d×%d with %d"
+            throw new UsageException("%s: images are %d×%d with %d channel(s); the recipe is for %d×%d with %d"
                     .formatted(
                             source.description(),
                             source.size(),
@@ -373,7 +376,7 @@ public final class Training implements AutoCloseable {
         }
         if (wanted.classes() > 0 && source.classes().size() != wanted.classes()) {
             throw new UsageException(
-                    "%s: has %s; pictures.classes of the recipe is %d: use pictures with as many classes, or set pictures.classes"
+                    "%s: has %s; pictures.classes of the recipe is %d: use images with as many classes, or set pictures.classes"
                             .formatted(
                                     source.description(),
                                     source.classes().isEmpty()

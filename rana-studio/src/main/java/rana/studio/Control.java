@@ -48,7 +48,7 @@ final class Control {
     static boolean takesOrders(RunKey key) {
         return !Files.isSymbolicLink(key.folder().resolve(ORDERS))
                 && RunReader.state(key)
-                        .map(state -> state.activity().isAtWork())
+                        .map(state -> state.activity().isActive())
                         .orElse(false);
     }
 

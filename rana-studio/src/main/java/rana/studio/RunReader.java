@@ -51,7 +51,7 @@ final class RunReader {
                 info.sessions().get(0).started(),
                 updated(key),
                 info.seed(),
-                activity.isAtWork() ? told.map(RunState::findings).orElse(List.of()) : List.of(),
+                activity.isActive() ? told.map(RunState::findings).orElse(List.of()) : List.of(),
                 best(key),
                 distance(key));
     }
