@@ -8,7 +8,7 @@ import rana.data.DataListener;
 import rana.data.Pond;
 import rana.pond.Colouring;
 import rana.pond.Frog;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 
 /**
  * Frogs of the pond and pictures that are none, half of each, with what is known of them. Example {@code i} is a function of

@@ -1,7 +1,7 @@
 package rana.classify;
 
 import java.util.SplittableRandom;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 
 /**
  * How training pictures are varied from epoch to epoch.

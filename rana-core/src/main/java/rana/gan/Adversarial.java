@@ -1,8 +1,8 @@
 package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /** What each player of a {@link Gan} minimises. Scores are what D gives: (batch, 1); losses are scalars. */
 public sealed interface Adversarial extends Objective

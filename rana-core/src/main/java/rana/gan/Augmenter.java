@@ -2,8 +2,8 @@ package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /** An {@link AugmentationPolicy} at work, with the probability that it has come to. */
 public final class Augmenter {

@@ -15,8 +15,9 @@ import rana.nn.Network;
 import rana.nn.Pass;
 import rana.nn.Tangent;
 import rana.optim.Optimizer;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;
@@ -241,7 +242,7 @@ public record Gan(
 
     /** Fresh pictures, in a training pass: as many, and of the same classes, as {@code like}. */
     private Batch generate(Batch like, RandomStream random) {
-        Tensor latents = device().place(rules.latent().draw(random.at("latent"), like.count()));
+        Tensor latents = device().place(RandomTensors.latents(rules.latent(), random.at("latent"), like.count()));
         return like.with(generator.forward(latents, like.training(random.at("generator"), device())));
     }
 
@@ -296,7 +297,7 @@ public record Gan(
         long[] one = new long[Math.toIntExact(real.pictures().dim())];
         Arrays.fill(one, 1);
         one[0] = real.count();
-        Tensor share = device().place(random.at("between").uniform(0, 1, one));
+        Tensor share = device().place(RandomTensors.uniform(random.at("between"), 0, 1, one));
         Tensor between = torch.lerp(fake.pictures().detach(), real.pictures().detach(), share);
         return judge(real.with(between), true, random.at("discriminator").at("between"))
                 .squaredNorms();

@@ -1,5 +1,7 @@
 package rana.gan;
 
+import rana.random.Latent;
+
 /**
  * The rules that both players play by.
  *

@@ -2,8 +2,8 @@ package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /**
  * Relativistic pairing (Jolicoeur-Martineau, 2018, arXiv:1807.00734; Huang et al., 2025, arXiv:2501.05441): D minimises

@@ -1,8 +1,8 @@
 package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /** One way in which pictures are changed at random before D sees them: a part of {@link Augmentation}. */
 public sealed interface Transform permits Flip, ColourJitter, Translation, Cutout {

@@ -10,8 +10,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.nn.Network;
 import rana.optim.Optimizer;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;
@@ -138,7 +139,7 @@ public record Vae(
             long size = code.size(1) / 2;
             Tensor mean = code.narrow(1, 0, size);
             Tensor logVariance = code.narrow(1, size, size);
-            Tensor noise = device().place(random.at("latent").normal(real.count(), size));
+            Tensor noise = device().place(RandomTensors.normal(random.at("latent"), real.count(), size));
             Tensor latents = logVariance.mul(Scalars.of(0.5)).exp().mul(noise).add(mean);
             Tensor drawn = generator.forward(latents, real.training(random.at("generator"), device()));
 

@@ -2,7 +2,8 @@ package rana.nn;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 import rana.torch.Torch;
 
@@ -53,7 +54,7 @@ public record Dropout(double rate) implements Layer {
     }
 
     private Tensor drop(Tensor x, RandomStream noise, Pass pass) {
-        Tensor kept = noise.uniform(0, 1, Torch.shape(x)).ge(Scalars.of(rate));
+        Tensor kept = RandomTensors.uniform(noise, 0, 1, Torch.shape(x)).ge(Scalars.of(rate));
         Tensor mask = pass.device().place(kept).div_(Scalars.of(1 - rate));
         pass.record(mask);
         return x.mul(mask);

@@ -1,7 +1,8 @@
 package rana.nn;
 
 import org.bytedeco.pytorch.Tensor;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 
 /** How kernels begin; biases begin at 0. */
@@ -14,7 +15,7 @@ public sealed interface Init {
         @Override
         public Tensor draw(WeightSpec spec, RandomStream random) {
             double limit = Math.sqrt(6.0 / (spec.fanIn() + spec.fanOut()));
-            return random.uniform(-limit, limit, spec.extents());
+            return RandomTensors.uniform(random, -limit, limit, spec.extents());
         }
     }
 
@@ -32,7 +33,7 @@ public sealed interface Init {
 
         @Override
         public Tensor draw(WeightSpec spec, RandomStream random) {
-            return random.normal(spec.extents()).mul_(Scalars.of(std));
+            return RandomTensors.normal(random, spec.extents()).mul_(Scalars.of(std));
         }
     }
 
@@ -50,7 +51,7 @@ public sealed interface Init {
 
         @Override
         public Tensor draw(WeightSpec spec, RandomStream random) {
-            return random.uniform(-range, range, spec.extents());
+            return RandomTensors.uniform(random, -range, range, spec.extents());
         }
     }
 
@@ -69,7 +70,8 @@ public sealed interface Init {
 
         @Override
         public Tensor draw(WeightSpec spec, RandomStream random) {
-            return random.normal(spec.extents()).mul_(Scalars.of(gain / Math.sqrt((double) spec.fanIn())));
+            return RandomTensors.normal(random, spec.extents())
+                    .mul_(Scalars.of(gain / Math.sqrt((double) spec.fanIn())));
         }
     }
 }

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;
@@ -99,8 +100,8 @@ public final class Network implements AutoCloseable {
             Tensor begins =
                     switch (spec.role()) {
                         case KERNEL -> init.draw(spec, random).mul_(Scalars.of(spec.gain()));
-                        case NORMAL -> random.normal(shape);
-                        case DIRECTION -> direction(random.normal(shape));
+                        case NORMAL -> RandomTensors.normal(random, shape);
+                        case DIRECTION -> direction(RandomTensors.normal(random, shape));
                         case BIAS, RUNNING_MEAN -> torch.zeros(shape);
                         case SCALE, RUNNING_VARIANCE -> torch.ones(shape);
                     };

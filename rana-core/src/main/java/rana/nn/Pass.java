@@ -2,8 +2,8 @@ package rana.nn;
 
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /**
  * How a network is run: to train it (dropout drops, batch normalisation uses and updates the batch's statistics) or to use it.

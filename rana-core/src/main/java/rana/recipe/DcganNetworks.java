@@ -3,7 +3,6 @@ package rana.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import rana.gan.Latent;
 import rana.nn.BatchNorm;
 import rana.nn.Conv;
 import rana.nn.ConvTranspose;
@@ -16,6 +15,7 @@ import rana.nn.Padding;
 import rana.nn.Relu;
 import rana.nn.Reshape;
 import rana.nn.Tanh;
+import rana.random.Latent;
 
 /**
  * DCGAN (Radford et al., 2015, arXiv:1511.06434): convolutions that stride, batch normalisation, ReLU in G and leaky ReLU in D,

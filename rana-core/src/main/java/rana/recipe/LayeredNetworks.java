@@ -1,9 +1,9 @@
 package rana.recipe;
 
 import java.util.List;
-import rana.gan.Latent;
 import rana.nn.Init;
 import rana.nn.Layer;
+import rana.random.Latent;
 
 /** Networks given layer by layer, for pictures of one size. */
 public record LayeredNetworks(Latent latent, Init init, List<Layer> generator, List<Layer> discriminator)

@@ -3,9 +3,9 @@ package rana.recipe;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import rana.gan.Latent;
 import rana.nn.Init;
 import rana.nn.Layer;
+import rana.random.Latent;
 
 /** What feeds the generator, how kernels begin, and the layers of both networks, for the pictures of a recipe. */
 public sealed interface Networks permits GanNetworks, VaeNetworks {

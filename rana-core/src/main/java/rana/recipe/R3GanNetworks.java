@@ -3,7 +3,6 @@ package rana.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import rana.gan.Latent;
 import rana.nn.Basis;
 import rana.nn.ClassEmbedding;
 import rana.nn.ClassProjection;
@@ -18,6 +17,7 @@ import rana.nn.LeakyRelu;
 import rana.nn.Linear;
 import rana.nn.Padding;
 import rana.nn.Residual;
+import rana.random.Latent;
 
 /**
  * R3GAN (Huang et al., 2025, arXiv:2501.05441, section 4 and appendix): residual blocks of a 1×1, a grouped 3×3 and a 1×1

@@ -3,7 +3,6 @@ package rana.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import rana.gan.Latent;
 import rana.nn.AveragePool;
 import rana.nn.BatchNorm;
 import rana.nn.Conv;
@@ -19,6 +18,7 @@ import rana.nn.Residual;
 import rana.nn.SpectralNorm;
 import rana.nn.Tanh;
 import rana.nn.Upsample;
+import rana.random.Latent;
 
 /**
  * The residual networks of SNGAN (Miyato et al., 2018, arXiv:1802.05957, appendix B.4): blocks that double the size in G, with batch

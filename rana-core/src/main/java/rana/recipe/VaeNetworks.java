@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import rana.gan.Latent;
 import rana.nn.Init;
 import rana.nn.Layer;
 import rana.nn.Linear;
+import rana.random.Latent;
 
 /**
  * A convolutional variational autoencoder. It has DCGAN's networks, for pictures of 16 to 128: its generator, and its discriminator as

@@ -13,7 +13,6 @@ import rana.gan.Batch;
 import rana.gan.Ema;
 import rana.gan.Gan;
 import rana.gan.GanConfig;
-import rana.gan.Latent;
 import rana.gan.PixelRange;
 import rana.image.Picture;
 import rana.nn.Architecture;
@@ -27,8 +26,10 @@ import rana.nn.Shape;
 import rana.optim.Adam;
 import rana.optim.Optimizer;
 import rana.optim.Schedule;
+import rana.random.Latent;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
@@ -159,7 +160,7 @@ public final class ToyTraining implements AutoCloseable {
 
     private float[] samples(Network generator) {
         try (Scope scope = Scope.open()) {
-            Tensor latents = gan.rules().latent().draw(random.at("samples"), SAMPLES);
+            Tensor latents = RandomTensors.latents(gan.rules().latent(), random.at("samples"), SAMPLES);
             return Torch.floats(generator.forward(latents, Pass.evaluation(ComputeDevice.CPU)));
         }
     }

@@ -2,8 +2,8 @@ package rana.train;
 
 import rana.UsageException;
 import rana.data.ImageSource;
+import rana.random.RandomStream;
 import rana.recipe.TrainingConfig.BatchOrder;
-import rana.torch.RandomStream;
 
 /** Real pictures in batches: which pictures are in batch n depends on n and the seed alone, so a run can resume anywhere. */
 final class Batches {

@@ -17,7 +17,6 @@ import rana.gan.Augmenter;
 import rana.gan.Ema;
 import rana.gan.Gan;
 import rana.gan.GanConfig;
-import rana.gan.Latent;
 import rana.gan.PixelRange;
 import rana.nn.Architecture;
 import rana.nn.Init;
@@ -27,8 +26,9 @@ import rana.nn.Shape;
 import rana.optim.Adam;
 import rana.optim.Optimizer;
 import rana.optim.Schedule;
+import rana.random.Latent;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.torch.Torch;
 import rana.torch.Workers;
 

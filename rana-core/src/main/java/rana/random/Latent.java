@@ -1,17 +1,15 @@
-package rana.gan;
+package rana.random;
 
 import java.util.SplittableRandom;
-import org.bytedeco.pytorch.Tensor;
-import rana.torch.RandomStream;
-import rana.torch.Torch;
 
 /**
- * What a generator is fed.
+ * The input of a generator.
  *
- * @param size how many numbers make one latent
+ * @param size the number of components of one latent
+ * @param distribution the distribution of each component
  */
 public record Latent(int size, Distribution distribution) {
-    /** How each number is drawn. */
+    /** The distribution of a component. */
     public enum Distribution {
         /** N(0, 1). */
         NORMAL,
@@ -25,15 +23,10 @@ public record Latent(int size, Distribution distribution) {
         }
     }
 
-    /** {@code count} latents: (count, size), on the CPU. */
-    public Tensor draw(RandomStream random, int count) {
-        return Torch.tensor(values(random, 0, count), count, size);
-    }
-
     /**
-     * Some of the latents that {@link #draw} draws, as plain data.
+     * Returns some of the latents of a stream. A latent depends on its index only, not on {@code first} or {@code count}.
      *
-     * @param first index of the first one; those before it are drawn and forgotten
+     * @param first the index of the first latent to return; those before it are drawn and dropped
      * @return {@code count} latents one after the other, {@link #size} numbers each
      */
     public float[] values(RandomStream random, int first, int count) {
