@@ -55,7 +55,7 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule pictures_and_reports_know_no_tensors = noClasses()
             .that()
-            .resideInAnyPackage("rana.image..", "rana.report..", "rana.data..", "rana.io..")
+            .resideInAnyPackage("rana.image..", "rana.report..", "rana.data..", "rana.io..", "rana.random..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.bytedeco..", "rana.torch..", "rana.nn..", "rana.train..");

@@ -9,13 +9,11 @@ import rana.data.ImageSource;
 import rana.gan.CrossEntropy;
 import rana.gan.Ema;
 import rana.gan.LabelNoise;
-import rana.gan.Regularization;
 import rana.image.Grid;
 import rana.nn.Conv;
 import rana.nn.ConvTranspose;
 import rana.nn.Dropout;
 import rana.nn.Flatten;
-import rana.nn.Init;
 import rana.nn.LeakyRelu;
 import rana.nn.Linear;
 import rana.nn.Padding;
@@ -23,15 +21,12 @@ import rana.nn.Reshape;
 import rana.nn.Tanh;
 import rana.optim.Adam;
 import rana.optim.Schedule;
-import rana.random.Latent;
 import rana.random.RandomStream;
 import rana.recipe.ImageSpec;
 import rana.recipe.LayeredNetworks;
 import rana.recipe.Networks;
-import rana.recipe.Optimizers;
 import rana.recipe.Recipe;
 import rana.recipe.TrainingConfig;
-import rana.recipe.ValueRange;
 import rana.run.Run;
 import rana.run.RunInfo;
 import rana.session.RunRecorder;
@@ -49,40 +44,38 @@ public final class TrainAndSample {
         long steps = arguments.length > 0 ? Long.parseLong(arguments[0]) : 300;
         Path folder = arguments.length > 1 ? Path.of(arguments[1]) : RunRecorder.next(Path.of("runs"), "example");
 
-        Networks networks = new LayeredNetworks(
-                new Latent(32, Latent.Distribution.NORMAL),
-                new Init.GlorotUniform(),
-                List.of(
+        Networks networks = LayeredNetworks.ofLatent(32)
+                .generator(
                         new Linear(4 * 4 * 64),
                         new LeakyRelu(0.2),
                         new Reshape(4, 4, 64),
                         new ConvTranspose(32, 4, 2, Padding.SAME),
                         new LeakyRelu(0.2),
                         new ConvTranspose(3, 4, 2, Padding.SAME),
-                        new Tanh()),
-                List.of(
+                        new Tanh())
+                .discriminator(
                         new Conv(32, 4, 2, Padding.SAME),
                         new LeakyRelu(0.2),
                         new Conv(64, 4, 2, Padding.SAME),
                         new LeakyRelu(0.2),
                         new Flatten(),
                         new Dropout(0.3),
-                        new Linear(1)));
+                        new Linear(1));
         Adam adam = new Adam(Schedule.constant(5e-4), 0.5, Schedule.constant(0.999), 1e-8, 0, 0);
-        Recipe recipe = new Recipe(
-                "example",
-                "Small frogs, 16×16.",
-                new ImageSpec("pond", 16, 3, ValueRange.SYMMETRIC, 0),
-                networks,
-                new CrossEntropy(
+        Recipe recipe = Recipe.builder("example")
+                .summary("Small frogs, 16×16.")
+                .images(ImageSpec.of("pond", 16, 3))
+                .networks(networks)
+                .objective(new CrossEntropy(
                         1,
                         0,
                         true,
                         new LabelNoise(0.1, LabelNoise.Sides.TWO_SIDED),
-                        CrossEntropy.GeneratorLoss.NON_SATURATING),
-                Regularization.none(),
-                new Optimizers.OfPlayers(adam, adam, new Ema(Schedule.constant(1000), 0.05)),
-                new TrainingConfig(steps, 32, 1, TrainingConfig.BatchOrder.SHUFFLED, 100));
+                        CrossEntropy.GeneratorLoss.NON_SATURATING))
+                .optimizers(adam, adam)
+                .ema(new Ema(Schedule.constant(1000), 0.05))
+                .training(TrainingConfig.steps(steps).snapshotEvery(100))
+                .build();
 
         ImageSource pond = DataSources.open("pond", new DataOptions(16, 3, 1, null, DataListener.SILENT));
         RunInfo info = RunInfo.begin(

@@ -104,7 +104,7 @@ public final class TensorBoard implements TrainingListener {
 
     @Override
     public void scored(SampleScores scores) {
-        if (isDue(scores.step(), run.recipe().training().every(), MOST_DISTRIBUTIONS)) {
+        if (isDue(scores.step(), run.recipe().training().snapshotEvery(), MOST_DISTRIBUTIONS)) {
             attempt(to -> to.append(
                     scores.step(),
                     summary(List.of(
@@ -122,7 +122,7 @@ public final class TensorBoard implements TrainingListener {
     @Override
     public void sampled(Samples samples) {
         long step = samples.step();
-        if (isDue(step, run.recipe().training().every(), MOST_GRIDS)) {
+        if (isDue(step, run.recipe().training().snapshotEvery(), MOST_GRIDS)) {
             attempt(to -> {
                 List<Summary.Value> pictures = new ArrayList<>();
                 pictures.add(Summaries.picture("samples/generated", Grid.of(samples.generated(), GRID_COLUMNS)));
@@ -137,7 +137,7 @@ public final class TensorBoard implements TrainingListener {
     @Override
     public void checkpointDue(Training training) {
         long step = training.stepsTaken();
-        if (isDue(step, run.recipe().training().every(), MOST_DISTRIBUTIONS)) {
+        if (isDue(step, run.recipe().training().snapshotEvery(), MOST_DISTRIBUTIONS)) {
             attempt(to -> to.append(step, summary(weights(run.checkpoint(step)))));
         }
         attempt(this::appendEvaluations);

@@ -8,10 +8,10 @@ import rana.torch.Scalars;
 import rana.torch.Torch;
 
 /**
- * In training, zeroes each number with probability {@code rate} and divides the others by {@code 1 - rate}; otherwise does
- * nothing (Srivastava et al., 2014).
+ * Dropout (Srivastava et al., 2014): training zeroes each number with probability {@code rate} and divides the others by
+ * {@code 1 - rate}; evaluation changes nothing.
  *
- * @param rate in [0, 1)
+ * @param rate the probability, in [0, 1)
  */
 public record Dropout(double rate) implements Layer {
     public Dropout {

@@ -94,7 +94,7 @@ public record Plan(Recipe recipe, String why) {
                     "--budget %s: is too short for %d steps of %s here; give more, a smaller training.batch, or a smaller recipe"
                             .formatted(seconds(time.duration().toMillis() / 1e3), LEAST_STEPS, recipe.name()));
         }
-        return recipe.with(recipe.training().lasting(steps, Math.max(1, (steps + GRIDS - 1) / GRIDS)));
+        return recipe.with(recipe.training().withSteps(steps, Math.max(1, (steps + GRIDS - 1) / GRIDS)));
     }
 
     private static long imagesPerStep(Recipe recipe) {

@@ -181,7 +181,7 @@ public final class Training implements AutoCloseable {
                 }
             }
             goOn = step < course.steps() && !steering.isStopping();
-            if (fault.isEmpty() && (!goOn || step % course.every() == 0)) {
+            if (fault.isEmpty() && (!goOn || step % course.snapshotEvery() == 0)) {
                 keep(listener);
             }
         }

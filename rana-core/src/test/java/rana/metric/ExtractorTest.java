@@ -96,7 +96,7 @@ class ExtractorTest {
         Path text = Files.writeString(folder.resolve("text.pt"), "dear");
         assertThatThrownBy(() -> ScriptModule.load(text, ComputeDevice.CPU))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("text.pt: no TorchScript file");
+                .hasMessageContaining("text.pt: cannot be loaded as a TorchScript file");
     }
 
     @Test
