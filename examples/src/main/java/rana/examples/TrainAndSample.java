@@ -5,32 +5,27 @@ import java.util.List;
 import rana.gan.CrossEntropy;
 import rana.gan.Ema;
 import rana.gan.LabelNoise;
-import rana.gan.Latent;
-import rana.gan.PixelRange;
-import rana.gan.Regularization;
 import rana.image.Grid;
 import rana.nn.Conv;
 import rana.nn.ConvTranspose;
 import rana.nn.Dropout;
 import rana.nn.Flatten;
-import rana.nn.Init;
 import rana.nn.LeakyRelu;
 import rana.nn.Linear;
 import rana.nn.Padding;
 import rana.nn.Reshape;
 import rana.nn.Tanh;
 import rana.optim.Adam;
+import rana.random.RandomStream;
 import rana.recipe.ImageSpec;
 import rana.recipe.LayeredNetworks;
 import rana.recipe.Networks;
-import rana.recipe.Optimizers;
 import rana.recipe.Recipe;
 import rana.recipe.TrainingConfig;
 import rana.run.Run;
 import rana.run.RunFiles;
 import rana.session.TrainingSession;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.train.Sampler;
 
 /** A GAN in Java: two networks as lists of layers, a game, a training, and pictures from what it learnt. */
@@ -42,36 +37,33 @@ public final class TrainAndSample {
         long steps = arguments.length > 0 ? Long.parseLong(arguments[0]) : 300;
         Path folder = arguments.length > 1 ? Path.of(arguments[1]) : RunFiles.next(Path.of("runs"), "example");
 
-        Networks networks = new LayeredNetworks(
-                new Latent(32, Latent.Distribution.NORMAL),
-                new Init.GlorotUniform(),
-                List.of(
+        Networks networks = LayeredNetworks.ofLatent(32)
+                .generator(
                         new Linear(4 * 4 * 64),
                         new LeakyRelu(0.2),
                         new Reshape(4, 4, 64),
                         new ConvTranspose(32, 4, 2, Padding.SAME),
                         new LeakyRelu(0.2),
                         new ConvTranspose(3, 4, 2, Padding.SAME),
-                        new Tanh()),
-                List.of(
+                        new Tanh())
+                .discriminator(
                         new Conv(32, 4, 2, Padding.SAME),
                         new LeakyRelu(0.2),
                         new Conv(64, 4, 2, Padding.SAME),
                         new LeakyRelu(0.2),
                         new Flatten(),
                         new Dropout(0.3),
-                        new Linear(1)));
+                        new Linear(1));
         Adam adam = Adam.withRate(5e-4).beta1(0.5);
-        Recipe recipe = new Recipe(
-                "example",
-                "Small frogs, 16×16.",
-                new ImageSpec("pond", 16, 3, PixelRange.SYMMETRIC, 0),
-                networks,
-                CrossEntropy.nonSaturating().noise(LabelNoise.twoSided(0.1)),
-                Regularization.none(),
-                new Optimizers.OfPlayers(adam, adam, Ema.halfLife(1000).rampUp(0.05)),
-                new TrainingConfig(steps, 32, 1, TrainingConfig.BatchOrder.SHUFFLED, 100));
-
+        Recipe recipe = Recipe.builder("example")
+                .summary("Small frogs, 16×16.")
+                .images(ImageSpec.of("pond", 16, 3))
+                .networks(networks)
+                .objective(CrossEntropy.nonSaturating().noise(LabelNoise.twoSided(0.1)))
+                .optimizers(adam, adam)
+                .ema(Ema.halfLife(1000).rampUp(0.05))
+                .training(TrainingConfig.steps(steps).snapshotEvery(100))
+                .build();
         TrainingSession.of(recipe).into(folder).onWarning(TrainAndSample::warn).run();
 
         Run run = Run.open(folder, List.of());

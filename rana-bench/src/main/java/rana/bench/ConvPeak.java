@@ -11,8 +11,9 @@ import rana.nn.Network;
 import rana.nn.Padding;
 import rana.nn.Pass;
 import rana.nn.Shape;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scope;
 
 /** How fast this machine convolves at best: the frog GAN's largest layer, forward, batch 20; median of 15 after 3. */
@@ -30,7 +31,8 @@ public final class ConvPeak {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard();
                 Network network = new Network(layer, new Init.GlorotUniform(), RandomStream.of(1), device)) {
-            Tensor input = device.place(RandomStream.of(2).normal(layer.input().batch(BATCH)));
+            Tensor input = device.place(
+                    RandomTensors.normal(RandomStream.of(2), layer.input().batch(BATCH)));
             for (int i = 0; i < seconds.length; i++) {
                 try (Scope once = Scope.open()) {
                     long started = System.nanoTime();

@@ -55,7 +55,7 @@ class MainTest {
                 "train --steps many | 2 | --steps",
                 "train --steps 0 | 2 | training.steps: must be at least 1; got 0",
                 "train --set networks.latent.sise=3 | 2 | did you mean 'size'?",
-                "train --device cuda:99 | 2 | --device cuda:99",
+                "train --device cuda:99 | 2 | device cuda:99",
                 "train --threads 0 | 2 | --threads must be at least 1; got 0",
                 "train --data no/such/folder | 2 | no/such/folder",
                 "train --data cifar10:frgo --data-path . | 2 | did you mean 'frog'?",

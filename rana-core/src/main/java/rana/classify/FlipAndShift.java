@@ -1,7 +1,7 @@
 package rana.classify;
 
 import java.util.SplittableRandom;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 
 /**
  * Data augmentation by mirroring and shifting, different in each epoch.

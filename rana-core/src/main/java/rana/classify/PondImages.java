@@ -8,7 +8,7 @@ import rana.data.DataListener;
 import rana.data.Pond;
 import rana.pond.Colouring;
 import rana.pond.Frog;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 
 /**
  * Labelled training pictures for the pond classifier: half show frogs of the pond, half do not.

@@ -2,8 +2,8 @@ package rana.gan;
 
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /**
  * The losses of the discriminator D and the generator G of a {@link Gan}. Scores are D's outputs,

@@ -6,8 +6,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.nn.Network;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;
@@ -105,7 +106,7 @@ final class AdversarialSteps {
      * of the same classes.
      */
     private Batch generate(Batch like, RandomStream random) {
-        Tensor latents = device().place(config.latent().draw(random.at("latent"), like.count()));
+        Tensor latents = device().place(RandomTensors.latents(config.latent(), random.at("latent"), like.count()));
         return like.withPictures(generator.forward(latents, like.trainingPass(random.at("generator"), device())));
     }
 
@@ -126,7 +127,7 @@ final class AdversarialSteps {
         long[] shape = new long[Math.toIntExact(real.pictures().dim())];
         Arrays.fill(shape, 1);
         shape[0] = real.count();
-        Tensor u = device().place(random.at("between").uniform(0, 1, shape));
+        Tensor u = device().place(RandomTensors.uniform(random.at("between"), 0, 1, shape));
         Tensor between = torch.lerp(fake.pictures().detach(), real.pictures().detach(), u);
         return augmented.differentiableOutput(
                 real.withPictures(between), random.at("discriminator").at("between"));

@@ -3,7 +3,7 @@ package rana.gan;
 import org.bytedeco.pytorch.Tensor;
 import rana.nn.Network;
 import rana.nn.Tangent;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 import rana.torch.Torch;
 
 /**

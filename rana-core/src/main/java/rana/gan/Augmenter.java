@@ -2,8 +2,8 @@ package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /** The augmentation of a training: an {@link AugmentationPolicy} and the current probability. */
 public final class Augmenter {

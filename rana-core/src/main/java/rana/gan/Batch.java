@@ -3,8 +3,8 @@ package rana.gan;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import rana.nn.Pass;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /**
  * A batch of real or generated examples.

@@ -11,7 +11,7 @@ import rana.nn.Architecture;
 import rana.nn.Network;
 import rana.nn.Pass;
 import rana.optim.Optimizer;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;

@@ -1,5 +1,7 @@
 package rana.gan;
 
+import rana.random.Latent;
+
 /**
  * The settings of a {@link Gan}, networks and update rules apart.
  *

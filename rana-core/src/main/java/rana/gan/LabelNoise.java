@@ -1,7 +1,8 @@
 package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 
 /**
@@ -50,7 +51,7 @@ public record LabelNoise(double amount, Sides sides) {
      */
     Tensor labels(double label, double other, int count, RandomStream random) {
         double direction = sides == Sides.UPWARD ? 1 : Math.signum(other - label);
-        return random.uniform(0, 1, count, 1)
+        return RandomTensors.uniform(random, 0, 1, count, 1)
                 .mul_(Scalars.of(direction * amount))
                 .add_(Scalars.of(label));
     }

@@ -1,8 +1,8 @@
 package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.torch.Scalars;
 
 /**

@@ -2,8 +2,8 @@ package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /**
  * The relativistic pairing loss (Jolicoeur-Martineau, 2018, arXiv:1807.00734; R3GAN: Huang et al.,

@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import rana.nn.Architecture;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Workers;

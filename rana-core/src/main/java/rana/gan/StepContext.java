@@ -1,6 +1,6 @@
 package rana.gan;
 
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 
 /**
  * The circumstances of one training step.

@@ -1,8 +1,8 @@
 package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /** A random change of the pictures that D sees: a part of an {@link Augmentation}. */
 public sealed interface Transform permits Flip, ColourJitter, Translation, Cutout {

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.nn.Network;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;
@@ -154,7 +155,7 @@ public final class Vae implements Model {
             long size = code.size(1) / 2;
             Tensor mean = code.narrow(1, 0, size);
             Tensor logVariance = code.narrow(1, size, size);
-            Tensor noise = device().place(random.at("latent").normal(real.count(), size));
+            Tensor noise = device().place(RandomTensors.normal(random.at("latent"), real.count(), size));
             Tensor latents = logVariance.mul(Scalars.of(0.5)).exp().mul(noise).add(mean);
             Tensor drawn = generator().forward(latents, real.trainingPass(random.at("generator"), device()));
 

@@ -1,8 +1,8 @@
 package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /**
  * The Wasserstein distance in its dual form (Arjovsky et al., 2017, arXiv:1701.07875): D minimises

@@ -3,7 +3,7 @@ package rana.metric;
 import java.util.List;
 import java.util.Map;
 import rana.UsageException;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 
 /**
  * Measures a generator against real pictures, once or periodically during a training.

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import rana.data.ImageSource;
 import rana.image.Picture;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 
 /**
  * An image source of pictures drawn by a generator. The picture at an index depends on the seed

@@ -3,7 +3,7 @@ package rana.metric;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import rana.UsageException;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 

@@ -2,7 +2,7 @@ package rana.metric;
 
 import java.util.List;
 import rana.image.Picture;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 
 /** Draws pictures: a generator, whatever it is made of. */
 @FunctionalInterface

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** On which side of its kinks a piecewise linear network was in one pass, in the order of its layers: what its tangent needs. */
+/** The signs of the activations of a piecewise linear network in one pass, in layer order, from which its tangent is computed. */
 final class ActivationMask {
-    private final List<Tensor> sides = new ArrayList<>();
+    private final List<Tensor> masks = new ArrayList<>();
     private int next;
 
-    void add(Tensor side) {
-        sides.add(side.detach());
+    void add(Tensor mask) {
+        masks.add(mask.detach());
     }
 
-    /** What the layer whose turn it is has added. */
+    /** Returns the mask of the next layer. */
     Tensor next() {
-        return sides.get(next++);
+        return masks.get(next++);
     }
 }

@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A network before it exists: an input shape and the layers, in order. Making one checks every shape.
+ * A network without tensors: an input shape and the layers, in order.
  *
- * @param input shape of one example
+ * @param input the shape of one example
  * @param layers at least one
  */
 public record Architecture(Shape input, List<Layer> layers) {
     /**
-     * @throws IllegalArgumentException naming the first layer that cannot take what the one before it gives, by its number from
-     *     0: {@code layer 7 (conv): kernel 4×4 is larger than its 2×2 input}
+     * Creates an architecture and checks every shape.
+     *
+     * @throws IllegalArgumentException naming the first layer that does not accept the output of the layer before it, by its index
+     *     from 0: {@code layer 7 (conv): kernel 4×4 is larger than its 2×2 input}
      */
     public Architecture {
         layers = List.copyOf(layers);
@@ -32,13 +34,14 @@ public record Architecture(Shape input, List<Layer> layers) {
             }
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "the network is larger than can be counted; make its layers narrower", e);
+                    "the network has more parameters or operations than fit a 64-bit number; make its layers narrower",
+                    e);
         }
     }
 
-    /** One layer in its place. */
+    /** One layer of the summary, with its index, its shapes and its cost. */
     public record Row(int index, Layer layer, Shape input, Shape output, List<WeightSpec> weights, long macs) {
-        /** How many numbers the optimiser trains. */
+        /** Returns the number of trainable parameters. */
         public long parameters() {
             return weights.stream()
                     .filter(weight -> weight.role().trained())
@@ -47,7 +50,7 @@ public record Architecture(Shape input, List<Layer> layers) {
         }
     }
 
-    /** The layers with what is known of each: the network's summary. */
+    /** Returns the network's summary, one row for each layer. */
     public List<Row> rows() {
         List<Shape> shapes = Chain.shapes(input, layers);
         List<Row> rows = new ArrayList<>();
@@ -59,12 +62,12 @@ public record Architecture(Shape input, List<Layer> layers) {
         return rows;
     }
 
-    /** Whether it is linear but for its biases and kinks, so that a pass can be followed by its {@link Tangent}. */
+    /** Returns true if every layer is {@linkplain Layer#isPiecewiseLinear piecewise linear}, so that a pass has a {@link Tangent}. */
     public boolean isPiecewiseLinear() {
         return layers.stream().allMatch(Layer::isPiecewiseLinear);
     }
 
-    /** How many layers at its beginning are {@linkplain Layer#isAffine affine}: together they are one affine map. */
+    /** Returns the number of leading layers that are {@linkplain Layer#isAffine affine}. Their composition is one affine map. */
     public int affineLayers() {
         int count = 0;
         while (count < layers.size() && layers.get(count).isAffine()) {
@@ -73,42 +76,42 @@ public record Architecture(Shape input, List<Layer> layers) {
         return count;
     }
 
-    /** The layers, each followed by those that it is made of. */
+    /** Returns the layers, each followed by its inner layers. */
     public Stream<Layer> everyLayer() {
         return layers.stream().flatMap(Layer::all);
     }
 
-    /** What all layers own, in their order, each name after its layer's number: {@code 3.weight}. */
+    /** Returns the tensors of all layers in layer order, each name prefixed with the layer's index: {@code 3.weight}. */
     public List<WeightSpec> weights() {
         return Chain.weights(input, layers);
     }
 
-    /** How many classes the layers know; 0 where they are the same for all. */
+    /** Returns the number of classes that the network is conditional on; 0 if it is unconditional. */
     public int classes() {
         return everyLayer().mapToInt(Layer::classes).max().orElse(0);
     }
 
-    /** Shape of what comes out for one example. */
+    /** Returns the shape of the output for one example. */
     public Shape output() {
         return Chain.shapes(input, layers).get(layers.size());
     }
 
-    /** How many numbers the optimiser trains. */
+    /** Returns the number of trainable parameters. */
     public long parameters() {
         return rows().stream().mapToLong(Row::parameters).sum();
     }
 
-    /** Multiply-accumulates of one forward pass of one example. */
+    /** Returns the multiply-accumulates of one forward pass of one example. */
     public long macs() {
         return rows().stream().mapToLong(Row::macs).sum();
     }
 
-    /** Whether, in training, what comes out for one example depends on the others of its batch. */
+    /** Returns true if, in training, the output for one example depends on the others of its batch. */
     public boolean mixesExamples() {
         return everyLayer().anyMatch(Layer::mixesExamples);
     }
 
-    /** Whether a training pass depends on what the one before it left, so that two cannot go side by side. */
+    /** Returns true if a training pass depends on the state that the previous one left, so that passes cannot run in parallel. */
     public boolean remembers() {
         return everyLayer().anyMatch(Layer::remembers);
     }

@@ -5,9 +5,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The mean of each window of {@code size × size} pixels; windows lie side by side.
+ * Average pooling over adjacent windows of {@code size × size} pixels.
  *
- * @param size of a window, at least 2
+ * @param size the side of a window in pixels, at least 2
  */
 public record AveragePool(int size) implements LinearMap {
     public AveragePool {

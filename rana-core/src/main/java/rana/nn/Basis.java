@@ -6,12 +6,12 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A vector to a picture: each channel is a learnt picture times what a linear map, without bias, makes of the vector for it (Huang et
- * al., 2025, arXiv:2501.05441, section 4).
+ * A learnt basis that maps a vector to an image: each channel is a learnt image, scaled by a linear map of the vector without bias
+ * (Huang et al., 2025, arXiv:2501.05441, section 4).
  *
- * @param height of the pictures
- * @param width of the pictures
- * @param channels how many there are
+ * @param height the height of the image in pixels
+ * @param width the width of the image in pixels
+ * @param channels the number of channels
  */
 public record Basis(long height, long width, long channels) implements Layer {
     public Basis {
@@ -27,13 +27,13 @@ public record Basis(long height, long width, long channels) implements Layer {
 
     @Override
     public String settings() {
-        return picture().toString();
+        return image().toString();
     }
 
     @Override
     public Shape output(Shape input) {
         Shapes.vector(input);
-        return picture();
+        return image();
     }
 
     @Override
@@ -60,7 +60,7 @@ public record Basis(long height, long width, long channels) implements Layer {
         return pass.device().place(amounts.view(x.size(0), channels, 1, 1).mul(weights.get(1)));
     }
 
-    private Shape.Image picture() {
+    private Shape.Image image() {
         return new Shape.Image(channels, height, width);
     }
 }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** Layers one after the other: what networks and residual blocks have in common. */
+/** A sequence of layers, shared by networks and residual blocks. */
 final class Chain {
     private Chain() {}
 
     /**
-     * The input, and what each layer gives.
+     * Returns the input shape and the output shape of each layer.
      *
-     * @throws IllegalArgumentException naming the first layer that cannot take what the one before it gives
+     * @throws IllegalArgumentException naming the first layer that does not accept the output of the layer before it
      */
     static List<Shape> shapes(Shape input, List<Layer> layers) {
         List<Shape> shapes = new ArrayList<>(List.of(input));
@@ -26,7 +26,7 @@ final class Chain {
         return shapes;
     }
 
-    /** What all layers own, in their order, each name after its layer's number: {@code 3.weight}. */
+    /** Returns the tensors of all layers in layer order, each name prefixed with the layer's index: {@code 3.weight}. */
     static List<WeightSpec> weights(Shape input, List<Layer> layers) {
         List<Shape> shapes = shapes(input, layers);
         List<WeightSpec> all = new ArrayList<>();
@@ -48,9 +48,9 @@ final class Chain {
     }
 
     /**
-     * What the layers make of {@code x}, one after the other; {@code x} itself is left as it is.
+     * Applies the layers in turn; {@code x} itself is not overwritten.
      *
-     * @param input shape of one example
+     * @param input the shape of one example
      * @param weights tensors for {@link #weights}, in that order
      */
     static Tensor forward(Tensor x, Shape input, List<Layer> layers, List<Tensor> weights, Pass pass) {
@@ -67,7 +67,7 @@ final class Chain {
         return y;
     }
 
-    /** What a change of the input changes the end of the chain by, to first order. */
+    /** Returns the first-order change of the output for a change of the input. */
     static Tensor tangent(Tensor change, Shape input, List<Layer> layers, List<Tensor> weights, Pass pass) {
         List<Shape> shapes = shapes(input, layers);
         Tensor y = change;
@@ -80,7 +80,7 @@ final class Chain {
         return y;
     }
 
-    /** Whether a layer's gradient is computed from its input alone, so that its output may be overwritten. */
+    /** Returns true if a layer's gradient is computed from its input alone, so that its output may be overwritten. */
     private static boolean leavesItsOutput(Layer layer) {
         return layer instanceof Linear
                 || layer instanceof Conv

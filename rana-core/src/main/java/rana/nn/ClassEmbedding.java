@@ -5,10 +5,10 @@ import org.bytedeco.pytorch.Tensor;
 import rana.torch.Torch;
 
 /**
- * Appends to a vector a learnt one of its class: how G is told what to draw.
+ * A layer that appends a learnt embedding of the class to a vector, which makes a generator conditional.
  *
- * @param classes how many there are
- * @param units how many numbers stand for a class
+ * @param classes the number of classes, at least 2
+ * @param units the size of an embedding, at least 1
  */
 public record ClassEmbedding(int classes, long units) implements Layer {
     public ClassEmbedding {

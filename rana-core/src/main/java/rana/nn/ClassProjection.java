@@ -4,10 +4,10 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The inner product of a vector with a learnt one of its class: how D asks whether a picture shows what it should (Miyato and Koyama,
- * 2018, arXiv:1802.05637). Added to an unconditional score, by a {@link Residual}, it is that paper's; alone it is R3GAN's.
+ * The inner product of a vector with a learnt embedding of its class, which makes a discriminator conditional (Miyato and Koyama, 2018,
+ * arXiv:1802.05637). The paper adds it to an unconditional score, as a {@link Residual} does; R3GAN uses it alone.
  *
- * @param classes how many there are
+ * @param classes the number of classes, at least 2
  */
 public record ClassProjection(int classes) implements Layer {
     public ClassProjection {

@@ -8,11 +8,12 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A convolution with a square kernel.
  *
- * @param channels how many come out
- * @param kernel its side
- * @param stride step between outputs, in both directions
- * @param groups into how many parts the channels are divided, each seeing its own alone; 1: every output sees every input
- * @param bias whether there is one for each channel
+ * @param channels the number of output channels
+ * @param kernel the side of the kernel in pixels
+ * @param stride the step between outputs in pixels, in both directions
+ * @param padding the treatment of the border
+ * @param groups the number of groups that input and output channels are divided into; 1 connects every output to every input
+ * @param bias true to add a bias to each channel
  */
 public record Conv(long channels, int kernel, int stride, Padding padding, int groups, boolean bias) implements Layer {
     public Conv {
@@ -26,7 +27,7 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
         }
     }
 
-    /** One group, and a bias for each channel. */
+    /** Creates a convolution with one group and a bias for each channel. */
     public Conv(long channels, int kernel, int stride, Padding padding) {
         this(channels, kernel, stride, padding, 1, true);
     }
@@ -117,7 +118,7 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
         return (in + sides[0] + sides[1] - kernel) / stride + 1;
     }
 
-    /** Padding before and after an input of {@code in}. */
+    /** Returns the padding before and after an input of {@code in} pixels. */
     private long[] sides(long in) {
         if (padding.kind() != Padding.Kind.SAME) {
             return new long[] {padding.amount(), padding.amount()};

@@ -9,9 +9,10 @@ import org.bytedeco.pytorch.global.torch;
  * A transposed convolution with a square kernel, and a bias for each channel: the gradient of a {@link Conv} with the same
  * kernel, stride and padding.
  *
- * @param channels how many come out
- * @param kernel its side; a multiple of the stride, or it leaves a checkerboard
- * @param stride how far apart the inputs are laid, in both directions
+ * @param channels the number of output channels
+ * @param kernel the side of the kernel in pixels; unless it is a multiple of the stride, outputs show a checkerboard pattern
+ * @param stride the distance between inputs in output pixels, in both directions
+ * @param padding the treatment of the border
  */
 public record ConvTranspose(long channels, int kernel, int stride, Padding padding) implements Layer {
     public ConvTranspose {
@@ -37,7 +38,7 @@ public record ConvTranspose(long channels, int kernel, int stride, Padding paddi
         long width = extent(image.width());
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(
-                    "padding %s leaves nothing of its %d×%d input".formatted(padding, image.height(), image.width()));
+                    "padding %s crops all of its %d×%d input".formatted(padding, image.height(), image.width()));
         }
         return new Shape.Image(channels, height, width);
     }
@@ -63,7 +64,7 @@ public record ConvTranspose(long channels, int kernel, int stride, Padding paddi
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        // The engine crops both sides alike; an odd crop takes the extra row and column off afterwards.
+        // The engine crops both sides equally; an odd crop removes the extra row and column afterwards.
         long crop = crop() / 2;
         long height = extent(x.size(2));
         long width = extent(x.size(3));
@@ -90,12 +91,12 @@ public record ConvTranspose(long channels, int kernel, int stride, Padding paddi
         };
     }
 
-    /** The extent before anything is cropped. */
+    /** Returns the extent before cropping. */
     private long full(long in) {
         return (in - 1) * stride + kernel;
     }
 
-    /** Rows and columns to take off in all. */
+    /** Returns the total number of rows and columns to crop. */
     private long crop() {
         return padding.kind() == Padding.Kind.SAME ? Math.max(kernel - stride, 0) : 2L * padding.amount();
     }

@@ -2,15 +2,16 @@ package rana.nn;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 import rana.torch.Torch;
 
 /**
- * In training, zeroes each number with probability {@code rate} and divides the others by {@code 1 - rate}; otherwise does
- * nothing (Srivastava et al., 2014).
+ * Dropout (Srivastava et al., 2014): training zeroes each number with probability {@code rate} and divides the others by
+ * {@code 1 - rate}; evaluation changes nothing.
  *
- * @param rate in [0, 1)
+ * @param rate the probability, in [0, 1)
  */
 public record Dropout(double rate) implements Layer {
     public Dropout {
@@ -53,7 +54,7 @@ public record Dropout(double rate) implements Layer {
     }
 
     private Tensor drop(Tensor x, RandomStream noise, Pass pass) {
-        Tensor kept = noise.uniform(0, 1, Torch.shape(x)).ge(Scalars.of(rate));
+        Tensor kept = RandomTensors.uniform(noise, 0, 1, Torch.shape(x)).ge(Scalars.of(rate));
         Tensor mask = pass.device().place(kept).div_(Scalars.of(1 - rate));
         pass.record(mask);
         return x.mul(mask);

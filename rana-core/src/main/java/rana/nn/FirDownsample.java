@@ -6,10 +6,9 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Halves height and width: a low-pass filter, then every second pixel (Karras et al., 2018, arXiv:1812.04948). Beyond the border
- * lies 0.
+ * Downsampling by 2 with a low-pass filter that keeps every second pixel (Karras et al., 2018, arXiv:1812.04948), padded with zeros.
  *
- * @param taps of the filter in each direction, an even number: {@code [1, 3, 3, 1]}
+ * @param taps the filter taps in each direction, an even number of them: {@code [1, 3, 3, 1]}
  */
 public record FirDownsample(List<Double> taps) implements LinearMap {
     public FirDownsample {

@@ -13,18 +13,18 @@ final class FirFilter {
         double sum = taps.stream().mapToDouble(Double::doubleValue).sum();
         if (taps.size() < 2 || taps.size() % 2 != 0 || !(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "taps must be an even number of numbers with a sum above 0, as in [1, 3, 3, 1]; got " + taps);
+                    "taps must be an even count of numbers with a sum greater than 0, as in [1, 3, 3, 1]; got " + taps);
         }
         return List.copyOf(taps);
     }
 
-    /** Rows and columns to pad or crop on each side, so that the size changes by exactly 2. */
+    /** Returns the rows and columns to pad or crop on each side so that the size changes by exactly 2. */
     static long padding(List<Double> taps) {
         return taps.size() / 2 - 1L;
     }
 
     /**
-     * The filter in two dimensions for each channel by itself, its sum being {@code gain}.
+     * Returns the two-dimensional filter of each channel, whose sum is {@code gain}.
      *
      * @return (channels, 1, taps, taps)
      */

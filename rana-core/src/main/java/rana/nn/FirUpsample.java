@@ -6,10 +6,9 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Doubles height and width: zeros between the pixels, then a low-pass filter (Karras et al., 2018, arXiv:1812.04948). Beyond the
- * border lies 0.
+ * Upsampling by 2 with zeros between the pixels and a low-pass filter (Karras et al., 2018, arXiv:1812.04948), padded with zeros.
  *
- * @param taps of the filter in each direction, an even number: {@code [1, 3, 3, 1]}
+ * @param taps the filter taps in each direction, an even number of them: {@code [1, 3, 3, 1]}
  */
 public record FirUpsample(List<Double> taps) implements LinearMap {
     public FirUpsample {

@@ -3,7 +3,7 @@ package rana.nn;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** A picture to a vector, counting as {@link Reshape} does: height, width, channels. */
+/** Flattens an image into a vector in the order of {@link Reshape}: height, width, channels. */
 public record Flatten() implements LinearMap {
     @Override
     public String type() {

@@ -4,10 +4,10 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A layer whose kernels begin as the recipe's {@link Init} draws them, times {@code gain}. It computes what the layer computes.
+ * A layer whose kernels are initialised by the recipe's {@link Init}, times {@code gain}. It computes the same function as the layer.
  *
- * @param gain at least 0; 0 lets the last layer of a residual branch begin as nothing
- * @param layer whose kernels they are
+ * @param gain the factor, at least 0; 0 makes a residual branch that ends in this layer start as zero
+ * @param layer the layer that computes
  */
 public record Gain(double gain, Layer layer) implements Layer {
     public Gain {

@@ -1,12 +1,13 @@
 package rana.nn;
 
 import org.bytedeco.pytorch.Tensor;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 
-/** How kernels begin; biases begin at 0. */
+/** The initialisation of kernels. Biases start at 0. */
 public sealed interface Init {
-    /** Draws one kernel, on the CPU. */
+    /** Draws one kernel: float32, on the CPU. */
     Tensor draw(WeightSpec spec, RandomStream random);
 
     /** U[-a, a] with {@code a = sqrt(6 / (fanIn + fanOut))}: Keras's default (Glorot and Bengio, 2010). */
@@ -14,14 +15,14 @@ public sealed interface Init {
         @Override
         public Tensor draw(WeightSpec spec, RandomStream random) {
             double limit = Math.sqrt(6.0 / (spec.fanIn() + spec.fanOut()));
-            return random.uniform(-limit, limit, spec.extents());
+            return RandomTensors.uniform(random, -limit, limit, spec.extents());
         }
     }
 
     /**
      * N(0, std²): DCGAN's, with 0.02 (Radford et al., 2015, arXiv:1511.06434).
      *
-     * @param std standard deviation, greater than 0
+     * @param std the standard deviation, greater than 0
      */
     record Normal(double std) implements Init {
         public Normal {
@@ -32,14 +33,14 @@ public sealed interface Init {
 
         @Override
         public Tensor draw(WeightSpec spec, RandomStream random) {
-            return random.normal(spec.extents()).mul_(Scalars.of(std));
+            return RandomTensors.normal(random, spec.extents()).mul_(Scalars.of(std));
         }
     }
 
     /**
      * U[-range, range].
      *
-     * @param range greater than 0
+     * @param range the bound, greater than 0
      */
     record Uniform(double range) implements Init {
         public Uniform {
@@ -50,15 +51,15 @@ public sealed interface Init {
 
         @Override
         public Tensor draw(WeightSpec spec, RandomStream random) {
-            return random.uniform(-range, range, spec.extents());
+            return RandomTensors.uniform(random, -range, range, spec.extents());
         }
     }
 
     /**
-     * N(0, gain² / fanIn), fanIn the inputs that one output sums over (He et al., 2015, arXiv:1502.01852): what comes out varies as
-     * much as what goes in.
+     * N(0, gain² / fanIn), where fanIn is the number of inputs that one output sums over (He et al., 2015, arXiv:1502.01852). It keeps the
+     * variance from input to output.
      *
-     * @param gain greater than 0; sqrt(2) after ReLU
+     * @param gain the gain of the activation before the layer, greater than 0; sqrt(2) for ReLU
      */
     record FanIn(double gain) implements Init {
         public FanIn {
@@ -69,7 +70,8 @@ public sealed interface Init {
 
         @Override
         public Tensor draw(WeightSpec spec, RandomStream random) {
-            return random.normal(spec.extents()).mul_(Scalars.of(gain / Math.sqrt((double) spec.fanIn())));
+            return RandomTensors.normal(random, spec.extents())
+                    .mul_(Scalars.of(gain / Math.sqrt((double) spec.fanIn())));
         }
     }
 }

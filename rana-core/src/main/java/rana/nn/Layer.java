@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A layer as data: what it does to shapes, what it owns, what it costs, and what it computes. Everything but {@link #forward}
- * is known before any tensor exists.
+ * A layer as immutable data: its shapes, its tensors, its cost and its function. Only {@link #forward} and {@link #tangent} need
+ * tensors.
  */
 public sealed interface Layer
         permits Linear,
@@ -28,68 +28,69 @@ public sealed interface Layer
                 Basis,
                 ClassEmbedding,
                 ClassProjection {
-    /** As recipes, summaries and errors call it: {@code conv-transpose}. */
+    /** Returns the name of the layer's type in recipes, summaries and errors: {@code conv-transpose}. */
     String type();
 
-    /** Its settings, for people: {@code 256, 4×4, stride 2, same}; empty where it has none. */
+    /** Returns the settings as text: {@code 256, 4×4, stride 2, same}; empty if there are none. */
     default String settings() {
         return "";
     }
 
     /**
-     * The shape that comes out for one example of shape {@code input}.
+     * Returns the output shape for one example of shape {@code input}.
      *
-     * @throws IllegalArgumentException if the layer cannot take such input, saying why and what was received
+     * @throws IllegalArgumentException if the layer does not accept such input
      */
     Shape output(Shape input);
 
-    /** The tensors it owns for that input, in the order in which {@link #forward} takes them. */
+    /** Returns the layer's tensors for that input, in the order in which {@link #forward} takes them. */
     default List<WeightSpec> weights(Shape input) {
         return List.of();
     }
 
-    /** Multiply-accumulates for one example; element-wise work is not counted. */
+    /** Returns the multiply-accumulates for one example; element-wise operations are not counted. */
     default long macs(Shape input) {
         return 0;
     }
 
-    /** The layers that it is made of; empty where it is one itself. */
+    /** Returns the layers that this one is composed of; empty for a simple layer. */
     default List<Layer> inner() {
         return List.of();
     }
 
-    /** It, and all that it is made of. */
+    /** Returns this layer followed by all its inner layers. */
     default Stream<Layer> all() {
         return Stream.concat(Stream.of(this), inner().stream().flatMap(Layer::all));
     }
 
-    /** How many classes it knows; 0 where it is the same for all. */
+    /** Returns the number of classes that the layer is conditional on; 0 if it is unconditional. */
     default int classes() {
         return 0;
     }
 
-    /** Whether, in training, what it makes of one example depends on the others of the batch. */
+    /** Returns true if, in training, the output for one example depends on the others of the batch. */
     default boolean mixesExamples() {
         return false;
     }
 
-    /** Whether a training pass depends on what the one before it left. */
+    /** Returns true if a training pass depends on the state that the previous one left. */
     default boolean remembers() {
         return false;
     }
 
-    /** Whether it is linear but for its bias and its kinks, so that it has a {@link #tangent}. */
+    /** Returns true if the layer is piecewise linear (affine on each piece), so that it has a {@link #tangent}. */
     default boolean isPiecewiseLinear() {
         return false;
     }
 
-    /** Whether, where it is used and not trained, it is linear but for a constant: it has neither kink nor curve. */
+    /** Returns true if, in evaluation, the layer is an affine map of its input. */
     default boolean isAffine() {
         return false;
     }
 
     /**
-     * What a change of its input changes its output by, to first order: the pass that computed the output must have recorded.
+     * Returns the first-order change of the output for a change of the input. The pass that computed the output must have recorded its
+     * activation masks.
      *
      * @param change (batch, …), shaped as the input
      * @param weights as in {@link #forward}
@@ -99,11 +100,11 @@ public sealed interface Layer
     }
 
     /**
-     * What it computes.
+     * Computes the output.
      *
-     * @param x (batch, …) with the shape that {@link #output} was asked about
+     * @param x (batch, …), with examples of the shape passed to {@link #output}
      * @param weights tensors for {@link #weights}, in that order
-     * @return (batch, …) in the shape that {@link #output} gave
+     * @return (batch, …), with examples of the shape that {@link #output} returned
      */
     Tensor forward(Tensor x, List<Tensor> weights, Pass pass);
 }

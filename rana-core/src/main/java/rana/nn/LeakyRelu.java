@@ -6,9 +6,9 @@ import org.bytedeco.pytorch.global.torch;
 import rana.torch.Scalars;
 
 /**
- * {@code max(x, slope·x)}: a gradient on both sides of zero (Maas et al., 2013).
+ * The leaky rectifier, {@code max(x, slope·x)}, whose gradient is not zero for negative inputs (Maas et al., 2013).
  *
- * @param slope of the negative side, in [0, 1)
+ * @param slope the slope for negative inputs, in [0, 1)
  */
 public record LeakyRelu(double slope) implements Layer {
     public LeakyRelu {

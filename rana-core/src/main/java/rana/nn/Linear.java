@@ -6,17 +6,17 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * {@code y = x·Wᵀ + b}, a vector to a vector.
+ * A fully connected layer, {@code y = x·Wᵀ + b}, from vectors to vectors.
  *
- * @param units how many numbers come out
- * @param bias whether there is a b
+ * @param units the number of outputs
+ * @param bias true to add b
  */
 public record Linear(long units, boolean bias) implements Layer {
     public Linear {
         Shapes.atLeast("units", 1, units);
     }
 
-    /** One with a bias. */
+    /** Creates a layer with a bias. */
     public Linear(long units) {
         this(units, true);
     }

@@ -3,7 +3,7 @@ package rana.nn;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** A layer that moves, repeats or weighs numbers, and does no more: what it makes of a change is what it makes of any input. */
+/** A layer without parameters that is a linear map, and therefore its own tangent. */
 sealed interface LinearMap extends Layer permits Reshape, Flatten, Upsample, AveragePool, FirUpsample, FirDownsample {
     @Override
     default boolean isPiecewiseLinear() {

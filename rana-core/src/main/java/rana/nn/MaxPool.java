@@ -5,11 +5,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The largest number of each {@code kernel × kernel} window; without padding. Its gradient is sparse, which hinders a GAN: prefer
- * a {@link Conv} with a stride.
+ * Max pooling over {@code kernel × kernel} windows, without padding. Its gradient is sparse, which hinders a GAN: prefer a
+ * {@link Conv} with a stride.
  *
- * @param kernel side of the window
- * @param stride step between windows
+ * @param kernel the side of a window in pixels
+ * @param stride the step between windows in pixels
  */
 public record MaxPool(int kernel, int stride) implements Layer {
     public MaxPool {

@@ -6,11 +6,11 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * {@code y_u = max over p of (x·W_upᵀ + b_up)}: each unit learns its own piecewise linear activation (Goodfellow et al., 2013,
- * arXiv:1302.4389).
+ * A maxout layer, {@code y_u = max over p of (x·W_upᵀ + b_up)}, whose units learn piecewise linear activations (Goodfellow et al.,
+ * 2013, arXiv:1302.4389).
  *
- * @param units how many numbers come out
- * @param pieces linear pieces of each
+ * @param units the number of outputs
+ * @param pieces the number of linear pieces of each unit, at least 2
  */
 public record Maxout(long units, long pieces) implements Layer {
     public Maxout {

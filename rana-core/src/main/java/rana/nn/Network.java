@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
-/** An {@link Architecture} with its tensors on a device. It lives until it is closed, whatever scopes open and close. */
+/** An {@link Architecture} with its tensors on a device. It lives until it is closed, independently of scopes. */
 public final class Network implements AutoCloseable {
     private final Architecture architecture;
     private final ComputeDevice device;
@@ -20,7 +21,7 @@ public final class Network implements AutoCloseable {
     private final List<Tensor> weights = new ArrayList<>(); // as the architecture lists them
     private final List<Tensor> parameters = new ArrayList<>();
 
-    /** A network whose kernels are drawn from {@code random}: the same stream gives the same network on every device. */
+    /** Creates a network whose kernels are drawn from {@code random}; equal streams yield equal networks on every device. */
     public Network(Architecture architecture, Init init, RandomStream random, ComputeDevice device) {
         this.architecture = architecture;
         this.device = device;
@@ -35,7 +36,7 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * What the network makes of a batch.
+     * Computes the output for a batch.
      *
      * @param x (batch, …) of the architecture's input shape, on this network's device
      * @return (batch, …) of its output shape
@@ -45,9 +46,9 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * What the first layers make of a batch.
+     * Computes the output of the first layers for a batch.
      *
-     * @param count how many of them, from 0 to all
+     * @param count the number of layers, from 0 to all
      */
     public Tensor forwardThrough(int count, Tensor x, Pass pass) {
         List<Layer> first = architecture.layers().subList(0, count);
@@ -55,7 +56,7 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * The same as {@link #forward}, for an architecture that is piecewise linear, with its derivative to follow.
+     * Computes {@link #forward} of a piecewise linear architecture, and records the activation masks for its derivative.
      *
      * @throws UnsupportedOperationException by {@link Tangent#along}, if the architecture is not piecewise linear
      */
@@ -68,25 +69,30 @@ public final class Network implements AutoCloseable {
         return Chain.tangent(direction, architecture.input(), architecture.layers(), weights, pass);
     }
 
+    /** Returns the architecture. */
     public Architecture architecture() {
         return architecture;
     }
 
+    /** Returns the device of the tensors. */
     public ComputeDevice device() {
         return device;
     }
 
-    /** The tensors that an optimiser trains, in the order of the layers. */
+    /** Returns the trainable tensors, in layer order. The network owns them. */
     public List<Tensor> parameters() {
         return List.copyOf(parameters);
     }
 
-    /** Every tensor, trained or not, by {@code LAYER.name}: {@code 3.weight}, or {@code 3.main.0.weight} within a block. */
+    /**
+     * Returns every tensor, trainable or not, by name: {@code 3.weight}, or {@code 3.main.0.weight} within a block. The network owns
+     * them.
+     */
     public Map<String, Tensor> tensors() {
         return new LinkedHashMap<>(named);
     }
 
-    /** Frees the tensors; the network is of no use afterwards. */
+    /** Frees the tensors; the network cannot be used afterwards. */
     @Override
     public void close() {
         named.values().forEach(Torch::release);
@@ -96,15 +102,15 @@ public final class Network implements AutoCloseable {
     private Tensor create(WeightSpec spec, Init init, RandomStream random) {
         long[] shape = spec.extents();
         try (Scope scope = Scope.open()) {
-            Tensor begins =
+            Tensor initial =
                     switch (spec.role()) {
                         case KERNEL -> init.draw(spec, random).mul_(Scalars.of(spec.gain()));
-                        case NORMAL -> random.normal(shape);
-                        case DIRECTION -> direction(random.normal(shape));
+                        case NORMAL -> RandomTensors.normal(random, shape);
+                        case DIRECTION -> direction(RandomTensors.normal(random, shape));
                         case BIAS, RUNNING_MEAN -> torch.zeros(shape);
                         case SCALE, RUNNING_VARIANCE -> torch.ones(shape);
                     };
-            return Torch.retain(device.place(begins).requires_grad_(spec.role().trained()));
+            return Torch.retain(device.place(initial).requires_grad_(spec.role().trained()));
         }
     }
 

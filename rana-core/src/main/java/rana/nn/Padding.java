@@ -1,34 +1,40 @@
 package rana.nn;
 
 /**
- * How a convolution treats the border, as Keras computes it.
+ * The padding of a convolution, computed as in Keras.
  *
- * @param kind {@code SAME}: stride 1 keeps the size, stride s divides it by s (a transposed one multiplies it), rounding up;
- *     where the padding is odd the extra row and column go to the bottom and right. {@code VALID}: none. {@code EXPLICIT}:
- *     {@code amount} on each side, as PyTorch takes it.
- * @param amount rows and columns on each side; 0 unless explicit
+ * @param kind the rule
+ * @param amount the rows and columns on each side; 0 unless explicit
  */
 public record Padding(Kind kind, int amount) {
-    /** Which rule. */
+    /** A rule for the amount of padding. */
     public enum Kind {
+        /**
+         * Padding by which a stride s divides the size by s, rounding up (or multiplies it, in a transposed convolution). An odd row or
+         * column is added at the bottom or right.
+         */
         SAME,
+        /** No padding. */
         VALID,
+        /** The same number of rows and columns on each side, as in PyTorch. */
         EXPLICIT
     }
 
+    /** Padding that keeps the size at stride 1. */
     public static final Padding SAME = new Padding(Kind.SAME, 0);
+    /** No padding. */
     public static final Padding VALID = new Padding(Kind.VALID, 0);
 
     public Padding {
         Shapes.atLeast("padding", 0, amount);
     }
 
-    /** {@code amount} rows and columns on each side. */
+    /** Returns a padding of {@code amount} rows and columns on each side. */
     public static Padding explicit(int amount) {
         return new Padding(Kind.EXPLICIT, amount);
     }
 
-    /** Reads {@code same}, {@code valid} or a number, as recipes write them. */
+    /** Parses {@code same}, {@code valid} or a number, as in recipes. */
     public static Padding of(String text) {
         if (text.equals("same")) {
             return SAME;
@@ -44,7 +50,7 @@ public record Padding(Kind kind, int amount) {
         }
     }
 
-    /** {@code same}, {@code valid} or the number. */
+    /** Returns {@code same}, {@code valid} or the number. */
     @Override
     public String toString() {
         return kind == Kind.EXPLICIT ? Integer.toString(amount) : kind == Kind.SAME ? "same" : "valid";

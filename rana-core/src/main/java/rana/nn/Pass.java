@@ -2,17 +2,18 @@ package rana.nn;
 
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /**
- * How a network is run: to train it (dropout drops, batch normalisation uses and updates the batch's statistics) or to use it.
+ * The mode and the inputs of one forward pass: training (with dropout, and batch statistics in batch normalisation) or evaluation.
  *
- * @param noise where a training pass draws what it drops; empty when the network is used, not trained
- * @param labels the class of each example, (batch), int64; empty where the network knows no classes
- * @param movesStatistics whether a training pass moves running statistics: of shares that pass side by side, one does
- * @param mayOverwriteInput whether a layer may put its output where its input is: nobody else, autograd included, needs the input
- * @param kinks where layers write on which side of a kink they are; empty where no {@link Tangent} is to follow
+ * @param noise the random stream of a training pass; empty in evaluation
+ * @param labels the class of each example, (batch), int64; empty for an unconditional network
+ * @param device the device of the tensors
+ * @param movesStatistics true if a training pass updates running statistics; of shards that run in parallel, one does
+ * @param mayOverwriteInput true if a layer may write its output over its input, which nothing else needs, autograd included
+ * @param activationMask the record of the activations' signs; empty unless a {@link Tangent} is computed afterwards
  */
 public record Pass(
         Optional<RandomStream> noise,
@@ -20,69 +21,72 @@ public record Pass(
         ComputeDevice device,
         boolean movesStatistics,
         boolean mayOverwriteInput,
-        Optional<ActivationMask> kinks) {
-    /** A pass that uses the network as it is, without randomness. */
+        Optional<ActivationMask> activationMask) {
+    /** Returns an evaluation pass, without randomness. */
     public static Pass evaluation(ComputeDevice device) {
         return evaluation(Optional.empty(), device);
     }
 
-    /** The same, of a network that knows classes. */
+    /** Returns an evaluation pass of a class-conditional network. */
     public static Pass evaluation(Optional<Tensor> labels, ComputeDevice device) {
         return new Pass(Optional.empty(), labels, device, true, false, Optional.empty());
     }
 
-    /** A pass of training, whose randomness is {@code noise}. */
+    /** Returns a training pass that draws from {@code noise}. */
     public static Pass training(RandomStream noise, ComputeDevice device) {
         return training(noise, Optional.empty(), device);
     }
 
-    /** The same, of a network that knows classes. */
+    /** Returns a training pass of a class-conditional network. */
     public static Pass training(RandomStream noise, Optional<Tensor> labels, ComputeDevice device) {
         return new Pass(Optional.of(noise), labels, device, true, false, Optional.empty());
     }
 
     /**
-     * The class of each example.
+     * Returns the class of each example.
      *
-     * @throws IllegalStateException if there are none
+     * @throws IllegalStateException if the pass has no labels
      */
     Tensor requiredLabels() {
         return labels.orElseThrow(
-                () -> new IllegalStateException("this network knows classes; the pass has no labels"));
+                () -> new IllegalStateException("this network is class-conditional, but the pass has no labels"));
     }
 
-    /** The same pass; running statistics stay as they are. */
+    /** Returns a copy that does not update running statistics. */
     public Pass keepingStatistics() {
-        return new Pass(noise, labels, device, false, mayOverwriteInput, kinks);
+        return new Pass(noise, labels, device, false, mayOverwriteInput, activationMask);
     }
 
-    /** The same pass for a branch of a layer, which draws from a stream of its own. */
+    /** Returns a copy for a branch of a layer, with its own random stream. */
     Pass branch(String name) {
-        return new Pass(noise.map(stream -> stream.at(name)), labels, device, movesStatistics, false, kinks);
+        return new Pass(noise.map(stream -> stream.at(name)), labels, device, movesStatistics, false, activationMask);
     }
 
-    /** The same pass, which a {@link Tangent} is to follow. */
+    /** Returns a copy that records activation masks for a {@link Tangent}. */
     Pass recording() {
         return new Pass(noise, labels, device, movesStatistics, mayOverwriteInput, Optional.of(new ActivationMask()));
     }
 
-    /** Remembers on which side of its kinks a layer is, if that is asked for. */
-    void record(Tensor side) {
-        kinks.ifPresent(record -> record.add(side));
+    /** Records the activation mask of a layer if this pass records. */
+    void record(Tensor mask) {
+        activationMask.ifPresent(record -> record.add(mask));
     }
 
-    /** What the layer whose turn it is has recorded. */
+    /** Returns the recorded mask of the next layer. */
     Tensor recorded() {
-        return kinks.orElseThrow(() -> new IllegalStateException("this pass has recorded nothing"))
+        return activationMask
+                .orElseThrow(() -> new IllegalStateException("this pass has recorded nothing"))
                 .next();
     }
 
+    /** Returns true for a training pass. */
     public boolean isTraining() {
         return noise.isPresent();
     }
 
-    /** The same pass for layer {@code index}, which draws from a stream of its own. */
+    /** Returns a copy for layer {@code index}, with its own random stream. */
     Pass layer(int index, boolean mayOverwrite) {
-        return new Pass(noise.map(stream -> stream.at(index)), labels, device, movesStatistics, mayOverwrite, kinks);
+        return new Pass(
+                noise.map(stream -> stream.at(index)), labels, device, movesStatistics, mayOverwrite, activationMask);
     }
 }

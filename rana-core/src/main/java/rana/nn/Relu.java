@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.torch.Scalars;
 
-/** {@code max(x, 0)}. */
+/** The rectifier, {@code max(x, 0)}. */
 public record Relu() implements Layer {
 
     @Override

@@ -4,12 +4,12 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A vector to a picture. It counts as Keras does, channels fastest, then width, then height: in the engine's channels-last
- * memory that moves nothing.
+ * A layer that reshapes a vector into an image. The order is that of Keras, channels fastest, then width, then height, which copies
+ * nothing in the engine's channels-last memory.
  *
- * @param channels of the picture
- * @param height in pixels
- * @param width in pixels
+ * @param height the height in pixels
+ * @param width the width in pixels
+ * @param channels the number of channels
  */
 public record Reshape(long height, long width, long channels) implements LinearMap {
     public Reshape {
@@ -25,17 +25,17 @@ public record Reshape(long height, long width, long channels) implements LinearM
 
     @Override
     public String settings() {
-        return picture().toString();
+        return image().toString();
     }
 
     @Override
     public Shape output(Shape input) {
         long features = Shapes.vector(input).features();
-        if (features != picture().elements()) {
-            throw new IllegalArgumentException("a vector of %d does not fill %s, which needs %d"
-                    .formatted(features, picture(), picture().elements()));
+        if (features != image().elements()) {
+            throw new IllegalArgumentException(
+                    "a vector of %d does not fill %s, which needs %d".formatted(features, image(), image().elements()));
         }
-        return picture();
+        return image();
     }
 
     @Override
@@ -43,7 +43,7 @@ public record Reshape(long height, long width, long channels) implements LinearM
         return x.view(x.size(0), height, width, channels).permute(0, 3, 1, 2);
     }
 
-    private Shape.Image picture() {
+    private Shape.Image image() {
         return new Shape.Image(channels, height, width);
     }
 }

@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * {@code main(x) + skip(x)} (He et al., 2015, arXiv:1512.03385).
+ * A residual block, {@code main(x) + skip(x)} (He et al., 2015, arXiv:1512.03385).
  *
- * @param main layers of the branch that learns; at least one
- * @param skip layers of the branch that goes past it; none for x itself
+ * @param main the layers of the residual branch, at least one
+ * @param skip the layers of the shortcut; empty for the identity
  */
 public record Residual(List<Layer> main, List<Layer> skip) implements Layer {
     public Residual {
@@ -33,10 +33,10 @@ public record Residual(List<Layer> main, List<Layer> skip) implements Layer {
     @Override
     public Shape output(Shape input) {
         Shape learnt = end("main", input, main);
-        Shape past = end("skip", input, skip);
-        if (!learnt.equals(past)) {
-            throw new IllegalArgumentException("main gives %s and skip gives %s: they cannot be added; %s"
-                    .formatted(learnt, past, skip.isEmpty() ? "put a conv into skip" : "change one of the two"));
+        Shape shortcut = end("skip", input, skip);
+        if (!learnt.equals(shortcut)) {
+            throw new IllegalArgumentException("main outputs %s and skip outputs %s, which cannot be added; %s"
+                    .formatted(learnt, shortcut, skip.isEmpty() ? "put a conv into skip" : "change one of the two"));
         }
         return learnt;
     }
@@ -64,8 +64,8 @@ public record Residual(List<Layer> main, List<Layer> skip) implements Layer {
         Shape input = Shape.of(x);
         int learnt = Chain.weights(input, main).size();
         Tensor y = Chain.forward(x, input, main, weights.subList(0, learnt), pass.branch("main"));
-        Tensor past = Chain.forward(x, input, skip, weights.subList(learnt, weights.size()), pass.branch("skip"));
-        return y.add(past);
+        Tensor shortcut = Chain.forward(x, input, skip, weights.subList(learnt, weights.size()), pass.branch("skip"));
+        return y.add(shortcut);
     }
 
     @Override

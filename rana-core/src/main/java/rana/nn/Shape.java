@@ -2,20 +2,20 @@ package rana.nn;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** The shape of one example, without the batch: a vector or a picture. */
+/** The shape of one example, without the batch dimension: a vector or an image. */
 public sealed interface Shape permits Shape.Vector, Shape.Image {
-    /** How many numbers one example has. */
+    /** Returns the number of elements of one example. */
     long elements();
 
-    /** The shape of {@code batch} examples as the engine has it: (batch, features) or (batch, channels, height, width). */
+    /** Returns the tensor shape of {@code batch} examples: (batch, features) or (batch, channels, height, width). */
     long[] batch(long batch);
 
-    /** The shape of one example of {@code batch}. */
+    /** Returns the shape of one example of {@code batch}. */
     static Shape of(Tensor batch) {
         return batch.dim() == 2 ? new Vector(batch.size(1)) : new Image(batch.size(1), batch.size(2), batch.size(3));
     }
 
-    /** A list of {@code features} numbers. */
+    /** A vector of {@code features} numbers. */
     record Vector(long features) implements Shape {
         public Vector {
             positive("features", features);
@@ -37,7 +37,7 @@ public sealed interface Shape permits Shape.Vector, Shape.Image {
         }
     }
 
-    /** Channels of {@code height × width} numbers. */
+    /** An image of {@code channels} channels, {@code height × width} pixels each. */
     record Image(long channels, long height, long width) implements Shape {
         public Image {
             positive("channels", channels);
@@ -55,7 +55,7 @@ public sealed interface Shape permits Shape.Vector, Shape.Image {
             return new long[] {batch, channels, height, width};
         }
 
-        /** Height, width, channels: the order in which {@link Flatten} and {@link Reshape} count. */
+        /** Returns height, width and channels, in the order of {@link Flatten} and {@link Reshape}. */
         @Override
         public String toString() {
             return height + "×" + width + "×" + channels;

@@ -1,6 +1,6 @@
 package rana.nn;
 
-/** What layers ask of their input. */
+/** Checks of the input of layers. */
 final class Shapes {
     private Shapes() {}
 
@@ -9,26 +9,26 @@ final class Shapes {
             return image;
         }
         throw new IllegalArgumentException(
-                "needs pictures (height×width×channels), got a vector of " + input + "; put a reshape before it");
+                "needs images (height×width×channels); got a vector of " + input + "; put a reshape before it");
     }
 
     static Shape.Vector vector(Shape input) {
         if (input instanceof Shape.Vector vector) {
             return vector;
         }
-        throw new IllegalArgumentException("needs a vector, got pictures of " + input + "; put a flatten before it");
+        throw new IllegalArgumentException("needs a vector; got images of " + input + "; put a flatten before it");
     }
 
-    static void atLeast(String name, long least, long value) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be at least " + least + "; got " + value);
+    static void atLeast(String name, long min, long value) {
+        if (value < min) {
+            throw new IllegalArgumentException(name + " must be at least " + min + "; got " + value);
         }
     }
 
     static void even(Shape.Image input) {
         if (input.height() % 2 != 0 || input.width() % 2 != 0) {
             throw new IllegalArgumentException(
-                    "halves its input, which is %d×%d; both must be even".formatted(input.height(), input.width()));
+                    "needs an even height and width; got %d×%d".formatted(input.height(), input.width()));
         }
     }
 
@@ -41,7 +41,7 @@ final class Shapes {
                             kernel,
                             input.height(),
                             input.width(),
-                            padding == 0 ? "" : " with " + padding + " padding in all"));
+                            padding == 0 ? "" : " with a total padding of " + padding));
         }
     }
 }

@@ -3,7 +3,7 @@ package rana.nn;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** {@code 1 / (1 + exp(-x))}, into (0, 1). */
+/** The logistic function, {@code 1 / (1 + exp(-x))}, with values in (0, 1). */
 public record Sigmoid() implements Layer {
 
     @Override

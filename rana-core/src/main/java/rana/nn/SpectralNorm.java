@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 import rana.torch.Scalars;
 
 /**
- * A linear layer or convolution whose kernel, as a matrix of (out, the rest), is divided by its largest singular value σ, found by
- * one power iteration in each pass of training (Miyato et al., 2018, arXiv:1802.05957, Algorithm 1).
+ * Spectral normalisation of a linear layer or convolution (Miyato et al., 2018, arXiv:1802.05957, Algorithm 1). The kernel, as a matrix
+ * of (out, rest), is divided by its largest singular value σ, estimated by one power iteration in each training pass.
  *
  * @param layer a {@link Linear} or {@link Conv}, or one of them in a {@link Gain}
  */
@@ -55,7 +55,7 @@ public record SpectralNorm(Layer layer) implements Layer {
         return List.of(layer);
     }
 
-    /** The power iteration goes on from one pass to the next. */
+    /** Returns true: the power iteration continues from one pass to the next. */
     @Override
     public boolean remembers() {
         return true;
@@ -75,7 +75,7 @@ public record SpectralNorm(Layer layer) implements Layer {
         return layer.forward(x, normalised, pass);
     }
 
-    /** σ, differentiable with respect to the kernel; training moves {@code singular} one iteration on. */
+    /** Returns σ, differentiable with respect to the kernel; training advances {@code singular} by one iteration. */
     private static Tensor sigma(Tensor kernel, Tensor singular, boolean training) {
         Tensor matrix = kernel.reshape(kernel.size(0), -1); // (out, rest)
         Tensor left;

@@ -3,11 +3,11 @@ package rana.nn;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A pass of a piecewise linear network that can be followed by its derivative along a direction (Pearlmutter, 1994,
+ * The forward pass of a piecewise linear network, with its directional derivative (Pearlmutter, 1994,
  * doi:10.1162/neco.1994.6.1.147).
  *
  * <p>For such networks, and for a fixed direction v, the gradient of {@code v · ∇D(x)} with respect to the weights is the ordinary
- * gradient of this derivative: what a gradient penalty needs, without differentiating a gradient.
+ * gradient of this derivative. Gradient penalties therefore need no second-order differentiation.
  */
 public final class Tangent {
     private final Network network;
@@ -20,13 +20,13 @@ public final class Tangent {
         this.pass = pass;
     }
 
-    /** What the network made of its input. */
+    /** Returns the network's output. */
     public Tensor output() {
         return output;
     }
 
     /**
-     * The derivative of the output along {@code direction}, itself differentiable with respect to the weights; once.
+     * Returns the derivative of the output along {@code direction}, differentiable with respect to the weights. It may be called once.
      *
      * @param direction (batch, …), shaped as the input
      * @return (batch, …), shaped as the output

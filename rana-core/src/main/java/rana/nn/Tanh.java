@@ -3,7 +3,7 @@ package rana.nn;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** The hyperbolic tangent, into (-1, 1). */
+/** The hyperbolic tangent, with values in (-1, 1). */
 public record Tanh() implements Layer {
 
     @Override

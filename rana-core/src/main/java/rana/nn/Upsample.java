@@ -5,9 +5,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Repeats each pixel {@code factor} times in both directions (nearest neighbour).
+ * Nearest-neighbour upsampling.
  *
- * @param factor at least 2
+ * @param factor the factor in both directions, at least 2
  */
 public record Upsample(int factor) implements LinearMap {
     public Upsample {

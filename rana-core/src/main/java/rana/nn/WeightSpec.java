@@ -3,33 +3,34 @@ package rana.nn;
 import java.util.List;
 
 /**
- * One tensor that a layer owns, before it exists.
+ * The specification of one tensor of a layer.
  *
- * @param name as in a checkpoint, after the layer's number: {@code weight}, {@code bias}, {@code running_mean}…
- * @param role how it begins and whether it is trained
- * @param fanIn inputs that one output sums over; 0 where the role is no kernel
- * @param fanOut outputs that one input reaches; 0 where the role is no kernel
- * @param gain what a kernel is multiplied by as it is drawn
- * @param shape as the engine has it: linear (out, in), convolution (out, in, kernel, kernel), transposed (in, out, kernel, kernel)
+ * @param name the name in a checkpoint, below the layer's index: {@code weight}, {@code bias}, {@code running_mean}…
+ * @param role the initialisation, and whether the tensor is trained
+ * @param fanIn the number of inputs that one output sums over; 0 unless the role is a kernel
+ * @param fanOut the number of outputs that one input contributes to; 0 unless the role is a kernel
+ * @param gain the factor that an initial kernel is multiplied by
+ * @param shape linear (out, in), convolution (out, in, kernel, kernel), transposed convolution (in, out, kernel, kernel)
  */
 public record WeightSpec(String name, Role role, long fanIn, long fanOut, double gain, List<Long> shape) {
-    /** How a tensor begins, and whether the optimiser changes it. */
+    /** The initialisation of a tensor, and whether it is trained. */
     public enum Role {
         /** Drawn by the recipe's {@link Init}; trained. */
         KERNEL,
-        /** Begins at 0; trained. */
+        /** Initially 0; trained. */
         BIAS,
-        /** Begins at 1; trained. */
+        /** Initially 1; trained. */
         SCALE,
         /** Drawn from N(0, 1); trained. */
         NORMAL,
-        /** Begins as a vector of length 1 in a random direction; not trained. */
+        /** Initially a random vector of length 1; not trained. */
         DIRECTION,
-        /** Begins at 0; a statistic, not trained. */
+        /** Initially 0; a statistic, not trained. */
         RUNNING_MEAN,
-        /** Begins at 1; a statistic, not trained. */
+        /** Initially 1; a statistic, not trained. */
         RUNNING_VARIANCE;
 
+        /** Returns true if an optimiser trains such a tensor. */
         public boolean trained() {
             return this == KERNEL || this == BIAS || this == SCALE || this == NORMAL;
         }
@@ -47,12 +48,12 @@ public record WeightSpec(String name, Role role, long fanIn, long fanOut, double
         return new WeightSpec(name, Role.NORMAL, 0, 0, 1, List.of(shape));
     }
 
-    /** The same tensor of a layer that lies in another: its name after {@code outer}'s. */
+    /** Returns a copy whose name is prefixed with {@code outer}. */
     WeightSpec in(String outer) {
         return new WeightSpec(outer + "." + name, role, fanIn, fanOut, gain, shape);
     }
 
-    /** The same tensor; a kernel begins {@code times} as large. */
+    /** Returns a copy whose initial kernel is {@code times} as large. */
     WeightSpec scaled(double times) {
         return role == Role.KERNEL ? new WeightSpec(name, role, fanIn, fanOut, gain * times, shape) : this;
     }
@@ -61,11 +62,12 @@ public record WeightSpec(String name, Role role, long fanIn, long fanOut, double
         return vector("bias", Role.BIAS, size);
     }
 
-    /** The shape as the engine takes it. */
+    /** Returns the shape as an array. */
     long[] extents() {
         return shape.stream().mapToLong(Long::longValue).toArray();
     }
 
+    /** Returns the number of elements. */
     public long elements() {
         return shape.stream().reduce(1L, Math::multiplyExact);
     }

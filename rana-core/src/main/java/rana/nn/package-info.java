@@ -1,4 +1,4 @@
-/** Layers as data, and the networks made of them. */
+/** Layers as immutable data, and the networks built from them. */
 @NullMarked
 package rana.nn;
 

@@ -15,11 +15,15 @@ import rana.nn.Shape;
 import rana.nn.Sigmoid;
 import rana.nn.SpectralNorm;
 
-/** What parts of a recipe demand of each other, beyond what each demands of itself. */
+/** Checks that the parts of a recipe fit each other. */
 final class Compatibility {
     private Compatibility() {}
 
-    /** @throws IllegalArgumentException naming the two settings that do not go together */
+    /**
+     * Checks all parts.
+     *
+     * @throws IllegalArgumentException naming the two settings that do not fit each other
+     */
     static void check(
             ImageSpec pictures,
             Networks networks,
@@ -27,21 +31,21 @@ final class Compatibility {
             Regularization regularization,
             Optimizers optimizer,
             TrainingConfig training) {
-        checkDrawn(pictures, Recipe.generator(pictures, networks));
+        checkGenerator(pictures, Recipe.generator(pictures, networks));
         Map<String, Architecture> architectures = Recipe.architectures(pictures, networks);
         architectures.forEach((name, architecture) -> checkClasses(pictures, name, architecture));
         checkFamily(networks, objective, optimizer);
         Architecture discriminator = architectures.get(GanNetworks.DISCRIMINATOR);
-        if (objective instanceof Adversarial game && discriminator != null) {
-            checkScored(discriminator);
-            checkScores(game, discriminator);
+        if (objective instanceof Adversarial adversarial && discriminator != null) {
+            checkDiscriminator(discriminator);
+            checkScores(adversarial, discriminator);
             checkRegularization(regularization, discriminator);
         } else {
             checkWithoutDiscriminator(regularization, training);
         }
     }
 
-    /** Networks, objective and optimisers are all of a GAN, or all of an autoencoder. */
+    /** Checks that networks, objective and optimisers are all for a GAN, or all for an autoencoder. */
     private static void checkFamily(Networks networks, Objective objective, Optimizers optimizer) {
         boolean gan = networks instanceof GanNetworks;
         if (gan != objective instanceof Adversarial) {
@@ -50,7 +54,7 @@ final class Compatibility {
                             RecipeMapper.typeOf(Objective.class, objective),
                             RecipeMapper.typeOf(Networks.class, networks)));
         }
-        if (gan != optimizer instanceof Optimizers.OfPlayers) {
+        if (gan != optimizer instanceof Optimizers.OfGan) {
             throw new IllegalArgumentException(
                     "optimizer: is for %s, but networks.type is %s, which has a generator and %s"
                             .formatted(
@@ -63,7 +67,7 @@ final class Compatibility {
     private static void checkWithoutDiscriminator(Regularization regularization, TrainingConfig training) {
         if (!regularization.equals(Regularization.none())) {
             throw new IllegalArgumentException(
-                    "regularization: holds a discriminator back, but networks.type is vae, which has none; take it away");
+                    "regularization: applies to a discriminator, but networks.type is vae, which has none; remove it");
         }
         if (training.discriminatorSteps() != 1) {
             throw new IllegalArgumentException(
@@ -72,27 +76,27 @@ final class Compatibility {
         }
     }
 
-    /** The last layer that computes: the one that decides the range of what comes out. */
+    /** Returns the last layer that is not a reshape or a flatten, which determines the range of the output. */
     static Layer last(List<Layer> layers) {
         return layers.stream()
                 .filter(layer -> !(layer instanceof Reshape) && !(layer instanceof Flatten))
                 .reduce(layers.get(0), (before, after) -> after);
     }
 
-    private static void checkDrawn(ImageSpec pictures, Architecture generator) {
-        Shape drawn = generator.output();
-        if (!drawn.equals(pictures.shape())) {
+    private static void checkGenerator(ImageSpec pictures, Architecture generator) {
+        Shape output = generator.output();
+        if (!output.equals(pictures.shape())) {
             throw new IllegalArgumentException(
-                    "networks.generator: gives %s, but pictures.size and pictures.channels ask for %s"
-                            .formatted(drawn, pictures.shape()));
+                    "networks.generator: outputs %s, but pictures.size and pictures.channels require %s; change one of the two"
+                            .formatted(output, pictures.shape()));
         }
     }
 
-    private static void checkScored(Architecture discriminator) {
+    private static void checkDiscriminator(Architecture discriminator) {
         Shape score = discriminator.output();
         if (!score.equals(new Shape.Vector(1))) {
             throw new IllegalArgumentException(
-                    "networks.discriminator: must end in one number for each picture (a linear layer with 1 unit); gives "
+                    "networks.discriminator: must output one number for each image (a linear layer with 1 unit); got "
                             + score);
         }
     }
@@ -110,15 +114,15 @@ final class Compatibility {
                                     probabilities ? "ends in a sigmoid" : "does not end in a sigmoid"));
         }
         throw new IllegalArgumentException(
-                "objective.type: is %s, which takes any score, but networks.discriminator ends in a sigmoid; take it away"
+                "objective.type: is %s, which takes unbounded scores, but networks.discriminator ends in a sigmoid; remove the sigmoid"
                         .formatted(RecipeMapper.typeOf(Objective.class, objective)));
     }
 
-    private static void checkClasses(ImageSpec pictures, String player, Architecture network) {
+    private static void checkClasses(ImageSpec pictures, String name, Architecture network) {
         if (network.classes() != 0 && network.classes() != pictures.classes()) {
             throw new IllegalArgumentException(
-                    "pictures.classes: is %d, but networks.%s knows %d classes; make them equal"
-                            .formatted(pictures.classes(), player, network.classes()));
+                    "pictures.classes: is %d, but networks.%s is conditional on %d classes; make them equal"
+                            .formatted(pictures.classes(), name, network.classes()));
         }
     }
 
@@ -126,14 +130,14 @@ final class Compatibility {
         boolean spectral = discriminator.everyLayer().anyMatch(layer -> layer instanceof SpectralNorm);
         if (spectral && regularization.clipWeights() > 0) {
             throw new IllegalArgumentException(
-                    "regularization.clipWeights: is %s, but networks.discriminator has spectral norm, which undoes it; keep one of the two"
+                    "regularization.clipWeights: is %s, but networks.discriminator has spectral norm, which cancels it; remove one of the two"
                             .formatted(regularization.clipWeights()));
         }
         boolean batchNorm = discriminator.everyLayer().anyMatch(layer -> layer instanceof BatchNorm);
         if (batchNorm && !regularization.penalties().isEmpty()) {
             throw new IllegalArgumentException(
-                    "regularization.penalties: are of each picture's own gradient, but networks.discriminator has batch-norm, which mixes"
-                            + " pictures; keep one of the two");
+                    "regularization.penalties: use the gradient of each image, but networks.discriminator has batch-norm, which mixes"
+                            + " images; remove one of the two");
         }
     }
 }

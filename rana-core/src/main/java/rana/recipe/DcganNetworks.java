@@ -3,7 +3,6 @@ package rana.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import rana.gan.Latent;
 import rana.nn.BatchNorm;
 import rana.nn.Conv;
 import rana.nn.ConvTranspose;
@@ -16,18 +15,22 @@ import rana.nn.Padding;
 import rana.nn.Relu;
 import rana.nn.Reshape;
 import rana.nn.Tanh;
+import rana.random.Latent;
 
 /**
- * DCGAN (Radford et al., 2015, arXiv:1511.06434): convolutions that stride, batch normalisation, ReLU in G and leaky ReLU in D,
- * from 4×4 to pictures of 16 to 128.
+ * The networks of DCGAN (Radford et al., 2015, arXiv:1511.06434), for images of 16 to 128 pixels: strided convolutions, batch
+ * normalisation, ReLU in the generator and leaky ReLU in the discriminator.
  *
- * @param width channels next to the pictures; they double with every halving of the size
- * @param batchNormInDiscriminator as in the paper; a gradient penalty forbids it
+ * @param latent the input of the generator
+ * @param init the initialisation of kernels
+ * @param width the number of channels at full resolution; each halving of the size doubles it
+ * @param batchNormInDiscriminator true to use batch normalisation in the discriminator, as in the paper; it must be false with a
+ *     gradient penalty
  */
 public record DcganNetworks(Latent latent, Init init, int width, boolean batchNormInDiscriminator)
         implements GanNetworks {
     private static final int KERNEL = 4;
-    private static final int LEAST_WIDTH = 16;
+    private static final int MIN_WIDTH = 16;
 
     public DcganNetworks {
         if (width < 1) {
@@ -37,7 +40,7 @@ public record DcganNetworks(Latent latent, Init init, int width, boolean batchNo
 
     @Override
     public Optional<Networks> narrower() {
-        return width % 2 == 0 && width > LEAST_WIDTH
+        return width % 2 == 0 && width > MIN_WIDTH
                 ? Optional.of(new DcganNetworks(latent, init, width / 2, batchNormInDiscriminator))
                 : Optional.empty();
     }

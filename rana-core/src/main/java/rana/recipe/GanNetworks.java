@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import rana.nn.Layer;
 
-/** The two players of a GAN. */
+/** The generator and the discriminator of a GAN. */
 public sealed interface GanNetworks extends Networks
         permits LayeredNetworks, DcganNetworks, ResNetNetworks, R3GanNetworks {
-    /** What the discriminator is called in recipes and files. */
+    /** The name of the discriminator in recipes and files. */
     String DISCRIMINATOR = "discriminator";
 
-    /** The discriminator's layers, from pictures to one score each. */
+    /** Returns the discriminator's layers, from images to one score each. */
     List<Layer> discriminator(ImageSpec pictures);
 
     @Override

@@ -3,34 +3,36 @@ package rana.recipe;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import rana.gan.Latent;
 import rana.nn.Init;
 import rana.nn.Layer;
+import rana.random.Latent;
 
-/** What feeds the generator, how kernels begin, and the layers of both networks, for the pictures of a recipe. */
+/** The two networks of a recipe: the input of the generator, the initialisation of kernels, and the layers. */
 public sealed interface Networks permits GanNetworks, VaeNetworks {
-    /** What the generator is called in recipes and files. */
+    /** The name of the generator in recipes and files. */
     String GENERATOR = "generator";
 
+    /** Returns the input of the generator. */
     Latent latent();
 
+    /** Returns the initialisation of kernels. */
     Init init();
 
-    /** The generator's layers, from latents to pictures. */
+    /** Returns the generator's layers, from latents to images. */
     List<Layer> generator(ImageSpec pictures);
 
-    /** The layers of both networks, the generator's first; the other's begin with pictures. */
+    /** Returns the layers of both networks by name, the generator first. The input of the other is images. */
     Map<String, List<Layer>> layers(ImageSpec pictures);
 
-    /** The same networks at half their width; empty where they have no width, or would be too narrow to draw anything. */
+    /** Returns the networks at half their width; empty if they have no width setting, or would be too narrow to be useful. */
     default Optional<Networks> narrower() {
         return Optional.empty();
     }
 
     /**
-     * How often a picture of 4×4 is doubled to become one of these.
+     * Returns the number of times that a 4×4 image is doubled to reach the size of these images.
      *
-     * @throws IllegalArgumentException if there is no such number between 2 and 5
+     * @throws IllegalArgumentException if it is not a whole number from 2 to 5
      */
     static int doublings(ImageSpec pictures) {
         int doublings = Integer.numberOfTrailingZeros(pictures.size()) - 2;

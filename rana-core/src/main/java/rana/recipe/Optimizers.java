@@ -4,29 +4,53 @@ import java.util.Map;
 import rana.gan.Ema;
 import rana.optim.UpdateRule;
 
-/** How each network learns. */
+/** The optimiser of each network, and the moving average of the generator's weights. */
 public sealed interface Optimizers {
-    /** By the names of {@link Networks#layers}. */
+    /** Returns the optimisers by the names of {@link Networks#layers}. */
     Map<String, UpdateRule> rules();
 
+    /** Returns the generator's optimiser. */
     UpdateRule generator();
 
-    /** Of the generator: what is shown and measured. */
+    /** Returns the moving average of the generator's weights, which sampling and evaluation use. */
     Ema average();
 
-    /** Of the players of a GAN. */
-    record OfPlayers(UpdateRule discriminator, UpdateRule generator, Ema average) implements Optimizers {
+    /** Returns a copy with another moving average. */
+    Optimizers average(Ema other);
+
+    /** Returns the optimisers of a GAN, without a moving average. */
+    static Optimizers gan(UpdateRule discriminator, UpdateRule generator) {
+        return new OfGan(discriminator, generator, Ema.none());
+    }
+
+    /** Returns the optimisers of a variational autoencoder, without a moving average. */
+    static Optimizers autoencoder(UpdateRule encoder, UpdateRule generator) {
+        return new OfAutoencoder(encoder, generator, Ema.none());
+    }
+
+    /** The optimisers of a GAN. */
+    record OfGan(UpdateRule discriminator, UpdateRule generator, Ema average) implements Optimizers {
         @Override
         public Map<String, UpdateRule> rules() {
             return Map.of(Networks.GENERATOR, generator, GanNetworks.DISCRIMINATOR, discriminator);
         }
+
+        @Override
+        public OfGan average(Ema other) {
+            return new OfGan(discriminator, generator, other);
+        }
     }
 
-    /** Of the networks of an autoencoder. */
+    /** The optimisers of a variational autoencoder. */
     record OfAutoencoder(UpdateRule encoder, UpdateRule generator, Ema average) implements Optimizers {
         @Override
         public Map<String, UpdateRule> rules() {
             return Map.of(Networks.GENERATOR, generator, VaeNetworks.ENCODER, encoder);
+        }
+
+        @Override
+        public OfAutoencoder average(Ema other) {
+            return new OfAutoencoder(encoder, generator, other);
         }
     }
 }

@@ -3,7 +3,6 @@ package rana.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import rana.gan.Latent;
 import rana.nn.Basis;
 import rana.nn.ClassEmbedding;
 import rana.nn.ClassProjection;
@@ -18,23 +17,25 @@ import rana.nn.LeakyRelu;
 import rana.nn.Linear;
 import rana.nn.Padding;
 import rana.nn.Residual;
+import rana.random.Latent;
 
 /**
- * R3GAN (Huang et al., 2025, arXiv:2501.05441, section 4 and appendix): residual blocks of a 1×1, a grouped 3×3 and a 1×1
- * convolution, resampling by a filter, no normalisation, and an end for each player that is a learnt basis. Where the pictures have
- * classes, both players are told them.
+ * The networks of R3GAN (Huang et al., 2025, arXiv:2501.05441, section 4 and appendix): residual blocks of a 1×1, a grouped 3×3 and a
+ * 1×1 convolution, resampling with a filter, no normalisation, and a learnt basis at the 4×4 end of each network. If the images have
+ * classes, both networks are conditional on them.
  *
- * @param widths channels of the stages at 4×4, 8×8, 16×16 and so on; pictures of a size use as many as they need
- * @param blocks residual blocks in each stage, in the same order
- * @param expansion how much wider a block is within
- * @param groupWidth channels in each group of the 3×3 convolution; it divides each width times expansion
+ * @param latent the input of the generator
+ * @param widths the channels of the stages at 4×4, 8×8, 16×16 and so on; smaller images use only the first of them
+ * @param blocks the number of residual blocks in each stage, in the same order
+ * @param expansion the factor by which a block is wider inside
+ * @param groupWidth the channels in each group of the 3×3 convolution; it divides each width times {@code expansion}
  */
 public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> blocks, int expansion, int groupWidth)
         implements GanNetworks {
     private static final double SLOPE = 0.2;
     private static final List<Double> TAPS = List.of(1.0, 3.0, 3.0, 1.0);
-    private static final int MOST_BLOCKS = 1000;
-    /** Keeps the variance through a leaky ReLU. */
+    private static final int MAX_BLOCKS = 1000;
+    /** The gain that keeps the variance through a leaky ReLU. */
     private static final double ACTIVATION_GAIN = Math.sqrt(2 / (1 + SLOPE * SLOPE));
 
     public R3GanNetworks {
@@ -55,9 +56,9 @@ public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> b
             }
         }
         for (int each : blocks) {
-            if (each < 0 || each > MOST_BLOCKS) {
+            if (each < 0 || each > MAX_BLOCKS) {
                 throw new IllegalArgumentException(
-                        "blocks must be 0 to %d in each stage; got %s".formatted(MOST_BLOCKS, blocks));
+                        "blocks must be 0 to %d in each stage; got %s".formatted(MAX_BLOCKS, blocks));
             }
         }
     }
@@ -120,7 +121,7 @@ public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> b
     private int lastStage(ImageSpec pictures) {
         int last = Networks.doublings(pictures);
         if (last >= widths.size()) {
-            throw new IllegalArgumentException("networks.widths: pictures of %d need %d stages; got %d widths"
+            throw new IllegalArgumentException("networks.widths: images of %d pixels need %d stages; got %d widths"
                     .formatted(pictures.size(), last + 1, widths.size()));
         }
         return last;
@@ -141,8 +142,10 @@ public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> b
     }
 
     /**
-     * @param all how many blocks its network has, L: a block of three convolutions begins with gains of L^(-1/4) and ends with 0, so that
-     *     the depth does not show at the start (Zhang et al., 2019, arXiv:1901.09321)
+     * Returns a block, initialised so that the output does not depend on the depth (Zhang et al., 2019, arXiv:1901.09321): of its three
+     * convolutions, the first two have a gain of L^(-1/4) and the last of 0.
+     *
+     * @param all the number of blocks of the network, L
      */
     private Layer block(int width, int all) {
         long inner = (long) width * expansion;

@@ -8,17 +8,33 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rana.gan.Ema;
 import rana.gan.Objective;
 import rana.gan.Regularization;
 import rana.nn.Architecture;
 import rana.nn.Layer;
 import rana.nn.Shape;
+import rana.optim.UpdateRule;
 
 /**
- * Everything that a training is made of. A recipe states every setting, so what is written is what runs.
+ * The settings of a training: images, networks, objective, regularization, optimisers and length. A recipe states every setting, so
+ * that what is written is what runs.
  *
- * @param name as it is asked for
- * @param summary one line for the list of recipes
+ * <pre>{@code
+ * Recipe recipe = Recipe.builder("frogs")
+ *         .images(ImageSpec.of("pond", 16, 3))
+ *         .networks(networks)
+ *         .objective(new Relativistic())
+ *         .optimizers(Optimizers.gan(adam, adam))
+ *         .training(TrainingConfig.steps(300))
+ *         .build();
+ * }</pre>
+ *
+ * @param name the name of the recipe: 1 to 64 letters, digits, '-', '_' and '.', the first a letter or digit
+ * @param summary one line for a list of recipes
+ * @param pictures the images that it trains on
+ * @param optimizer the optimisers of both networks
  */
 public record Recipe(
         String name,
@@ -31,7 +47,11 @@ public record Recipe(
         TrainingConfig training) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /** @throws IllegalArgumentException if its parts do not fit each other, saying which and where */
+    /**
+     * Creates a recipe.
+     *
+     * @throws IllegalArgumentException if two settings do not fit each other; the message begins with the key of one of them
+     */
     public Recipe {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
@@ -41,26 +61,34 @@ public record Recipe(
         Compatibility.check(pictures, networks, objective, regularization, optimizer, training);
     }
 
-    /** The generator: latents to pictures. */
+    /**
+     * Returns a builder of a recipe. Images, networks, objective, optimisers and training must be set. The defaults of the others are
+     * no regularization, no moving average of the generator, and the name as the summary.
+     */
+    public static Builder builder(String name) {
+        return new Builder(name);
+    }
+
+    /** Returns the generator: (batch, latent size) to images. */
     public Architecture generator() {
         return architecture(Networks.GENERATOR);
     }
 
     /**
-     * The discriminator of a GAN: pictures to one score.
+     * Returns the discriminator of a GAN: images to (batch, 1).
      *
-     * @throws NoSuchElementException if the recipe is for none
+     * @throws NoSuchElementException if the recipe has no discriminator
      */
     public Architecture discriminator() {
         return architecture(GanNetworks.DISCRIMINATOR);
     }
 
-    /** Both networks, the generator first, by their names in recipes and files. */
+    /** Returns both networks by their names in recipes and files, the generator first. */
     public Map<String, Architecture> architectures() {
         return architectures(pictures, networks);
     }
 
-    /** How large both networks are, for people: {@code generator 6,264,579, discriminator 790,913 parameters}. */
+    /** Returns the sizes of both networks as text: {@code generator 6,264,579, discriminator 790,913 parameters}. */
     public String sizes() {
         return architectures().entrySet().stream()
                 .map(network -> String.format(
@@ -71,19 +99,19 @@ public record Recipe(
                 .collect(Collectors.joining(", ", "", " parameters"));
     }
 
-    /** The same recipe for another course. */
-    public Recipe with(TrainingConfig course) {
-        return new Recipe(name, summary, pictures, networks, objective, regularization, optimizer, course);
+    /** Returns a copy with another training configuration. */
+    public Recipe with(TrainingConfig other) {
+        return new Recipe(name, summary, pictures, networks, objective, regularization, optimizer, other);
     }
 
-    /** Whether {@code other} trains the same networks in the same way, be it for another number of steps. */
+    /** Returns true if {@code other} differs at most in name, summary, number of steps and snapshot interval. */
     public boolean trainsLike(Recipe other) {
-        TrainingConfig course = training.lasting(other.training.steps(), other.training.every());
-        return new Recipe(other.name, other.summary, pictures, networks, objective, regularization, optimizer, course)
+        TrainingConfig config = training.withSteps(other.training.steps(), other.training.snapshotEvery());
+        return new Recipe(other.name, other.summary, pictures, networks, objective, regularization, optimizer, config)
                 .equals(other);
     }
 
-    /** The same recipe for other networks. */
+    /** Returns a copy with other networks. */
     public Recipe with(Networks others) {
         return new Recipe(name, summary, pictures, others, objective, regularization, optimizer, training);
     }
@@ -113,6 +141,103 @@ public record Recipe(
             return new Architecture(input, layers);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("networks." + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A builder of a {@link Recipe}. */
+    public static final class Builder {
+        private final String name;
+        private String summary;
+        private @Nullable ImageSpec images;
+        private @Nullable Networks networks;
+        private @Nullable Objective objective;
+        private Regularization regularization = Regularization.none();
+        private @Nullable Optimizers optimizers;
+        private @Nullable Ema ema;
+        private @Nullable TrainingConfig training;
+
+        private Builder(String name) {
+            this.name = name;
+            this.summary = name;
+        }
+
+        /** Sets one line for a list of recipes. */
+        public Builder summary(String line) {
+            summary = line;
+            return this;
+        }
+
+        /** Sets the images to train on. */
+        public Builder images(ImageSpec spec) {
+            images = spec;
+            return this;
+        }
+
+        /** Sets the networks. */
+        public Builder networks(Networks both) {
+            networks = both;
+            return this;
+        }
+
+        /** Sets the losses. */
+        public Builder objective(Objective losses) {
+            objective = losses;
+            return this;
+        }
+
+        /** Sets penalties, weight clipping and augmentation of the discriminator. */
+        public Builder regularization(Regularization ofDiscriminator) {
+            regularization = ofDiscriminator;
+            return this;
+        }
+
+        /** Sets the optimisers. */
+        public Builder optimizers(Optimizers ofNetworks) {
+            optimizers = ofNetworks;
+            return this;
+        }
+
+        /** Sets the optimisers of a GAN. */
+        public Builder optimizers(UpdateRule discriminator, UpdateRule generator) {
+            return optimizers(Optimizers.gan(discriminator, generator));
+        }
+
+        /** Sets the moving average of the generator's weights, in place of that of the optimisers. */
+        public Builder ema(Ema average) {
+            ema = average;
+            return this;
+        }
+
+        /** Sets the length and the batches. */
+        public Builder training(TrainingConfig config) {
+            training = config;
+            return this;
+        }
+
+        /**
+         * Returns the recipe.
+         *
+         * @throws IllegalStateException if a part without a default is not set
+         * @throws IllegalArgumentException if two settings do not fit each other
+         */
+        public Recipe build() {
+            Optimizers ofNetworks = required("optimizers", optimizers);
+            return new Recipe(
+                    name,
+                    summary,
+                    required("images", images),
+                    required("networks", networks),
+                    required("objective", objective),
+                    regularization,
+                    ema == null ? ofNetworks : ofNetworks.average(ema),
+                    required("training", training));
+        }
+
+        private <T> T required(String part, @Nullable T value) {
+            if (value == null) {
+                throw new IllegalStateException("recipe " + name + ": " + part + " is not set; call " + part + "(...)");
+            }
+            return value;
         }
     }
 }

@@ -17,7 +17,6 @@ import rana.gan.EvidenceLowerBound;
 import rana.gan.Flip;
 import rana.gan.Hinge;
 import rana.gan.LabelNoise;
-import rana.gan.Latent;
 import rana.gan.LeastSquares;
 import rana.gan.Objective;
 import rana.gan.Penalty;
@@ -59,6 +58,7 @@ import rana.optim.RmsProp;
 import rana.optim.Schedule;
 import rana.optim.Sgd;
 import rana.optim.UpdateRule;
+import rana.random.Latent;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -72,9 +72,9 @@ import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/** How recipes' records are written as YAML; the records themselves know nothing of it. */
+/** The mapping between the records of a recipe and YAML. The records do not depend on it. */
 final class RecipeMapper {
-    /** The name of each type that a recipe may choose, by the family it belongs to. */
+    /** The names of the types that a recipe may choose, by their common supertype. */
     private static final Map<Class<?>, Map<String, Class<?>>> TYPES = Map.of(
             Layer.class,
             table(
@@ -141,7 +141,7 @@ final class RecipeMapper {
                     entry("sgd", Sgd.class),
                     entry("nesterov", Nesterov.class)));
 
-    /** Strict: an unknown, missing or repeated key is an error. */
+    /** A strict mapper: an unknown, missing or repeated key is an error. */
     static final YAMLMapper MAPPER = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -171,17 +171,18 @@ final class RecipeMapper {
             .addMixIn(Latent.Distribution.class, KebabCase.class)
             .addMixIn(LabelNoise.Sides.class, KebabCase.class)
             .addMixIn(CrossEntropy.GeneratorLoss.class, KebabCase.class)
+            .addMixIn(TrainingConfig.class, SnapshotEvery.class)
             .addMixIn(TrainingConfig.BatchOrder.class, KebabCase.class)
             .build();
 
     private RecipeMapper() {}
 
-    /** Names of the types in the family of {@code base}. */
+    /** Returns the names of the subtypes of {@code base}. */
     static List<String> typesOf(Class<?> base) {
         return List.copyOf(TYPES.getOrDefault(base, Map.of()).keySet());
     }
 
-    /** The name of what {@code value} is in the family of {@code base}. */
+    /** Returns the name of the type of {@code value} among the subtypes of {@code base}. */
     static String typeOf(Class<?> base, Object value) {
         return TYPES.getOrDefault(base, Map.of()).entrySet().stream()
                 .filter(type -> type.getValue().isInstance(value))
@@ -213,12 +214,18 @@ final class RecipeMapper {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     private interface Typed {}
 
-    /** Told apart by the networks that they name. */
-    @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION, defaultImpl = Optimizers.OfPlayers.class)
-    @JsonSubTypes({@JsonSubTypes.Type(Optimizers.OfPlayers.class), @JsonSubTypes.Type(Optimizers.OfAutoencoder.class)})
+    /** The type follows from the names of the networks. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION, defaultImpl = Optimizers.OfGan.class)
+    @JsonSubTypes({@JsonSubTypes.Type(Optimizers.OfGan.class), @JsonSubTypes.Type(Optimizers.OfAutoencoder.class)})
     private interface ByKeys {}
 
-    /** Written as a number or a word, and read from either. */
+    /** The interval of snapshots is {@code every} in recipes. */
+    private interface SnapshotEvery {
+        @JsonProperty("every")
+        long snapshotEvery();
+    }
+
+    /** A number or a word. */
     private abstract static class PaddingText {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         static Padding of(String word) {
@@ -235,10 +242,10 @@ final class RecipeMapper {
         public abstract String toString();
     }
 
-    /** Written as a number where it does not move. */
+    /** A number if the schedule is constant. */
     @JsonSerialize(using = ScheduleWriter.class)
     private abstract static class NumberOrSchedule {
-        @SuppressWarnings("UnusedVariable") // a mix-in: only the signature counts
+        @SuppressWarnings("UnusedVariable") // a mix-in, of which only the signature is used
         @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
         NumberOrSchedule(
                 @JsonProperty("curve") Schedule.Curve curve,

@@ -18,7 +18,7 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
-/** Binds a {@link RecipeTree} to a {@link Recipe}, and says in one line where and why it does not fit. */
+/** Binds a {@link RecipeTree} to a {@link Recipe}, or explains in one line where and why it does not fit. */
 final class RecipeReader {
     private static final Pattern LEADING_KEYS = Pattern.compile("([A-Za-z0-9.]+):? .*", Pattern.DOTALL);
 
@@ -40,7 +40,7 @@ final class RecipeReader {
         return tree.placeOf(pointer) + ": " + where + problem;
     }
 
-    /** What is wrong, without the place; may make {@code path} more exact. */
+    /** Returns the problem without its place; may extend {@code path}. */
     private static String problem(JacksonException e, List<String> path) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             List<String> known = unknown.getKnownPropertyIds().stream()
@@ -81,7 +81,7 @@ final class RecipeReader {
             return "is too large a number";
         }
         if (e instanceof MismatchedInputException mismatched && message.matches("(?s)(Cannot|Unexpected) .*")) {
-            return "must be " + wanted(mismatched.getTargetType());
+            return "must be " + expected(mismatched.getTargetType());
         }
         return message.lines().findFirst().orElse("does not fit");
     }
@@ -94,10 +94,10 @@ final class RecipeReader {
                     .toList();
             return "must be one of " + String.join(", ", allowed) + "; got '" + e.getValue() + "'";
         }
-        return "must be " + wanted(target) + "; got '" + e.getValue() + "'";
+        return "must be " + expected(target) + "; got '" + e.getValue() + "'";
     }
 
-    private static String wanted(Class<?> target) {
+    private static String expected(Class<?> target) {
         if (target == int.class || target == long.class || target == Integer.class || target == Long.class) {
             return "a whole number";
         }
@@ -113,7 +113,7 @@ final class RecipeReader {
         return target == String.class || target.isEnum() ? "text" : "'key: value' lines";
     }
 
-    /** A record refused its values: its message begins with the key, or with a path from the top. */
+    /** Returns the message of a record that rejected its values, which begins with a key or with a path from the top. */
     private static String refused(String message, List<String> path) {
         Matcher leading = LEADING_KEYS.matcher(message);
         if (leading.matches()) {

@@ -19,30 +19,32 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * A recipe as written, before it means anything: a tree of keys and values in which every key knows the place that it came
- * from, so that an error can point there even after one recipe has been laid over another.
+ * A recipe as an untyped tree of keys and values. Every key has the place that it came from, so that an error can refer to it even after
+ * recipes are merged.
  */
 final class RecipeTree {
-    private static final int MOST_CHARACTERS = 1_000_000;
+    private static final String SETTING = "setting ";
+    private static final int MAX_CHARACTERS = 1_000_000;
 
     private final ObjectNode root;
-    private final Map<String, String> places; // JSON pointer → "frog.yaml:3:5" or "--set a.b=c"
+    private final Map<String, String> places; // JSON pointer → "frog.yaml:3:5" or "setting a.b=c"
 
     private RecipeTree(ObjectNode root, Map<String, String> places) {
         this.root = root;
         this.places = places;
     }
 
-    /** Parses {@code yaml}; {@code file} is what errors call it. */
+    /** Parses {@code yaml}; {@code file} is its name in errors. */
     static RecipeTree parse(String yaml, String file) {
-        if (yaml.length() > MOST_CHARACTERS) {
-            throw new UsageException(file + ":1:1: larger than " + MOST_CHARACTERS + " characters; that is no recipe");
+        if (yaml.length() > MAX_CHARACTERS) {
+            throw new UsageException(
+                    file + ":1:1: larger than " + MAX_CHARACTERS + " characters; this is not a recipe");
         }
         try {
             Map<String, String> places = places(yaml, file);
             JsonNode tree = RecipeMapper.MAPPER.readTree(yaml);
             if (!(tree instanceof ObjectNode object)) {
-                throw new UsageException(file + ":1:1: a recipe is a list of 'key: value' lines; this is none");
+                throw new UsageException(file + ":1:1: must be a list of 'key: value' lines");
             }
             return new RecipeTree(object, places);
         } catch (JacksonException e) {
@@ -55,8 +57,8 @@ final class RecipeTree {
     }
 
     /**
-     * This recipe over {@code defaults}, whose key {@code layers} says what a layer of each type may leave out. Their places are
-     * forgotten: an error points to where this recipe could say otherwise.
+     * Returns this recipe merged over {@code defaults}, whose key {@code layers} has the default settings of each type of layer. Places
+     * in the defaults are dropped, so that an error refers to this recipe.
      */
     RecipeTree over(RecipeTree defaults) {
         RecipeTree whole = new RecipeTree(defaults.overlaid(this).root, places);
@@ -68,21 +70,21 @@ final class RecipeTree {
 
     private static void complete(JsonNode node, ObjectNode layers) {
         if (node instanceof ObjectNode object
-                && layers.get(object.path("type").asString("")) instanceof ObjectNode left) {
-            left.properties().stream()
+                && layers.get(object.path("type").asString("")) instanceof ObjectNode defaults) {
+            defaults.properties().stream()
                     .filter(setting -> !object.has(setting.getKey()))
                     .forEach(setting -> object.set(setting.getKey(), setting.getValue()));
         }
         node.forEach(child -> complete(child, layers));
     }
 
-    /** Takes the value of a top-level key away and returns it, or null where it is not there. */
+    /** Removes a top-level key and returns its value, or null if it is absent. */
     @Nullable
     JsonNode remove(String key) {
         return root.remove(key);
     }
 
-    /** This recipe with {@code over} laid over it: objects are merged, anything else is replaced. */
+    /** Returns this recipe with {@code over} merged over it: objects are merged, anything else is replaced. */
     RecipeTree overlaid(RecipeTree over) {
         ObjectNode merged = root.deepCopy();
         Map<String, String> from = new HashMap<>(places);
@@ -92,14 +94,14 @@ final class RecipeTree {
     }
 
     /**
-     * This recipe with one value set.
+     * Returns this recipe with one value set.
      *
-     * @param assignment {@code a.b.c=value}, the value as YAML; list entries go by number
+     * @param assignment {@code a.b.c=value}, the value as YAML; entries of a list are named by their index
      */
     RecipeTree with(String assignment) {
         int equals = assignment.indexOf('=');
         if (equals < 1) {
-            throw new UsageException("--set takes key=value, as in --set training.batch=32; got '" + assignment + "'");
+            throw new UsageException("a setting must be key=value, as in training.batch=32; got '" + assignment + "'");
         }
         List<String> path = List.of(assignment.substring(0, equals).split("\\.", -1));
         RecipeTree changed = new RecipeTree(root.deepCopy(), new HashMap<>(places));
@@ -110,14 +112,14 @@ final class RecipeTree {
             pointer.append('/').append(key);
             List<String> siblings = keys(parent);
             if (!siblings.contains(key)) {
-                throw new UsageException("--set " + assignment + ": no key '" + String.join(".", path.subList(0, i + 1))
+                throw new UsageException(SETTING + assignment + ": no key '" + String.join(".", path.subList(0, i + 1))
                         + "'" + (siblings.isEmpty() ? "; that is a single value" : Names.hint(key, siblings)));
             }
             if (i < path.size() - 1) {
                 parent = child(parent, key);
             }
         }
-        JsonNode value = parse("value: " + assignment.substring(equals + 1), "--set " + assignment)
+        JsonNode value = parse("value: " + assignment.substring(equals + 1), SETTING + assignment)
                 .root
                 .required("value");
         String last = path.get(path.size() - 1);
@@ -127,11 +129,11 @@ final class RecipeTree {
             ((ObjectNode) parent).set(last, value);
         }
         changed.places.keySet().removeIf(key -> key.startsWith(pointer + "/"));
-        changed.places.put(pointer.toString(), "--set " + assignment);
+        changed.places.put(pointer.toString(), SETTING + assignment);
         return changed;
     }
 
-    /** The place that the value at {@code pointer}, or the nearest thing around it, came from. */
+    /** Returns the place of the value at {@code pointer}, or of the nearest value that encloses it. */
     String placeOf(String pointer) {
         String nearest = pointer;
         while (!places.containsKey(nearest) && !nearest.isEmpty()) {
@@ -180,8 +182,8 @@ final class RecipeTree {
             for (; token != null; token = next(parser, file)) {
                 String place = place(file, parser.currentTokenLocation());
                 if (((YAMLParser) parser).isCurrentAlias()) {
-                    throw new UsageException(place + ": *" + Printable.of(parser.getString())
-                            + " stands for something elsewhere; a recipe states each value where it belongs");
+                    throw new UsageException(
+                            place + ": *" + Printable.of(parser.getString()) + " is an alias; write the value itself");
                 }
                 if (token == JsonToken.PROPERTY_NAME || !token.isStructEnd()) {
                     String pointer = parser.streamReadContext().pathAsPointer().toString();
@@ -199,13 +201,13 @@ final class RecipeTree {
                 parser.getNumberValue();
             }
             return token;
-        } catch (JacksonException e) { // what is too deep or too long comes without its place
+        } catch (JacksonException e) { // errors of depth and length have no location
             throw refused(file, e.getLocation() == null ? parser.currentLocation() : e.getLocation(), e);
         }
     }
 
     private static String place(String file, @Nullable TokenStreamLocation location) {
-        if (file.startsWith("--set")) {
+        if (file.startsWith(SETTING)) {
             return file;
         }
         return location == null
@@ -219,12 +221,12 @@ final class RecipeTree {
         }
         String message = e.getOriginalMessage();
         if (message.startsWith("Trailing token")) {
-            return "a recipe is one document; another begins here";
+            return "must be a single YAML document; a second one starts here";
         }
         return message.lines()
                 .findFirst()
                 .orElse("not valid YAML")
-                .replace("Duplicate Object property", "there twice:")
+                .replace("Duplicate Object property", "duplicate key")
                 .replaceFirst(", from `.*", ")");
     }
 }

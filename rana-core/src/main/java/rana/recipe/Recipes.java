@@ -19,9 +19,9 @@ import rana.gan.Objective;
 import rana.io.AtomicFile;
 import tools.jackson.databind.JsonNode;
 
-/** The recipes that come with Rana, and those that people write. */
+/** The built-in recipes, and recipes in files. */
 public final class Recipes {
-    /** What {@code rana train} trains when nothing is named. */
+    /** The name of the default recipe. */
     public static final String DEFAULT = "pond";
 
     private static final List<String> NAMES = List.of(
@@ -40,19 +40,19 @@ public final class Recipes {
             "r3gan",
             "r3gan-conditional");
 
-    private static final int MOST_BYTES = 4_000_000;
+    private static final int MAX_BYTES = 4_000_000;
 
     private Recipes() {}
 
-    /** Names of the recipes that come with Rana, the default one first. */
+    /** Returns the names of the built-in recipes, the default one first. */
     public static List<String> names() {
         return NAMES;
     }
 
     /**
-     * A recipe that comes with Rana.
+     * Returns a built-in recipe.
      *
-     * @param assignments settings to change, each {@code a.b.c=value}
+     * @param assignments the settings to change, each {@code a.b.c=value}
      * @throws UsageException if there is no such recipe, or a setting does not fit
      */
     public static Recipe named(String name, List<String> assignments) {
@@ -60,20 +60,20 @@ public final class Recipes {
     }
 
     /**
-     * A recipe from a file; its key {@code extends} may name one that comes with Rana, which it is then laid over.
+     * Reads a recipe from a file. Its key {@code extends} may name a built-in recipe, over which it is merged.
      *
-     * @param assignments settings to change, each {@code a.b.c=value}
-     * @throws UsageException naming file, line, column, key, what was received and what is allowed
+     * @param assignments the settings to change, each {@code a.b.c=value}
+     * @throws UsageException if the recipe is not valid; the message has file, line, column, key, the value received and the fix
      */
     public static Recipe read(Path file, List<String> assignments) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MOST_BYTES);
+            bytes = in.readNBytes(MAX_BYTES);
         } catch (IOException e) {
             throw new UsageException("cannot read the recipe " + file + ": " + AtomicFile.reason(e), e);
         }
-        if (bytes.length == MOST_BYTES) {
-            throw new UsageException(file + ":1:1: larger than " + MOST_BYTES + " bytes; that is no recipe");
+        if (bytes.length == MAX_BYTES) {
+            throw new UsageException(file + ":1:1: larger than " + MAX_BYTES + " bytes; this is not a recipe");
         }
         String yaml = utf8(file, bytes);
         return bind(extended(RecipeTree.parse(yaml, file.toString())), assignments);
@@ -85,7 +85,7 @@ public final class Recipes {
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(rest, text, true);
         String read = text.flip().toString();
         if (result.isError()) {
-            throw new UsageException("%s:%d:%d: byte 0x%02x is no UTF-8; save the recipe as UTF-8"
+            throw new UsageException("%s:%d:%d: byte 0x%02x is not UTF-8; save the recipe as UTF-8"
                     .formatted(
                             file,
                             read.chars().filter(c -> c == '\n').count() + 1,
@@ -95,14 +95,14 @@ public final class Recipes {
         return read;
     }
 
-    /** The recipe as YAML that {@link #read} reads back as the same recipe. */
+    /** Returns the recipe as YAML, from which {@link #read} returns an equal recipe. */
     public static String toYaml(Recipe recipe) {
         return RecipeMapper.MAPPER.writeValueAsString(recipe);
     }
 
     /**
-     * Every setting of the recipe by the key that {@code --set} takes, {@code regularization.penalties.0.weight} for one: a number, a
-     * truth value or text.
+     * Returns every setting of the recipe by its key, such as {@code regularization.penalties.0.weight}. A value is a {@link Number}, a
+     * {@link Boolean} or a {@link String}.
      */
     public static Map<String, Object> settings(Recipe recipe) {
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -126,16 +126,16 @@ public final class Recipes {
     }
 
     /**
-     * The recipe with other settings.
+     * Returns the recipe with other settings.
      *
-     * @param assignments settings to change, each {@code a.b.c=value}
+     * @param assignments the settings to change, each {@code a.b.c=value}
      * @throws UsageException if a setting does not fit
      */
     public static Recipe changed(Recipe recipe, List<String> assignments) {
         return bind(RecipeTree.parse(toYaml(recipe), recipe.name()), assignments);
     }
 
-    /** The recipe as a tree of what {@link #toYaml} writes. */
+    /** Returns the recipe as the tree that {@link #toYaml} writes. */
     public static JsonNode toTree(Recipe recipe) {
         return RecipeMapper.MAPPER.valueToTree(recipe);
     }
@@ -155,7 +155,7 @@ public final class Recipes {
             return tree;
         }
         if (!base.isString()) {
-            throw new UsageException(place + ": extends: must be the name of a recipe that comes with Rana");
+            throw new UsageException(place + ": extends: must be the name of a built-in recipe");
         }
         String name = base.asString();
         return bundled(name, place + ": extends: there is no recipe '" + Printable.of(name) + "'")
@@ -181,7 +181,7 @@ public final class Recipes {
         }
     }
 
-    /** The type of the recipe's objective, as recipes name it: {@code least-squares}. */
+    /** Returns the name of the type of the recipe's objective: {@code least-squares}. */
     public static String objective(Recipe recipe) {
         return RecipeMapper.typeOf(Objective.class, recipe.objective());
     }

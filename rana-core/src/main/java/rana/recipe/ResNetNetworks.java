@@ -3,7 +3,6 @@ package rana.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import rana.gan.Latent;
 import rana.nn.AveragePool;
 import rana.nn.BatchNorm;
 import rana.nn.Conv;
@@ -19,17 +18,21 @@ import rana.nn.Residual;
 import rana.nn.SpectralNorm;
 import rana.nn.Tanh;
 import rana.nn.Upsample;
+import rana.random.Latent;
 
 /**
- * The residual networks of SNGAN (Miyato et al., 2018, arXiv:1802.05957, appendix B.4): blocks that double the size in G, with batch
- * normalisation; blocks that halve it twice and two that keep it in D, every layer with spectral norm.
+ * The residual networks of SNGAN (Miyato et al., 2018, arXiv:1802.05957, appendix B.4). The generator's blocks double the size and use
+ * batch normalisation; the discriminator's blocks halve it down to 8×8, followed by two that keep it, with spectral normalisation in
+ * every layer.
  *
- * @param generatorWidth channels of G, 256 in the paper
- * @param discriminatorWidth channels of D, 128 in the paper
+ * @param latent the input of the generator
+ * @param init the initialisation of kernels
+ * @param generatorWidth the channels of the generator, 256 in the paper
+ * @param discriminatorWidth the channels of the discriminator, 128 in the paper
  */
 public record ResNetNetworks(Latent latent, Init init, int generatorWidth, int discriminatorWidth)
         implements GanNetworks {
-    private static final int LEAST_WIDTH = 16;
+    private static final int MIN_WIDTH = 16;
 
     public ResNetNetworks {
         if (generatorWidth < 1) {
@@ -42,7 +45,7 @@ public record ResNetNetworks(Latent latent, Init init, int generatorWidth, int d
 
     @Override
     public Optional<Networks> narrower() {
-        boolean wide = Math.min(generatorWidth, discriminatorWidth) > LEAST_WIDTH;
+        boolean wide = Math.min(generatorWidth, discriminatorWidth) > MIN_WIDTH;
         return wide && generatorWidth % 2 == 0 && discriminatorWidth % 2 == 0
                 ? Optional.of(new ResNetNetworks(latent, init, generatorWidth / 2, discriminatorWidth / 2))
                 : Optional.empty();
@@ -85,7 +88,7 @@ public record ResNetNetworks(Latent latent, Init init, int generatorWidth, int d
                 List.of(new Upsample(2), new Conv(generatorWidth, 1, 1, Padding.SAME)));
     }
 
-    /** Reads the pictures: no activation before its first convolution, as theirs are pixels. */
+    /** Returns the first block, without an activation before its first convolution because its input is pixels. */
     private Layer first() {
         return new Residual(
                 List.of(wide(), new Relu(), wide(), new AveragePool(2)), List.of(new AveragePool(2), narrow()));

@@ -1,20 +1,28 @@
 package rana.recipe;
 
 /**
- * The course of a training.
+ * The length and the batches of a training.
  *
- * @param steps how many; one is {@code discriminatorSteps} updates of D and one of G
- * @param batch real pictures in each update of D, which sees as many generated ones, and pictures in each update of G
- * @param discriminatorSteps k of the paper's Algorithm 1
- * @param order in which real pictures come
- * @param every steps between sample grids and between checkpoints
+ * <pre>{@code
+ * TrainingConfig.steps(300).batch(64)
+ * }</pre>
+ *
+ * @param steps the number of steps, at least 1; a step is {@code discriminatorSteps} updates of the discriminator and one of the
+ *     generator
+ * @param batch the number of real images in each update of the discriminator, which receives as many generated ones, and of images in
+ *     each update of the generator; at least 1
+ * @param discriminatorSteps k of Algorithm 1 in Goodfellow et al. (2014), at least 1
+ * @param order the order in which real images are used
+ * @param snapshotEvery the number of steps between sample grids and between checkpoints, at least 1; {@code every} in a recipe
  */
-public record TrainingConfig(long steps, int batch, int discriminatorSteps, BatchOrder order, long every) {
-    /** In which order real pictures come. */
+public record TrainingConfig(long steps, int batch, int discriminatorSteps, BatchOrder order, long snapshotEvery) {
+    private static final int SNAPSHOTS = 10;
+
+    /** The order in which real images are used. */
     public enum BatchOrder {
-        /** As they lie, from the first again when fewer than a batch are left: the seed's. */
+        /** The order of the source, starting over when fewer than a batch are left: the article's. */
         SEQUENTIAL,
-        /** Each epoch in a random order of its own. */
+        /** A new random order in each epoch. */
         SHUFFLED
     }
 
@@ -22,17 +30,42 @@ public record TrainingConfig(long steps, int batch, int discriminatorSteps, Batc
         atLeastOne("steps", steps);
         atLeastOne("batch", batch);
         atLeastOne("discriminatorSteps", discriminatorSteps);
-        atLeastOne("every", every);
+        atLeastOne("every", snapshotEvery); // the key of the recipe
     }
 
-    /** The same course, {@code steps} long, with a grid and a checkpoint every so many steps. */
-    public TrainingConfig lasting(long ofSteps, long betweenGrids) {
-        return new TrainingConfig(ofSteps, batch, discriminatorSteps, order, betweenGrids);
+    /** Returns a training of {@code steps} steps with batches of 32, k = 1, shuffled images, and ten snapshots. */
+    public static TrainingConfig steps(long steps) {
+        return new TrainingConfig(steps, 32, 1, BatchOrder.SHUFFLED, Math.max(1, (steps + SNAPSHOTS - 1) / SNAPSHOTS));
     }
 
-    private static void atLeastOne(String name, long value) {
+    /** Returns a copy with another batch size. */
+    public TrainingConfig batch(int size) {
+        return new TrainingConfig(steps, size, discriminatorSteps, order, snapshotEvery);
+    }
+
+    /** Returns a copy with another number of discriminator updates in a step. */
+    public TrainingConfig discriminatorSteps(int updates) {
+        return new TrainingConfig(steps, batch, updates, order, snapshotEvery);
+    }
+
+    /** Returns a copy with another order of the real images. */
+    public TrainingConfig order(BatchOrder other) {
+        return new TrainingConfig(steps, batch, discriminatorSteps, other, snapshotEvery);
+    }
+
+    /** Returns a copy with a sample grid and a checkpoint every {@code interval} steps. */
+    public TrainingConfig snapshotEvery(long interval) {
+        return new TrainingConfig(steps, batch, discriminatorSteps, order, interval);
+    }
+
+    /** Returns a copy of another length, with a sample grid and a checkpoint every {@code interval} steps. */
+    public TrainingConfig withSteps(long number, long interval) {
+        return new TrainingConfig(number, batch, discriminatorSteps, order, interval);
+    }
+
+    private static void atLeastOne(String key, long value) {
         if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1; got " + value);
+            throw new IllegalArgumentException(key + " must be at least 1; got " + value);
         }
     }
 }

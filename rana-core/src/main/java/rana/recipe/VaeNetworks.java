@@ -6,21 +6,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import rana.gan.Latent;
 import rana.nn.Init;
 import rana.nn.Layer;
 import rana.nn.Linear;
+import rana.random.Latent;
 
 /**
- * A convolutional variational autoencoder. It has DCGAN's networks, for pictures of 16 to 128: its generator, and its discriminator as
- * the encoder, which ends in the mean and the logarithm of the variance of each number of the latents. So it and {@link DcganNetworks}
- * of the same width differ in what they learn by, and in little else.
+ * The networks of a convolutional variational autoencoder, for images of 16 to 128 pixels. The generator is DCGAN's. The encoder is
+ * DCGAN's discriminator with outputs for the mean and the log-variance of each latent component. It is therefore comparable with
+ * {@link DcganNetworks} of the same width.
  *
- * @param latent its size; normal, since that is the prior
- * @param width channels next to the pictures; they double with every halving of the size
+ * @param latent the input of the generator; normal, since that is the prior
+ * @param init the initialisation of kernels
+ * @param width the number of channels at full resolution; each halving of the size doubles it
  */
 public record VaeNetworks(Latent latent, Init init, int width) implements Networks {
-    /** What the encoder is called in recipes and files. */
+    /** The name of the encoder in recipes and files. */
     public static final String ENCODER = "encoder";
 
     public VaeNetworks {
@@ -44,7 +45,7 @@ public record VaeNetworks(Latent latent, Init init, int width) implements Networ
         return dcgan().generator(pictures);
     }
 
-    /** The encoder's layers, from pictures to two numbers for each of the latents. */
+    /** Returns the encoder's layers, from images to (batch, 2 × latent size). */
     public List<Layer> encoder(ImageSpec pictures) {
         List<Layer> layers = new ArrayList<>(dcgan().discriminator(pictures));
         layers.set(layers.size() - 1, new Linear(2L * latent.size()));

@@ -1,4 +1,4 @@
-/** Recipes: everything a training needs to know, as YAML bound to records. */
+/** Recipes: all settings of a training, as records that are read from and written to YAML. */
 @NullMarked
 package rana.recipe;
 

@@ -14,10 +14,10 @@ import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.nn.Network;
+import rana.random.RandomStream;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.train.Sampler;
 
 /**

@@ -95,7 +95,7 @@ record Plan(Recipe recipe, String reason) {
                     "budget: %s is too short for %d steps of %s here; give more, a smaller training.batch, or a smaller recipe"
                             .formatted(seconds(time.duration().toMillis() / 1e3), MIN_STEPS, recipe.name()));
         }
-        return recipe.with(recipe.training().lasting(steps, Math.max(1, (steps + SNAPSHOTS - 1) / SNAPSHOTS)));
+        return recipe.with(recipe.training().withSteps(steps, Math.max(1, (steps + SNAPSHOTS - 1) / SNAPSHOTS)));
     }
 
     private static long imagesPerStep(Recipe recipe) {

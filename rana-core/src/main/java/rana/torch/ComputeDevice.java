@@ -11,25 +11,27 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import rana.UsageException;
 
 /**
- * Where tensors live and are computed with.
+ * The device that holds tensors and computes with them.
  *
- * @param cuda whether this is an NVIDIA GPU
- * @param index which GPU, from 0; 0 for the CPU
+ * @param cuda true for an NVIDIA GPU, false for the CPU
+ * @param index the index of the GPU, from 0; 0 for the CPU
  */
 public record ComputeDevice(boolean cuda, int index) {
+    /** The CPU. */
     public static final ComputeDevice CPU = new ComputeDevice(false, 0);
+
     private static final Pattern NAME = Pattern.compile("auto|cpu|cuda(?::(\\d{1,3}))?");
 
     /**
-     * The device that {@code name} asks for: {@code auto} (the first GPU where there is one, else the CPU), {@code cpu},
-     * {@code cuda} or {@code cuda:N}.
+     * Returns the device of that name: {@code auto} (the first GPU if there is one, otherwise the CPU), {@code cpu}, {@code cuda} or
+     * {@code cuda:N}.
      *
-     * @throws UsageException if it is none of these, or this machine or build has no such GPU
+     * @throws UsageException if the name is not one of these, or this machine or build has no such GPU
      */
     public static ComputeDevice named(String name) {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
-            throw new UsageException("--device must be auto, cpu, cuda or cuda:N; got '" + name + "'");
+            throw new UsageException("device must be auto, cpu, cuda or cuda:N; got '" + name + "'");
         }
         boolean present = Torch.cudaIsAvailable();
         if (name.equals("cpu") || (name.equals("auto") && !present)) {
@@ -37,18 +39,20 @@ public record ComputeDevice(boolean cuda, int index) {
         }
         if (!present) {
             throw new UsageException(
-                    "--device " + name + ": no usable NVIDIA GPU here (an NVIDIA driver, and a build made with"
-                            + " './mvnw -Pcuda package', are needed); use --device cpu");
+                    "device " + name + ": this machine or build has no usable NVIDIA GPU; use cpu, or install an NVIDIA"
+                            + " driver and build with './mvnw -Pcuda package'");
         }
         int index = matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
         int devices = Torch.cudaDevices();
         if (index >= devices) {
-            throw new UsageException("--device " + name + ": this machine has " + devices + " GPU(s), numbered from 0");
+            throw new UsageException("device " + name + ": this machine has " + devices + " GPU(s), numbered from 0");
         }
         return new ComputeDevice(true, index);
     }
 
-    /** {@code tensor} on this device, float32, 4-D ones channels-last; the same tensor if it is so already. */
+    /**
+     * Returns {@code tensor} on this device as float32, channels-last if it has four dimensions; the same tensor if nothing changes.
+     */
     public Tensor place(Tensor tensor) {
         MemoryFormat format = tensor.dim() == 4 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
         try (Device device = device();
@@ -57,7 +61,7 @@ public record ComputeDevice(boolean cuda, int index) {
         }
     }
 
-    /** {@code indices}, int64, on this device; the same tensor if it is there already. */
+    /** Returns {@code indices} on this device as int64; the same tensor if nothing changes. */
     public Tensor placeIndices(Tensor indices) {
         try (Device device = device()) {
             return indices.to(device, ScalarType.Long);
@@ -68,14 +72,14 @@ public record ComputeDevice(boolean cuda, int index) {
         return new Device(cuda ? DeviceType.CUDA : DeviceType.CPU, (byte) index);
     }
 
-    /** Waits until everything asked of this device is done: for timing. */
+    /** Waits until all operations queued on this device are done, for timing. */
     public void synchronize() {
         if (cuda) {
             Torch.synchronizeCuda(index);
         }
     }
 
-    /** {@code cpu} or {@code cuda:N}, as {@link #named} reads it. */
+    /** Returns {@code cpu} or {@code cuda:N}, the name that {@link #named} accepts. */
     @Override
     public String toString() {
         return cuda ? "cuda:" + index : "cpu";

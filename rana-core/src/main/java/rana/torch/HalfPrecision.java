@@ -6,13 +6,12 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A stretch in which this thread's convolutions and matrix products are computed in bfloat16: eight bits of mantissa, the range of
- * float32. Weights stay float32, and so do the gradients that they get. It pays on processors and GPUs that have instructions for
- * it, and costs time on others.
+ * A block in which this thread computes convolutions and matrix products in bfloat16, with 8 bits of mantissa and the range of float32.
+ * Weights and their gradients stay float32. It saves time on processors and GPUs with bfloat16 instructions, and costs time on others.
  *
  * <pre>{@code
  * try (HalfPrecision half = HalfPrecision.open(device)) {
- *     scores = network.forward(pictures, pass);
+ *     scores = network.forward(images, pass);
  * }
  * }</pre>
  */
@@ -23,15 +22,16 @@ public final class HalfPrecision implements AutoCloseable {
     private HalfPrecision(DeviceType device) {
         this.device = device;
         this.before = torch.is_autocast_enabled(device);
-        // A cached cast would outlive the step that changes its weight.
+        // A cached cast would outlive the step that changes the weight.
         torch.set_autocast_cache_enabled(false);
         torch.set_autocast_dtype(device, ScalarType.BFloat16);
         torch.set_autocast_enabled(device, true);
     }
 
+    /** Begins the block on the calling thread; close it there. */
     @MustBeClosed
     public static HalfPrecision open(ComputeDevice device) {
-        Torch.load();
+        Engine.load();
         return new HalfPrecision(device.cuda() ? DeviceType.CUDA : DeviceType.CPU);
     }
 

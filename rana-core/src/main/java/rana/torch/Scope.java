@@ -10,34 +10,32 @@ import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of work whose native temporaries die together: one training step, one sample grid, one metric batch. Scopes nest
- * on their own thread; a tensor made on another thread belongs to none of them.
+ * A block whose native temporaries are freed together: one training step, one sample grid, one metric batch. Scopes nest on their own
+ * thread; a tensor created on another thread belongs to none of them.
  *
  * <pre>{@code
  * try (Scope scope = Scope.open()) {
- *     Tensor y = network.forward(x, Pass.EVALUATION); // every temporary dies at the brace
- *     return scope.keep(y); //                            and y does not
+ *     Tensor y = network.forward(x, Pass.EVALUATION); // every temporary is freed at the brace
+ *     return scope.keep(y); //                            but y is not
  * }
  * }</pre>
  */
 public final class Scope implements AutoCloseable {
-    static {
-        Torch.load();
-    }
-
     private final @Nullable PointerScope outer = PointerScope.getInnerScope();
     private final Frame frame = new Frame();
 
     private Scope() {}
 
+    /** Opens a scope on the calling thread; close it there. */
     @MustBeClosed
     public static Scope open() {
+        Engine.load();
         return new Scope();
     }
 
     /**
-     * Returns {@code pointer}; if this scope owned it, the enclosing scope does now, or the caller where there is none.
-     * Pointers that this scope does not own are returned untouched.
+     * Returns {@code pointer}. If this scope owns it, the ownership passes to the enclosing scope, or to the caller if there is none.
+     * Pointers that this scope does not own are returned unchanged.
      */
     @CanIgnoreReturnValue
     public <P extends Pointer> P keep(P pointer) {
@@ -53,8 +51,8 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Returns {@code pointer}, which a scope on another thread has {@linkplain #keep kept}; the innermost scope of this thread owns it
-     * now. Nothing changes where that scope owns it already, or there is none.
+     * Returns {@code pointer}, which a scope on another thread has {@linkplain #keep kept}, and passes it to the innermost scope of this
+     * thread. Nothing changes if that scope owns it already, or there is none.
      */
     @CanIgnoreReturnValue
     public static <P extends Pointer> P adopt(P pointer) {
@@ -78,7 +76,7 @@ public final class Scope implements AutoCloseable {
         frame.close();
     }
 
-    /** Remembers what it owns: {@link PointerScope} would release a stranger as readily as its own. */
+    /** A scope that records what it owns, since {@link PointerScope} also releases pointers that it does not own. */
     private static final class Frame extends PointerScope {
         private final Set<Pointer> owned = Collections.newSetFromMap(new IdentityHashMap<>());
 

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import rana.FailureException;
 
 /**
- * A network in a TorchScript file. Such a file is a program: load only what is known, by its SHA-256. It lives until it is
- * closed, whatever scopes open and close.
+ * A network in a TorchScript file. Such a file is a program: load only files whose SHA-256 is known. A module lives until it is closed,
+ * independently of scopes.
  */
 public final class ScriptModule implements AutoCloseable {
     private final JitModule module;
@@ -25,22 +25,23 @@ public final class ScriptModule implements AutoCloseable {
     }
 
     /**
-     * Loads {@code file} to be used, not trained.
+     * Loads {@code file} for evaluation.
      *
-     * @throws FailureException naming the file if it holds no TorchScript module
+     * @throws FailureException naming the file if it does not contain a TorchScript module
      */
     public static ScriptModule load(Path file, ComputeDevice device) {
+        Engine.load();
         try (Scope scope = Scope.open()) {
             Device on = new Device(device.cuda() ? DeviceType.CUDA : DeviceType.CPU, (byte) device.index());
             JitModule module = torch.load(file.toString(), new DeviceOptional(on), false);
             module.eval();
             return new ScriptModule(Torch.retain(module));
         } catch (RuntimeException e) {
-            throw new FailureException(file + ": no TorchScript file that can be loaded: " + Torch.firstLine(e), e);
+            throw new FailureException(file + ": cannot be loaded as a TorchScript file: " + Torch.firstLine(e), e);
         }
     }
 
-    /** What the module makes of {@code x}, with the keyword argument {@code flag} set to true. */
+    /** Returns the module's output for {@code x}, with the keyword argument {@code flag} set to true. */
     public Tensor forward(Tensor x, String flag) {
         try (Scope scope = Scope.open()) {
             StringIValueMap keywords = new StringIValueMap();
@@ -51,7 +52,7 @@ public final class ScriptModule implements AutoCloseable {
         }
     }
 
-    /** Frees the module; it is of no use afterwards. */
+    /** Frees the module; it cannot be used afterwards. */
     @Override
     public void close() {
         Torch.release(module);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.BoolOptional;
@@ -15,37 +14,18 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import rana.FailureException;
 
-/** The engine's awkward calls, each written once. Shapes are NCHW: pictures, channels, height, width. */
+/** Calls of the engine whose native form is awkward. Image shapes are NCHW: images, channels, height, width. */
 public final class Torch {
-    static {
-        // Storage of tensors is libtorch's own and does not count here; what would count is every other mapping of the
-        // process, and past the default limit each allocation stalls for up to ten collections.
-        setDefault("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-        setDefault("org.bytedeco.javacpp.maxBytes", "0");
-        try (UnpackingTurn turn = UnpackingTurn.take()) {
-            Loader.load(torch.class);
-        } catch (UnsatisfiedLinkError e) {
-            throw new FailureException(
-                    "the engine's native library for " + Loader.getPlatform() + " cannot be loaded: " + firstLine(e),
-                    e);
-        }
-    }
-
-    /** How the engine, and what is below it, says that memory ran out. */
+    /** Parts of the messages by which the engine and its libraries report that memory ran out. */
     private static final List<String> OUT_OF_MEMORY =
             List.of("can't allocate memory", "not enough memory", "bad_alloc", "out of memory", "could not allocate");
 
     private Torch() {}
 
-    /** Loads the engine, unpacking it into JavaCPP's cache the first time; does nothing later. */
-    public static void load() {
-        // The static initialiser has done it.
-    }
-
-    /** A float32 tensor on the CPU with a copy of {@code values}, of the given shape. */
+    /** Returns a float32 tensor on the CPU with a copy of {@code values}, of the given shape. */
     public static Tensor tensor(float[] values, long... shape) {
+        Engine.load();
         Tensor tensor = torch.empty(shape);
         if (tensor.numel() != values.length) {
             throw new IllegalArgumentException(values.length + " values do not fill a tensor of " + tensor.numel());
@@ -56,7 +36,7 @@ public final class Torch {
         return tensor;
     }
 
-    /** Whole numbers as a tensor of (count), int64, on the CPU. */
+    /** Returns {@code values} as an int64 tensor of (count) on the CPU. */
     public static Tensor indices(int[] values) {
         Tensor tensor = empty(ScalarType.Long, values.length);
         try (LongPointer to = tensor.data_ptr_long()) {
@@ -67,7 +47,7 @@ public final class Torch {
         return tensor;
     }
 
-    /** The values of {@code tensor}, of any shape, float32 on any device, in row-major order. */
+    /** Returns the values of {@code tensor} in row-major order; it is float32, of any shape, on any device. */
     public static float[] floats(Tensor tensor) {
         float[] values = new float[Math.toIntExact(tensor.numel())];
         try (Scope scope = Scope.open()) {
@@ -76,7 +56,7 @@ public final class Torch {
         return values;
     }
 
-    /** A float64 tensor on the CPU with a copy of {@code values}, of the given shape. */
+    /** Returns a float64 tensor on the CPU with a copy of {@code values}, of the given shape. */
     public static Tensor doubles(double[] values, long... shape) {
         Tensor tensor = empty(ScalarType.Double, shape);
         if (tensor.numel() != values.length) {
@@ -88,7 +68,7 @@ public final class Torch {
         return tensor;
     }
 
-    /** The values of {@code tensor}, of any shape and type on any device, in row-major order. */
+    /** Returns the values of {@code tensor} in row-major order; it has any shape and type, on any device. */
     public static double[] doubles(Tensor tensor) {
         double[] values = new double[Math.toIntExact(tensor.numel())];
         try (Scope scope = Scope.open()) {
@@ -97,7 +77,7 @@ public final class Torch {
         return values;
     }
 
-    /** Copies {@code values} into {@code target}, whatever its memory format and device, outside autograd. */
+    /** Copies {@code values}, in row-major order, into {@code target} of any memory format and device, outside autograd. */
     public static void copyInto(Tensor target, FloatBuffer values) {
         float[] array = new float[values.remaining()];
         values.duplicate().get(array);
@@ -106,7 +86,7 @@ public final class Torch {
         }
     }
 
-    /** The extents of {@code tensor}. */
+    /** Returns the shape of {@code tensor}. */
     public static long[] shape(Tensor tensor) {
         long[] shape = new long[Math.toIntExact(tensor.dim())];
         for (int i = 0; i < shape.length; i++) {
@@ -116,12 +96,13 @@ public final class Torch {
     }
 
     /**
-     * Pictures as a network takes them.
+     * Returns images as the input of a network.
      *
-     * @param bytes picture after picture, rows from the top, channels interleaved
-     * @param low what a byte of 0 becomes
-     * @param high what a byte of 255 becomes
-     * @return (pictures, channels, size, size), float32, channels-last, on {@code device}
+     * @param bytes image after image, rows from the top, channels interleaved
+     * @param size the side of an image in pixels
+     * @param low the value of byte 0
+     * @param high the value of byte 255
+     * @return (images, channels, size, size), float32, channels-last, on {@code device}
      */
     public static Tensor pictures(byte[] bytes, int size, int channels, double low, double high, ComputeDevice device) {
         try (Scope scope = Scope.open()) {
@@ -137,9 +118,9 @@ public final class Torch {
     }
 
     /**
-     * What a network made as bytes: the inverse of {@link #pictures}, rounded to the nearest and clipped to 0 to 255.
+     * Returns a network's output as bytes: the inverse of {@link #pictures}, rounded to the nearest and clipped to [0, 255].
      *
-     * @param pictures (pictures, channels, size, size)
+     * @param pictures (images, channels, size, size)
      */
     public static byte[] bytes(Tensor pictures, double low, double high) {
         byte[] bytes = new byte[Math.toIntExact(pictures.numel())];
@@ -156,8 +137,8 @@ public final class Torch {
     }
 
     /**
-     * The gradient of a scalar with respect to each of {@code inputs}, and to nothing else: parameters that are not listed
-     * are frozen, and autograd skips the work of theirs.
+     * Returns the gradient of a scalar with respect to each of {@code inputs} only: autograd computes no gradients of parameters that are
+     * not listed.
      */
     public static List<Tensor> gradients(Tensor loss, List<Tensor> inputs) {
         try (Scope scope = Scope.open()) {
@@ -177,12 +158,12 @@ public final class Torch {
         }
     }
 
-    /** The gradient of a scalar with respect to {@code input}, itself differentiable: what gradient penalties are made of. */
+    /** Returns the gradient of a scalar with respect to {@code input}, itself differentiable, as gradient penalties need it. */
     public static Tensor differentiableGradient(Tensor scalar, Tensor input) {
         return gradient(scalar, input, true);
     }
 
-    /** The gradient of a scalar with respect to {@code input}; the graph that made the scalar can be used again. */
+    /** Returns the gradient of a scalar with respect to {@code input}, and keeps the graph of the scalar for further use. */
     public static Tensor gradientKeepingGraph(Tensor scalar, Tensor input) {
         return gradient(scalar, input, false);
     }
@@ -200,7 +181,7 @@ public final class Torch {
         }
     }
 
-    /** The Euclidean norm of all numbers in {@code tensors}. */
+    /** Returns the Euclidean norm of all numbers in {@code tensors}. */
     public static double norm(List<Tensor> tensors) {
         try (Scope scope = Scope.open()) {
             double squares = 0;
@@ -212,12 +193,12 @@ public final class Torch {
         }
     }
 
-    /** Whether every number in {@code tensors} is finite; that costs one pass over them and one number from the device. */
+    /** Returns true if every number in {@code tensors} is finite, at the cost of one pass and one number read from the device. */
     public static boolean areFinite(List<Tensor> tensors) {
         try (Scope scope = Scope.open()) {
             Tensor[] sums =
                     tensors.stream().map(tensor -> tensor.detach().sum()).toArray(Tensor[]::new);
-            // A sum can overflow where no number of it is infinite: so the slow way has the last word.
+            // A sum of finite numbers can overflow, so the slow check decides.
             return Float.isFinite(torch.stack(new TensorVector(sums)).sum().item_float())
                     || tensors.stream()
                             .allMatch(tensor ->
@@ -225,7 +206,7 @@ public final class Torch {
         }
     }
 
-    /** Whether {@code failure} says that memory ran out: of this machine, of a GPU, or of Java's heap. */
+    /** Returns true if {@code failure} reports that the memory of this machine, of a GPU or of Java's heap ran out. */
     public static boolean isOutOfMemory(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());
@@ -236,56 +217,63 @@ public final class Torch {
         return false;
     }
 
-    /** The tensors joined along their first dimension. */
+    /** Returns the tensors concatenated along their first dimension. */
     public static Tensor concatenate(Tensor first, Tensor second) {
         return concatenate(0, first, second);
     }
 
-    /** The tensors joined along {@code dimension}. */
+    /** Returns the tensors concatenated along {@code dimension}. */
     public static Tensor concatenate(int dimension, Tensor first, Tensor second) {
         try (Scope scope = Scope.open()) {
             return scope.keep(torch.cat(new TensorVector(first, second), dimension));
         }
     }
 
-    /** What reductions take where the result is to be of their input's type. */
+    /** Returns the argument by which a reduction keeps the type of its input. */
     public static ScalarTypeOptional sameType() {
+        Engine.load();
         return new ScalarTypeOptional();
     }
 
-    /** The physical memory that this process takes, tensors and all, in MiB; 0 where the system does not say. */
+    /** Returns the physical memory of this process in MiB, tensors included; 0 if the system does not report it. */
     public static long residentMebibytes() {
+        Engine.load();
         return Pointer.physicalBytes() >> 20;
     }
 
-    /** How many threads one operation on the calling thread may use. */
+    /** Returns the number of threads that one operation on the calling thread may use. */
     public static int threads() {
+        Engine.load();
         return torch.get_num_threads();
     }
 
     /**
-     * Sets how many threads one operation may use, on the calling thread and on those that begin later; results are bit-equal only for
-     * equal numbers.
+     * Sets the number of threads that one operation may use, on the calling thread and on threads that start later. Results are
+     * bit-equal only for equal numbers.
      */
     public static void setThreads(int threads) {
-        torch.get_num_threads(); // a thread's first call for it overwrites what was set before
+        Engine.load();
+        torch.get_num_threads(); // the first call on a thread overwrites what was set before
         torch.set_num_threads(threads);
     }
 
-    /** Whether this build of the engine can use CUDA and this machine has it. */
+    /** Returns true if this build of the engine supports CUDA and this machine has a CUDA device. */
     public static boolean cudaIsAvailable() {
+        Engine.load();
         return torch.cuda_is_available();
     }
 
     static int cudaDevices() {
+        Engine.load();
         return torch.cuda_device_count();
     }
 
     static void synchronizeCuda(int index) {
+        Engine.load();
         torch.cuda_synchronize(index);
     }
 
-    /** The line of a native error that is for people; the others are a C++ stack. */
+    /** Returns the first line of a native error; the others are a C++ stack trace. */
     public static String firstLine(Throwable error) {
         String message = error.getMessage();
         return message == null
@@ -294,19 +282,19 @@ public final class Torch {
     }
 
     /**
-     * Makes {@code pointer} live until it is given to {@link #release}, whatever scopes are open: for what lives as long as a
-     * run.
+     * Returns {@code pointer}, and keeps it until {@link #release}, independently of scopes: for objects that live as long as a run.
      */
     public static <P extends Pointer> P retain(P pointer) {
         return pointer.<P>retainReference();
     }
 
-    /** Frees what {@link #retain} kept, once no open scope holds it. */
+    /** Frees what {@link #retain} kept, once no open scope owns it. */
     public static void release(Pointer pointer) {
         pointer.releaseReference();
     }
 
     private static Tensor empty(ScalarType type, long... shape) {
+        Engine.load();
         try (TensorOptions options = new TensorOptions(type)) {
             return torch.empty(shape, options, null);
         }
@@ -314,11 +302,5 @@ public final class Torch {
 
     private static Tensor onCpu(Tensor tensor) {
         return tensor.detach().cpu().contiguous();
-    }
-
-    private static void setDefault(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
     }
 }

@@ -12,13 +12,13 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Threads that work side by side, each with one thread for the engine's operations. An operation of a small network gains nothing
- * from being spread over threads, which wait for each other at its end; shares of a batch that meet only when they are done do gain.
+ * A pool of threads that run in parallel, each with one thread for the engine's operations. Spreading an operation of a small network
+ * over threads gains nothing, since they wait for each other at its end; shards of a batch, which meet only when they are done, gain.
  *
- * <p>What a worker gives back it must {@linkplain Scope#keep keep}, and the caller {@linkplain Scope#adopt adopt}.
+ * <p>A worker must {@linkplain Scope#keep keep} what it returns, and the caller {@linkplain Scope#adopt adopt} it.
  */
 public final class Workers implements AutoCloseable {
-    /** The calling thread alone, with as many threads for an operation as it has. */
+    /** A single worker, whose operations use the default number of threads. */
     public static final Workers NONE = new Workers(1);
 
     private final int count;
@@ -33,31 +33,33 @@ public final class Workers implements AutoCloseable {
         });
     }
 
-    /** {@code count} threads, from 1; close them. */
+    /** Creates {@code count} threads, at least 1; close them. */
     public static Workers of(int count) {
         if (count == 1) {
             return NONE;
         }
         Workers workers = new Workers(count);
-        CyclicBarrier everyOne = new CyclicBarrier(count);
-        workers.map(count, i -> workAlone(everyOne), turn -> {});
-        Torch.setThreads(Torch.threads()); // the engine would else give the workers' number to threads that begin later
+        CyclicBarrier all = new CyclicBarrier(count);
+        workers.map(count, i -> useOneThread(all), arrival -> {});
+        Torch.setThreads(Torch.threads()); // otherwise threads that start later would inherit the workers' number
         return workers;
     }
 
+    /** Returns the number of threads. */
     public int count() {
         return count;
     }
 
     /**
-     * Does {@code shares} pieces of work, at most {@link #count} at a time, and waits for all.
+     * Runs {@code tasks} tasks, at most {@link #count} at a time, and waits for all of them.
      *
-     * @param taken is given each result, on the calling thread: those too that are left where another piece failed
-     * @return what they gave, in order
-     * @throws RuntimeException what the first of those that failed threw, when all have ended
+     * @param work called with the index of each task, from 0
+     * @param taken called with each result on the calling thread, also if another task failed
+     * @return the results, in the order of the tasks
+     * @throws RuntimeException the exception of the first task that failed, after all have ended
      */
-    public <T> List<T> map(int shares, IntFunction<T> work, Consumer<T> taken) {
-        List<CompletableFuture<T>> begun = IntStream.range(0, shares)
+    public <T> List<T> map(int tasks, IntFunction<T> work, Consumer<T> taken) {
+        List<CompletableFuture<T>> begun = IntStream.range(0, tasks)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> work.apply(i), threads))
                 .toList();
         List<CompletableFuture<T>> ended = CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
@@ -70,7 +72,7 @@ public final class Workers implements AutoCloseable {
         return ended.stream().map(Workers::result).toList();
     }
 
-    /** Ends the threads; the calling thread goes on. */
+    /** Ends the threads when they are idle. */
     @Override
     public void close() {
         if (this != NONE) {
@@ -92,12 +94,12 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    private static int workAlone(CyclicBarrier everyOne) {
+    private static int useOneThread(CyclicBarrier all) {
         Torch.setThreads(1);
         try {
-            return everyOne.await(); // so that no thread takes the turn of another
+            return all.await(); // so that no thread runs two of these tasks
         } catch (InterruptedException | BrokenBarrierException e) {
-            throw new IllegalStateException("the workers' threads were interrupted as they began", e);
+            throw new IllegalStateException("the workers' threads were interrupted while starting", e);
         }
     }
 }

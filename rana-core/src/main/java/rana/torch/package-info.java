@@ -1,4 +1,4 @@
-/** The engine room: lifetimes, devices, random streams, and the engine's awkward calls, each once. */
+/** The libtorch engine: native memory, devices, worker threads, and the calls whose native form is awkward. */
 @NullMarked
 package rana.torch;
 

@@ -11,7 +11,6 @@ import rana.gan.Batch;
 import rana.gan.Ema;
 import rana.gan.Gan;
 import rana.gan.GanConfig;
-import rana.gan.Latent;
 import rana.gan.StepContext;
 import rana.gan.TrainedNetwork;
 import rana.image.Picture;
@@ -24,8 +23,10 @@ import rana.nn.Network;
 import rana.nn.Pass;
 import rana.nn.Shape;
 import rana.optim.Adam;
+import rana.random.Latent;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
@@ -147,7 +148,7 @@ public final class ToyTraining implements AutoCloseable {
 
     private float[] samples(Network generator) {
         try (Scope scope = Scope.open()) {
-            Tensor latents = gan.config().latent().draw(random.at("samples"), SAMPLES);
+            Tensor latents = RandomTensors.latents(gan.config().latent(), random.at("samples"), SAMPLES);
             return Torch.floats(generator.forward(latents, Pass.evaluation(ComputeDevice.CPU)));
         }
     }

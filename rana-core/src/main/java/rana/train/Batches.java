@@ -2,8 +2,8 @@ package rana.train;
 
 import rana.UsageException;
 import rana.data.ImageSource;
+import rana.random.RandomStream;
 import rana.recipe.TrainingConfig.BatchOrder;
-import rana.torch.RandomStream;
 
 /** The batches of real images. The images of batch n depend on n and the seed alone, so that a run can resume at any step. */
 final class Batches {

@@ -15,7 +15,7 @@ import rana.recipe.Networks;
 import rana.recipe.Recipe;
 import rana.recipe.VaeNetworks;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 import rana.torch.Workers;
 
 /** Creates the models of recipes. */

@@ -8,13 +8,13 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import rana.gan.Latent;
 import rana.image.Picture;
 import rana.nn.Network;
 import rana.nn.Pass;
+import rana.random.Latent;
+import rana.random.RandomStream;
 import rana.recipe.ImageSpec;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.torch.Scope;
 import rana.torch.Torch;
 

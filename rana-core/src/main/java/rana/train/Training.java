@@ -21,6 +21,7 @@ import rana.gan.Model;
 import rana.gan.PixelRange;
 import rana.gan.StepContext;
 import rana.image.Picture;
+import rana.random.RandomStream;
 import rana.recipe.ImageSpec;
 import rana.recipe.Recipe;
 import rana.recipe.TrainingConfig;
@@ -29,7 +30,6 @@ import rana.run.Rollback;
 import rana.run.Run;
 import rana.run.StepReport;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
@@ -171,7 +171,7 @@ public final class Training implements AutoCloseable {
                 }
             }
             continues = step < config.steps() && !control.isStopping();
-            if (fault.isEmpty() && (!continues || step % config.every() == 0)) {
+            if (fault.isEmpty() && (!continues || step % config.snapshotEvery() == 0)) {
                 snapshot(listener);
             }
         }

@@ -17,7 +17,7 @@ final class Advice {
     }
 
     String against(Finding.Kind kind) {
-        return recipe.optimizer() instanceof Optimizers.OfPlayers players
+        return recipe.optimizer() instanceof Optimizers.OfGan players
                 ? against(kind, players.discriminator())
                 : "half of objective.beta, or more training.steps";
     }

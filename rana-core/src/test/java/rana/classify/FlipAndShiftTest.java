@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 
 class FlipAndShiftTest {
     private static final RandomStream RANDOM = RandomStream.of(3);

@@ -13,8 +13,8 @@ import rana.nn.Network;
 import rana.nn.Padding;
 import rana.nn.Pass;
 import rana.nn.Shape;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.torch.Scope;
 import rana.torch.Torch;
 

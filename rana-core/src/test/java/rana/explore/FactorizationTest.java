@@ -22,10 +22,10 @@ import rana.nn.LeakyRelu;
 import rana.nn.Linear;
 import rana.nn.Network;
 import rana.nn.Shape;
+import rana.random.RandomStream;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.torch.Torch;
 
 class FactorizationTest {

@@ -13,10 +13,10 @@ import rana.nn.Linear;
 import rana.nn.Network;
 import rana.nn.Padding;
 import rana.nn.Shape;
+import rana.random.RandomStream;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.train.Sampler;
 
 /** Generators that were drawn, not trained, and take milliseconds a picture. */

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
@@ -229,7 +230,7 @@ class AugmentationTest {
     }
 
     private static Tensor noise(int count, int channels) {
-        return CPU.place(RandomStream.of(9).uniform(-1, 1, count, channels, SIDE, SIDE));
+        return CPU.place(RandomTensors.uniform(RandomStream.of(9), -1, 1, count, channels, SIDE, SIDE));
     }
 
     private static boolean[] all(int count) {

@@ -25,8 +25,10 @@ import rana.optim.Adam;
 import rana.optim.Schedule;
 import rana.optim.Sgd;
 import rana.optim.UpdateRule;
+import rana.random.Latent;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
@@ -154,7 +156,7 @@ class GanTest {
             RandomStream random = RandomStream.of(5);
             Tensor fake = same.generator()
                     .forward(
-                            LATENT.draw(random.at("latent"), 8),
+                            RandomTensors.latents(LATENT, random.at("latent"), 8),
                             Pass.training(random.at("generator"), ComputeDevice.CPU));
             Pass pass = Pass.training(random, ComputeDevice.CPU);
             double onReal = mean(same.discriminator().forward(real.pictures(), pass));
@@ -268,7 +270,7 @@ class GanTest {
     }
 
     private static Batch real(int count) {
-        return Batch.of(RandomStream.of(11).normal(count, 2));
+        return Batch.of(RandomTensors.normal(RandomStream.of(11), count, 2));
     }
 
     private static double mean(Tensor tensor) {

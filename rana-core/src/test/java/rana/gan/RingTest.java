@@ -23,8 +23,10 @@ import rana.nn.Pass;
 import rana.nn.Shape;
 import rana.optim.Adam;
 import rana.optim.Schedule;
+import rana.random.Latent;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
@@ -93,7 +95,7 @@ class RingTest {
     private static int[] near(Gan gan, double radius) {
         int[] hits = new int[MODES];
         try (Scope scope = Scope.open()) {
-            Tensor latents = gan.config().latent().draw(RandomStream.of(3), SAMPLES);
+            Tensor latents = RandomTensors.latents(gan.config().latent(), RandomStream.of(3), SAMPLES);
             float[] points = Torch.floats(gan.average().forward(latents, Pass.evaluation(ComputeDevice.CPU)));
             for (int i = 0; i < SAMPLES; i++) {
                 for (int mode = 0; mode < MODES; mode++) {

@@ -11,7 +11,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
@@ -29,8 +30,8 @@ class ShardsTest {
     @Test
     void the_gradients_of_the_shards_are_together_those_of_the_batch() {
         try (Scope scope = Scope.open()) {
-            Tensor weight = RANDOM.at("weight").normal(4, 1).requires_grad_(true);
-            Batch batch = Batch.of(RANDOM.at("batch").normal(10, 4));
+            Tensor weight = RandomTensors.normal(RANDOM.at("weight"), 4, 1).requires_grad_(true);
+            Batch batch = Batch.of(RandomTensors.normal(RANDOM.at("batch"), 10, 4));
 
             Shards<Double> whole = Shards.whole(batch, RANDOM, (shard, random) -> meanSquare(shard, weight));
             Shards<Double> sharded =
@@ -49,7 +50,7 @@ class ShardsTest {
         List<Integer> threads = Collections.synchronizedList(new ArrayList<>());
         int before = Torch.threads();
         try (Scope scope = Scope.open()) {
-            Batch batch = Batch.of(RANDOM.normal(10, 4));
+            Batch batch = Batch.of(RandomTensors.normal(RANDOM, 10, 4));
             Shards.among(WORKERS, 1, batch, RANDOM, (shard, random) -> {
                 drawn.add((float) random.generator().nextDouble());
                 threads.add(Torch.threads());
@@ -64,8 +65,8 @@ class ShardsTest {
     @Test
     void nothing_of_a_shard_outlives_the_scope_of_its_caller() {
         try (Scope outer = Scope.open()) {
-            Tensor weight = RANDOM.at("weight").normal(4, 1).requires_grad_(true);
-            Batch batch = Batch.of(RANDOM.at("batch").normal(10, 4));
+            Tensor weight = RandomTensors.normal(RANDOM.at("weight"), 4, 1).requires_grad_(true);
+            Batch batch = Batch.of(RandomTensors.normal(RANDOM.at("batch"), 10, 4));
             long[] pointers = new long[4];
             for (int i = 0; i < pointers.length; i++) {
                 try (Scope scope = Scope.open()) {
@@ -81,7 +82,7 @@ class ShardsTest {
     @Test
     void shards_have_a_minimum_size() {
         try (Scope scope = Scope.open()) {
-            Batch batch = Batch.of(RANDOM.normal(10, 4));
+            Batch batch = Batch.of(RandomTensors.normal(RANDOM, 10, 4));
             Shards<Double> two = Shards.among(
                     WORKERS, 5, batch, RANDOM, (shard, random) -> new BatchGradients<>(shard.count(), 0.0, List.of()));
             assertThat(two.all()).extracting(BatchGradients::examples).containsExactly(5L, 5L);
@@ -91,7 +92,7 @@ class ShardsTest {
     @Test
     void a_shard_that_fails_fails_the_batch_with_its_own_error() {
         try (Scope scope = Scope.open()) {
-            Batch batch = Batch.of(RANDOM.normal(10, 4));
+            Batch batch = Batch.of(RandomTensors.normal(RANDOM, 10, 4));
             assertThatThrownBy(() -> Shards.<Double>among(WORKERS, 1, batch, RANDOM, (shard, random) -> {
                         throw new IllegalStateException("of " + shard.count());
                     }))

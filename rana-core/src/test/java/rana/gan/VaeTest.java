@@ -18,8 +18,9 @@ import rana.nn.Shape;
 import rana.optim.Adam;
 import rana.optim.Schedule;
 import rana.optim.UpdateRule;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
@@ -176,7 +177,8 @@ class VaeTest {
     /** Gaussian points with axes along those of the plane. */
     private static Batch points(int count, long seed) {
         Tensor axes = Torch.tensor(new float[] {(float) DEVIATIONS[0], (float) DEVIATIONS[1]}, 1, 2);
-        return Batch.of(RandomStream.of(1000 + seed).normal(count, 2).mul(axes));
+        return Batch.of(
+                RandomTensors.normal(RandomStream.of(1000 + seed), count, 2).mul(axes));
     }
 
     private static double mean(List<Vae.Report> reports, ToDoubleFunction<Vae.Report> figure) {

@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import rana.FailureException;
 import rana.UsageException;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 
 class DistanceTest {
     @Test

@@ -21,10 +21,10 @@ import rana.UsageException;
 import rana.data.ImageSource;
 import rana.data.Pond;
 import rana.image.Picture;
+import rana.random.RandomStream;
 import rana.run.EvaluationFile;
 import rana.run.RunFiles;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 class EvaluatorTest {
     private static final int SIDE = 16;

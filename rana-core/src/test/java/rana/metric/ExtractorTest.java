@@ -28,8 +28,8 @@ import rana.nn.Init;
 import rana.nn.Network;
 import rana.nn.Shape;
 import rana.oracle.Fixture;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.torch.Scope;
 import rana.torch.ScriptModule;
 import rana.torch.Torch;
@@ -96,7 +96,7 @@ class ExtractorTest {
         Path text = Files.writeString(folder.resolve("text.pt"), "dear");
         assertThatThrownBy(() -> ScriptModule.load(text, ComputeDevice.CPU))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("text.pt: no TorchScript file");
+                .hasMessageContaining("text.pt: cannot be loaded as a TorchScript file");
     }
 
     @Test

@@ -1,7 +1,8 @@
 package rana.metric;
 
 import rana.oracle.Fixture;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
@@ -26,7 +27,7 @@ final class Features {
     /** Draws from N(mean, std²) in each dimension. */
     static FeatureSet normal(int count, int dimension, double mean, double std, long seed) {
         try (Scope scope = Scope.open()) {
-            float[] values = Torch.floats(RandomStream.of(seed).normal(count, dimension));
+            float[] values = Torch.floats(RandomTensors.normal(RandomStream.of(seed), count, dimension));
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) (mean + std * values[i]);
             }

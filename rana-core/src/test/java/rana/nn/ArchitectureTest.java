@@ -21,7 +21,7 @@ class ArchitectureTest {
     @Test
     void a_linear_layer_on_pictures_asks_for_a_flatten() {
         assertThatThrownBy(() -> new Architecture(PICTURE, List.of(new Linear(1))))
-                .hasMessage("layer 0 (linear): needs a vector, got pictures of 32×32×3; put a flatten before it");
+                .hasMessage("layer 0 (linear): needs a vector; got images of 32×32×3; put a flatten before it");
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rana.oracle.Fixture;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;
@@ -54,7 +54,7 @@ class BlockOracleTest {
                             List.of(new AveragePool(2), new Conv(7, 1, 1, Padding.SAME)))),
             Map.entry("spectral-conv", new SpectralNorm(new Conv(4, 3, 1, Padding.SAME))),
             Map.entry("spectral-linear", new SpectralNorm(new Linear(5))),
-            Map.entry("minibatch-std-dev", new MinibatchStdDev(4)), // the largest divisor of 6 that is no larger: 3
+            Map.entry("minibatch-std-dev", new MinibatchStdDev(4)), // the largest divisor of 6 up to 4 is 3
             Map.entry("basis", new Basis(2, 3, 4)),
             Map.entry("class-embedding", new ClassEmbedding(5, 2)),
             Map.entry("class-projection", new ClassProjection(5)));
@@ -133,7 +133,7 @@ class BlockOracleTest {
     void a_block_without_skip_layers_must_keep_its_shape() {
         Residual block = new Residual(List.of(new Conv(8, 3, 2, Padding.SAME)), List.of());
         assertThatThrownBy(() -> block.output(new Shape.Image(8, 4, 4)))
-                .hasMessage("main gives 2×2×8 and skip gives 4×4×8: they cannot be added; put a conv into skip");
+                .hasMessage("main outputs 2×2×8 and skip outputs 4×4×8, which cannot be added; put a conv into skip");
     }
 
     private static Pass pass(JsonNode settings) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class DesignCheckTest {
     @Test
-    void the_seed_is_warned_of_its_range_and_nothing_else() {
+    void the_article_s_gan_is_warned_of_its_range_and_nothing_else() {
         assertThat(DesignCheck.findings(Recipes.named("frog", List.of())))
                 .extracting(DesignCheck.Finding::check)
                 .containsExactly(DesignCheck.RANGE_MISMATCH);
@@ -29,11 +29,11 @@ class DesignCheckTest {
     }
 
     @Test
-    void a_kernel_that_is_no_multiple_of_its_stride_is_found_where_it_is() {
+    void a_kernel_that_is_not_a_multiple_of_its_stride_is_found_where_it_is() {
         requireFound(
                 "networks.generator.5.kernel=5",
                 DesignCheck.CHECKERBOARD,
-                "networks.generator.5 (conv-transpose): its kernel 5 is no multiple of its stride 2");
+                "networks.generator.5 (conv-transpose): its kernel 5 is not a multiple of its stride 2");
     }
 
     @Test

@@ -64,7 +64,7 @@ class RecipeMutationTest {
                 "extends: frog\ntraining: {batch: [1]}",
                 "extends: frog\nnetworks: {generator: [[{type: relu}]]}",
             })
-    void values_beyond_all_measure_are_refused(String yaml) throws IOException {
+    void values_beyond_every_limit_are_refused(String yaml) throws IOException {
         assertRefused(yaml);
         assertRefused("extends: frog\ntraining: {batch: " + "9".repeat(5_000) + "}");
     }
@@ -80,7 +80,7 @@ class RecipeMutationTest {
     }
 
     @Test
-    void bytes_that_are_no_utf8_are_placed() throws IOException {
+    void bytes_that_are_not_utf8_are_reported_with_their_place() throws IOException {
         Path file = folder.resolve("latin.yaml");
         Files.write(file, "extends: frog\nname: \u00e4".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> Recipes.read(file, List.of()))
@@ -116,7 +116,7 @@ class RecipeMutationTest {
         return tally;
     }
 
-    /** What became of the recipes. */
+    /** The number of recipes read and refused. */
     private static final class Tally {
         private int read;
         private int refused;

@@ -31,7 +31,7 @@ class RecipesTest {
     }
 
     @Test
-    void the_seed_has_the_parameters_that_keras_counts() {
+    void the_article_s_gan_has_the_parameters_that_keras_counts() {
         Recipe frog = Recipes.named("frog", List.of());
         assertThat(frog.generator().parameters()).isEqualTo(6_264_579);
         assertThat(frog.discriminator().parameters()).isEqualTo(790_913);
@@ -48,7 +48,7 @@ class RecipesTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void each_setting_of_a_recipe_goes_by_the_key_that_sets_it(String name) {
+    void each_setting_of_a_recipe_has_the_key_that_sets_it(String name) {
         Recipe recipe = Recipes.named(name, List.of());
         List<String> assignments = Recipes.settings(recipe).entrySet().stream()
                 .filter(setting -> !setting.getKey().equals("summary")) // prose, which YAML would take apart
@@ -59,7 +59,7 @@ class RecipesTest {
     }
 
     @Test
-    void the_corrected_frog_differs_from_the_seed_in_range_and_noise_alone() {
+    void the_corrected_frog_differs_from_the_article_s_in_range_and_noise_alone() {
         Recipe frog = Recipes.named("frog", List.of());
         Recipe corrected = Recipes.named("frog-corrected", List.of());
         assertThat(corrected.pictures().range()).isEqualTo(PixelRange.SYMMETRIC);
@@ -90,15 +90,15 @@ class RecipesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "training.batch=0 | --set training.batch=0: training.batch: must be at least 1; got 0",
-                "training.bacth=5 | --set training.bacth=5: no key 'training.bacth'; did you mean 'batch'?",
-                "optimizer.generator.lr=-1 | --set optimizer.generator.lr=-1: optimizer.generator.lr: must be greater than 0; got -1.0",
-                "optimizer.generator.lr=fast | --set optimizer.generator.lr=fast: optimizer.generator.lr: must be a number, or a schedule with curve, from, to, share and warmup",
-                "training.order=sequentail | --set training.order=sequentail: training.order: must be one of sequential, shuffled; got 'sequentail'",
-                "networks.generator.3.type=convv | --set networks.generator.3.type=convv: networks.generator.3.type: unknown type 'convv'; did you mean 'conv'?",
-                "networks.generator.99.type=conv | --set networks.generator.99.type=conv: no key 'networks.generator.99'",
-                "networks.latent.size=2.5 | --set networks.latent.size=2.5: networks.latent.size: must be a whole number; got '2.5'",
-                "training | --set takes key=value, as in --set training.batch=32; got 'training'",
+                "training.batch=0 | setting training.batch=0: training.batch: must be at least 1; got 0",
+                "training.bacth=5 | setting training.bacth=5: no key 'training.bacth'; did you mean 'batch'?",
+                "optimizer.generator.lr=-1 | setting optimizer.generator.lr=-1: optimizer.generator.lr: must be greater than 0; got -1.0",
+                "optimizer.generator.lr=fast | setting optimizer.generator.lr=fast: optimizer.generator.lr: must be a number, or a schedule with curve, from, to, share and warmup",
+                "training.order=sequentail | setting training.order=sequentail: training.order: must be one of sequential, shuffled; got 'sequentail'",
+                "networks.generator.3.type=convv | setting networks.generator.3.type=convv: networks.generator.3.type: unknown type 'convv'; did you mean 'conv'?",
+                "networks.generator.99.type=conv | setting networks.generator.99.type=conv: no key 'networks.generator.99'",
+                "networks.latent.size=2.5 | setting networks.latent.size=2.5: networks.latent.size: must be a whole number; got '2.5'",
+                "training | a setting must be key=value, as in training.batch=32; got 'training'",
             })
     void a_setting_that_does_not_fit_is_explained_in_one_line(String assignment, String message) {
         assertThatThrownBy(() -> Recipes.named("frog", List.of(assignment)))
@@ -113,12 +113,12 @@ class RecipesTest {
             delimiter = '|',
             value = {
                 "training: {batch: 0} | 2:12: training.batch: must be at least 1; got 0",
-                "training: {batch: 0, batch: 1} | 2:27: there twice",
+                "training: {batch: 0, batch: 1} | 2:27: duplicate key",
                 "trainig: {batch: 8} | 2:1: trainig: unknown key; did you mean 'training'?",
                 "training: {batsh: 8} | 2:12: training.batsh: unknown key; did you mean 'batch'?",
                 "optimizer: {discriminatr: {lr: 1}} | 2:13: optimizer.discriminatr: unknown key; did you mean 'discriminator'?",
                 "pictures: {range: wide} | 2:12: pictures.range: must be one of unit, symmetric; got 'wide'",
-                "pictures: {size: 16} | networks.generator: gives 32×32×3, but pictures.size",
+                "pictures: {size: 16} | networks.generator: outputs 32×32×3, but pictures.size",
                 "networks: {generator: []} | networks.generator: a network needs at least one layer",
                 "training: [1 | 2:",
             })
@@ -137,12 +137,12 @@ class RecipesTest {
             value = {
                 "objective={type: hinge} | objective.type: is hinge, but networks.type is vae; change one of the two",
                 "optimizer={discriminator: {type: sgd, lr: 1, momentum: 0, clipValue: 0, decay: 0}, generator: {type: sgd, lr: 1, momentum: 0, clipValue: 0, decay: 0}} | optimizer: is for a discriminator, but networks.type is vae, which has a generator and an encoder",
-                "regularization.clipWeights=1 | regularization: holds a discriminator back, but networks.type is vae, which has none",
+                "regularization.clipWeights=1 | regularization: applies to a discriminator, but networks.type is vae, which has none",
                 "training.discriminatorSteps=2 | training.discriminatorSteps: is 2, but networks.type is vae, which has no discriminator; set it to 1",
                 "networks.latent.distribution=uniform | networks.latent.distribution: must be normal, the prior of a variational autoencoder; got uniform",
                 "objective.beta=-1 | objective.beta: must be at least 0",
             })
-    void what_an_autoencoder_has_not_is_refused(String assignment, String message) {
+    void what_an_autoencoder_does_not_have_is_refused(String assignment, String message) {
         assertThatThrownBy(() -> Recipes.named("vae", List.of(assignment)))
                 .isInstanceOf(UsageException.class)
                 .message()
@@ -216,7 +216,7 @@ class RecipesTest {
     void a_rate_that_is_neither_is_refused_where_it_stands() {
         assertThatThrownBy(() -> Recipes.named("pond", List.of("optimizer.generator.lr=fast")))
                 .hasMessageContaining(
-                        "--set optimizer.generator.lr=fast: optimizer.generator.lr: must be a number, or a schedule with curve, from, to, share and warmup");
+                        "setting optimizer.generator.lr=fast: optimizer.generator.lr: must be a number, or a schedule with curve, from, to, share and warmup");
         assertThatThrownBy(() -> Recipes.named(
                         "pond", List.of("optimizer.generator.lr={curve: sine, from: 1, to: 0, share: 1, warmup: 0}")))
                 .hasMessageContaining("must be one of linear, cosine; got 'sine'");
@@ -248,7 +248,7 @@ class RecipesTest {
             delimiter = '|',
             value = {
                 "sngan | regularization.clipWeights=0.01 | regularization.clipWeights: is 0.01, but networks.discriminator has spectral norm",
-                "frog | objective={type: wasserstein} | objective.type: is wasserstein, which takes any score, but networks.discriminator ends in a sigmoid",
+                "frog | objective={type: wasserstein} | objective.type: is wasserstein, which takes unbounded scores, but networks.discriminator ends in a sigmoid",
                 "dcgan | regularization.penalties=[{type: r1, weight: 1, every: 1}] | but networks.discriminator has batch-norm",
                 "r3gan-small | pictures.size=24 | pictures.size: must be 16, 32, 64 or 128 for these networks; got 24",
                 "r3gan-small | networks.groupWidth=24 | must divide each width times expansion; got 24, and 128 times 2",

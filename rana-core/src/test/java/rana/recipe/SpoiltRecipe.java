@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Recipes as hands and machines spoil them: lines moved, values that are none, YAML's rarer means, noise. */
+/** Mutations of recipes by people and machines: moved lines, wrong values, rare features of YAML, noise. */
 final class SpoiltRecipe {
     private static final List<String> VALUES = List.of(
             "",
@@ -108,7 +108,7 @@ final class SpoiltRecipe {
 
     private SpoiltRecipe() {}
 
-    /** {@code yaml} after up to four changes, most often one. */
+    /** Returns {@code yaml} after up to four changes, most often one. */
     static byte[] of(String yaml, SplittableRandom random) {
         List<String> lines = new ArrayList<>(yaml.lines().toList());
         for (int changes = Math.max(1, random.nextInt(8) - 3); changes > 0 && !lines.isEmpty(); changes--) {

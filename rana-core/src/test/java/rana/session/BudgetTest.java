@@ -44,7 +44,7 @@ class BudgetTest {
         Recipe recipe = plan(new Budget.Images(10_000)).recipe();
 
         assertThat(recipe.training().steps()).isEqualTo(10_000 / 32);
-        assertThat(recipe.training().every()).isEqualTo(26);
+        assertThat(recipe.training().snapshotEvery()).isEqualTo(26);
         assertThat(recipe.optimizer())
                 .isEqualTo(Recipes.named("pond", List.of()).optimizer());
     }

@@ -17,7 +17,7 @@ public final class PointerCount implements BeforeEachCallback, AfterEachCallback
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        Torch.load();
+        Engine.load();
         context.getStore(OF_THIS).put(context.getUniqueId(), Pointer.totalCount());
     }
 

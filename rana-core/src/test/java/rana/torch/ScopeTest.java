@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ScopeTest {
     @Test
-    void what_is_made_in_a_scope_dies_with_it() {
+    void what_is_created_in_a_scope_is_freed_with_it() {
         Tensor inside;
         try (Scope scope = Scope.open()) {
             inside = Torch.tensor(new float[] {1}, 1);
@@ -73,7 +73,7 @@ class ScopeTest {
 
     @Test
     void a_scope_leaves_no_pointers() {
-        Torch.load();
+        Engine.load();
         long before = Pointer.totalCount();
         try (Scope scope = Scope.open()) {
             Torch.tensor(new float[] {1, 2}, 2).mul(Scalars.of(3)).sum();

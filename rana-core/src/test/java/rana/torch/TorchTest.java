@@ -55,7 +55,7 @@ class TorchTest {
     void devices_that_are_not_there_are_refused() {
         assertThatThrownBy(() -> ComputeDevice.named("gpu"))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("--device must be auto, cpu, cuda or cuda:N; got 'gpu'");
+                .hasMessage("device must be auto, cpu, cuda or cuda:N; got 'gpu'");
         assertThat(ComputeDevice.named("cpu")).hasToString("cpu");
     }
 }

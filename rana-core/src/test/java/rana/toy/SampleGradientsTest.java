@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import rana.gan.Gan;
 import rana.gan.GanConfig;
-import rana.gan.Latent;
 import rana.gan.TrainedNetwork;
 import rana.nn.Architecture;
 import rana.nn.Init;
@@ -22,8 +21,9 @@ import rana.nn.Linear;
 import rana.nn.Network;
 import rana.nn.Shape;
 import rana.optim.Adam;
+import rana.random.Latent;
+import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.torch.Torch;
 import rana.torch.Workers;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import rana.random.RandomStream;
 import rana.recipe.TrainingConfig.BatchOrder;
-import rana.torch.RandomStream;
 
 class BatchesTest {
     @Test

@@ -17,11 +17,11 @@ import rana.data.ImageSource;
 import rana.gate.GateReport;
 import rana.image.Picture;
 import rana.nn.Network;
+import rana.random.RandomStream;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.run.StepReport;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 /** Every recipe of the family takes steps, on small pictures and, where that is a setting, thin networks. */
 class FamilyTest {

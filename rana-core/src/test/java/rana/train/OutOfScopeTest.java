@@ -14,9 +14,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import rana.nn.Network;
 import rana.optim.Optimizer;
+import rana.random.RandomStream;
 import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
+import rana.torch.RandomTensors;
 import rana.torch.Torch;
 
 /** Public calls where no scope is open: each leaves the tensors that it returns, and no other native object. */
@@ -40,8 +41,8 @@ class OutOfScopeTest {
         calls.put("Torch.areFinite", () -> Torch.areFinite(List.of(x)));
         calls.put("Torch.concatenate", () -> Torch.concatenate(x, x));
         calls.put("Torch.copyInto", () -> copied(x));
-        calls.put("RandomStream.normal", () -> RANDOM.normal(2, 3));
-        calls.put("RandomStream.uniform", () -> RANDOM.uniform(0, 1, 2, 3));
+        calls.put("RandomTensors.normal", () -> RandomTensors.normal(RANDOM, 2, 3));
+        calls.put("RandomTensors.uniform", () -> RandomTensors.uniform(RANDOM, 0, 1, 2, 3));
         calls.put("RandomStream.permutation", () -> RANDOM.permutation(5));
         calls.put("ComputeDevice.place", () -> ComputeDevice.CPU.place(x));
         calls.put("ComputeDevice.placeIndices", OutOfScopeTest::placed);

@@ -151,7 +151,7 @@ public final class TensorBoard implements TrainingListener {
             return false;
         }
         TrainingConfig config = opened.run().recipe().training();
-        long distance = unit == Unit.STEP ? 1 : config.every();
+        long distance = unit == Unit.STEP ? 1 : config.snapshotEvery();
         long each = distance * ((config.steps() - 1) / (distance * max) + 1);
         return step % each == 0 || step == config.steps();
     }

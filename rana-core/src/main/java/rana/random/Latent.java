@@ -1,9 +1,6 @@
-package rana.gan;
+package rana.random;
 
 import java.util.SplittableRandom;
-import org.bytedeco.pytorch.Tensor;
-import rana.torch.RandomStream;
-import rana.torch.Torch;
 
 /**
  * The random input of a generator.
@@ -26,15 +23,10 @@ public record Latent(int size, Distribution distribution) {
         }
     }
 
-    /** Draws {@code count} latents: (count, size), float32, on the CPU. */
-    public Tensor draw(RandomStream random, int count) {
-        return Torch.tensor(values(random, 0, count), count, size);
-    }
-
     /**
-     * Draws some of the latents of {@link #draw} as plain data.
+     * Returns some of the latents of a stream. A latent depends on its index only, not on {@code first} or {@code count}.
      *
-     * @param first the index of the first latent; those before it are drawn and discarded
+     * @param first the index of the first latent to return; those before it are drawn and dropped
      * @return {@code count} latents one after the other, {@link #size} numbers each
      */
     public float[] values(RandomStream random, int first, int count) {

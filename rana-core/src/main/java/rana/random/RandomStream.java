@@ -1,18 +1,17 @@
-package rana.torch;
+package rana.random;
 
 import java.util.SplittableRandom;
-import org.bytedeco.pytorch.Tensor;
 
 /**
- * Random numbers as a function of where they are used, never of what was drawn before: a stream is named by a path of
- * purposes and indices from a seed, and one name always gives the same numbers.
+ * A stream of random numbers whose values depend on its name only, never on earlier draws. The name is a path of
+ * purposes and indices below a seed; the same name always yields the same numbers.
  *
  * <pre>{@code
- * RandomStream.of(seed).at("latent").at(step).normal(20, 32)
+ * RandomStream.of(seed).at("latent").at(step).normals(640)
  * }</pre>
  *
- * A run that stops and resumes therefore needs no generator states, and what one purpose draws never shifts another. The
- * numbers are drawn on the JVM, so every device gets the same ones.
+ * A run that stops and resumes therefore stores no generator states, and draws for one purpose never shift those for
+ * another. The numbers are drawn on the JVM, so every device receives the same ones. Immutable and thread-safe.
  */
 public final class RandomStream {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -23,17 +22,17 @@ public final class RandomStream {
         this.key = key;
     }
 
-    /** The root of all streams of a run. */
+    /** Returns the root of all streams of a run. */
     public static RandomStream of(long seed) {
         return new RandomStream(mix(seed));
     }
 
-    /** The stream for entry {@code index} (a step, a layer, an epoch) below this one. */
+    /** Returns the stream for entry {@code index} (a step, a layer, an epoch) below this one. */
     public RandomStream at(long index) {
         return new RandomStream(mix(key + GOLDEN_GAMMA * (index + 1)));
     }
 
-    /** The stream for {@code purpose} below this one. */
+    /** Returns the stream for {@code purpose} below this one. */
     public RandomStream at(String purpose) {
         long hash = key;
         for (int i = 0; i < purpose.length(); i++) {
@@ -42,32 +41,32 @@ public final class RandomStream {
         return new RandomStream(~hash);
     }
 
-    /** A generator at the start of this stream. */
+    /** Returns a new generator at the start of this stream. */
     public SplittableRandom generator() {
         return new SplittableRandom(key);
     }
 
-    /** Independent draws from N(0, 1), float32, of the given shape, on the CPU. */
-    public Tensor normal(long... shape) {
+    /** Returns {@code count} independent draws from N(0, 1). */
+    public float[] normals(int count) {
         SplittableRandom random = generator();
-        float[] values = new float[elements(shape)];
-        for (int i = 0; i < values.length; i++) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return Torch.tensor(values, shape);
+        return values;
     }
 
-    /** Independent draws from U[low, high), float32, of the given shape, on the CPU. */
-    public Tensor uniform(double low, double high, long... shape) {
+    /** Returns {@code count} independent draws from U[low, high). */
+    public float[] uniforms(double low, double high, int count) {
         SplittableRandom random = generator();
-        float[] values = new float[elements(shape)];
-        for (int i = 0; i < values.length; i++) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
             values[i] = (float) (low + (high - low) * random.nextFloat());
         }
-        return Torch.tensor(values, shape);
+        return values;
     }
 
-    /** The numbers 0 to {@code n - 1} in random order (Fisher and Yates, 1938). */
+    /** Returns the numbers 0 to {@code n - 1} in random order (Fisher and Yates, 1938). */
     public int[] permutation(int n) {
         SplittableRandom random = generator();
         int[] order = new int[n];
@@ -77,14 +76,6 @@ public final class RandomStream {
             order[j] = i;
         }
         return order;
-    }
-
-    private static int elements(long[] shape) {
-        long elements = 1;
-        for (long extent : shape) {
-            elements = Math.multiplyExact(elements, extent);
-        }
-        return Math.toIntExact(elements);
     }
 
     /** The finaliser of SplitMix64 (Steele, Lea and Flood, 2014, doi:10.1145/2714064.2660195). */

@@ -9,29 +9,30 @@ import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process after the other loads the engine: the first unpacks it into JavaCPP's cache, and another that maps a library while it is
- * written there dies of a bus error. A process that is killed meanwhile leaves its turn to the next, which unpacks what is not whole.
+ * A lock between processes that load the engine. The first process unpacks the native libraries into JavaCPP's cache; another that maps
+ * a library while it is being written dies of a bus error. If the first is killed, the lock passes to the next, which unpacks what is
+ * not complete.
  */
-final class UnpackingTurn implements AutoCloseable {
+final class UnpackingLock implements AutoCloseable {
     private static final String FILE = "rana.lock";
 
     private final @Nullable FileChannel channel;
 
-    private UnpackingTurn(@Nullable FileChannel channel) {
+    private UnpackingLock(@Nullable FileChannel channel) {
         this.channel = channel;
     }
 
-    /** Waits for the turn; where the cache cannot be written nobody unpacks, and nobody need wait. */
+    /** Waits for the lock. If the cache cannot be written, no process unpacks, and this returns at once. */
     @MustBeClosed
-    static UnpackingTurn take() {
+    static UnpackingLock take() {
         try {
             Path cache = Loader.getCacheDir().toPath();
             FileChannel channel =
                     FileChannel.open(cache.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.lock();
-            return new UnpackingTurn(channel);
+            return new UnpackingLock(channel);
         } catch (IOException e) {
-            return new UnpackingTurn(null);
+            return new UnpackingLock(null);
         }
     }
 
@@ -42,7 +43,7 @@ final class UnpackingTurn implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            // The turn ends with this process then.
+            // The lock ends with this process.
         }
     }
 }
