@@ -11,6 +11,8 @@ import rana.gan.Ema;
 import rana.gan.LabelNoise;
 import rana.gan.Latent;
 import rana.gan.Regularization;
+import rana.generate.DrawRequest;
+import rana.generate.Generator;
 import rana.image.Grid;
 import rana.nn.Conv;
 import rana.nn.ConvTranspose;
@@ -31,13 +33,10 @@ import rana.recipe.Optimizers;
 import rana.recipe.Recipe;
 import rana.recipe.TrainingConfig;
 import rana.recipe.ValueRange;
-import rana.run.Run;
 import rana.run.RunInfo;
 import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 import rana.torch.Torch;
-import rana.train.Sampler;
 import rana.train.Training;
 
 /** A GAN in Java: two networks as lists of layers, a game, a training, and pictures from what it learnt. */
@@ -95,11 +94,9 @@ public final class TrainAndSample {
             training.run(run);
         }
 
-        Run run = Run.open(folder, List.of());
         Path grid = folder.resolve("frogs.png");
-        try (var generator = run.generator(run.newestCheckpoint(TrainAndSample::warn), ComputeDevice.CPU)) {
-            Sampler sampler = new Sampler(generator, networks.latent(), recipe.pictures());
-            Grid.of(sampler.draw(36, RandomStream.of(7)), 6).scaled(4).writePng(grid);
+        try (Generator generator = Generator.load(folder)) {
+            Grid.of(generator.draw(DrawRequest.seed(7).count(36)), 6).scaled(4).writePng(grid);
         }
         System.out.println("look at " + grid);
     }

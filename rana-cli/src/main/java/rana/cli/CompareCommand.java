@@ -22,15 +22,17 @@ import rana.board.TensorBoard;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
+import rana.generate.Generator;
+import rana.generate.LoadOptions;
 import rana.metric.Evaluation;
 import rana.metric.Evaluator;
 import rana.metric.Extractors;
 import rana.metric.FeatureCache;
 import rana.metric.FeatureExtractor;
 import rana.metric.Figure;
+import rana.metric.PictureMaker;
 import rana.metric.PondFigures;
 import rana.metric.Reference;
-import rana.nn.Network;
 import rana.recipe.ImageSpec;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
@@ -49,7 +51,6 @@ import rana.session.Plan;
 import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
-import rana.train.Sampler;
 import rana.train.Training;
 import rana.train.TrainingListener;
 import rana.watch.Watchdog;
@@ -327,13 +328,14 @@ final class CompareCommand implements Callable<Integer> {
         Path file = run.folder().resolve(EvaluationFile.NAME);
         RunInfo.Data of = run.info().data();
         boolean pond = of.isPond() && run.recipe().pictures().channels() == 3;
-        try (Network generator = run.generator(checkpoint, onDevice);
+        LoadOptions options = LoadOptions.defaults()
+                .checkpoint(String.valueOf(checkpoint.getFileName()))
+                .device(onDevice.toString());
+        try (Generator generator = Generator.load(run.folder(), options);
                 EvaluationProgress progress = new EvaluationProgress(console.err())) {
-            Sampler sampler = new Sampler(
-                    generator, run.recipe().networks().latent(), run.recipe().pictures());
-            Evaluation evaluation = evaluator.evaluate(sampler::draw, progress);
-            List<Figure> more =
-                    pond ? PondFigures.of(sampler::draw, of.description(), samples, seed, onDevice) : List.of();
+            PictureMaker pictures = PictureMaker.of(generator);
+            Evaluation evaluation = evaluator.evaluate(pictures, progress);
+            List<Figure> more = pond ? PondFigures.of(pictures, of.description(), samples, seed, onDevice) : List.of();
             EvaluationFile.append(
                     file,
                     EvaluationFile.Entry.now(

@@ -12,6 +12,11 @@ final class DeviceOption {
             description = "auto, cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
     private String name = "auto";
 
+    /** Returns the name as typed. */
+    String name() {
+        return name;
+    }
+
     ComputeDevice device() {
         return ComputeDevice.named(name);
     }

@@ -3,6 +3,7 @@ package rana.metric;
 import java.util.List;
 import java.util.Map;
 import rana.UsageException;
+import rana.generate.Generator;
 import rana.torch.RandomStream;
 
 /**
@@ -11,7 +12,7 @@ import rana.torch.RandomStream;
  * <pre>{@code
  * Reference real = Reference.of(pictures, extractor, FeatureCache.shared(), ProgressListener.SILENT);
  * Evaluator evaluator = new Evaluator(extractor, real, 1000, seed);
- * Figure distance = evaluator.evaluate(sampler::draw, ProgressListener.SILENT).distance();
+ * Figure distance = evaluator.evaluate(generator, ProgressListener.SILENT).distance();
  * }</pre>
  */
 public final class Evaluator {
@@ -55,6 +56,11 @@ public final class Evaluator {
                             .formatted(
                                     LEAST_PICTURES, LEAST_PICTURES, MOST_NEIGHBOURS, samples, references, description));
         }
+    }
+
+    /** Draws pictures from {@code generator}, which stays open, and measures them. */
+    public Evaluation evaluate(Generator generator, ProgressListener progress) {
+        return evaluate(PictureMaker.of(generator), progress);
     }
 
     /** Draws pictures and measures them. */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import rana.FailureException;
 import rana.data.CacheFolder;
 import rana.data.ImageSource;
-import rana.io.SafeTensors;
 import rana.io.Sha256;
+import rana.safetensors.SafeTensors;
 
 /**
  * Features of real pictures, kept between runs. A file's name is a SHA-256 over everything that its content depends on: each

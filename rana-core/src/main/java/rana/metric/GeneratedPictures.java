@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import rana.data.ImageSource;
 import rana.image.Picture;
-import rana.torch.RandomStream;
+import rana.random.RandomStream;
 
 /**
  * What a generator draws, as a source of pictures. Which picture has which index depends on the seed alone. One block of them is

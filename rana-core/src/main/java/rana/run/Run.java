@@ -8,19 +8,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import rana.FailureException;
 import rana.UsageException;
-import rana.checkpoint.Checkpoint;
 import rana.checkpoint.Checkpoints;
 import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.io.AtomicFile;
-import rana.nn.Network;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
-import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
-import rana.train.Sampler;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -116,24 +111,6 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
             throw new FailureException(checkpoint + ", the best checkpoint, is gone; leave --best out for the newest");
         }
         return checkpoint;
-    }
-
-    /** The generator of {@code checkpoint}; close it. */
-    public Network generator(Path checkpoint, ComputeDevice device) {
-        Network generator =
-                new Network(recipe.generator(), recipe.networks().init(), RandomStream.of(info.seed()), device);
-        try {
-            Checkpoint.readGenerator(checkpoint, generator);
-            return generator;
-        } catch (RuntimeException e) {
-            generator.close();
-            throw e;
-        }
-    }
-
-    /** Draws from the generator of {@code checkpoint}; close that generator. */
-    public Sampler sampler(Path checkpoint, ComputeDevice device) {
-        return new Sampler(generator(checkpoint, device), recipe.networks().latent(), recipe.pictures());
     }
 
     /**

@@ -28,6 +28,7 @@ import rana.gan.Model;
 import rana.gan.PixelRange;
 import rana.gan.Vae;
 import rana.image.Picture;
+import rana.libtorch.Sampler;
 import rana.nn.Architecture;
 import rana.nn.Network;
 import rana.optim.Optimizer;
@@ -65,6 +66,7 @@ public final class Training implements AutoCloseable {
     private final Batches batches;
     private final Clock clock;
     private final List<Picture> realSamples;
+    private final List<String> classes;
     private final SampleScorer jury;
     private final LiveControl steering;
 
@@ -95,6 +97,7 @@ public final class Training implements AutoCloseable {
         this.batches = new Batches(source, course.batch(), course.order(), random.at("order"));
         int[] shown = shown(source);
         this.realSamples = realSamples(source, shown);
+        this.classes = recipe.pictures().classes() == 0 ? List.of() : source.classes();
         this.jury = new SampleScorer(recipe.pictures(), source, shown, device);
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
         this.steering = new LiveControl(recipe, this::model);
@@ -204,13 +207,13 @@ public final class Training implements AutoCloseable {
 
     /** Writes everything that {@link #resume} needs into the new folder {@code folder}: all of it, or nothing. */
     public void save(Path folder) {
-        Checkpoint.write(folder, model, new TrainingProgress(step, clock.seconds(), seed));
+        Checkpoint.write(folder, model, new TrainingProgress(step, clock.seconds(), seed), recipe, classes);
         lastCheckpoint = Optional.of(folder);
     }
 
     /** Draws pictures from the generator as it is: its average, where the recipe keeps one. It is lent. */
     public Sampler sampler() {
-        return new Sampler(model.average(), recipe.networks().latent(), recipe.pictures());
+        return Sampler.of(model.average(), recipe);
     }
 
     /** How many steps have been taken. */

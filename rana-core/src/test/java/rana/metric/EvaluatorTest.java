@@ -21,9 +21,9 @@ import rana.UsageException;
 import rana.data.ImageSource;
 import rana.data.Pond;
 import rana.image.Picture;
+import rana.random.RandomStream;
 import rana.run.EvaluationFile;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomStream;
 
 class EvaluatorTest {
     private static final int SIDE = 16;

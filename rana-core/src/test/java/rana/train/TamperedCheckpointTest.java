@@ -20,8 +20,8 @@ import rana.checkpoint.Manifest;
 import rana.data.ImageSource;
 import rana.gate.GateReport;
 import rana.io.Sha256;
-import rana.io.TensorFile;
 import rana.recipe.Recipe;
+import rana.safetensors.TensorFile;
 import rana.torch.ComputeDevice;
 
 /** Checkpoints that somebody changed who knows how: every checksum is right again. */

@@ -1,4 +1,4 @@
-package rana.io;
+package rana.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

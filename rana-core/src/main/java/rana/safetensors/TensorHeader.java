@@ -1,4 +1,4 @@
-package rana.io;
+package rana.safetensors;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

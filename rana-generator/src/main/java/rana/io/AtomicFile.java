@@ -36,8 +36,12 @@ public final class AtomicFile {
         write(target, 0, content);
     }
 
-    /** @param bytes how many there will be, for the message where the disk is too full for them; 0 if that is not known */
-    static void write(Path target, long bytes, Content content) {
+    /**
+     * Writes {@code content} as {@link #write(Path, Content)} does.
+     *
+     * @param bytes the number of bytes of the content, for the message if the disk is full; 0 if unknown
+     */
+    public static void write(Path target, long bytes, Content content) {
         Path folder = target.toAbsolutePath().getParent();
         Path name = target.getFileName();
         if (folder == null || name == null) {

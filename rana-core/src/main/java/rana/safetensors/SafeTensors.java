@@ -1,4 +1,4 @@
-package rana.io;
+package rana.safetensors;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import rana.FailureException;
 import rana.Printable;
+import rana.io.AtomicFile;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
