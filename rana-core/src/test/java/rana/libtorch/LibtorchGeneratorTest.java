@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,6 +21,9 @@ import rana.FailureException;
 import rana.UsageException;
 import rana.checkpoint.Checkpoint;
 import rana.checkpoint.Manifest;
+import rana.data.DataListener;
+import rana.data.DataOptions;
+import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.generate.DrawRequest;
 import rana.generate.Generator;
@@ -27,7 +31,9 @@ import rana.generate.GeneratorInfo;
 import rana.generate.LoadOptions;
 import rana.image.Picture;
 import rana.io.Sha256;
+import rana.random.RandomStream;
 import rana.recipe.Recipe;
+import rana.recipe.Recipes;
 import rana.run.RunInfo;
 import rana.session.RunRecorder;
 import rana.torch.ComputeDevice;
@@ -72,7 +78,7 @@ class LibtorchGeneratorTest {
 
             assertThat(generator.draw(7).pixels()).isEqualTo(many.get(0).pixels());
             List<Picture> trained =
-                    training.sampler().draw(70, rana.random.RandomStream.of(7).at("samples"));
+                    training.sampler().draw(70, RandomStream.of(7).at("samples"));
             for (int i = 0; i < many.size(); i++) {
                 assertThat(many.get(i).pixels()).isEqualTo(trained.get(i).pixels());
             }
@@ -238,20 +244,18 @@ class LibtorchGeneratorTest {
     }
 
     private static Recipe conditional() {
-        return rana.recipe.Recipes.named(
+        return Recipes.named(
                 "r3gan-small-conditional",
                 List.of(
-                        "pictures.size=8",
+                        "pictures.size=16",
                         "pictures.classes=5",
-                        "networks.latent.size=6",
-                        "networks.widths=[8, 8]",
-                        "networks.blocks=[1, 1]",
-                        "networks.groupWidth=4",
+                        "networks.widths=[16, 16, 16]",
+                        "networks.blocks=[1, 1, 1]",
                         "training.batch=4"));
     }
 
     private static ImageSource classes() {
-        return TinyGan.pictures();
+        return DataSources.open("pond:64", new DataOptions(16, 3, 1, null, DataListener.SILENT));
     }
 
     private static Path copy(Path from, Path to) throws IOException {
@@ -274,7 +278,7 @@ class LibtorchGeneratorTest {
                 .replaceFirst("\"self\" : \"[0-9a-f]*\"", "\"self\" : \"\"");
         assertThat(blank).contains("\"format\" : 4").doesNotContain("classes", "recipe.yaml");
         MessageDigest digest = Sha256.digest();
-        digest.update(blank.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        digest.update(blank.getBytes(StandardCharsets.UTF_8));
         Files.writeString(
                 file, blank.replace("\"self\" : \"\"", "\"self\" : \"%s\"".formatted(Sha256.hexadecimal(digest))));
         Files.delete(checkpoint.resolve(Checkpoint.RECIPE));
