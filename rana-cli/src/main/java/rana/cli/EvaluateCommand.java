@@ -173,7 +173,10 @@ final class EvaluateCommand implements Callable<Integer> {
         return source.replaceFirst(":.*", "");
     }
 
-    /** Returns the samples closest to a real picture above those pictures, then the first samples in the same way. */
+    /**
+     * Returns the samples closest to a real picture above those pictures, then the first samples in
+     * the same way.
+     */
     private static Picture nearestGrid(Evaluation evaluation, GeneratedPictures generated, ImageSource real) {
         Nearest found = evaluation.memorisation().nearest();
         List<Nearest.Pair> first = IntStream.range(0, Math.min(SHOWN, found.count()))

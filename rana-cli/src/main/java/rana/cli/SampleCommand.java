@@ -110,7 +110,10 @@ final class SampleCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Refuses more pictures than fit into memory: all are kept until they are written, and a grid copies them. */
+    /**
+     * Refuses more pictures than fit into memory: all are kept until they are written, and a grid
+     * copies them.
+     */
     static void requireRoom(long pictures, GeneratorInfo of, long room) {
         long bytes = 2 * pictures * of.width() * of.height() * of.channels();
         if (bytes > room) {
@@ -148,7 +151,10 @@ final class SampleCommand implements Callable<Integer> {
         }
     }
 
-    /** Writes the path as one animation: every row but the first begins where the previous one ended. */
+    /**
+     * Writes the path as one animation: every row but the first begins where the previous one
+     * ended.
+     */
     private void animate(Path file, List<Picture> pictures, int columns) {
         List<Supplier<Picture>> frames = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {

@@ -15,7 +15,8 @@ import rana.libtorch.DifferentiableGenerator;
 import rana.random.Latent;
 
 /**
- * Draws pictures at chosen points of a generator's latent space. For use by one thread at a time; its results are plain data.
+ * Draws pictures at chosen points of a generator's latent space. For use by one thread at a time;
+ * its results are plain data.
  *
  * <pre>{@code
  * try (Explorer explorer = Explorer.open(Path.of("runs/frogs"))) {
@@ -53,7 +54,8 @@ public final class Explorer implements AutoCloseable {
     }
 
     /**
-     * Returns the directions that change pictures most, the strongest first. They are computed at the first call.
+     * Returns the directions that change pictures most, the strongest first. They are computed at
+     * the first call.
      *
      * @throws UsageException if the back end of the generator does not give access to its weights
      */
@@ -102,7 +104,9 @@ public final class Explorer implements AutoCloseable {
         return generator.draw(request);
     }
 
-    /** Returns the class of each picture by its index: {@code className}, or all classes in turn. */
+    /**
+     * Returns the class of each picture by its index: {@code className}, or all classes in turn.
+     */
     IntUnaryOperator labels(Optional<String> className) {
         if (className.isEmpty()) {
             return info()::label;

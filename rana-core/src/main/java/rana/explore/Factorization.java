@@ -15,14 +15,18 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 
 /**
- * The directions that move the output of a generator's first layer most, in closed form: the eigenvectors of {@code AᵀA}, where
- * the layer maps z to {@code A·z + b} (Shen and Zhou, 2020, arXiv:2007.06600). The first layer here includes everything affine
- * before the first activation, with the running statistics of batch norm, so that every family of networks has such an A.
+ * The directions that move the output of a generator's first layer most, in closed form: the
+ * eigenvectors of {@code AᵀA}, where the layer maps z to {@code A·z + b} (Shen and Zhou, 2020,
+ * arXiv:2007.06600). The first layer here includes everything affine before the first activation,
+ * with the running statistics of batch norm, so that every family of networks has such an A.
  */
 final class Factorization {
     private Factorization() {}
 
-    /** Returns all directions of {@code generator}, the strongest first; none if it does not begin with an affine layer. */
+    /**
+     * Returns all directions of {@code generator}, the strongest first; none if it does not begin
+     * with an affine layer.
+     */
     static List<Direction> of(Network generator) {
         int layers = generator.architecture().affineLayers();
         if (layers == 0) {
@@ -44,7 +48,10 @@ final class Factorization {
         }
     }
 
-    /** Returns the outputs of the first layers for the unit vector of each axis, minus their output for 0. */
+    /**
+     * Returns the outputs of the first layers for the unit vector of each axis, minus their output
+     * for 0.
+     */
     private static Tensor map(Network generator, int layers) {
         long size = generator.architecture().input().elements();
         ComputeDevice device = generator.device();
@@ -57,7 +64,10 @@ final class Factorization {
         return outputs.narrow(0, 1, size).sub(outputs.narrow(0, 0, 1));
     }
 
-    /** Returns an eigenvector, whose sign is arbitrary, with the sign that makes its largest component positive. */
+    /**
+     * Returns an eigenvector, whose sign is arbitrary, with the sign that makes its largest
+     * component positive.
+     */
     private static List<Double> signed(double[] vectors, int from, int size) {
         int largest = from;
         for (int i = from; i < from + size; i++) {

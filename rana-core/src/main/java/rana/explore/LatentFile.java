@@ -11,7 +11,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A JSON file with one latent: {@code {"values": [0.1, -2.3, …]}}. A latent that is read draws the same picture as the one written. */
+/**
+ * A JSON file with one latent: {@code {"values": [0.1, -2.3, …]}}. A latent that is read draws the
+ * same picture as the one written.
+ */
 public final class LatentFile {
     private static final long MAX_BYTES = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.builder()

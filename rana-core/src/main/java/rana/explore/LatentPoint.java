@@ -6,16 +6,17 @@ import java.util.Optional;
 import rana.UsageException;
 
 /**
- * A point of a generator's latent space and the class of its picture, as data: a description from which an {@link Explorer}
- * computes the components. It takes the origin, multiplies it by the truncation and adds the moves.
+ * A point of a generator's latent space and the class of its picture, as data: a description from
+ * which an {@link Explorer} computes the components. It takes the origin, multiplies it by the
+ * truncation and adds the moves.
  *
  * @param origin the starting point
- * @param truncation the factor of the origin, in [0, 1]. 1 leaves it as it is; 0 is the mean, which is 0 for both distributions.
- *     A normal latent becomes a draw from N(0, truncation²), a uniform one from U[-truncation, truncation): more typical and less
- *     varied pictures
+ * @param truncation the factor of the origin, in [0, 1]. 1 leaves it as it is; 0 is the mean, which
+ *     is 0 for both distributions. A normal latent becomes a draw from N(0, truncation²), a uniform
+ *     one from U[-truncation, truncation): more typical and less varied pictures
  * @param moves the moves along the generator's {@linkplain Explorer#directions directions}
- * @param className the class of the picture; empty for the class that the seed draws at this index, and for a mixture that of
- *     its heaviest part
+ * @param className the class of the picture; empty for the class that the seed draws at this index,
+ *     and for a mixture that of its heaviest part
  */
 public record LatentPoint(Origin origin, double truncation, List<Move> moves, Optional<String> className) {
     /** The maximum number of frames of a path. */
@@ -64,13 +65,17 @@ public record LatentPoint(Origin origin, double truncation, List<Move> moves, Op
         return of(new Origin.Drawn(seed, index));
     }
 
-    /** Returns the point at {@code fraction}, in [0, 1], of the path from {@code first} to {@code second}. */
+    /**
+     * Returns the point at {@code fraction}, in [0, 1], of the path from {@code first} to {@code
+     * second}.
+     */
     public static LatentPoint between(LatentPoint first, LatentPoint second, double fraction) {
         return of(new Origin.Mixed(List.of(new Origin.Part(first, 1 - fraction), new Origin.Part(second, fraction))));
     }
 
     /**
-     * Returns evenly spaced points on the path through {@code stops}, which begins at the first and ends at the last.
+     * Returns evenly spaced points on the path through {@code stops}, which begins at the first and
+     * ends at the last.
      *
      * @param stops at least 2
      * @param frames the number of points, 2 to {@value #MAX_FRAMES}

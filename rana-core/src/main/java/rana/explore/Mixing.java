@@ -3,12 +3,16 @@ package rana.explore;
 import java.util.List;
 
 /**
- * Interpolation between latents. Normal latents of high dimension lie close to a sphere, and a straight line between two of them
- * passes through its inside, where G was never trained, so the path follows the sphere (White, 2016, arXiv:1609.04468). Uniform
- * latents fill a cube, which contains every straight line between its points.
+ * Interpolation between latents. Normal latents of high dimension lie close to a sphere, and a
+ * straight line between two of them passes through its inside, where G was never trained, so the
+ * path follows the sphere (White, 2016, arXiv:1609.04468). Uniform latents fill a cube, which
+ * contains every straight line between its points.
  */
 final class Mixing {
-    /** The sine below which two directions count as one line, for which the formula on the sphere divides by 0. */
+    /**
+     * The sine below which two directions count as one line, for which the formula on the sphere
+     * divides by 0.
+     */
     private static final double STRAIGHT = 1e-6;
 
     private Mixing() {}
@@ -29,8 +33,9 @@ final class Mixing {
     }
 
     /**
-     * Returns a point between {@code points} on a sphere: for two points on the great circle through them (Shoemake, 1985), for
-     * more in the direction of their weighted sum. Its length is the weighted mean of theirs.
+     * Returns a point between {@code points} on a sphere: for two points on the great circle
+     * through them (Shoemake, 1985), for more in the direction of their weighted sum. Its length is
+     * the weighted mean of theirs.
      *
      * @param weights one for each point; they sum to 1
      */
@@ -44,7 +49,10 @@ final class Mixing {
         return scaled(direction, length);
     }
 
-    /** Returns a vector in the direction at {@code fraction} of the angle from {@code first} to {@code second}. */
+    /**
+     * Returns a vector in the direction at {@code fraction} of the angle from {@code first} to
+     * {@code second}.
+     */
     private static double[] arc(double[] first, double[] second, double fraction) {
         double[] from = scaled(first, 1);
         double[] to = scaled(second, 1);
@@ -64,7 +72,10 @@ final class Mixing {
                 new double[] {Math.cos(fraction * Math.PI), Math.sin(fraction * Math.PI)});
     }
 
-    /** Returns a unit vector perpendicular to {@code unit}: every great circle joins opposite points, and this one is used. */
+    /**
+     * Returns a unit vector perpendicular to {@code unit}: every great circle joins opposite
+     * points, and this one is used.
+     */
     private static double[] perpendicular(double[] unit) {
         int smallest = 0;
         for (int i = 1; i < unit.length; i++) {

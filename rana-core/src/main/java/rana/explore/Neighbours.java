@@ -14,8 +14,9 @@ import rana.run.Run;
 import rana.torch.ComputeDevice;
 
 /**
- * The training pictures most similar to a picture: those whose features, from the built-in extractor, are nearest in Euclidean
- * distance. Evaluations detect copies by the same distance, and both use the same cache. For use by one thread at a time.
+ * The training pictures most similar to a picture: those whose features, from the built-in
+ * extractor, are nearest in Euclidean distance. Evaluations detect copies by the same distance, and
+ * both use the same cache. For use by one thread at a time.
  */
 public final class Neighbours implements AutoCloseable {
     private final ImageSource pictures;
@@ -32,7 +33,8 @@ public final class Neighbours implements AutoCloseable {
     public record Neighbour(int index, double distance, Picture picture) {}
 
     /**
-     * Creates a search among {@code pictures}, whose features are read from {@code cache} or computed once.
+     * Creates a search among {@code pictures}, whose features are read from {@code cache} or
+     * computed once.
      *
      * @param extractor computes features; closed with the search
      * @param progress receives the progress of that computation
@@ -53,7 +55,10 @@ public final class Neighbours implements AutoCloseable {
         return new Neighbours(run.pictures(listener), Extractors.builtIn(device), FeatureCache.shared(), progress);
     }
 
-    /** Returns the {@code count} training pictures nearest to {@code picture}, which is square; the nearest first. */
+    /**
+     * Returns the {@code count} training pictures nearest to {@code picture}, which is square; the
+     * nearest first.
+     */
     public List<Neighbour> nearest(Picture picture, int count) {
         float[] wanted = extractor.features(picture.pixels(), picture.width(), picture.channels());
         return Nearest.few(wanted, features, count).stream()

@@ -28,9 +28,10 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 
 /**
- * Finds the latent whose picture best matches a given one. The {@value #STARTS} best of {@value #CANDIDATES} random latents are
- * optimised with Adam; the loss is the squared error of the pixels plus {@value #FEATURE_WEIGHT} times that of the features from
- * the built-in extractor. Latents stay within the range of their distribution. For use by one thread at a time.
+ * Finds the latent whose picture best matches a given one. The {@value #STARTS} best of
+ * {@value #CANDIDATES} random latents are optimised with Adam; the loss is the squared error of the
+ * pixels plus {@value #FEATURE_WEIGHT} times that of the features from the built-in extractor.
+ * Latents stay within the range of their distribution. For use by one thread at a time.
  */
 public final class Projector implements AutoCloseable {
     /** The maximum number of steps of a search. */
@@ -41,7 +42,10 @@ public final class Projector implements AutoCloseable {
     private static final int STARTS = 4;
     private static final double FEATURE_WEIGHT = 0.1;
 
-    /** The maximum excess of a latent's norm over sqrt(size), the mean norm of normal latents: three standard deviations are 2.1. */
+    /**
+     * The maximum excess of a latent's norm over sqrt(size), the mean norm of normal latents: three
+     * standard deviations are 2.1.
+     */
     private static final double MARGIN = 2.1;
 
     private static final Adam ADAM =
@@ -175,7 +179,10 @@ public final class Projector implements AutoCloseable {
         }
     }
 
-    /** Moves each latent back into the range of its distribution: into the cube, or to the norm that nearly all normal latents have. */
+    /**
+     * Moves each latent back into the range of its distribution: into the cube, or to the norm that
+     * nearly all normal latents have.
+     */
     private void bound(Tensor latents) {
         if (sampler.latent().distribution() == Latent.Distribution.UNIFORM) {
             latents.clamp_(Scalars.optional(-1), Scalars.optional(1));

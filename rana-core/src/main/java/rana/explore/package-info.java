@@ -1,4 +1,7 @@
-/** Exploration of a trained generator: points of its latent space, paths, directions, projection and nearest training pictures. */
+/**
+ * Exploration of a trained generator: points of its latent space, paths, directions, projection and
+ * nearest training pictures.
+ */
 @NullMarked
 package rana.explore;
 

@@ -8,15 +8,16 @@ import rana.nn.Network;
 import rana.recipe.Recipe;
 
 /**
- * A generator with access to its network, for what needs weights or gradients, such as directions and projection. Programs that
- * only draw pictures use {@link Generator}.
+ * A generator with access to its network, for what needs weights or gradients, such as directions
+ * and projection. Programs that only draw pictures use {@link Generator}.
  */
 public interface DifferentiableGenerator extends Generator {
     /**
      * Loads the generator of a run folder or of a checkpoint folder.
      *
      * @throws rana.UsageException if {@code path} is neither, or an option does not fit it
-     * @throws rana.FailureException if the run has no checkpoint, or a file is damaged or cannot be read
+     * @throws rana.FailureException if the run has no checkpoint, or a file is damaged or cannot be
+     *     read
      */
     static DifferentiableGenerator load(Path path, LoadOptions options) {
         return StoredGenerator.find(path, options).open(options);
@@ -34,7 +35,8 @@ public interface DifferentiableGenerator extends Generator {
     }
 
     /**
-     * Returns the network and the formats of its latents and pictures. They belong to this generator; use them on one thread.
+     * Returns the network and the formats of its latents and pictures. They belong to this
+     * generator; use them on one thread.
      *
      * @throws IllegalStateException if this generator is closed
      */

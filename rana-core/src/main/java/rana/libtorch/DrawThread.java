@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import rana.torch.Torch;
 
 /**
- * The one thread on which a generator computes. The engine splits an operation by the thread's own setting, and results are
- * bit-equal only for equal numbers of threads; so callers on any thread get the same pictures, and their settings stay as they
- * are.
+ * The one thread on which a generator computes. The engine splits an operation by the thread's own
+ * setting, and results are bit-equal only for equal numbers of threads; so callers on any thread
+ * get the same pictures, and their settings stay as they are.
  */
 final class DrawThread implements AutoCloseable {
     private final ExecutorService executor;

@@ -7,7 +7,10 @@ import rana.generate.GeneratorBackend;
 import rana.generate.LoadOptions;
 import rana.run.Run;
 
-/** The back end that loads run folders and checkpoints with libtorch. Programs use {@link Generator#load}, which finds it. */
+/**
+ * The back end that loads run folders and checkpoints with libtorch. Programs use {@link
+ * Generator#load}, which finds it.
+ */
 public final class LibtorchBackend implements GeneratorBackend {
     static final String NAME = "libtorch";
 

@@ -19,8 +19,8 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 
 /**
- * A generator network as it is now, with the format of its latents and pictures. A training draws its samples with it, and a
- * loaded generator draws by the same code.
+ * A generator network as it is now, with the format of its latents and pictures. A training draws
+ * its samples with it, and a loaded generator draws by the same code.
  *
  * @param generator the network from latents to pictures; borrowed, the caller closes it
  * @param latent the format of its input
@@ -40,7 +40,10 @@ public record Sampler(Network generator, Latent latent, ImageSpec pictures) {
                 recipe.pictures());
     }
 
-    /** Draws {@code count} pictures; the first n are the same for every count. The classes, if there are any, take turns. */
+    /**
+     * Draws {@code count} pictures; the first n are the same for every count. The classes, if there
+     * are any, take turns.
+     */
     public List<Picture> draw(int count, RandomStream random) {
         return draw(latent.values(random, 0, count), labels(count));
     }

@@ -1,4 +1,7 @@
-/** The libtorch back end: generators loaded from run folders and checkpoints, computed by the engine. */
+/**
+ * The libtorch back end: generators loaded from run folders and checkpoints, computed by the
+ * engine.
+ */
 @NullMarked
 package rana.libtorch;
 

@@ -12,7 +12,10 @@ public interface PictureMaker {
     /** Draws {@code count} pictures of one size; the first n are the same for every count. */
     List<Picture> draw(int count, RandomStream random);
 
-    /** Returns a source that draws from {@code generator}, which stays open. The classes, if there are any, take turns. */
+    /**
+     * Returns a source that draws from {@code generator}, which stays open. The classes, if there
+     * are any, take turns.
+     */
     static PictureMaker of(Generator generator) {
         return (count, random) -> {
             GeneratorInfo info = generator.info();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.UsageException;
 import rana.generate.DrawRequest;
+import rana.generate.Generator;
 import rana.image.Picture;
 import rana.libtorch.DifferentiableGenerator;
 import rana.libtorch.Sampler;
@@ -169,6 +170,22 @@ class ExplorerTest {
                     assertThat(passed[j]).isCloseTo(stop[j], within(1e-6f));
                 }
             }
+        }
+    }
+
+    @Test
+    void a_generator_without_weights_draws_points_and_refuses_directions() {
+        try (DifferentiableGenerator real = Generators.generator(Generators.plain());
+                Generator drawing = Generator.of(
+                        real.info(), (latents, labels) -> real.sampler().draw(latents, labels), () -> {});
+                Explorer explorer = Explorer.of(drawing)) {
+            LatentPoint between = LatentPoint.between(LatentPoint.drawn(1, 0), LatentPoint.drawn(1, 1), 0.5);
+
+            assertThat(explorer.draw(between).width()).isEqualTo(8);
+            refused(
+                    () -> explorer.draw(between.moved(0, 1)),
+                    "directions: the back end libtorch has no access to the weights; load the run folder or the"
+                            + " checkpoint instead");
         }
     }
 

@@ -3,7 +3,10 @@ package rana.generate;
 import java.util.List;
 import rana.image.Picture;
 
-/** The computation of a generator: latents and labels to pictures. Back ends implement it; many threads call it at the same time. */
+/**
+ * The computation of a generator: latents and labels to pictures. Back ends implement it; many
+ * threads call it at the same time.
+ */
 @FunctionalInterface
 public interface DrawFunction {
     /**

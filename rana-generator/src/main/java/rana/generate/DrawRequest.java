@@ -4,13 +4,14 @@ import java.util.Optional;
 import rana.UsageException;
 
 /**
- * A request for pictures, immutable: {@code DrawRequest.seed(7).count(64).label("cat").truncation(0.7)}.
+ * A request for pictures, immutable:
+ * {@code DrawRequest.seed(7).count(64).label("cat").truncation(0.7)}.
  *
  * @param seed the random seed of the latents
  * @param count the number of pictures, at least 1
  * @param label the name of the class of all pictures; empty for all classes in turn
- * @param truncation the factor of the latents, in [0, 1]. Values below 1 give more typical and less varied pictures; at 0 all
- *     pictures of a class are the same one
+ * @param truncation the factor of the latents, in [0, 1]. Values below 1 give more typical and less
+ *     varied pictures; at 0 all pictures of a class are the same one
  */
 public record DrawRequest(long seed, int count, Optional<String> label, double truncation) {
     /** Checks the values. */

@@ -5,8 +5,8 @@ import java.util.List;
 import rana.image.Picture;
 
 /**
- * A trained generator. Immutable and safe for use by many threads: each picture depends on its request only, and threads that
- * draw at the same time get the same pictures as one thread.
+ * A trained generator. Immutable and safe for use by many threads: each picture depends on its
+ * request only, and threads that draw at the same time get the same pictures as one thread.
  *
  * <pre>{@code
  * try (Generator frogs = Generator.load(Path.of("runs/frogs"))) {
@@ -19,10 +19,13 @@ import rana.image.Picture;
  */
 public interface Generator extends AutoCloseable {
     /**
-     * Loads the generator of a run folder, from its newest sound checkpoint, or of a checkpoint folder.
+     * Loads the generator of a run folder, from its newest sound checkpoint, or of a checkpoint
+     * folder.
      *
-     * @throws rana.UsageException if {@code path} is not a generator that a back end on the class path can load
-     * @throws rana.FailureException if the run has no checkpoint, or a file is damaged or cannot be read
+     * @throws rana.UsageException if {@code path} is not a generator that a back end on the class
+     *     path can load
+     * @throws rana.FailureException if the run has no checkpoint, or a file is damaged or cannot be
+     *     read
      */
     static Generator load(Path path) {
         return load(path, LoadOptions.defaults());
@@ -31,17 +34,18 @@ public interface Generator extends AutoCloseable {
     /**
      * Loads the generator of a run folder or of a checkpoint folder.
      *
-     * @throws rana.UsageException if {@code path} is not a generator that a back end on the class path can load, or an option
-     *     does not fit it
-     * @throws rana.FailureException if the run has no checkpoint, or a file is damaged or cannot be read
+     * @throws rana.UsageException if {@code path} is not a generator that a back end on the class
+     *     path can load, or an option does not fit it
+     * @throws rana.FailureException if the run has no checkpoint, or a file is damaged or cannot be
+     *     read
      */
     static Generator load(Path path, LoadOptions options) {
         return Backends.onClassPath().load(path, options);
     }
 
     /**
-     * Creates a generator from a function. The generator computes latents and labels, checks them, refuses to draw after
-     * {@link #close}, and calls {@code release} once no draw is in progress.
+     * Creates a generator from a function. The generator computes latents and labels, checks them,
+     * refuses to draw after {@link #close}, and calls {@code release} once no draw is in progress.
      *
      * @param function draws pictures; many threads call it at the same time
      * @param release frees what {@code function} uses
@@ -75,13 +79,18 @@ public interface Generator extends AutoCloseable {
      * Draws the pictures of given latents.
      *
      * @param latents one row of {@code info().latent().size()} numbers for each picture
-     * @param labels the index of the class of each picture in {@code info().classes()}; none for all classes in turn
-     * @throws IllegalArgumentException if the number of labels, a label or the size of a latent does not fit
+     * @param labels the index of the class of each picture in {@code info().classes()}; none for
+     *     all classes in turn
+     * @throws IllegalArgumentException if the number of labels, a label or the size of a latent
+     *     does not fit
      * @throws IllegalStateException if this generator is closed
      */
     List<Picture> draw(float[][] latents, int... labels);
 
-    /** Waits for the draws in progress and frees the generator. Closing a generator again has no effect. */
+    /**
+     * Waits for the draws in progress and frees the generator. Closing a generator again has no
+     * effect.
+     */
     @Override
     void close();
 }

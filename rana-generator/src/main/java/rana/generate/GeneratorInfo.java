@@ -56,7 +56,10 @@ public record GeneratorInfo(
         return classes.indexOf(className);
     }
 
-    /** Returns the class of picture {@code index} of a seed if none is requested: the classes take turns. 0 without classes. */
+    /**
+     * Returns the class of picture {@code index} of a seed if none is requested: the classes take
+     * turns. 0 without classes.
+     */
     public int label(int index) {
         return index % Math.max(1, classes.size());
     }

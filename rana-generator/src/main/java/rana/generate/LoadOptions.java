@@ -28,7 +28,10 @@ public final class LoadOptions {
         this.warnings = warnings;
     }
 
-    /** Returns the options for the newest sound checkpoint, on the first GPU if there is one, else on the CPU. */
+    /**
+     * Returns the options for the newest sound checkpoint, on the first GPU if there is one, else
+     * on the CPU.
+     */
     public static LoadOptions defaults() {
         return DEFAULTS;
     }
@@ -50,14 +53,16 @@ public final class LoadOptions {
     /**
      * Returns the same options for another device.
      *
-     * @param name {@code auto} (the first GPU if there is one, else the CPU), {@code cpu}, {@code cuda} or {@code cuda:N}
+     * @param name {@code auto} (the first GPU if there is one, else the CPU), {@code cpu},
+     *     {@code cuda} or {@code cuda:N}
      */
     public LoadOptions device(String name) {
         return new LoadOptions(best, checkpoint, name, threads, warnings);
     }
 
     /**
-     * Returns the same options for another number of threads per draw. Pictures are bit-equal only for equal numbers.
+     * Returns the same options for another number of threads per draw. Pictures are bit-equal only
+     * for equal numbers.
      *
      * @param count at least 1; the default is that of the thread that loads the generator
      * @throws UsageException if {@code count} is less than 1
@@ -72,8 +77,8 @@ public final class LoadOptions {
     /**
      * Returns the same options with a consumer of warnings.
      *
-     * @param consumer receives one line for each damaged checkpoint that is newer than the loaded one; by default they are
-     *     ignored
+     * @param consumer receives one line for each damaged checkpoint that is newer than the loaded
+     *     one; by default they are ignored
      */
     public LoadOptions warnings(Consumer<String> consumer) {
         return new LoadOptions(best, checkpoint, device, threads, consumer);

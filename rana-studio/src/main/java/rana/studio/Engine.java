@@ -9,7 +9,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** The one thread that handles tensors. Requests wait in a queue; when the queue is full, further ones are refused. */
+/**
+ * The one thread that handles tensors. Requests wait in a queue; when the queue is full, further
+ * ones are refused.
+ */
 final class Engine implements AutoCloseable {
     static final int MAX_WAITING = 16;
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import rana.FailureException;
+import rana.checkpoint.Manifest;
 import rana.data.DataListener;
 import rana.explore.Explorer;
 import rana.explore.Neighbours;
@@ -20,18 +21,18 @@ import rana.run.Run;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
 
-/** A cache of the generators used last, and the training pictures of the last run. For the thread of the {@link Engine} only. */
+/**
+ * A cache of the generators used last, and the training pictures of the last run. For the thread of
+ * the {@link Engine} only.
+ */
 final class Explorers implements AutoCloseable {
     private static final int MAX_GENERATORS = 2;
-
-    /** The file that is written last of a checkpoint. */
-    private static final String MANIFEST = "checkpoint.json";
 
     /** A checkpoint and the time that it was written, since another one may get its name. */
     private record Written(Path folder, FileTime at) {
         static Written of(Path folder) {
             try {
-                return new Written(folder, Files.getLastModifiedTime(folder.resolve(MANIFEST)));
+                return new Written(folder, Files.getLastModifiedTime(folder.resolve(Manifest.FILE)));
             } catch (IOException e) {
                 return new Written(folder, FileTime.fromMillis(0)); // damaged or missing: opening it reports which
             }
@@ -96,7 +97,10 @@ final class Explorers implements AutoCloseable {
         };
     }
 
-    /** Returns the newest sound checkpoint. One that is open is sound; for others every byte is read, which takes longer than a draw. */
+    /**
+     * Returns the newest sound checkpoint. One that is open is sound; for others every byte is
+     * read, which takes longer than a draw.
+     */
     private Written newest(Run run) {
         return run.checkpointFolders().stream()
                 .findFirst()

@@ -10,7 +10,10 @@ import rana.UsageException;
 import rana.explore.LatentPoint;
 import rana.explore.Origin;
 
-/** A point of latent space in a request: by seed and index, by its values, or as a mix; then truncated and moved. */
+/**
+ * A point of latent space in a request: by seed and index, by its values, or as a mix; then
+ * truncated and moved.
+ */
 record LatentSpec(
         @Nullable Long seed,
         @Nullable Integer index,

@@ -7,7 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rana.explore.LatentPoint;
 
-/** The bodies of requests to a generator; each is checked as far as possible without the generator. */
+/**
+ * The bodies of requests to a generator; each is checked as far as possible without the generator.
+ */
 final class ModelRequests {
     private ModelRequests() {}
 
@@ -89,7 +91,9 @@ final class ModelRequests {
             return LatentPoint.path(ModelRequests.points("path", path, 2, MAX_STOPS), requested);
         }
 
-        /** Returns the factor that enlarges pictures of {@code pixels} to about the requested size. */
+        /**
+         * Returns the factor that enlarges pictures of {@code pixels} to about the requested size.
+         */
         int scaleFactor(int pixels) {
             if (size == null) {
                 return 1;

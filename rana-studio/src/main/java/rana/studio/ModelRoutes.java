@@ -18,7 +18,10 @@ import rana.image.Grid;
 import rana.image.Picture;
 import rana.run.Run;
 
-/** The routes of trained generators. Requests are answered in turn on the thread of the {@link Engine}. */
+/**
+ * The routes of trained generators. Requests are answered in turn on the thread of the {@link
+ * Engine}.
+ */
 final class ModelRoutes {
     private static final String MODEL = "/api/models/{id}";
     private static final int MAX_DIRECTIONS = 16;
