@@ -1,10 +1,11 @@
 package rana.examples;
 
 import java.nio.file.Path;
-import java.util.List;
 import rana.gan.CrossEntropy;
 import rana.gan.Ema;
 import rana.gan.LabelNoise;
+import rana.generate.DrawRequest;
+import rana.generate.Generator;
 import rana.image.Grid;
 import rana.nn.Conv;
 import rana.nn.ConvTranspose;
@@ -16,17 +17,13 @@ import rana.nn.Padding;
 import rana.nn.Reshape;
 import rana.nn.Tanh;
 import rana.optim.Adam;
-import rana.random.RandomStream;
 import rana.recipe.ImageSpec;
 import rana.recipe.LayeredNetworks;
 import rana.recipe.Networks;
 import rana.recipe.Recipe;
 import rana.recipe.TrainingConfig;
-import rana.run.Run;
 import rana.run.RunFiles;
 import rana.session.TrainingSession;
-import rana.torch.ComputeDevice;
-import rana.train.Sampler;
 
 /** A GAN in Java: two networks as lists of layers, a game, a training, and pictures from what it learnt. */
 public final class TrainAndSample {
@@ -66,11 +63,9 @@ public final class TrainAndSample {
                 .build();
         TrainingSession.of(recipe).into(folder).onWarning(TrainAndSample::warn).run();
 
-        Run run = Run.open(folder, List.of());
         Path grid = folder.resolve("frogs.png");
-        try (var generator = run.generator(run.newestCheckpoint(TrainAndSample::warn), ComputeDevice.CPU)) {
-            Sampler sampler = new Sampler(generator, networks.latent(), recipe.pictures());
-            Grid.of(sampler.draw(36, RandomStream.of(7)), 6).scaled(4).writePng(grid);
+        try (Generator generator = Generator.load(folder)) {
+            Grid.of(generator.draw(DrawRequest.seed(7).count(36)), 6).scaled(4).writePng(grid);
         }
         System.out.println("look at " + grid);
     }

@@ -16,18 +16,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import rana.RanaException;
 import rana.UsageException;
+import rana.checkpoint.Checkpoints;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
+import rana.generate.Generator;
+import rana.generate.LoadOptions;
 import rana.metric.Evaluation;
 import rana.metric.Evaluator;
 import rana.metric.Extractors;
 import rana.metric.FeatureCache;
 import rana.metric.FeatureExtractor;
 import rana.metric.Figure;
+import rana.metric.PictureMaker;
 import rana.metric.PondFigures;
 import rana.metric.Reference;
-import rana.nn.Network;
 import rana.recipe.ImageSpec;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
@@ -44,7 +47,6 @@ import rana.session.TrainingSession;
 import rana.tensorboard.TensorBoard;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
-import rana.train.Sampler;
 
 /** {@code rana compare}: several recipes under the same pictures, budget and measures, or runs that are there, on one page. */
 @Command(
@@ -282,17 +284,18 @@ final class CompareCommand implements Callable<Integer> {
 
     /** Measures the newest checkpoint; anew where that was done, for how it is measured may be another. */
     private void evaluate(Run run, Evaluator evaluator, ComputeDevice onDevice) {
-        Path checkpoint = run.newestCheckpoint(console::warn);
+        Path checkpoint = Checkpoints.newest(run.files(), console::warn);
         Path file = new RunFiles(run.folder()).evaluations();
         RunInfo.Data of = run.info().data();
         boolean pond = of.isPond() && run.recipe().pictures().channels() == 3;
-        try (Network generator = run.generator(checkpoint, onDevice);
+        LoadOptions options = LoadOptions.defaults()
+                .checkpoint(String.valueOf(checkpoint.getFileName()))
+                .device(onDevice.toString());
+        try (Generator generator = Generator.load(run.folder(), options);
                 EvaluationProgress progress = new EvaluationProgress(console.err())) {
-            Sampler sampler = new Sampler(
-                    generator, run.recipe().networks().latent(), run.recipe().pictures());
-            Evaluation evaluation = evaluator.evaluate(sampler::draw, progress);
-            List<Figure> more =
-                    pond ? PondFigures.of(sampler::draw, of.description(), samples, seed, onDevice) : List.of();
+            PictureMaker pictures = PictureMaker.of(generator);
+            Evaluation evaluation = evaluator.evaluate(pictures, progress);
+            List<Figure> more = pond ? PondFigures.of(pictures, of.description(), samples, seed, onDevice) : List.of();
             EvaluationFile.append(
                     file,
                     EvaluationFile.Entry.now(

@@ -12,6 +12,7 @@ final class DeviceOption {
             description = "auto, cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
     private String name = "auto";
 
+    /** Returns the name as typed. */
     String name() {
         return name;
     }

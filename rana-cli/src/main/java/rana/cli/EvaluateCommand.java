@@ -16,6 +16,8 @@ import rana.UsageException;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
+import rana.generate.Generator;
+import rana.generate.LoadOptions;
 import rana.image.Grid;
 import rana.image.Picture;
 import rana.metric.Evaluation;
@@ -27,31 +29,30 @@ import rana.metric.Figure;
 import rana.metric.GeneratedPictures;
 import rana.metric.InceptionExtractor;
 import rana.metric.Nearest;
+import rana.metric.PictureMaker;
 import rana.metric.PondFigures;
 import rana.metric.Reference;
-import rana.nn.Network;
 import rana.report.RunReport;
 import rana.run.EvaluationFile;
 import rana.run.Run;
 import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
-import rana.train.Sampler;
 
-/** {@code rana evaluate}: how good a run's generator is, in figures that say how they were taken. */
+/** {@code rana evaluate}: measures a generator and reports figures with their protocol. */
 @Command(
         name = "evaluate",
         description = "Measures a run's generator against real pictures, and adds the figures to its evaluation.json.",
         footer = {
             "",
-            "Figures of different protocols are not to be compared; docs/METRICS.md says what each means.",
+            "Compare figures of the same protocol only; docs/METRICS.md explains each of them.",
             "",
             "  rana evaluate runs/frog-1",
             "  rana evaluate runs/frog-1 --count 1000 --nearest nearest.png",
             "  rana evaluate runs/frog-1 --inception inception-2015-12-05.pt --count 50000 --json"
         })
 final class EvaluateCommand implements Callable<Integer> {
-    private static final int MOST = 1_000_000;
+    private static final int MAX_COUNT = 1_000_000;
     private static final int SHOWN = 10;
 
     @Mixin
@@ -61,20 +62,20 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--count",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "How many pictures to draw. Default: ${DEFAULT-VALUE}.")
+            description = "Number of pictures to draw. Default: ${DEFAULT-VALUE}.")
     private int count;
 
     @Option(
             names = "--reference",
             paramLabel = "SOURCE",
-            description = "Real pictures to measure against, as --data of train. Default: the run's own.")
+            description = "Real pictures to compare with, as for --data of train. Default: those of the run.")
     private @Nullable String reference;
 
     @Option(
             names = "--data-path",
             paramLabel = "PATH",
             description =
-                    "Where CIFAR or MNIST lies: its archive, or the folder of its files. Default: as for the run.")
+                    "CIFAR or MNIST on this machine: the archive, or the folder of its files. Default: that of the run.")
     private @Nullable Path dataPath;
 
     @Option(
@@ -87,7 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--nearest",
             paramLabel = "FILE",
             description =
-                    "Write a PNG: the samples closest to a real picture, and the first ones, above their nearest.")
+                    "Write a PNG of samples above their nearest real pictures: the closest pairs, and the first samples.")
     private @Nullable Path nearest;
 
     @Option(names = "--json", description = "Print the evaluation as JSON.")
@@ -98,38 +99,35 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (count < Evaluator.MIN_PICTURES || count > MOST) {
+        if (count < Evaluator.MIN_PICTURES || count > MAX_COUNT) {
             throw new UsageException("--count must be %d to %d (k-NN and the kernel distance need %1$d); got %d"
-                    .formatted(Evaluator.MIN_PICTURES, MOST, count));
+                    .formatted(Evaluator.MIN_PICTURES, MAX_COUNT, count));
         }
-        Run opened = generator.open();
-        Path from = generator.checkpoint(opened);
-        String checkpoint = String.valueOf(from.getFileName());
-        Path file = new RunFiles(opened.folder()).evaluations();
-        EvaluationFile.read(file); // a damaged one is better known of before the work
+        LoadOptions options = generator.options();
+        Run opened = Run.open(generator.path(), List.of());
+        Path file = opened.files().evaluations();
+        EvaluationFile.read(file); // refuses a damaged file before the work
         ComputeDevice onDevice = generator.device();
         long seed = generator.seed();
         try (FeatureExtractor extractor = inception == null
                         ? Extractors.builtIn(onDevice)
                         : InceptionExtractor.open(inception, onDevice);
-                Network network = opened.generator(from, onDevice);
+                Generator drawing = Generator.load(opened.folder(), options);
                 EvaluationProgress progress = new EvaluationProgress(console.err())) {
             ImageSource real = open(opened);
             Evaluator.requireEnough(count, real.count(), real.description());
             Reference against = Reference.of(real, extractor, FeatureCache.shared(), progress);
-            Sampler sampler = new Sampler(
-                    network,
-                    opened.recipe().networks().latent(),
-                    opened.recipe().pictures());
-            Evaluation evaluation = new Evaluator(extractor, against, count, seed).evaluate(sampler::draw, progress);
+            PictureMaker pictures = PictureMaker.of(drawing);
+            Evaluation evaluation = new Evaluator(extractor, against, count, seed).evaluate(pictures, progress);
             progress.close();
-            evaluation = evaluation.with(ofPond(opened, sampler, onDevice));
+            evaluation = evaluation.with(ofPond(opened, pictures, onDevice));
+            String checkpoint = String.valueOf(drawing.info().path().getFileName());
             var entry = EvaluationFile.Entry.now(checkpoint, onDevice.toString(), evaluation);
             EvaluationFile.append(file, entry);
             writeReport(opened);
             print(opened.folder() + ", " + checkpoint, entry, file);
             if (nearest != null) {
-                nearestGrid(evaluation, new GeneratedPictures(sampler::draw, count, seed), real)
+                nearestGrid(evaluation, new GeneratedPictures(pictures, count, seed), real)
                         .writePng(nearest);
             }
         }
@@ -144,11 +142,11 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    /** Of a run on the pond's colours, what is known of its kind; of any other, nothing. */
-    private List<Figure> ofPond(Run opened, Sampler sampler, ComputeDevice onDevice) {
+    /** Returns the figures for a run on colour pictures of the pond; none for other runs. */
+    private List<Figure> ofPond(Run opened, PictureMaker pictures, ComputeDevice onDevice) {
         RunInfo.Data data = opened.info().data();
         boolean pond = data.isPond() && opened.recipe().pictures().channels() == 3;
-        return pond ? PondFigures.of(sampler::draw, data.description(), count, generator.seed(), onDevice) : List.of();
+        return pond ? PondFigures.of(pictures, data.description(), count, generator.seed(), onDevice) : List.of();
     }
 
     private ImageSource open(Run opened) {
@@ -158,7 +156,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Path path = dataPath == null && set(source).equals(set(data.source())) ? ofRun : dataPath;
         try (DataProgress progress = new DataProgress(console.err())) {
             if (reference == null && dataPath == null) {
-                return opened.pictures(progress);
+                return opened.images(progress);
             }
             return DataSources.open(
                     source,
@@ -171,12 +169,15 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    /** What a path is of: classes of CIFAR are all in the same. */
+    /** Returns the data set of a source: all classes of CIFAR lie under the same path. */
     private static String set(String source) {
         return source.replaceFirst(":.*", "");
     }
 
-    /** The samples closest to a real picture above those, and below them the first samples, chosen by nobody, alike. */
+    /**
+     * Returns the samples closest to a real picture above those pictures, then the first samples in
+     * the same way.
+     */
     private static Picture nearestGrid(Evaluation evaluation, GeneratedPictures generated, ImageSource real) {
         Nearest found = evaluation.memorisation().nearest();
         List<Nearest.Pair> first = IntStream.range(0, Math.min(SHOWN, found.count()))
@@ -211,17 +212,17 @@ final class EvaluateCommand implements Callable<Integer> {
     private static String meaning(Figure figure) {
         String settings = figure.protocol().settings().toString();
         return switch (figure.name()) {
-            case "precision" -> "share of samples among real pictures " + settings;
-            case "recall" -> "share of real pictures among samples " + settings;
-            case "density" -> "real pictures around a sample, 1 as among themselves " + settings;
-            case "coverage" -> "share of real pictures with a sample near " + settings;
-            case "frogs" -> "share of samples that are frogs as the pond draws them, by its judge";
-            case "species", "colourings", "poses" -> "share of the pond's " + figure.name() + " that are covered";
-            case "nearest" -> "distance to the nearest real picture over that among them; far below 1: copies";
+            case "precision" -> "fraction of samples among real pictures " + settings;
+            case "recall" -> "fraction of real pictures among samples " + settings;
+            case "density" -> "real pictures around a sample; 1 for real pictures themselves " + settings;
+            case "coverage" -> "fraction of real pictures with a sample nearby " + settings;
+            case "frogs" -> "fraction of samples that a classifier trained on the pond accepts as frogs";
+            case "species", "colourings", "poses" -> "fraction of the pond's " + figure.name() + " that are covered";
+            case "nearest" -> "distance to the nearest real picture over that among real pictures; far below 1: copies";
             default ->
                 figure.error() == null
-                        ? "distance of the distributions; 0: none"
-                        : "the same by a kernel, unbiased, ± standard error " + settings;
+                        ? "distance of the distributions; 0: equal"
+                        : "the same with a kernel, unbiased, ± standard error " + settings;
         };
     }
 }

@@ -1,29 +1,30 @@
 package rana.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import rana.run.Run;
+import rana.explore.Explorer;
+import rana.generate.Generator;
+import rana.generate.LoadOptions;
 import rana.torch.ComputeDevice;
 
-/** Which generator to draw from, where, and by which seed. */
+/** The options of commands that draw from a trained generator. */
 final class GeneratorOptions {
-    @Parameters(index = "0", paramLabel = "RUN", description = "The folder that a training wrote.")
+    @Parameters(index = "0", paramLabel = "RUN", description = "A run folder, or the folder of one checkpoint.")
     private Path run = Path.of("");
 
     @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Of the latents; the same seed draws the same pictures. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Random seed of the latents; the same seed draws the same pictures. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--best",
-            description =
-                    "From the best checkpoint, where the run was evaluated while it trained. Default: the newest.")
+            description = "Use the best checkpoint of a run that was evaluated during training. Default: the newest.")
     private boolean best;
 
     @Mixin
@@ -35,13 +36,26 @@ final class GeneratorOptions {
     @Mixin
     private Console console = new Console();
 
-    Run open() {
-        threads.apply();
-        return Run.open(run, List.of());
+    /** Returns the run folder or checkpoint folder as typed. */
+    Path path() {
+        return run;
     }
 
-    Path checkpoint(Run opened) {
-        return best ? opened.bestCheckpoint() : opened.newestCheckpoint(console::warn);
+    /** Loads the generator; damaged checkpoints that are passed over are reported. */
+    Generator load() {
+        return Generator.load(run, options());
+    }
+
+    /** Loads the generator for the exploration of its latent space. */
+    Explorer explore() {
+        return Explorer.of(load());
+    }
+
+    /** Sets the number of threads and returns the options for loading. */
+    LoadOptions options() {
+        threads.apply();
+        LoadOptions options = LoadOptions.defaults().device(device.name()).warnings(console::warn);
+        return best ? options.best() : options;
     }
 
     long seed() {

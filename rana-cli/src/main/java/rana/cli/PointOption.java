@@ -7,7 +7,7 @@ import rana.UsageException;
 import rana.explore.LatentFile;
 import rana.explore.LatentPoint;
 
-/** A point of latent space as it is typed: {@code SEED}, {@code SEED:INDEX} or {@code FILE.json}. */
+/** The syntax of points of latent space: {@code SEED}, {@code SEED:INDEX} or {@code FILE.json}. */
 final class PointOption {
     private static final Pattern DRAWN = Pattern.compile("(-?\\d{1,18})(?::(\\d{1,6}))?");
 
@@ -20,8 +20,8 @@ final class PointOption {
         Matcher matcher = DRAWN.matcher(text);
         if (!matcher.matches()) {
             throw new UsageException(
-                    option + " must name points as SEED, SEED:INDEX (that picture of those that the seed"
-                            + " draws) or FILE.json (a latent that was kept); got '" + text + "'");
+                    option + " takes points as SEED, SEED:INDEX (the picture of the seed with this index)"
+                            + " or FILE.json (a saved latent); got '" + text + "'");
         }
         int index = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
         return LatentPoint.drawn(Long.parseLong(matcher.group(1)), index);

@@ -17,16 +17,14 @@ import rana.explore.Projection;
 import rana.explore.Projector;
 import rana.image.Grid;
 import rana.image.Picture;
-import rana.recipe.ImageSpec;
-import rana.run.Run;
 
-/** {@code rana project}: the picture of a generator that is most like a given one. */
+/** {@code rana project}: finds the latent whose picture best matches a given one. */
 @Command(
         name = "project",
-        description = "Finds the latent from which a run's generator draws what is most like a picture.",
+        description = "Finds the latent whose picture best matches a given picture.",
         footer = {
             "",
-            "The latent is a point for 'rana sample --interpolate' and '--at'.",
+            "'rana sample --interpolate' and '--at' take the latent as a point.",
             "",
             "  rana project runs/frog-1 my-frog.png",
             "  rana sample runs/frog-1 --directions 5 --at projected.json"
@@ -35,27 +33,28 @@ final class ProjectCommand implements Callable<Integer> {
     @Mixin
     private GeneratorOptions generator = new GeneratorOptions();
 
-    @Parameters(index = "1", paramLabel = "PICTURE", description = "A picture file; its middle square, resized.")
+    @Parameters(index = "1", paramLabel = "PICTURE", description = "A picture file; its centre square is resized.")
     private Path picture = Path.of("");
 
     @Option(
             names = "--steps",
             paramLabel = "N",
             defaultValue = "300",
-            description = "Of the search. Default: ${DEFAULT-VALUE}.")
+            description = "Number of optimisation steps. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
     @Option(
             names = "--class",
             paramLabel = "NAME",
-            description = "Draw it as this class, where the run was told classes. Default: whichever comes closest.")
+            description =
+                    "Match a picture of this class of a class-conditional generator. Default: the class that matches best.")
     private @Nullable String className;
 
     @Option(
             names = "--grid",
             paramLabel = "FILE",
             defaultValue = "projected.png",
-            description = "Write the given picture and the one found beside it as PNG. Default: ${DEFAULT-VALUE}.")
+            description = "Write the given picture and its match side by side as PNG. Default: ${DEFAULT-VALUE}.")
     private Path grid = Path.of("");
 
     @Option(
@@ -70,11 +69,10 @@ final class ProjectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Run run = generator.open();
-        ImageSpec drawn = run.recipe().pictures();
-        Picture target = DataSources.picture(picture, drawn.size(), drawn.channels());
-        try (Projector projector = Projector.open(run, generator.checkpoint(run), generator.device());
+        try (Projector projector = Projector.open(generator.path(), generator.options());
                 EvaluationProgress progress = new EvaluationProgress(console.err())) {
+            Picture target = DataSources.picture(
+                    picture, projector.info().width(), projector.info().channels());
             Projection found =
                     projector.project(target, Optional.ofNullable(className), steps, generator.seed(), progress);
             progress.close();
@@ -89,7 +87,7 @@ final class ProjectCommand implements Callable<Integer> {
         PrintWriter out = console.out();
         out.println(String.format(
                 Locale.ROOT,
-                "pixels differ by %.3f (black and white by 1), features by %.3f of their length%s",
+                "pixels differ by %.3f (black and white by 1), features by %.3f of their norm%s",
                 found.pixelError(),
                 found.featureError(),
                 found.className().map(name -> "; drawn as " + name).orElse("")));

@@ -34,7 +34,7 @@ class EvaluateCommandTest {
         MainTest.Result table = MainTest.run("evaluate", run, "--count", "30", "--nearest", grid.toString());
         assertThat(table.exit()).as(table.err()).isZero();
         assertThat(table.out())
-                .contains("step-000006", "frogs", "species", "share of the pond's poses that are covered")
+                .contains("step-000006", "frogs", "species", "fraction of the pond's poses that are covered")
                 .contains("step-000006", "precision", "coverage", "nearest")
                 .contains("30 samples, seed 1; reference: Frogs drawn by code, seed 1, 30 pictures")
                 .contains("SHA-256");

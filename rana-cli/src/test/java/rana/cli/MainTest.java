@@ -79,7 +79,7 @@ class MainTest {
                 "compare --recipes pond --evaluations 0 | 2 | --evaluations must be at least 1; got 0",
                 "compare no/such/run | 2 | is no run",
                 "train frog --strict-design | 2 | 1 design warning",
-                "sample no/such/run | 2 | is no run",
+                "sample no/such/run | 2 | no/such/run is not a generator: no such file or folder",
                 "sample . --count 0 | 2 | --count must be 1 to 1000000; got 0",
                 "evaluate no/such/run | 2 | is no run",
                 "evaluate . --count 5 | 2 | --count must be 20 to 1000000 (k-NN and the kernel distance need 20); got 5",

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rana.UsageException;
-import rana.gan.PixelRange;
+import rana.generate.GeneratorInfo;
 import rana.image.Picture;
-import rana.recipe.ImageSpec;
+import rana.random.Latent;
 
 class SampleCommandTest {
     private static final int SIDE = 8;
@@ -119,16 +119,16 @@ class SampleCommandTest {
                 "--interpolate 7 | --interpolate must have 2 to 16 points, such as 7,8,9; got 1",
                 "--interpolate 7,x | got 'x'",
                 "--interpolate 7,8 --frames 1 | frames must be 2 to 1000; got 1",
-                "--interpolate 7,8 --count 5 | --count is of pictures by chance",
+                "--interpolate 7,8 --count 5 | --count sets the number of random pictures",
                 "--interpolate 7,8 --directions 2 | give one",
-                "--gif way.gif | --gif goes with --interpolate",
-                "--frames 5 | --frames goes with --interpolate",
-                "--at 7 | --at goes with --directions",
+                "--gif way.gif | --gif needs --interpolate",
+                "--frames 5 | --frames needs --interpolate",
+                "--at 7 | --at needs --directions",
                 "--directions 0 | --directions must be 1 to 64; got 0",
                 "--directions 2 --amount NaN | a direction's amount must be within ±100; got NaN",
                 "--truncation 1.1 | --truncation must be 0 to 1; got 1.1",
                 "--threads 0 | --threads must be at least 1; got 0",
-                "--class frog | this generator was not told classes",
+                "--class frog | this generator is unconditional",
             })
     void what_cannot_be_drawn_is_one_line_and_writes_nothing(String options, String line) {
         List<String> arguments = new ArrayList<>(List.of("sample", run));
@@ -143,7 +143,18 @@ class SampleCommandTest {
 
     @Test
     void pictures_that_memory_does_not_hold_are_refused_with_how_many_it_does() {
-        ImageSpec small = new ImageSpec("pond", 8, 3, PixelRange.SYMMETRIC, 0);
+        GeneratorInfo small = new GeneratorInfo(
+                Path.of(run),
+                "libtorch",
+                "cpu",
+                "pond",
+                1,
+                8,
+                8,
+                3,
+                List.of(),
+                new Latent(4, Latent.Distribution.NORMAL),
+                "");
         SampleCommand.requireRoom(1000, small, 384_000);
 
         assertThatThrownBy(() -> SampleCommand.requireRoom(1001, small, 384_000))

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
 import rana.gan.Model;
@@ -19,22 +20,32 @@ import rana.io.AtomicFile;
 import rana.io.FileOps;
 import rana.io.Sha256;
 import rana.nn.Network;
+import rana.recipe.Recipe;
+import rana.recipe.Recipes;
 import rana.safetensors.SafeTensors;
 import rana.torch.Torch;
 
 /**
- * A folder with everything that a training needs to go on: both networks and both optimisers as safetensors, and
- * {@code checkpoint.json} with the counters and the SHA-256 of each file. It appears whole, in one move.
+ * A folder with everything that a training needs to go on: both networks and both optimisers as safetensors, the recipe, and
+ * {@code checkpoint.json} with the counters, the class names and the SHA-256 of each file. It appears whole, in one move.
  */
 public final class Checkpoint {
     public static final String GENERATOR = "generator.safetensors";
     public static final String AVERAGE = "generator-average.safetensors";
     public static final String OPTIMIZERS = "optimizers.safetensors";
 
+    /** The file with every setting of the training. Checkpoints before format 5 do not have it. */
+    public static final String RECIPE = "recipe.yaml";
+
     private Checkpoint() {}
 
-    /** Writes the new folder {@code folder}: all of it, or nothing. The manifest comes last, and then the folder gets its name. */
-    public static void write(Path folder, Model model, TrainingProgress progress) {
+    /**
+     * Writes the new folder {@code folder}: all of it, or nothing. The manifest comes last, and then the folder gets its name.
+     *
+     * @param recipe the recipe of {@code model}
+     * @param classes the names of the classes that the model is conditional on; empty if it is unconditional
+     */
+    public static void write(Path folder, Model model, TrainingProgress progress, Recipe recipe, List<String> classes) {
         if (Files.exists(folder)) {
             throw new FailureException(folder + " exists already: a checkpoint is never overwritten; move it away");
         }
@@ -48,9 +59,11 @@ public final class Checkpoint {
                 SafeTensors.write(written, arrays(file.getValue()));
                 sha256.put(file.getKey(), sha256(written));
             }
+            AtomicFile.writeText(temporary.resolve(RECIPE), Recipes.toYaml(recipe));
+            sha256.put(RECIPE, sha256(temporary.resolve(RECIPE)));
             AtomicFile.writeText(
                     temporary.resolve(Manifest.FILE),
-                    Manifest.of(model, progress, sha256).toJson());
+                    Manifest.of(model, progress, sha256, classes).toJson());
             AtomicFile.move(temporary, folder);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the checkpoint " + folder, e);
@@ -85,6 +98,26 @@ public final class Checkpoint {
     public static void readGenerator(Path folder, Network generator) {
         Manifest manifest = Manifest.read(folder);
         copy(folder, averageOrGenerator(manifest), manifest, generator.tensors());
+    }
+
+    /** Returns the SHA-256 of the file that {@link #readGenerator} reads. */
+    public static String generatorSha256(Manifest manifest) {
+        return manifest.sha256().getOrDefault(averageOrGenerator(manifest), "");
+    }
+
+    /**
+     * Reads the recipe in {@code folder}.
+     *
+     * @return empty if the checkpoint was written before checkpoints had recipes
+     * @throws FailureException if it is damaged
+     */
+    public static Optional<Recipe> recipe(Path folder) {
+        String sha256 = Manifest.read(folder).sha256().get(RECIPE);
+        if (sha256 == null) {
+            return Optional.empty();
+        }
+        requireSame(folder.resolve(RECIPE), sha256);
+        return Optional.of(Recipes.read(folder.resolve(RECIPE), List.of()));
     }
 
     private static String averageOrGenerator(Manifest manifest) {

@@ -9,28 +9,56 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import rana.FailureException;
 import rana.io.AtomicFile;
+import rana.run.BestCheckpoint;
 import rana.run.RunFiles;
 
 /**
  * The checkpoints of a run.
  *
- * @param folder that they are in; it need not be there
+ * @param folder the folder of the checkpoints; it need not exist
  */
 public record Checkpoints(Path folder) {
     private static final String STEP = "step-";
     private static final String ASIDE = ".aside";
 
-    /** The name of the checkpoint after {@code step} steps: {@code step-000100}. */
-    public static String name(long step) {
-        return RunFiles.checkpointName(step);
+    /** Returns the checkpoints of a run. */
+    public static Checkpoints of(RunFiles run) {
+        return new Checkpoints(run.checkpoints());
     }
 
-    /** Where the checkpoint after {@code step} steps lies, or would. */
+    /**
+     * Returns the newest sound checkpoint of a run: as {@link #newestSound}.
+     *
+     * @throws FailureException if there is none, or every one is damaged
+     */
+    public static Path newest(RunFiles run, Consumer<String> passedOver) {
+        return of(run)
+                .newestSound(passedOver)
+                .orElseThrow(() -> new FailureException(run.folder() + " has no checkpoint yet: resume its training"));
+    }
+
+    /**
+     * Returns the best checkpoint of a run: the one with the smallest distance to the training images.
+     *
+     * @throws FailureException if none was evaluated while the run trained, or it was removed
+     */
+    public static Path best(RunFiles run) {
+        BestCheckpoint best = BestCheckpoint.read(run.folder())
+                .orElseThrow(() -> new FailureException(run.folder()
+                        + " has no best checkpoint: it was not evaluated while it trained (evaluateEvery)"));
+        Path checkpoint = run.checkpoints().resolve(best.checkpoint());
+        if (!Files.isDirectory(checkpoint)) {
+            throw new FailureException(checkpoint + ", the best checkpoint, is missing; use the newest");
+        }
+        return checkpoint;
+    }
+
+    /** Returns the folder of the checkpoint after {@code step} steps; it need not exist. */
     public Path at(long step) {
-        return folder.resolve(name(step));
+        return folder.resolve(RunFiles.checkpointName(step));
     }
 
-    /** All of them, sound or not, the newest first. */
+    /** Lists the checkpoints, sound or not, the newest first. */
     public List<Path> list() {
         return named(STEP + "\\d{6,18}").stream()
                 .sorted((a, b) -> Long.compare(stepOf(b), stepOf(a)))
@@ -38,10 +66,10 @@ public record Checkpoints(Path folder) {
     }
 
     /**
-     * The newest that has every byte that was written, but for those that {@code passedOver} is told of, in one line each.
+     * Returns the newest checkpoint whose files are all undamaged; empty if there is no checkpoint.
      *
-     * @return empty if there is none at all
-     * @throws FailureException if there are some and every one is damaged
+     * @param passedOver receives the reason for each newer checkpoint that is damaged, one line each
+     * @throws FailureException if every checkpoint is damaged
      */
     public Optional<Path> newestSound(Consumer<String> passedOver) {
         List<Path> all = list();
@@ -57,11 +85,11 @@ public record Checkpoints(Path folder) {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        throw new FailureException("%s has no sound checkpoint: %s; move the folder away to begin again"
+        throw new FailureException("%s has no sound checkpoint: %s; move the folder away to start again"
                 .formatted(folder, all.size() == 1 ? "its only one is damaged" : "all " + all.size() + " are damaged"));
     }
 
-    /** {@code last}, or, if that is damaged, the newest sound one beside it; empty if there is none. */
+    /** Returns {@code last} or, if it is damaged, the newest sound checkpoint next to it; empty if there is none. */
     public static Optional<Path> soundUpTo(Path last) {
         try {
             Checkpoint.requireSound(last);
@@ -81,9 +109,7 @@ public record Checkpoints(Path folder) {
         }
     }
 
-    /**
-     * Gives another name to what is newer than {@code step}, so that the run can come to those steps again: names are not used twice.
-     */
+    /** Renames the checkpoints after {@code step}, so that the run can write them again: no checkpoint is overwritten. */
     public void setAsideAfter(long step) throws IOException {
         for (Path checkpoint : list()) {
             if (stepOf(checkpoint) > step) {
@@ -94,7 +120,7 @@ public record Checkpoints(Path folder) {
         }
     }
 
-    /** Removes all but the newest {@code keep} and {@code best}, and what killed processes have left. */
+    /** Removes all but the newest {@code keep} and {@code best}, and incomplete ones of processes that were killed. */
     public void prune(int keep, String best) throws IOException {
         for (Path old : list().stream().skip(keep).toList()) {
             if (!old.endsWith(best)) {

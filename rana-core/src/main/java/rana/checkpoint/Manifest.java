@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rana.FailureException;
@@ -24,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param progress how far the training had come
  * @param updates of each network, by its name
  * @param augmentationProbability that adaptive augmentation had come to; 0 where there is none
+ * @param classes the names of the classes that the model is conditional on; empty if it is unconditional, and before format 5
  * @param sha256 of each file, by its name
  * @param self SHA-256 of this file with "" in its place; null in format 3, which had none
  */
@@ -32,21 +36,27 @@ public record Manifest(
         TrainingProgress progress,
         Map<String, Long> updates,
         double augmentationProbability,
+        List<String> classes,
         Map<String, String> sha256,
         @Nullable String self) {
     public static final String FILE = "checkpoint.json";
 
     private static final Pattern TENSORS = Pattern.compile("[a-z-]{1,40}\\.safetensors");
-    private static final int FORMAT = 4;
+    private static final int FORMAT = 5;
     private static final int FORMAT_WITHOUT_SELF = 3;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    /** Copies the class names, which formats 3 and 4 do not have. */
+    public Manifest {
+        classes = List.copyOf(Objects.requireNonNullElse(classes, List.<String>of()));
+    }
+
     /** The manifest of {@code model} as it is. */
-    static Manifest of(Model model, TrainingProgress progress, Map<String, String> sha256) {
+    static Manifest of(Model model, TrainingProgress progress, Map<String, String> sha256, List<String> classes) {
         Model.State state = model.state();
-        return new Manifest(FORMAT, progress, state.updates(), state.augmentationProbability(), sha256, "");
+        return new Manifest(FORMAT, progress, state.updates(), state.augmentationProbability(), classes, sha256, "");
     }
 
     /** For {@link #read}. */
@@ -68,8 +78,8 @@ public record Manifest(
             if (manifest == null) {
                 throw new FailureException(file + ": is damaged: it is empty");
             }
-            if (manifest.format != FORMAT && manifest.format != FORMAT_WITHOUT_SELF) {
-                throw new FailureException("%s: has format %d; this version reads %d and %d"
+            if (manifest.format < FORMAT_WITHOUT_SELF || manifest.format > FORMAT) {
+                throw new FailureException("%s: has format %d; this version reads %d to %d"
                         .formatted(file, manifest.format, FORMAT_WITHOUT_SELF, FORMAT));
             }
             requireWhole(file, json, manifest);
@@ -103,7 +113,7 @@ public record Manifest(
                 && augmentationProbability >= 0
                 && augmentationProbability <= 1
                 && sha256.keySet().stream()
-                        .allMatch(name -> TENSORS.matcher(name).matches());
+                        .allMatch(name -> TENSORS.matcher(name).matches() || name.equals(Checkpoint.RECIPE));
     }
 
     private static String self(String digest) {

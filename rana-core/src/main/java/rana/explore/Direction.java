@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * A direction of latent space that changes pictures.
  *
- * @param index from 0, the strongest
- * @param strength how far the first layer's output moves for one unit along it: the singular value
- * @param vector of length 1; its component that is largest in size is positive
+ * @param index the rank, from 0, the strongest
+ * @param strength the distance that the first layer's output moves per unit along the direction:
+ *     the singular value
+ * @param vector the unit vector; its component of largest magnitude is positive
  */
 public record Direction(int index, double strength, List<Double> vector) {
     public Direction {

@@ -4,75 +4,76 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import rana.Names;
 import rana.UsageException;
+import rana.generate.DrawRequest;
+import rana.generate.Generator;
+import rana.generate.GeneratorInfo;
+import rana.generate.LoadOptions;
 import rana.image.Picture;
+import rana.libtorch.DifferentiableGenerator;
 import rana.random.Latent;
-import rana.recipe.ImageSpec;
-import rana.run.Run;
-import rana.torch.ComputeDevice;
-import rana.train.Sampler;
 
 /**
- * Draws from chosen points of a generator's latent space. Used by one thread at a time, and closed when done; what it gives is plain data.
+ * Draws pictures at chosen points of a generator's latent space. For use by one thread at a time;
+ * its results are plain data.
  *
  * <pre>{@code
- * try (Explorer explorer = Explorer.open(run, run.newestCheckpoint(System.err::println), ComputeDevice.CPU)) {
+ * try (Explorer explorer = Explorer.open(Path.of("runs/frogs"))) {
  *     LatentPoint first = LatentPoint.drawn(7, 0);
- *     List<Picture> way = explorer.draw(LatentPoint.path(List.of(first, first.moved(0, 3)), 8));
+ *     List<Picture> path = explorer.draw(LatentPoint.path(List.of(first, first.moved(0, 3)), 8));
  * }
  * }</pre>
  */
 public final class Explorer implements AutoCloseable {
-    private final Sampler sampler;
-    private final List<String> classes;
+    private final Generator generator;
     private @Nullable List<Direction> directions;
 
+    private Explorer(Generator generator) {
+        this.generator = generator;
+    }
+
+    /** Creates an explorer of {@code generator}, which is closed with the explorer. */
+    public static Explorer of(Generator generator) {
+        return new Explorer(generator);
+    }
+
+    /** Opens the newest sound checkpoint of a run folder, or a checkpoint folder. */
+    public static Explorer open(Path path) {
+        return open(path, LoadOptions.defaults());
+    }
+
+    /** Opens a run folder or a checkpoint folder. */
+    public static Explorer open(Path path, LoadOptions options) {
+        return new Explorer(DifferentiableGenerator.load(path, options));
+    }
+
+    /** Returns the description of the generator. */
+    public GeneratorInfo info() {
+        return generator.info();
+    }
+
     /**
-     * An explorer of any generator.
+     * Returns the directions that change pictures most, the strongest first. They are computed at
+     * the first call.
      *
-     * @param sampler draws from it; its generator is closed with the explorer
-     * @param classes names of the classes that the generator knows; empty where it knows none
+     * @throws UsageException if the back end of the generator does not give access to its weights
      */
-    public Explorer(Sampler sampler, List<String> classes) {
-        this.sampler = sampler;
-        this.classes = sampler.pictures().classes() == 0 ? List.of() : List.copyOf(classes);
-    }
-
-    /** An explorer of the generator in {@code checkpoint} of {@code run}. */
-    public static Explorer open(Run run, Path checkpoint, ComputeDevice device) {
-        return new Explorer(run.sampler(checkpoint, device), run.info().data().classes());
-    }
-
-    /** What the generator is fed. */
-    public Latent latent() {
-        return sampler.latent();
-    }
-
-    /** What it draws. */
-    public ImageSpec pictures() {
-        return sampler.pictures();
-    }
-
-    /** The classes that it knows; none where it is the same for all. */
-    public List<String> classes() {
-        return classes;
-    }
-
-    /** The directions that change what it draws, the strongest first; found at the first call. */
     public List<Direction> directions() {
         if (directions == null) {
-            directions = Factorization.of(sampler.generator());
+            if (!(generator instanceof DifferentiableGenerator differentiable)) {
+                throw new UsageException("directions: the back end " + info().backend()
+                        + " has no access to the weights; load the run folder or the checkpoint instead");
+            }
+            directions = Factorization.of(differentiable.sampler().generator());
         }
         return directions;
     }
 
     /**
-     * The numbers of {@code point}, {@code latent().size()} of them.
+     * Returns the components of {@code point}, {@code info().latent().size()} numbers.
      *
-     * @throws UsageException if this generator has no such point
+     * @throws UsageException if the point does not fit this generator
      */
     public float[] values(LatentPoint point) {
         double[] resolved = resolve(point);
@@ -84,55 +85,44 @@ public final class Explorer implements AutoCloseable {
     }
 
     /**
-     * The pictures at {@code points}.
+     * Draws the pictures at {@code points}.
      *
-     * @throws UsageException if this generator has no such point, or knows no such class
+     * @throws UsageException if a point does not fit this generator, or there is no such class
      */
     public List<Picture> draw(List<LatentPoint> points) {
-        int size = latent().size();
-        float[] latents = new float[Math.multiplyExact(points.size(), size)];
-        int[] labels = new int[points.size()];
-        for (int i = 0; i < labels.length; i++) {
-            System.arraycopy(values(points.get(i)), 0, latents, i * size, size);
-            labels[i] = label(points.get(i));
-        }
-        return sampler.draw(latents, labels);
+        float[][] latents = points.stream().map(this::values).toArray(float[][]::new);
+        return generator.draw(latents, points.stream().mapToInt(this::label).toArray());
     }
 
-    /** The picture at {@code point}. */
+    /** Draws the picture at {@code point}. */
     public Picture draw(LatentPoint point) {
         return draw(List.of(point)).get(0);
     }
 
-    /**
-     * The first {@code count} pictures that {@code seed} numbers: as at {@link LatentPoint#drawn} one by one, and the same for every count.
-     *
-     * @param truncation in [0, 1], as of a {@link LatentPoint}
-     * @param className of all of them; empty for all classes in turn
-     * @throws UsageException if this generator knows no such class
-     */
-    public List<Picture> draw(int count, long seed, double truncation, Optional<String> className) {
-        LatentPoint like = LatentPoint.drawn(seed, 0).truncated(truncation);
-        float[] latents = latent().values(Sampler.samples(seed), 0, count);
-        for (int i = 0; i < latents.length; i++) {
-            latents[i] = (float) (latents[i] * like.truncation());
-        }
-        return sampler.draw(
-                latents, IntStream.range(0, count).map(labels(className)).toArray());
+    /** Draws the requested pictures: those at {@link LatentPoint#drawn} of the same seed. */
+    public List<Picture> draw(DrawRequest request) {
+        return generator.draw(request);
     }
 
-    /** The class of each picture by its index: {@code className}, or all in turn. */
+    /**
+     * Returns the class of each picture by its index: {@code className}, or all classes in turn.
+     */
     IntUnaryOperator labels(Optional<String> className) {
         if (className.isEmpty()) {
-            return sampler::label;
+            return info()::label;
         }
-        int label = label(className.get());
+        int label = info().label(className.get());
         return index -> label;
+    }
+
+    /** Draws the picture of one latent. */
+    Picture draw(float[] latent, int label) {
+        return generator.draw(new float[][] {latent}, label).get(0);
     }
 
     @Override
     public void close() {
-        sampler.generator().close();
+        generator.close();
     }
 
     private double[] resolve(LatentPoint point) {
@@ -151,12 +141,13 @@ public final class Explorer implements AutoCloseable {
 
     private double[] resolve(Origin origin) {
         if (origin instanceof Origin.Drawn drawn) {
-            return doubles(latent().values(Sampler.samples(drawn.seed()), drawn.index(), 1));
+            return doubles(info().latents(drawn.seed(), drawn.index(), 1));
         }
         if (origin instanceof Origin.Given given) {
-            if (given.values().size() != latent().size()) {
-                throw new UsageException("values must be %d numbers, as this generator is fed; got %d"
-                        .formatted(latent().size(), given.values().size()));
+            int size = info().latent().size();
+            if (given.values().size() != size) {
+                throw new UsageException("values must be %d numbers, the size of this generator's latents; got %d"
+                        .formatted(size, given.values().size()));
             }
             return given.values().stream().mapToDouble(Double::doubleValue).toArray();
         }
@@ -168,7 +159,7 @@ public final class Explorer implements AutoCloseable {
         double[] weights =
                 parts.stream().mapToDouble(part -> part.weight() / sum).toArray();
         List<double[]> points = parts.stream().map(part -> resolve(part.of())).toList();
-        return latent().distribution() == Latent.Distribution.NORMAL
+        return info().latent().distribution() == Latent.Distribution.NORMAL
                 ? Mixing.spherical(points, weights)
                 : Mixing.linear(points, weights);
     }
@@ -184,23 +175,12 @@ public final class Explorer implements AutoCloseable {
 
     private int label(LatentPoint point) {
         if (point.className().isPresent()) {
-            return label(point.className().get());
+            return info().label(point.className().get());
         }
         if (point.origin() instanceof Origin.Mixed mixed) {
             return label(mixed.heaviest());
         }
-        return point.origin() instanceof Origin.Drawn drawn ? sampler.label(drawn.index()) : 0;
-    }
-
-    private int label(String name) {
-        if (classes.isEmpty()) {
-            throw new UsageException("class " + name + ": this generator was not told classes; leave the class out, or"
-                    + " train a recipe that is, such as r3gan-small-conditional");
-        }
-        if (!classes.contains(name)) {
-            throw new UsageException("class " + name + ": there is no such class" + Names.hint(name, classes));
-        }
-        return classes.indexOf(name);
+        return point.origin() instanceof Origin.Drawn drawn ? info().label(drawn.index()) : 0;
     }
 
     private static double[] doubles(float[] values) {

@@ -15,14 +15,18 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 
 /**
- * The directions that move the output of a generator's first layer most, in closed form: the eigenvectors of {@code AᵀA}, where the layer
- * maps z to {@code A·z + b} (Shen and Zhou, 2020, arXiv:2007.06600). The first layer is taken to be all that is affine before the first
- * activation, running statistics of batch norm included, so that A is what any family of networks begins with.
+ * The directions that move the output of a generator's first layer most, in closed form: the
+ * eigenvectors of {@code AᵀA}, where the layer maps z to {@code A·z + b} (Shen and Zhou, 2020,
+ * arXiv:2007.06600). The first layer here includes everything affine before the first activation,
+ * with the running statistics of batch norm, so that every family of networks has such an A.
  */
 final class Factorization {
     private Factorization() {}
 
-    /** All directions of {@code generator}, the strongest first; none where it begins with no affine layer. */
+    /**
+     * Returns all directions of {@code generator}, the strongest first; none if it does not begin
+     * with an affine layer.
+     */
     static List<Direction> of(Network generator) {
         int layers = generator.architecture().affineLayers();
         if (layers == 0) {
@@ -44,19 +48,26 @@ final class Factorization {
         }
     }
 
-    /** What the first layers make of a unit along each axis, less what they make of 0. */
+    /**
+     * Returns the outputs of the first layers for the unit vector of each axis, minus their output
+     * for 0.
+     */
     private static Tensor map(Network generator, int layers) {
         long size = generator.architecture().input().elements();
         ComputeDevice device = generator.device();
         Tensor axes = Torch.concatenate(torch.zeros(1, size), torch.eye(size));
-        Tensor classes = device.placeIndices(Torch.indices(new int[Math.toIntExact(size) + 1])); // any: it cancels out
+        Tensor classes =
+                device.placeIndices(Torch.indices(new int[Math.toIntExact(size) + 1])); // any class: it cancels out
         Tensor outputs = generator
                 .forwardThrough(layers, device.place(axes), Pass.evaluation(Optional.of(classes), device))
                 .reshape(size + 1, -1);
         return outputs.narrow(0, 1, size).sub(outputs.narrow(0, 0, 1));
     }
 
-    /** An eigenvector's sign is arbitrary: the one in which its largest component is positive. */
+    /**
+     * Returns an eigenvector, whose sign is arbitrary, with the sign that makes its largest
+     * component positive.
+     */
     private static List<Double> signed(double[] vectors, int from, int size) {
         int largest = from;
         for (int i = from; i < from + size; i++) {

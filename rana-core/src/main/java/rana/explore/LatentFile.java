@@ -11,9 +11,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A latent in a file of its own: JSON, {@code {"values": [0.1, -2.3, …]}}. What is read draws the same picture as what was written. */
+/**
+ * A JSON file with one latent: {@code {"values": [0.1, -2.3, …]}}. A latent that is read draws the
+ * same picture as the one written.
+ */
 public final class LatentFile {
-    private static final long MOST_BYTES = 1 << 20;
+    private static final long MAX_BYTES = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -31,24 +34,24 @@ public final class LatentFile {
     }
 
     /**
-     * The latent in {@code file}.
+     * Reads the latent in {@code file}.
      *
-     * @throws UsageException if it is none
+     * @throws UsageException if the file is not a latent
      * @throws rana.FailureException if the file cannot be read
      */
     public static Origin.Given read(Path file) {
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new UsageException(file + ": is no latent: it has more than " + MOST_BYTES + " bytes");
+            if (Files.size(file) > MAX_BYTES) {
+                throw new UsageException(file + ": is not a latent: it has more than " + MAX_BYTES + " bytes");
             }
             List<Float> values =
                     JSON.readValue(Files.readString(file), Content.class).values();
             if (values.contains(null)) {
-                throw new UsageException(file + ": is no latent: one of its values is null");
+                throw new UsageException(file + ": is not a latent: one of its values is null");
             }
             return new Origin.Given(values.stream().map(Float::doubleValue).toList());
         } catch (JacksonException e) {
-            throw new UsageException(file + ": is no latent, {\"values\": [0.1, …]}: " + Torch.firstLine(e), e);
+            throw new UsageException(file + ": is not a latent, {\"values\": [0.1, …]}: " + Torch.firstLine(e), e);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot read the latent " + file, e);
         }

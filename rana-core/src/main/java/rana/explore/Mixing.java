@@ -3,20 +3,24 @@ package rana.explore;
 import java.util.List;
 
 /**
- * Points between latents. Normal latents of many numbers lie close to a sphere, and a straight line between two of them leads through its
- * inside, where G was never trained; so the way goes along the sphere (White, 2016, arXiv:1609.04468). Uniform ones fill a cube, in which
- * every straight line stays.
+ * Interpolation between latents. Normal latents of high dimension lie close to a sphere, and a
+ * straight line between two of them passes through its inside, where G was never trained, so the
+ * path follows the sphere (White, 2016, arXiv:1609.04468). Uniform latents fill a cube, which
+ * contains every straight line between its points.
  */
 final class Mixing {
-    /** Below this sine two directions count as one line, in which the sphere's formula divides by 0. */
+    /**
+     * The sine below which two directions count as one line, for which the formula on the sphere
+     * divides by 0.
+     */
     private static final double STRAIGHT = 1e-6;
 
     private Mixing() {}
 
     /**
-     * The sum of {@code points}, each times its weight.
+     * Returns the weighted sum of {@code points}.
      *
-     * @param weights one for each point, with a sum of 1
+     * @param weights one for each point; they sum to 1
      */
     static double[] linear(List<double[]> points, double[] weights) {
         double[] sum = new double[points.get(0).length];
@@ -29,10 +33,11 @@ final class Mixing {
     }
 
     /**
-     * The point of a sphere that stands between {@code points}: of two on the great circle through them (Shoemake, 1985), of more in the
-     * direction of their weighted sum. Its length is between theirs, by the same weights.
+     * Returns a point between {@code points} on a sphere: for two points on the great circle
+     * through them (Shoemake, 1985), for more in the direction of their weighted sum. Its length is
+     * the weighted mean of theirs.
      *
-     * @param weights one for each point, with a sum of 1
+     * @param weights one for each point; they sum to 1
      */
     static double[] spherical(List<double[]> points, double[] weights) {
         double length = 0;
@@ -44,8 +49,11 @@ final class Mixing {
         return scaled(direction, length);
     }
 
-    /** A vector in the direction that is {@code share} of the angle from {@code first} to {@code second} away from the first. */
-    private static double[] arc(double[] first, double[] second, double share) {
+    /**
+     * Returns a vector in the direction at {@code fraction} of the angle from {@code first} to
+     * {@code second}.
+     */
+    private static double[] arc(double[] first, double[] second, double fraction) {
         double[] from = scaled(first, 1);
         double[] to = scaled(second, 1);
         double cosine = Math.max(-1, Math.min(1, dot(from, to)));
@@ -53,31 +61,34 @@ final class Mixing {
         double sine = Math.sin(angle);
         if (sine >= STRAIGHT) {
             return linear(List.of(from, to), new double[] {
-                Math.sin((1 - share) * angle) / sine, Math.sin(share * angle) / sine
+                Math.sin((1 - fraction) * angle) / sine, Math.sin(fraction * angle) / sine
             });
         }
         if (cosine > 0 || dot(from, from) == 0 || dot(to, to) == 0) {
-            return linear(List.of(from, to), new double[] {1 - share, share});
+            return linear(List.of(from, to), new double[] {1 - fraction, fraction});
         }
         return linear(
                 List.of(from, perpendicular(from)),
-                new double[] {Math.cos(share * Math.PI), Math.sin(share * Math.PI)});
+                new double[] {Math.cos(fraction * Math.PI), Math.sin(fraction * Math.PI)});
     }
 
-    /** A vector of length 1 at a right angle to {@code unit}: of opposite points every great circle goes through both, and one is taken. */
+    /**
+     * Returns a unit vector perpendicular to {@code unit}: every great circle joins opposite
+     * points, and this one is used.
+     */
     private static double[] perpendicular(double[] unit) {
-        int least = 0;
+        int smallest = 0;
         for (int i = 1; i < unit.length; i++) {
-            least = Math.abs(unit[i]) < Math.abs(unit[least]) ? i : least;
+            smallest = Math.abs(unit[i]) < Math.abs(unit[smallest]) ? i : smallest;
         }
         double[] other = new double[unit.length];
         for (int i = 0; i < unit.length; i++) {
-            other[i] = (i == least ? 1 : 0) - unit[least] * unit[i];
+            other[i] = (i == smallest ? 1 : 0) - unit[smallest] * unit[i];
         }
         return scaled(other, 1);
     }
 
-    /** {@code vector} at another length; one without a direction stays as it is. */
+    /** Returns {@code vector} scaled to a length; the zero vector stays as it is. */
     private static double[] scaled(double[] vector, double length) {
         double norm = norm(vector);
         double[] scaled = vector.clone();

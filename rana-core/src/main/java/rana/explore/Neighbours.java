@@ -14,8 +14,9 @@ import rana.run.Run;
 import rana.torch.ComputeDevice;
 
 /**
- * The training pictures that are most like a picture: those whose features, which the built-in extractor sees, are nearest in Euclidean
- * distance. It is the distance that {@code rana evaluate} tells copies by, and it is kept in the same cache. Used by one thread at a time.
+ * The training pictures most similar to a picture: those whose features, from the built-in
+ * extractor, are nearest in Euclidean distance. Evaluations detect copies by the same distance, and
+ * both use the same cache. For use by one thread at a time.
  */
 public final class Neighbours implements AutoCloseable {
     private final ImageSource pictures;
@@ -23,18 +24,20 @@ public final class Neighbours implements AutoCloseable {
     private final FeatureSet features;
 
     /**
-     * A training picture near the one that was asked about.
+     * A training picture near the given one.
      *
-     * @param index of it among the training pictures
-     * @param distance of their features; 0 for a copy
+     * @param index the index of the training picture
+     * @param distance the distance of the features; 0 for a copy
+     * @param picture the training picture
      */
     public record Neighbour(int index, double distance, Picture picture) {}
 
     /**
-     * Looks among {@code pictures}, whose features are taken from {@code cache} or computed, once.
+     * Creates a search among {@code pictures}, whose features are read from {@code cache} or
+     * computed once.
      *
-     * @param extractor closed with this
-     * @param progress hears of the features
+     * @param extractor computes features; closed with the search
+     * @param progress receives the progress of that computation
      */
     public Neighbours(ImageSource pictures, FeatureExtractor extractor, FeatureCache cache, ProgressListener progress) {
         this.pictures = pictures;
@@ -47,15 +50,18 @@ public final class Neighbours implements AutoCloseable {
         }
     }
 
-    /** Looks among the pictures that {@code run} was trained on. */
+    /** Returns a search among the pictures that {@code run} was trained on. */
     public static Neighbours of(Run run, ComputeDevice device, DataListener listener, ProgressListener progress) {
-        return new Neighbours(run.pictures(listener), Extractors.builtIn(device), FeatureCache.shared(), progress);
+        return new Neighbours(run.images(listener), Extractors.builtIn(device), FeatureCache.shared(), progress);
     }
 
-    /** The {@code count} nearest to {@code picture}, a square one, the nearest first. */
+    /**
+     * Returns the {@code count} training pictures nearest to {@code picture}, which is square; the
+     * nearest first.
+     */
     public List<Neighbour> nearest(Picture picture, int count) {
-        float[] seen = extractor.features(picture.pixels(), picture.width(), picture.channels());
-        return Nearest.few(seen, features, count).stream()
+        float[] wanted = extractor.features(picture.pixels(), picture.width(), picture.channels());
+        return Nearest.few(wanted, features, count).stream()
                 .map(pair -> new Neighbour(pair.training(), pair.distance(), pictures.picture(pair.training())))
                 .toList();
     }

@@ -4,31 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 import rana.UsageException;
 
-/** Where a {@link LatentPoint} comes from. */
+/** The origin of a {@link LatentPoint}. */
 public sealed interface Origin permits Origin.Drawn, Origin.Given, Origin.Mixed {
-    /** Pictures that a seed numbers, from 0. */
-    int MOST_DRAWN = 100_000;
+    /** The number of latents of a seed that can be addressed by index. */
+    int MAX_DRAWN = 100_000;
 
-    /** Parts that one mixture may have. */
-    int MOST_PARTS = 16;
+    /** The maximum number of parts of a mixture. */
+    int MAX_PARTS = 16;
 
     /**
-     * The latent of picture {@code index} of those that {@code rana sample --seed} draws.
+     * The latent of one of the pictures that a seed draws.
      *
-     * @param index from 0 to below {@value Origin#MOST_DRAWN}
+     * @param seed the random seed
+     * @param index from 0 to below {@value Origin#MAX_DRAWN}
      */
     record Drawn(long seed, int index) implements Origin {
         public Drawn {
-            if (index < 0 || index >= MOST_DRAWN) {
-                throw new UsageException("index must be 0 to %d; got %d".formatted(MOST_DRAWN - 1, index));
+            if (index < 0 || index >= MAX_DRAWN) {
+                throw new UsageException("index must be 0 to %d; got %d".formatted(MAX_DRAWN - 1, index));
             }
         }
     }
 
     /**
-     * A latent that is known, number for number.
+     * A latent given by its components.
      *
-     * @param values finite, as many as the generator is fed
+     * @param values finite numbers, as many as the generator's latents have
      */
     record Given(List<Double> values) implements Origin {
         public Given {
@@ -38,7 +39,7 @@ public sealed interface Origin permits Origin.Drawn, Origin.Given, Origin.Mixed 
             });
         }
 
-        /** These numbers. */
+        /** Returns the latent with these components. */
         public static Given of(float[] values) {
             List<Double> numbers = new ArrayList<>(values.length);
             for (float value : values) {
@@ -49,15 +50,15 @@ public sealed interface Origin permits Origin.Drawn, Origin.Given, Origin.Mixed 
     }
 
     /**
-     * Somewhere between other points.
+     * A mixture of other points.
      *
-     * @param parts 1 to {@value Origin#MOST_PARTS}, whose weights have a sum above 0
+     * @param parts 1 to {@value Origin#MAX_PARTS} parts; the sum of their weights is above 0
      */
     record Mixed(List<Part> parts) implements Origin {
         public Mixed {
             parts = List.copyOf(parts);
-            if (parts.isEmpty() || parts.size() > MOST_PARTS) {
-                throw new UsageException("a mix must have 1 to %d parts; got %d".formatted(MOST_PARTS, parts.size()));
+            if (parts.isEmpty() || parts.size() > MAX_PARTS) {
+                throw new UsageException("a mix must have 1 to %d parts; got %d".formatted(MAX_PARTS, parts.size()));
             }
             double sum = parts.stream().mapToDouble(Part::weight).sum();
             if (!(sum > 0 && Double.isFinite(sum))) {
@@ -65,20 +66,21 @@ public sealed interface Origin permits Origin.Drawn, Origin.Given, Origin.Mixed 
             }
         }
 
-        /** The part with the most weight, the first of equals. */
+        /** Returns the point with the largest weight, the first of equals. */
         LatentPoint heaviest() {
-            Part most = parts.get(0);
+            Part heaviest = parts.get(0);
             for (Part part : parts) {
-                most = part.weight > most.weight ? part : most;
+                heaviest = part.weight > heaviest.weight ? part : heaviest;
             }
-            return most.of;
+            return heaviest.of;
         }
     }
 
     /**
      * A part of a mixture.
      *
-     * @param weight at least 0; only its ratio to the others' counts
+     * @param of the point
+     * @param weight at least 0, relative to the weights of the other parts
      */
     record Part(LatentPoint of, double weight) {
         public Part {

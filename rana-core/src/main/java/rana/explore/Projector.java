@@ -10,7 +10,11 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import rana.FailureException;
 import rana.UsageException;
+import rana.generate.GeneratorInfo;
+import rana.generate.LoadOptions;
 import rana.image.Picture;
+import rana.libtorch.DifferentiableGenerator;
+import rana.libtorch.Sampler;
 import rana.metric.Extractors;
 import rana.metric.NetworkExtractor;
 import rana.metric.ProgressListener;
@@ -19,28 +23,29 @@ import rana.optim.Optimizer;
 import rana.optim.Schedule;
 import rana.random.Latent;
 import rana.random.RandomStream;
-import rana.run.Run;
-import rana.torch.ComputeDevice;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;
-import rana.train.Sampler;
 
 /**
- * Finds the latent from which a generator draws a given picture, or what is nearest to it. Of {@value #CANDIDATES} latents drawn by chance
- * the {@value #STARTS} best are followed by Adam down the squared error of pixels plus {@value #FEATURE_WEIGHT} times that of features, which
- * the built-in extractor sees; they stay where latents are drawn. Used by one thread at a time.
+ * Finds the latent whose picture best matches a given one. The {@value #STARTS} best of
+ * {@value #CANDIDATES} random latents are optimised with Adam; the loss is the squared error of the
+ * pixels plus {@value #FEATURE_WEIGHT} times that of the features from the built-in extractor.
+ * Latents stay within the range of their distribution. For use by one thread at a time.
  */
 public final class Projector implements AutoCloseable {
-    /** Most steps of one search. */
-    public static final int MOST_STEPS = 10_000;
+    /** The maximum number of steps of a search. */
+    public static final int MAX_STEPS = 10_000;
 
     private static final int CANDIDATES = 512;
     private static final int AT_ONCE = 64;
     private static final int STARTS = 4;
     private static final double FEATURE_WEIGHT = 0.1;
 
-    /** How much longer than sqrt(size), the mean length of normal latents, one may be: three of its deviations are 2.1. */
+    /**
+     * The maximum excess of a latent's norm over sqrt(size), the mean norm of normal latents: three
+     * standard deviations are 2.1.
+     */
     private static final double MARGIN = 2.1;
 
     private static final Adam ADAM =
@@ -51,35 +56,46 @@ public final class Projector implements AutoCloseable {
     private final NetworkExtractor extractor;
 
     /**
-     * A projector onto any generator.
+     * Creates a projector onto {@code generator}.
      *
-     * @param sampler draws from it; its generator is closed with the projector
-     * @param classes names of the classes that the generator knows; empty where it knows none
+     * @param generator closed with the projector
      * @param extractor on the generator's device; closed with the projector
      */
-    public Projector(Sampler sampler, List<String> classes, NetworkExtractor extractor) {
-        this.explorer = new Explorer(sampler, classes);
-        this.sampler = sampler;
+    public Projector(DifferentiableGenerator generator, NetworkExtractor extractor) {
+        this.explorer = Explorer.of(generator);
+        this.sampler = generator.sampler();
         this.extractor = extractor;
     }
 
-    /** A projector onto the generator in {@code checkpoint} of {@code run}. */
-    public static Projector open(Run run, Path checkpoint, ComputeDevice device) {
-        Sampler sampler = run.sampler(checkpoint, device);
-        return new Projector(sampler, run.info().data().classes(), Extractors.builtIn(device));
+    /** Opens a run folder or a checkpoint folder. */
+    public static Projector open(Path path, LoadOptions options) {
+        DifferentiableGenerator generator = DifferentiableGenerator.load(path, options);
+        try {
+            return new Projector(
+                    generator,
+                    Extractors.builtIn(generator.sampler().generator().device()));
+        } catch (RuntimeException e) {
+            generator.close();
+            throw e;
+        }
     }
 
-    /** What is looked for. */
+    /** Returns the description of the generator. */
+    public GeneratorInfo info() {
+        return explorer.info();
+    }
+
+    /** The target of a search. */
     private record Goal(Tensor picture, Tensor features, double squaredLength) {}
 
-    /** How far each of some pictures is from it: (count) each. */
+    /** The errors of some pictures against the target: (count) each. */
     private record Errors(Tensor pixels, Tensor features) {
         Tensor sum() {
             return pixels.add(features.mul(Scalars.of(FEATURE_WEIGHT)));
         }
     }
 
-    /** The best latent yet, as plain data. */
+    /** The best latent so far, as plain data. */
     private static final class Best {
         private float[] values = {};
         private int label;
@@ -102,13 +118,15 @@ public final class Projector implements AutoCloseable {
     }
 
     /**
-     * Looks for {@code target}.
+     * Searches for {@code target}.
      *
-     * @param target of the size and channels that the generator draws
-     * @param className to draw it as, where the generator knows classes; empty for whichever comes closest
-     * @param steps of the search, 1 to {@value #MOST_STEPS}
-     * @param seed of the candidates
-     * @throws UsageException if the picture is another size, or there is no such class
+     * @param target a picture of the size and channels that the generator draws
+     * @param className the class to draw; empty for the class that matches best
+     * @param steps the number of steps of the search, 1 to {@value #MAX_STEPS}
+     * @param seed the random seed of the candidates
+     * @param progress receives the progress of the search
+     * @throws UsageException if the picture has another size, or there is no such class
+     * @throws FailureException if no picture of the generator is finite
      */
     public Projection project(
             Picture target, Optional<String> className, int steps, long seed, ProgressListener progress) {
@@ -124,14 +142,14 @@ public final class Projector implements AutoCloseable {
             search(select(candidates, starts), select(labels, starts), goal, steps, best, progress);
         }
         if (best.values.length == 0) {
-            throw new FailureException("the generator draws nothing that is a number: take an earlier checkpoint");
+            throw new FailureException("the generator's pictures are not finite; load an earlier checkpoint");
         }
-        Picture picture = sampler.draw(best.values, new int[] {best.label}).get(0);
+        Picture picture = explorer.draw(best.values, best.label);
         return new Projection(
                 Origin.Given.of(best.values),
-                explorer.classes().isEmpty()
+                info().classes().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(explorer.classes().get(best.label)),
+                        : Optional.of(info().classes().get(best.label)),
                 picture,
                 Math.sqrt(best.pixels),
                 Math.sqrt(best.features));
@@ -161,19 +179,22 @@ public final class Projector implements AutoCloseable {
         }
     }
 
-    /** Moves each latent back to where latents are drawn: into the cube, or no farther from the mean than nearly all of them. */
+    /**
+     * Moves each latent back into the range of its distribution: into the cube, or to the norm that
+     * nearly all normal latents have.
+     */
     private void bound(Tensor latents) {
         if (sampler.latent().distribution() == Latent.Distribution.UNIFORM) {
             latents.clamp_(Scalars.optional(-1), Scalars.optional(1));
             return;
         }
-        double most = Math.sqrt(sampler.latent().size()) + MARGIN;
+        double longest = Math.sqrt(sampler.latent().size()) + MARGIN;
         Tensor lengths =
-                latents.square().sum(1).sqrt_().clamp_min_(Scalars.of(most)).unsqueeze(1);
-        latents.mul_(lengths.reciprocal_().mul_(Scalars.of(most)));
+                latents.square().sum(1).sqrt_().clamp_min_(Scalars.of(longest)).unsqueeze(1);
+        latents.mul_(lengths.reciprocal_().mul_(Scalars.of(longest)));
     }
 
-    /** The indices of those candidates whose pictures are closest. */
+    /** Returns the indices of the candidates whose pictures match best. */
     private int[] closest(float[] candidates, int[] labels, Goal goal, ProgressListener progress) {
         int size = sampler.latent().size();
         float[] sums = new float[CANDIDATES];
@@ -184,7 +205,7 @@ public final class Projector implements AutoCloseable {
                 Tensor latents = latents(Arrays.copyOfRange(candidates, from * size, to * size));
                 Errors errors = errors(latents, Arrays.copyOfRange(labels, from, to), goal);
                 System.arraycopy(Torch.floats(errors.sum()), 0, sums, from, AT_ONCE);
-                progress.progress("latents drawn by chance", to, CANDIDATES);
+                progress.progress("random latents", to, CANDIDATES);
             }
         }
         return IntStream.range(0, CANDIDATES)
@@ -226,8 +247,8 @@ public final class Projector implements AutoCloseable {
             throw new UsageException("this generator draws %d×%d pictures with %d channels; got one of %d×%d with %d"
                     .formatted(size, size, channels, target.width(), target.height(), target.channels()));
         }
-        if (steps < 1 || steps > MOST_STEPS) {
-            throw new UsageException("steps must be 1 to %d; got %d".formatted(MOST_STEPS, steps));
+        if (steps < 1 || steps > MAX_STEPS) {
+            throw new UsageException("steps must be 1 to %d; got %d".formatted(MAX_STEPS, steps));
         }
     }
 

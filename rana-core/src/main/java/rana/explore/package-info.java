@@ -1,4 +1,7 @@
-/** What a trained generator can do: points of its latent space, the way from one to another, and directions that change pictures most. */
+/**
+ * Exploration of a trained generator: points of its latent space, paths, directions, projection and
+ * nearest training pictures.
+ */
 @NullMarked
 package rana.explore;
 

@@ -3,6 +3,7 @@ package rana.metric;
 import java.util.List;
 import java.util.Map;
 import rana.UsageException;
+import rana.generate.Generator;
 import rana.random.RandomStream;
 
 /**
@@ -12,7 +13,7 @@ import rana.random.RandomStream;
  * FeatureCache cache = FeatureCache.shared();
  * Reference real = Reference.of(pictures, extractor, cache, ProgressListener.SILENT);
  * Evaluator evaluator = new Evaluator(extractor, real, 1000, seed);
- * Figure distance = evaluator.evaluate(sampler::draw, ProgressListener.SILENT).distance();
+ * Figure distance = evaluator.evaluate(generator, ProgressListener.SILENT).distance();
  * }</pre>
  */
 public final class Evaluator {
@@ -65,7 +66,12 @@ public final class Evaluator {
         }
     }
 
-    /** Draws pictures from {@code generator} and measures them. */
+    /** Draws pictures from {@code generator}, which stays open, and measures them. */
+    public Evaluation evaluate(Generator generator, ProgressListener progress) {
+        return evaluate(PictureMaker.of(generator), progress);
+    }
+
+    /** Draws pictures and measures them. */
     public Evaluation evaluate(PictureMaker generator, ProgressListener progress) {
         return evaluate(extractor.features(new GeneratedPictures(generator, samples, seed), progress), progress);
     }

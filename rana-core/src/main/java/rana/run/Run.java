@@ -7,25 +7,20 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import rana.FailureException;
 import rana.UsageException;
-import rana.checkpoint.Checkpoint;
 import rana.checkpoint.Checkpoints;
 import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
-import rana.nn.Network;
-import rana.random.RandomStream;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
-import rana.torch.ComputeDevice;
-import rana.train.Sampler;
 
 /**
- * A run that was trained, read from its folder.
+ * A run, read from its folder.
  *
- * @param folder that it lies in
- * @param recipe that it was trained by
- * @param info how it came about
+ * @param folder the run folder
+ * @param recipe the recipe that it is trained with
+ * @param info its origin and history
  */
 public record Run(Path folder, Recipe recipe, RunInfo info) {
     /** Opens the run in {@code folder}: as {@link #open(Path, List)} without changes of settings. */
@@ -57,90 +52,17 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
         return new RunFiles(folder);
     }
 
-    /** Where the checkpoint after {@code step} steps lies, if it is there. */
-    public Path checkpoint(long step) {
-        return checkpoints().at(step);
-    }
-
     /**
-     * The newest checkpoint that is sound.
+     * Opens the training images.
      *
-     * @param passedOver is told of each newer one, in one line, why it is not
-     * @return empty if there is no checkpoint yet
-     * @throws FailureException if every one is damaged
+     * @throws UsageException if they cannot be found
      */
-    public Optional<Path> newestSound(Consumer<String> passedOver) {
-        return checkpoints().newestSound(passedOver);
-    }
-
-    /**
-     * The same, to draw pictures from.
-     *
-     * @throws FailureException also if there is no checkpoint yet
-     */
-    public Path newestCheckpoint(Consumer<String> passedOver) {
-        return newestSound(passedOver)
-                .orElseThrow(() -> new FailureException(
-                        "%s has no checkpoint yet: 'rana train --resume %1$s' trains it".formatted(folder)));
-    }
-
-    /**
-     * The checkpoint that came closest to the real pictures.
-     *
-     * @throws FailureException if none was evaluated while the run trained, or it is gone
-     */
-    public Path bestCheckpoint() {
-        BestCheckpoint best = BestCheckpoint.read(folder)
-                .orElseThrow(() -> new FailureException(folder
-                        + " has no best checkpoint: none was evaluated while it trained; train with --evaluate-every"));
-        Path checkpoint = checkpoints().folder().resolve(best.checkpoint());
-        if (!Files.isDirectory(checkpoint)) {
-            throw new FailureException(checkpoint + ", the best checkpoint, is gone; leave --best out for the newest");
-        }
-        return checkpoint;
-    }
-
-    /** The generator of {@code checkpoint}; close it. */
-    public Network generator(Path checkpoint, ComputeDevice device) {
-        Network generator =
-                new Network(recipe.generator(), recipe.networks().init(), RandomStream.of(info.seed()), device);
-        try {
-            Checkpoint.readGenerator(checkpoint, generator);
-            return generator;
-        } catch (RuntimeException e) {
-            generator.close();
-            throw e;
-        }
-    }
-
-    /** Draws from the generator of {@code checkpoint}; close that generator. */
-    public Sampler sampler(Path checkpoint, ComputeDevice device) {
-        return new Sampler(generator(checkpoint, device), recipe.networks().latent(), recipe.pictures());
-    }
-
-    /**
-     * The pictures that it was trained on.
-     *
-     * @throws UsageException if they are not where they were
-     */
-    public ImageSource pictures(DataListener listener) {
+    public ImageSource images(DataListener listener) {
         String path = info.data().path();
-        return DataSources.open(
-                info.data().source(),
-                new DataOptions(
-                        recipe.pictures().size(),
-                        recipe.pictures().channels(),
-                        info.seed(),
-                        path == null ? null : Path.of(path),
-                        listener));
-    }
-
-    /** The folders of all its checkpoints, sound or not, the newest first. */
-    public List<Path> checkpointFolders() {
-        return checkpoints().list();
-    }
-
-    private Checkpoints checkpoints() {
-        return new Checkpoints(files().checkpoints());
+        DataOptions options = DataOptions.of(recipe.pictures().size(), recipe.pictures().channels())
+                .seed(info.seed())
+                .path(path == null ? null : Path.of(path))
+                .listener(listener);
+        return DataSources.open(info.data().source(), options);
     }
 }

@@ -21,6 +21,7 @@ import rana.gan.Model;
 import rana.gan.PixelRange;
 import rana.gan.StepContext;
 import rana.image.Picture;
+import rana.libtorch.Sampler;
 import rana.random.RandomStream;
 import rana.recipe.ImageSpec;
 import rana.recipe.Recipe;
@@ -53,6 +54,7 @@ public final class Training implements AutoCloseable {
     private final Batches batches;
     private final Clock clock;
     private final List<Picture> realSamples;
+    private final List<String> classes;
     private final SampleScorer scorer;
     private final LiveControl control;
 
@@ -84,6 +86,7 @@ public final class Training implements AutoCloseable {
         this.batches = new Batches(source, config.batch(), config.order(), random.at("order"));
         int[] shown = shown(source);
         this.realSamples = realSamples(source, shown);
+        this.classes = recipe.pictures().classes() == 0 ? List.of() : source.classes();
         this.scorer = new SampleScorer(recipe, source, shown, device);
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
         this.control = new LiveControl(recipe, this::model);
@@ -194,13 +197,13 @@ public final class Training implements AutoCloseable {
 
     /** Writes everything that {@link #resume} needs into the new folder {@code folder}: all of it, or nothing. */
     public void save(Path folder) {
-        Checkpoint.write(folder, model, new TrainingProgress(step, clock.seconds(), seed));
+        Checkpoint.write(folder, model, new TrainingProgress(step, clock.seconds(), seed), recipe, classes);
         lastCheckpoint = Optional.of(folder);
     }
 
     /** Draws pictures from the generator as it is: its average, where the recipe keeps one. It is lent. */
     public Sampler sampler() {
-        return new Sampler(model.average(), recipe.networks().latent(), recipe.pictures());
+        return Sampler.of(model.average(), recipe);
     }
 
     /** Returns the number of steps taken. */

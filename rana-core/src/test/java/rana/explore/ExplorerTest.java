@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -17,16 +16,21 @@ import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.UsageException;
+import rana.generate.DrawRequest;
+import rana.generate.Generator;
 import rana.image.Picture;
-import rana.nn.Network;
+import rana.libtorch.DifferentiableGenerator;
+import rana.libtorch.Sampler;
+import rana.random.RandomStream;
 import rana.recipe.Recipe;
-import rana.train.Sampler;
 
 class ExplorerTest {
+    private static final RandomStream SAMPLES_OF_7 = RandomStream.of(7).at("samples");
+
     @Test
     void points_by_seed_and_index_are_what_a_sampler_draws_bit_for_bit() {
         try (Explorer explorer = explorer(Generators.plain())) {
-            List<Picture> expected = sampler(Generators.plain(), sampler -> sampler.draw(70, Sampler.samples(7)));
+            List<Picture> expected = sampler(Generators.plain(), sampler -> sampler.draw(70, SAMPLES_OF_7));
 
             List<Picture> drawn = explorer.draw(IntStream.range(0, 70)
                     .mapToObj(i -> LatentPoint.drawn(7, i))
@@ -43,11 +47,14 @@ class ExplorerTest {
             List<LatentPoint> points =
                     IntStream.range(0, 4).mapToObj(i -> LatentPoint.drawn(7, i)).toList();
 
-            assertSame(explorer.draw(points), sampler(recipe, sampler -> sampler.draw(4, Sampler.samples(7))));
+            assertSame(explorer.draw(points), sampler(recipe, sampler -> sampler.draw(4, SAMPLES_OF_7)));
             assertSame(
                     explorer.draw(
                             points.stream().map(point -> point.ofClass("toad")).toList()),
-                    sampler(recipe, sampler -> sampler.draw(4, Sampler.samples(7), 1)));
+                    sampler(
+                            recipe,
+                            sampler ->
+                                    sampler.draw(sampler.latent().values(SAMPLES_OF_7, 0, 4), new int[] {1, 1, 1, 1})));
             LatentPoint most = LatentPoint.of(new Origin.Mixed(List.of(
                     new Origin.Part(points.get(0).ofClass("newt"), 1),
                     new Origin.Part(points.get(1).ofClass("toad"), 2))));
@@ -65,12 +72,12 @@ class ExplorerTest {
     void many_of_one_seed_are_the_same_as_its_points_one_by_one() {
         try (Explorer explorer = explorer(Generators.conditional())) {
             assertSame(
-                    explorer.draw(3, 7, 0.6, Optional.empty()),
+                    explorer.draw(DrawRequest.seed(7).count(3).truncation(0.6)),
                     explorer.draw(IntStream.range(0, 3)
                             .mapToObj(i -> LatentPoint.drawn(7, i).truncated(0.6))
                             .toList()));
             assertSame(
-                    explorer.draw(1, 7, 1, Optional.of("newt")),
+                    explorer.draw(DrawRequest.seed(7).label("newt")),
                     explorer.draw(List.of(LatentPoint.drawn(7, 0).ofClass("newt"))));
         }
     }
@@ -167,6 +174,22 @@ class ExplorerTest {
     }
 
     @Test
+    void a_generator_without_weights_draws_points_and_refuses_directions() {
+        try (DifferentiableGenerator real = Generators.generator(Generators.plain());
+                Generator drawing = Generator.of(
+                        real.info(), (latents, labels) -> real.sampler().draw(latents, labels), () -> {});
+                Explorer explorer = Explorer.of(drawing)) {
+            LatentPoint between = LatentPoint.between(LatentPoint.drawn(1, 0), LatentPoint.drawn(1, 1), 0.5);
+
+            assertThat(explorer.draw(between).width()).isEqualTo(8);
+            refused(
+                    () -> explorer.draw(between.moved(0, 1)),
+                    "directions: the back end libtorch has no access to the weights; load the run folder or the"
+                            + " checkpoint instead");
+        }
+    }
+
+    @Test
     void no_call_leaves_anything_native_behind() {
         LatentPoint point = LatentPoint.between(LatentPoint.drawn(1, 0), LatentPoint.drawn(2, 1), 0.5);
         List<Consumer<Explorer>> calls = List.of(
@@ -200,17 +223,17 @@ class ExplorerTest {
                     "the weights of a mix must have a sum above 0; got 0.0");
             refused(() -> new Origin.Part(point, -0.1), "weight must be a finite number, at least 0; got -0.1");
             refused(() -> new Origin.Given(List.of(1e300)), "values must be finite numbers; got 1.0E300");
-            refused(() -> LatentPoint.path(List.of(point), 9), "a way needs at least 2 points; got 1");
+            refused(() -> LatentPoint.path(List.of(point), 9), "a path needs at least 2 points; got 1");
             refused(
                     () -> explorer.values(LatentPoint.of(new Origin.Given(List.of(1.0)))),
-                    "values must be 6 numbers, as this generator is fed; got 1");
+                    "values must be 6 numbers, the size of this generator's latents; got 1");
             refused(
                     () -> explorer.values(point.moved(Generators.LATENT, 1)),
                     "this generator has 6 directions, numbered from 0; got 6");
             refused(
                     () -> explorer.draw(point.ofClass("frog")),
-                    "class frog: this generator was not told classes; leave the class out, or train a recipe that is,"
-                            + " such as r3gan-small-conditional");
+                    "class frog: this generator is unconditional; leave the class out, or train a class-conditional"
+                            + " recipe, such as r3gan-small-conditional");
         }
     }
 
@@ -219,13 +242,12 @@ class ExplorerTest {
     }
 
     private static Explorer explorer(Recipe recipe) {
-        return new Explorer(Generators.sampler(recipe), Generators.CLASSES);
+        return Explorer.of(Generators.generator(recipe));
     }
 
     private static List<Picture> sampler(Recipe recipe, Function<Sampler, List<Picture>> draw) {
-        Sampler sampler = Generators.sampler(recipe);
-        try (Network generator = sampler.generator()) {
-            return draw.apply(sampler);
+        try (DifferentiableGenerator generator = Generators.generator(recipe)) {
+            return draw.apply(generator.sampler());
         }
     }
 

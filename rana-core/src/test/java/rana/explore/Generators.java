@@ -3,6 +3,7 @@ package rana.explore;
 import java.util.ArrayList;
 import java.util.List;
 import rana.classify.ChannelScaling;
+import rana.libtorch.DifferentiableGenerator;
 import rana.metric.NetworkExtractor;
 import rana.nn.Architecture;
 import rana.nn.Conv;
@@ -17,9 +18,9 @@ import rana.random.RandomStream;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.torch.ComputeDevice;
-import rana.train.Sampler;
+import rana.random.RandomStream;
 
-/** Generators that were drawn, not trained, and take milliseconds a picture. */
+/** Generators with random weights, which take milliseconds per picture. */
 final class Generators {
     static final int LATENT = 6;
     static final List<String> CLASSES = List.of("frog", "toad", "newt");
@@ -53,11 +54,11 @@ final class Generators {
                         "networks.groupWidth=4"));
     }
 
-    /** Draws from a new generator of {@code recipe}, always the same one. */
-    static Sampler sampler(Recipe recipe) {
-        Network generator =
+    /** Returns a new generator of {@code recipe}, always with the same weights. */
+    static DifferentiableGenerator generator(Recipe recipe) {
+        Network network =
                 new Network(recipe.generator(), recipe.networks().init(), RandomStream.of(3), ComputeDevice.CPU);
-        return new Sampler(generator, recipe.networks().latent(), recipe.pictures());
+        return DifferentiableGenerator.of(network, recipe, CLASSES);
     }
 
     /** Sees pictures of 12×12 through weights that were drawn; others are resized. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import rana.UsageException;
+import rana.generate.DrawRequest;
 import rana.image.Picture;
 import rana.metric.ProgressListener;
 import rana.recipe.Recipe;
@@ -40,10 +41,7 @@ class ProjectorTest {
             assertThat(found.className()).isEmpty();
             assertThat(draw(recipe, found.point()).pixels())
                     .isEqualTo(found.picture().pixels());
-            assertThat(heard)
-                    .contains("latents drawn by chance 512/512")
-                    .last()
-                    .isEqualTo("steps of the search 150/150");
+            assertThat(heard).contains("random latents 512/512").last().isEqualTo("steps of the search 150/150");
         }
     }
 
@@ -97,23 +95,23 @@ class ProjectorTest {
                     .hasMessage("steps must be 1 to 10000; got 0");
             assertThatThrownBy(() -> projector.project(right, Optional.of("frog"), 5, 1, ProgressListener.SILENT))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageStartingWith("class frog: this generator was not told classes");
+                    .hasMessageStartingWith("class frog: this generator is unconditional");
         }
     }
 
     private static Projector projector(Recipe recipe) {
-        return new Projector(Generators.sampler(recipe), Generators.CLASSES, Generators.extractor());
+        return new Projector(Generators.generator(recipe), Generators.extractor());
     }
 
     private static Picture draw(Recipe recipe, LatentPoint point) {
-        try (Explorer explorer = new Explorer(Generators.sampler(recipe), Generators.CLASSES)) {
+        try (Explorer explorer = Explorer.of(Generators.generator(recipe))) {
             return explorer.draw(point);
         }
     }
 
     private static double nearestOfMany(Recipe recipe, Picture target) {
-        try (Explorer explorer = new Explorer(Generators.sampler(recipe), Generators.CLASSES)) {
-            return explorer.draw(512, 9, 1, Optional.empty()).stream()
+        try (Explorer explorer = Explorer.of(Generators.generator(recipe))) {
+            return explorer.draw(DrawRequest.seed(9).count(512)).stream()
                     .mapToDouble(picture -> difference(target, picture))
                     .min()
                     .orElseThrow();

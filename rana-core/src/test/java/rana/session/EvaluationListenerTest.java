@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
+import rana.checkpoint.Checkpoints;
 import rana.data.ImageSource;
 import rana.metric.Evaluator;
 import rana.metric.Extractors;
@@ -51,7 +52,7 @@ class EvaluationListenerTest {
         BestCheckpoint best = BestCheckpoint.read(folder).orElseThrow();
         assertThat(best.checkpoint()).isEqualTo(smallest.required("checkpoint").asString());
         assertThat(best.figure().value()).isEqualTo(distance(smallest));
-        assertThat(Run.open(folder, List.of()).bestCheckpoint()).isDirectory().endsWithRaw(Path.of(best.checkpoint()));
+        assertThat(Checkpoints.best(new RunFiles(folder))).isDirectory().endsWithRaw(Path.of(best.checkpoint()));
     }
 
     @Test
@@ -62,7 +63,7 @@ class EvaluationListenerTest {
         List<String> results = new ArrayList<>();
         ImageSource pictures = TinyGan.pictures();
         try (FeatureExtractor extractor = Extractors.builtIn(ComputeDevice.CPU);
-                Training training = Training.resume(run, pictures, run.newestSound(line -> {}), ComputeDevice.CPU);
+                Training training = Training.resume(run, pictures, Checkpoints.of(run.files()).newestSound(line -> {}), ComputeDevice.CPU);
                 RecordedRun written =
                         RecordedRun.resume(run, RunInfo.Session.now(12, "test", "cpu", 1), warning -> {})) {
             Reference reference = Reference.of(
@@ -80,7 +81,7 @@ class EvaluationListenerTest {
         train(folder, 4);
         assertThat(folder.resolve("best.json").toFile().delete()).isTrue();
 
-        assertThatThrownBy(() -> Run.open(folder, List.of()).bestCheckpoint())
+        assertThatThrownBy(() -> Checkpoints.best(new RunFiles(folder)))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("train with --evaluate-every");
         assertThat(Files.exists(folder.resolve("best.json"))).isFalse();

@@ -15,15 +15,15 @@ import rana.FailureException;
 import rana.UsageException;
 import rana.checkpoint.Checkpoints;
 import rana.data.ImageSource;
-import rana.nn.Network;
-import rana.random.RandomStream;
+import rana.generate.DrawRequest;
+import rana.generate.Generator;
+import rana.generate.LoadOptions;
 import rana.recipe.Recipe;
 import rana.run.Run;
 import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.run.StepReports;
 import rana.torch.ComputeDevice;
-import rana.train.Sampler;
 import rana.train.TinyGan;
 import rana.train.Training;
 
@@ -62,12 +62,12 @@ class RunRecorderTest {
 
         assertThat(run.recipe()).isEqualTo(TinyGan.recipe());
         assertThat(run.info().seed()).isEqualTo(3);
-        try (Network generator = run.generator(run.newestCheckpoint(warnings::add), ComputeDevice.CPU)) {
-            Sampler sampler = new Sampler(
-                    generator, run.recipe().networks().latent(), run.recipe().pictures());
-            byte[] first = sampler.draw(1, RandomStream.of(9)).get(0).pixels();
-            assertThat(sampler.draw(70, RandomStream.of(9)).get(0).pixels()).isEqualTo(first);
-            assertThat(sampler.draw(1, RandomStream.of(10)).get(0).pixels()).isNotEqualTo(first);
+        try (Generator generator =
+                Generator.load(run.folder(), LoadOptions.defaults().warnings(warnings::add))) {
+            byte[] first = generator.draw(9).pixels();
+            assertThat(generator.draw(DrawRequest.seed(9).count(70)).get(0).pixels())
+                    .isEqualTo(first);
+            assertThat(generator.draw(10).pixels()).isNotEqualTo(first);
         }
     }
 

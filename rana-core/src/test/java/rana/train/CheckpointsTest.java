@@ -42,7 +42,7 @@ class CheckpointsTest {
             assertThat(steps.indexOf("force .optimizers.safetensors.part")).isBetween(0, manifest);
             assertThat(steps.subList(0, manifest))
                     .filteredOn(step -> step.startsWith("move "))
-                    .hasSize(4);
+                    .hasSize(5);
             assertThat(steps.subList(manifest, named)).contains("forceFolder .step-000001.part");
             assertThat(steps.get(named + 1)).isEqualTo("forceFolder " + folder.getFileName());
         }

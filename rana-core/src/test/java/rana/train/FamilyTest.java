@@ -16,6 +16,7 @@ import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.gate.GateReport;
 import rana.image.Picture;
+import rana.libtorch.Sampler;
 import rana.nn.Network;
 import rana.random.RandomStream;
 import rana.recipe.Recipe;
@@ -78,9 +79,10 @@ class FamilyTest {
         Recipe recipe = recipe("r3gan-small-conditional", 4);
         try (Network generator =
                 new Network(recipe.generator(), recipe.networks().init(), RandomStream.of(1), ComputeDevice.CPU)) {
-            Sampler sampler = new Sampler(generator, recipe.networks().latent(), recipe.pictures());
+            Sampler sampler = Sampler.of(generator, recipe);
             List<Picture> inTurn = sampler.draw(7, RandomStream.of(2));
-            List<Picture> ofClass1 = sampler.draw(7, RandomStream.of(2), 1);
+            List<Picture> ofClass1 = sampler.draw(
+                    sampler.latent().values(rana.random.RandomStream.of(2), 0, 7), new int[] {1, 1, 1, 1, 1, 1, 1});
 
             assertThat(ofClass1.get(1).pixels()).isEqualTo(inTurn.get(1).pixels());
             assertThat(ofClass1.get(6).pixels()).isEqualTo(inTurn.get(6).pixels());

@@ -140,9 +140,9 @@ class FaultTest {
         Path stopped = train("stopped", TinyGan.recipe("training.steps=24"), new Injection(0, 7, 0), 13);
 
         Run run = Run.open(stopped, List.of());
-        Path checkpoint = run.newestCheckpoint(line -> {});
+        Path checkpoint = Checkpoints.newest(run.files(), line -> {});
         try (Training training =
-                        Training.resume(run, TinyGan.pictures(), run.newestSound(line -> {}), ComputeDevice.CPU);
+                        Training.resume(run, TinyGan.pictures(), Checkpoints.of(run.files()).newestSound(line -> {}), ComputeDevice.CPU);
                 RecordedRun folder = RecordedRun.resume(
                         run, RunInfo.Session.now(training.stepsTaken(), "on", "cpu", 1), line -> {})) {
             assertThat(checkpoint).endsWithRaw(Path.of("step-000013"));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rana.FailureException;
+import rana.checkpoint.Checkpoints;
 import rana.gate.GateReport;
 import rana.io.RecordingFileOps;
 import rana.recipe.Recipe;
@@ -64,7 +65,7 @@ class FullDiskTest {
                     .hasMessageContaining("No space left on device");
         }
         Run run = Run.open(folder, List.of());
-        assertThat(run.newestCheckpoint(line -> {
+        assertThat(Checkpoints.newest(run.files(), line -> {
                     throw new AssertionError(line);
                 }))
                 .isDirectory();
@@ -83,7 +84,7 @@ class FullDiskTest {
     private static void goOn(Path folder) {
         Run run = Run.open(folder, List.of("training.steps=10"));
         try (Training training =
-                        Training.resume(run, TinyGan.pictures(), run.newestSound(line -> {}), ComputeDevice.CPU);
+                        Training.resume(run, TinyGan.pictures(), Checkpoints.of(run.files()).newestSound(line -> {}), ComputeDevice.CPU);
                 RecordedRun written = RecordedRun.resume(run, SESSION, line -> {})) {
             training.run(written.listener());
         }

@@ -9,24 +9,27 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** The one thread that tensors are on. What it is asked for waits in a queue; when that is full, it is refused rather than put off. */
+/**
+ * The one thread that handles tensors. Requests wait in a queue; when the queue is full, further
+ * ones are refused.
+ */
 final class Engine implements AutoCloseable {
-    static final int MOST_WAITING = 16;
+    static final int MAX_WAITING = 16;
 
     private static final int TOO_MANY = 429;
     private static final int SECONDS_TO_CLOSE = 10;
 
     private final ThreadPoolExecutor thread =
-            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), work -> {
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), work -> {
                 Thread engine = new Thread(work, "rana-studio-engine");
                 engine.setDaemon(true);
                 return engine;
             });
 
     /**
-     * Answers a request with what {@code work} gives, when its turn has come.
+     * Answers a request with the result of {@code work}, which waits for its turn.
      *
-     * @param answer writes it; on another thread than the request's
+     * @param answer writes the result, on another thread than that of the request
      */
     <T> void answer(Context context, Callable<T> work, BiConsumer<Context, T> answer) {
         CompletableFuture<T> done = new CompletableFuture<>();
@@ -40,19 +43,19 @@ final class Engine implements AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             context.header("Retry-After", "2");
-            Json.sendError(context, TOO_MANY, "too many pictures are asked for at once: try again in a moment");
+            Json.sendError(context, TOO_MANY, "too many pictures are requested at once; try again in a moment");
             return;
         }
         context.future(() -> done.thenAccept(value -> answer.accept(context, value)));
     }
 
-    /** Ends what it is at, does {@code last}, and nothing after it. */
+    /** Finishes the current request, drops the waiting ones, runs {@code last} and closes. */
     void close(Runnable last) {
         thread.getQueue().clear();
         try {
             thread.execute(last);
         } catch (RejectedExecutionException e) {
-            return; // It is closed already.
+            return; // closed already
         }
         close();
     }

@@ -10,34 +10,37 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import rana.FailureException;
+import rana.checkpoint.Checkpoints;
+import rana.checkpoint.Manifest;
 import rana.data.DataListener;
 import rana.explore.Explorer;
 import rana.explore.Neighbours;
+import rana.generate.LoadOptions;
 import rana.metric.ProgressListener;
 import rana.recipe.ImageSpec;
 import rana.run.Run;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
 
-/** Generators that were asked for lately, and the training pictures of the last run. On the {@link Engine}'s thread alone. */
+/**
+ * A cache of the generators used last, and the training pictures of the last run. For the thread of
+ * the {@link Engine} only.
+ */
 final class Explorers implements AutoCloseable {
-    private static final int MOST_GENERATORS = 2;
+    private static final int MAX_GENERATORS = 2;
 
-    /** Is written last of a checkpoint's files. */
-    private static final String MANIFEST = "checkpoint.json";
-
-    /** A checkpoint as it was written: another one may come to have its name. */
+    /** A checkpoint and the time that it was written, since another one may get its name. */
     private record Written(Path folder, FileTime at) {
         static Written of(Path folder) {
             try {
-                return new Written(folder, Files.getLastModifiedTime(folder.resolve(MANIFEST)));
+                return new Written(folder, Files.getLastModifiedTime(folder.resolve(Manifest.FILE)));
             } catch (IOException e) {
-                return new Written(folder, FileTime.fromMillis(0)); // damaged, or gone: opening it says which
+                return new Written(folder, FileTime.fromMillis(0)); // damaged or missing: opening it reports which
             }
         }
     }
 
-    /** What the training pictures of a run go by. */
+    /** The key of the training pictures of a run. */
     private record TrainedOn(Path run, RunInfo.Data data, ImageSpec pictures) {
         static TrainedOn of(Run run) {
             return new TrainedOn(run.folder(), run.info().data(), run.recipe().pictures());
@@ -49,10 +52,10 @@ final class Explorers implements AutoCloseable {
     private Optional<Neighbours> neighbours = Optional.empty();
 
     /**
-     * The generator of a checkpoint.
+     * Returns the generator of a checkpoint.
      *
      * @param checkpoint its name, or {@code newest} or {@code best}
-     * @throws NotFoundResponse if there is none of that name
+     * @throws NotFoundResponse if there is no such checkpoint
      */
     Explorer explorer(Run run, String checkpoint) {
         Written written = written(run, checkpoint);
@@ -60,16 +63,16 @@ final class Explorers implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        for (Iterator<Explorer> oldest = explorers.values().iterator(); explorers.size() >= MOST_GENERATORS; ) {
+        for (Iterator<Explorer> oldest = explorers.values().iterator(); explorers.size() >= MAX_GENERATORS; ) {
             oldest.next().close();
             oldest.remove();
         }
-        Explorer opened = Explorer.open(run, written.folder, ComputeDevice.CPU);
+        Explorer opened = Explorer.open(written.folder, LoadOptions.defaults().device("cpu"));
         explorers.put(written, opened);
         return opened;
     }
 
-    /** The pictures that {@code run} was trained on, to look among. */
+    /** Returns the search among the pictures that {@code run} was trained on. */
     Neighbours neighbours(Run run) {
         Optional<TrainedOn> wanted = Optional.of(TrainedOn.of(run));
         if (neighbours.isEmpty() || !neighboursOf.equals(wanted)) {
@@ -87,7 +90,7 @@ final class Explorers implements AutoCloseable {
             case "newest" -> newest(run);
             case "best" -> Written.of(best(run));
             default ->
-                run.checkpointFolders().stream()
+                Checkpoints.of(run.files()).list().stream()
                         .filter(folder -> String.valueOf(folder.getFileName()).equals(checkpoint))
                         .findFirst()
                         .map(Written::of)
@@ -95,13 +98,16 @@ final class Explorers implements AutoCloseable {
         };
     }
 
-    /** One that is open is sound. Of others every byte is read, which takes longer than to draw a picture. */
+    /**
+     * Returns the newest sound checkpoint. One that is open is sound; for others every byte is
+     * read, which takes longer than a draw.
+     */
     private Written newest(Run run) {
-        return run.checkpointFolders().stream()
+        return Checkpoints.of(run.files()).list().stream()
                 .findFirst()
                 .map(Written::of)
                 .filter(explorers::containsKey)
-                .or(() -> run.newestSound(passedOver -> {}).map(Written::of))
+                .or(() -> Checkpoints.of(run.files()).newestSound(passedOver -> {}).map(Written::of))
                 .orElseThrow(() -> new NotFoundResponse("the run has no checkpoint yet"));
     }
 
@@ -110,7 +116,7 @@ final class Explorers implements AutoCloseable {
             throw new NotFoundResponse("the run has no best checkpoint: a link is in its place");
         }
         try {
-            return run.bestCheckpoint();
+            return Checkpoints.best(run.files());
         } catch (FailureException e) {
             throw new NotFoundResponse(String.valueOf(e.getMessage()));
         }

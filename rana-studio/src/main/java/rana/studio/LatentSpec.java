@@ -11,7 +11,8 @@ import rana.explore.LatentPoint;
 import rana.explore.Origin;
 
 /**
- * A point of latent space, as requests name it: by seed and index, by its values, or as a mix; then drawn towards the mean, then moved.
+ * A point of latent space in a request: by seed and index, by its values, or as a mix; then
+ * truncated and moved.
  */
 record LatentSpec(
         @Nullable Long seed,
@@ -21,22 +22,26 @@ record LatentSpec(
         @Nullable List<Move> directions,
         @Nullable Double truncation,
         @JsonProperty("class") @Nullable String className) {
-    private static final int DEEPEST = 4;
+    private static final int MAX_DEPTH = 4;
 
     /** A part of a mix. */
     record Part(@Nullable LatentSpec of, double weight) {}
 
-    /** A shift along a direction. */
+    /** A move along a direction. */
     record Move(int index, double amount) {}
 
-    /** @throws UsageException if it is no point, or more than one */
+    /**
+     * Returns the point.
+     *
+     * @throws UsageException if the request does not describe exactly one
+     */
     LatentPoint point() {
         return point(0);
     }
 
     private LatentPoint point(int depth) {
-        if (depth > DEEPEST) {
-            throw new UsageException("a mix of mixes must be at most %d deep".formatted(DEEPEST));
+        if (depth > MAX_DEPTH) {
+            throw new UsageException("a mix of mixes must be at most %d deep".formatted(MAX_DEPTH));
         }
         if (Stream.of(seed != null, values != null, mix != null)
                         .filter(given -> given)

@@ -7,11 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rana.explore.LatentPoint;
 
-/** What can be asked of a generator, as bodies of requests; each is checked as far as it can be without the generator. */
+/**
+ * The bodies of requests to a generator; each is checked as far as possible without the generator.
+ */
 final class ModelRequests {
     private ModelRequests() {}
 
-    /** Pictures as {@code rana sample} draws them. */
+    /** A request for the pictures of a seed, as {@code rana sample} draws them. */
     record Generate(
             @Nullable Long seed,
             @Nullable Integer count,
@@ -19,12 +21,12 @@ final class ModelRequests {
             @Nullable Double truncation,
             @Nullable String checkpoint,
             @Nullable String as) {
-        private static final int MOST = 256;
+        private static final int MAX_COUNT = 256;
 
         int pictures() {
-            int asked = count == null ? 1 : count;
-            require("count", asked, 1, MOST);
-            return asked;
+            int requested = count == null ? 1 : count;
+            require("count", requested, 1, MAX_COUNT);
+            return requested;
         }
 
         long withSeed() {
@@ -41,84 +43,86 @@ final class ModelRequests {
         }
     }
 
-    /** A grid of chosen points. */
+    /** A request for a grid of chosen points. */
     record Draw(
             @Nullable List<LatentSpec> latents,
             @Nullable Integer columns,
             @Nullable Integer scale) {
-        private static final int MOST = 64;
-        private static final int MOST_SCALE = 16;
+        private static final int MAX_LATENTS = 64;
+        private static final int MAX_SCALE = 16;
 
         List<LatentPoint> points() {
-            return ModelRequests.points("latents", latents, 1, MOST);
+            return ModelRequests.points("latents", latents, 1, MAX_LATENTS);
         }
 
-        int inARow() {
-            int asked = columns == null ? (int) Math.ceil(Math.sqrt(points().size())) : columns;
-            require("columns", asked, 1, MOST);
-            return asked;
+        int gridColumns() {
+            int requested = columns == null ? (int) Math.ceil(Math.sqrt(points().size())) : columns;
+            require("columns", requested, 1, MAX_LATENTS);
+            return requested;
         }
 
-        int enlarged() {
-            int asked = scale == null ? 1 : scale;
-            require("scale", asked, 1, MOST_SCALE);
-            return asked;
+        int scaleFactor() {
+            int requested = scale == null ? 1 : scale;
+            require("scale", requested, 1, MAX_SCALE);
+            return requested;
         }
     }
 
-    /** A point's numbers. */
+    /** A request for the components of a point. */
     record Values(@Nullable LatentSpec latent) {
         LatentPoint point() {
             return required(latent).point();
         }
     }
 
-    /** A way through latent space. */
+    /** A request for an animation of a path through latent space. */
     record Animation(
             @Nullable List<LatentSpec> path,
             @Nullable Integer frames,
             @Nullable Integer size) {
-        private static final int MOST_STOPS = 16;
-        private static final int MOST_FRAMES = 240;
-        private static final int USUAL_FRAMES = 60;
-        private static final int MOST_SIZE = 1024;
+        private static final int MAX_STOPS = 16;
+        private static final int MAX_FRAMES = 240;
+        private static final int DEFAULT_FRAMES = 60;
+        private static final int MAX_SIZE = 1024;
 
         List<LatentPoint> points() {
-            int asked = frames == null ? USUAL_FRAMES : frames;
-            require("frames", asked, 2, MOST_FRAMES);
-            return LatentPoint.path(ModelRequests.points("path", path, 2, MOST_STOPS), asked);
+            int requested = frames == null ? DEFAULT_FRAMES : frames;
+            require("frames", requested, 2, MAX_FRAMES);
+            return LatentPoint.path(ModelRequests.points("path", path, 2, MAX_STOPS), requested);
         }
 
-        /** By what pictures of {@code pixels} are enlarged to be about as large as was asked. */
-        int enlarged(int pixels) {
+        /**
+         * Returns the factor that enlarges pictures of {@code pixels} to about the requested size.
+         */
+        int scaleFactor(int pixels) {
             if (size == null) {
                 return 1;
             }
-            require("size", size, 1, MOST_SIZE);
+            require("size", size, 1, MAX_SIZE);
             return Math.max(1, size / pixels);
         }
     }
 
-    /** The training pictures that are most like a drawn one. */
+    /** A request for the training pictures most similar to a drawn one. */
     record Near(@Nullable LatentSpec latent, @Nullable Integer count) {
-        private static final int MOST = 16;
-        private static final int USUAL = 8;
+        private static final int MAX_COUNT = 16;
+        private static final int DEFAULT_COUNT = 8;
 
         LatentPoint point() {
             return required(latent).point();
         }
 
         int pictures() {
-            int asked = count == null ? USUAL : count;
-            require("count", asked, 1, MOST);
-            return asked;
+            int requested = count == null ? DEFAULT_COUNT : count;
+            require("count", requested, 1, MAX_COUNT);
+            return requested;
         }
     }
 
-    private static List<LatentPoint> points(String key, @Nullable List<LatentSpec> specs, int least, int most) {
+    private static List<LatentPoint> points(String key, @Nullable List<LatentSpec> specs, int min, int max) {
         int size = specs == null ? 0 : specs.size();
-        if (specs == null || size < least || size > most) {
-            throw new BadRequestResponse("%s must be %d to %d latents; got %d".formatted(key, least, most, size));
+        if (specs == null || size < min || size > max) {
+            throw new BadRequestResponse("%s must be %d to %d latents; got %d".formatted(key, min, max, size));
         }
         return specs.stream().map(spec -> required(spec).point()).toList();
     }
@@ -130,9 +134,9 @@ final class ModelRequests {
         return latent;
     }
 
-    private static void require(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new BadRequestResponse("%s must be %d to %d; got %d".formatted(key, least, most, value));
+    private static void require(String key, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new BadRequestResponse("%s must be %d to %d; got %d".formatted(key, min, max, value));
         }
     }
 }

@@ -18,11 +18,14 @@ import rana.image.Grid;
 import rana.image.Picture;
 import rana.run.Run;
 
-/** What can be asked of the generators that runs have trained. Everything is done in turn on the {@link Engine}'s thread. */
+/**
+ * The routes of trained generators. Requests are answered in turn on the thread of the {@link
+ * Engine}.
+ */
 final class ModelRoutes {
     private static final String MODEL = "/api/models/{id}";
-    private static final int MOST_DIRECTIONS = 16;
-    private static final long MOST_PIXELS = 64_000_000;
+    private static final int MAX_DIRECTIONS = 16;
+    private static final long MAX_PIXELS = 64_000_000;
     private static final String NEWEST = "newest";
 
     private final Library library;
@@ -45,7 +48,7 @@ final class ModelRoutes {
                 Route.post(MODEL + "/neighbours", this::neighbours));
     }
 
-    /** A direction, as far as a page needs to know it. */
+    /** The part of a direction that the page shows. */
     private record Slider(int index, double strength) {}
 
     private record Near(int index, double distance, String picture) {}
@@ -60,16 +63,16 @@ final class ModelRoutes {
                     "latent",
                     Map.of(
                             "size",
-                            explorer.latent().size(),
+                            explorer.info().latent().size(),
                             "distribution",
-                            explorer.latent().distribution().name().toLowerCase(Locale.ROOT)));
-            model.put("classes", explorer.classes());
-            model.put("size", explorer.pictures().size());
-            model.put("channels", explorer.pictures().channels());
+                            explorer.info().latent().distribution().name().toLowerCase(Locale.ROOT)));
+            model.put("classes", explorer.info().classes());
+            model.put("size", explorer.info().width());
+            model.put("channels", explorer.info().channels());
             model.put(
                     "directions",
                     explorer.directions().stream()
-                            .limit(MOST_DIRECTIONS)
+                            .limit(MAX_DIRECTIONS)
                             .map(direction -> new Slider(direction.index(), direction.strength()))
                             .toList());
             return Answer.json(model);
@@ -77,30 +80,30 @@ final class ModelRoutes {
     }
 
     private void generate(Context context) {
-        ModelRequests.Generate wish = Json.body(context, ModelRequests.Generate.class);
-        List<LatentPoint> points = wish.points();
-        String as = wish.as() == null ? "grid" : wish.as();
+        ModelRequests.Generate request = Json.body(context, ModelRequests.Generate.class);
+        List<LatentPoint> points = request.points();
+        String as = request.as() == null ? "grid" : request.as();
         if (!List.of("grid", "zip", "png").contains(as)) {
             throw new BadRequestResponse("as must be grid, zip or png");
         }
         if (as.equals("png") && points.size() != 1) {
-            throw new BadRequestResponse("as png there is one picture; leave count out, or ask for a grid or a zip");
+            throw new BadRequestResponse("as png there is one picture; leave count out, or request a grid or a zip");
         }
-        String checkpoint = wish.checkpoint() == null ? checkpoint(context) : wish.checkpoint();
+        String checkpoint = request.checkpoint() == null ? checkpoint(context) : request.checkpoint();
         ask(context, checkpoint, explorer -> {
             List<Picture> pictures = drawn(explorer, points, 1);
             if (as.equals("zip")) {
-                return new Answer("application/zip", PictureEncoding.zip(pictures, "seed" + wish.withSeed()));
+                return new Answer("application/zip", PictureEncoding.zip(pictures, "seed" + request.withSeed()));
             }
             return Answer.png(grid(pictures, (int) Math.ceil(Math.sqrt(pictures.size()))));
         });
     }
 
     private void draw(Context context) {
-        ModelRequests.Draw wish = Json.body(context, ModelRequests.Draw.class);
-        List<LatentPoint> points = wish.points();
-        int columns = wish.inARow();
-        int scale = wish.enlarged();
+        ModelRequests.Draw request = Json.body(context, ModelRequests.Draw.class);
+        List<LatentPoint> points = request.points();
+        int columns = request.gridColumns();
+        int scale = request.scaleFactor();
         ask(context, checkpoint(context), explorer -> Answer.png(grid(drawn(explorer, points, scale), columns)));
     }
 
@@ -110,10 +113,10 @@ final class ModelRoutes {
     }
 
     private void animate(Context context) {
-        ModelRequests.Animation wish = Json.body(context, ModelRequests.Animation.class);
-        List<LatentPoint> points = wish.points();
+        ModelRequests.Animation request = Json.body(context, ModelRequests.Animation.class);
+        List<LatentPoint> points = request.points();
         ask(context, checkpoint(context), explorer -> {
-            int scale = wish.enlarged(explorer.pictures().size());
+            int scale = request.scaleFactor(explorer.info().width());
             List<Supplier<Picture>> frames = new ArrayList<>();
             drawn(explorer, points, scale).forEach(picture -> frames.add(() -> picture));
             return new Answer("image/gif", PictureEncoding.gif(frames));
@@ -121,9 +124,9 @@ final class ModelRoutes {
     }
 
     private void neighbours(Context context) {
-        ModelRequests.Near wish = Json.body(context, ModelRequests.Near.class);
-        LatentPoint point = wish.point();
-        int count = wish.pictures();
+        ModelRequests.Near request = Json.body(context, ModelRequests.Near.class);
+        LatentPoint point = request.point();
+        int count = request.pictures();
         Run run = library.run(library.runs().find(context.pathParam("id")));
         ask(context, checkpoint(context), explorer -> {
             Picture picture = explorer.draw(point);
@@ -139,18 +142,18 @@ final class ModelRoutes {
         });
     }
 
-    /** Has a generator answer a request, in its turn. */
-    private void ask(Context context, String checkpoint, Function<Explorer, Answer> question) {
+    /** Answers a request with a generator, in its turn. */
+    private void ask(Context context, String checkpoint, Function<Explorer, Answer> answer) {
         Run run = library.run(library.runs().find(context.pathParam("id")));
-        Callable<Answer> work = () -> question.apply(explorers.explorer(run, checkpoint));
-        engine.answer(context, work, (to, answer) -> answer.send(to));
+        Callable<Answer> work = () -> answer.apply(explorers.explorer(run, checkpoint));
+        engine.answer(context, work, (to, ready) -> ready.send(to));
     }
 
     private static List<Picture> drawn(Explorer explorer, List<LatentPoint> points, int scale) {
-        long side = (long) explorer.pictures().size() * scale;
-        if (points.size() * side * side > MOST_PIXELS) {
+        long side = (long) explorer.info().width() * scale;
+        if (points.size() * side * side > MAX_PIXELS) {
             throw new BadRequestResponse(
-                    "%d pictures of %d×%d pixels are too many at once: ask for fewer, or smaller ones"
+                    "%d pictures of %d×%d pixels are too many at once; request fewer or smaller ones"
                             .formatted(points.size(), side, side));
         }
         return explorer.draw(points).stream()

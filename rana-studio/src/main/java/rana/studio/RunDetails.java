@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import rana.checkpoint.Checkpoints;
 import rana.recipe.DesignCheck;
 import rana.recipe.Recipes;
 import rana.run.BestCheckpoint;
@@ -43,7 +44,7 @@ final class RunDetails {
     /** Its checkpoints, the newest first. */
     static List<RunDetail.Checkpoint> checkpoints(RunKey key, Run run) {
         String best = RunReader.marked(key).map(BestCheckpoint::checkpoint).orElse("");
-        return run.checkpointFolders().stream()
+        return Checkpoints.of(run.files()).list().stream()
                 .map(folder -> {
                     String name = String.valueOf(folder.getFileName());
                     long step = Long.parseLong(name.substring(name.indexOf('-') + 1));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rana.checkpoint.Checkpoints;
 import rana.explore.Explorer;
 import rana.run.Run;
 
@@ -24,7 +25,7 @@ class ExplorersTest {
     @BeforeEach
     void train() {
         run = Run.open(RunOnDisk.trained(folder.resolve("tiny")), List.of());
-        newest = run.checkpointFolders().get(0);
+        newest = Checkpoints.of(run.files()).list().get(0);
     }
 
     @AfterEach

@@ -19,10 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rana.generate.DrawRequest;
+import rana.generate.Generator;
 import rana.image.Picture;
-import rana.run.Run;
-import rana.torch.ComputeDevice;
-import rana.train.Sampler;
 import tools.jackson.databind.JsonNode;
 
 class ModelRoutesTest {
@@ -115,7 +114,7 @@ class ModelRoutesTest {
             generate   | {"count": 2, "as": "png"}                        | as png there is one picture
             generate   | {"as": "exe"}                                    | as must be grid, zip or png
             generate   | {"truncation": 2}                                | truncation must be in [0, 1]
-            generate   | {"class": "frog"}                                | was not told classes
+            generate   | {"class": "frog"}                                | this generator is unconditional
             generate   | {"sede": 1}                                      | sede
             draw       | {"latents": []}                                  | latents must be 1 to 64
             draw       | {"latents": [null]}                              | a latent is missing
@@ -148,10 +147,8 @@ class ModelRoutesTest {
     }
 
     private static List<Picture> sampled(long seed, int count) {
-        Run run = Run.open(runs.resolve("tiny"), List.of());
-        Sampler sampler = run.sampler(run.newestCheckpoint(line -> {}), ComputeDevice.CPU);
-        try (var generator = sampler.generator()) {
-            return sampler.draw(count, Sampler.samples(seed));
+        try (Generator generator = Generator.load(runs.resolve("tiny"))) {
+            return generator.draw(DrawRequest.seed(seed).count(count));
         }
     }
 

@@ -453,7 +453,7 @@ class SafetyTest {
                 assertThat(response.headers().firstValue("Retry-After")).isPresent();
             }
         }
-        assertThat(drawn).isGreaterThan(Engine.MOST_WAITING).isLessThan(count);
+        assertThat(drawn).isGreaterThan(Engine.MAX_WAITING).isLessThan(count);
         assertThat(browser.post("/api/models/tiny/generate", "{}").statusCode()).isEqualTo(200);
         return drawn;
     }

@@ -1,10 +1,9 @@
-package rana.train;
+package rana.libtorch;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -14,58 +13,51 @@ import rana.nn.Pass;
 import rana.random.Latent;
 import rana.random.RandomStream;
 import rana.recipe.ImageSpec;
+import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
 /**
- * Draws pictures from a generator.
+ * A generator network as it is now, with the format of its latents and pictures. A training draws
+ * its samples with it, and a loaded generator draws by the same code.
  *
- * @param generator latents to pictures; lent
- * @param latent what it is fed
- * @param pictures what it gives
+ * @param generator the network from latents to pictures; borrowed, the caller closes it
+ * @param latent the format of its input
+ * @param pictures the format of its output
  */
 public record Sampler(Network generator, Latent latent, ImageSpec pictures) {
     private static final int AT_ONCE = 64;
 
+    /** Returns a sampler of a network of {@code recipe}. */
+    public static Sampler of(Network generator, Recipe recipe) {
+        return new Sampler(generator, recipe.networks().latent(), recipe.pictures());
+    }
+
     /**
-     * {@code count} pictures; the first n are the same for every count. Where the generator knows classes, they take turns.
+     * Draws {@code count} pictures; the first n are the same for every count. The classes, if there
+     * are any, take turns.
      */
     public List<Picture> draw(int count, RandomStream random) {
-        return draw(count, random, this::label);
+        return draw(latent.values(random, 0, count), labels(count));
     }
 
-    /** The class that picture {@code index} is of, unless one is asked for: where the generator knows classes, they take turns. */
-    public int label(int index) {
-        return index % Math.max(1, pictures.classes());
-    }
-
-    /** Where the pictures that a seed numbers are drawn from, the first at its start: the stream for {@link #draw}. */
-    public static RandomStream samples(long seed) {
-        return RandomStream.of(seed).at("samples");
-    }
-
-    /** {@code count} pictures of one class. */
-    public List<Picture> draw(int count, RandomStream random, int label) {
-        return draw(count, random, i -> label);
-    }
-
-    private List<Picture> draw(int count, RandomStream random, IntUnaryOperator label) {
-        return draw(
-                latent.values(random, 0, count),
-                IntStream.range(0, count).map(label).toArray());
+    private int[] labels(int count) {
+        return IntStream.range(0, count)
+                .map(index -> index % Math.max(1, pictures.classes()))
+                .toArray();
     }
 
     /**
-     * The pictures of given latents.
+     * Draws the pictures of given latents.
      *
      * @param latents one after the other, {@code latent().size()} numbers each
-     * @param labels the class of each; looked at only where the generator knows classes
+     * @param labels the class of each; ignored if the network is unconditional
      */
     public List<Picture> draw(float[] latents, int[] labels) {
         int size = latent.size();
         if (latents.length != (long) labels.length * size) {
-            throw new IllegalArgumentException("%d latents need %d numbers each; got %d numbers in all"
+            throw new IllegalArgumentException("%d latents must have %d numbers each; got %d numbers in all"
                     .formatted(labels.length, size, latents.length));
         }
         List<Picture> drawn = new ArrayList<>();
@@ -78,11 +70,11 @@ public record Sampler(Network generator, Latent latent, ImageSpec pictures) {
     }
 
     /**
-     * What the generator makes of latents, differentiable by them.
+     * Computes the images of latents, differentiable with respect to the latents.
      *
      * @param latents (count, size)
-     * @param labels the class of each; looked at only where the generator knows classes
-     * @return (count, channels, size, size), in the range that pictures have, more or less
+     * @param labels the class of each; ignored if the network is unconditional
+     * @return (count, channels, size, size), mostly within the recipe's range of pixels
      */
     public Tensor images(Tensor latents, int[] labels) {
         ComputeDevice device = generator.device();

@@ -3,13 +3,13 @@ package rana.random;
 import java.util.SplittableRandom;
 
 /**
- * The random input of a generator.
+ * The input of a generator.
  *
- * @param size the numbers in one latent, at least 1
- * @param distribution the distribution of each number, independent of the others
+ * @param size the number of components of one latent
+ * @param distribution the distribution of each component
  */
 public record Latent(int size, Distribution distribution) {
-    /** The distribution of one number. */
+    /** The distribution of a component. */
     public enum Distribution {
         /** N(0, 1). */
         NORMAL,
@@ -24,7 +24,8 @@ public record Latent(int size, Distribution distribution) {
     }
 
     /**
-     * Returns some of the latents of a stream. A latent depends on its index only, not on {@code first} or {@code count}.
+     * Returns some of the latents of a stream. A latent depends on its index only, not on
+     * {@code first} or {@code count}.
      *
      * @param first the index of the first latent to return; those before it are drawn and dropped
      * @return {@code count} latents one after the other, {@link #size} numbers each
