@@ -24,7 +24,8 @@ public record Latent(int size, Distribution distribution) {
     }
 
     /**
-     * Returns some of the latents of a stream. A latent depends on its index only, not on {@code first} or {@code count}.
+     * Returns some of the latents of a stream. A latent depends on its index only, not on
+     * {@code first} or {@code count}.
      *
      * @param first the index of the first latent to return; those before it are drawn and dropped
      * @return {@code count} latents one after the other, {@link #size} numbers each

@@ -3,15 +3,16 @@ package rana.random;
 import java.util.SplittableRandom;
 
 /**
- * A stream of random numbers whose values depend on its name only, never on earlier draws. The name is a path of
- * purposes and indices below a seed; the same name always yields the same numbers.
+ * A stream of random numbers whose values depend on its name only, never on earlier draws. The name
+ * is a path of purposes and indices below a seed; the same name always yields the same numbers.
  *
  * <pre>{@code
  * RandomStream.of(seed).at("latent").at(step).normals(640)
  * }</pre>
  *
- * A run that stops and resumes therefore stores no generator states, and draws for one purpose never shift those for
- * another. The numbers are drawn on the JVM, so every device receives the same ones. Immutable and thread-safe.
+ * A run that stops and resumes therefore stores no generator states, and draws for one purpose
+ * never shift those for another. The numbers are drawn on the JVM, so every device receives the
+ * same ones. Immutable and thread-safe.
  */
 public final class RandomStream {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
