@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** The signs of the activations of a piecewise linear network in one pass, in layer order, from which its tangent is computed. */
+/**
+ * The signs of the activations of a piecewise linear network in one pass, in layer order, from
+ * which its tangent is computed.
+ */
 final class ActivationMask {
     private final List<Tensor> masks = new ArrayList<>();
     private int next;

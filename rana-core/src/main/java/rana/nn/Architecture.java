@@ -14,8 +14,9 @@ public record Architecture(Shape input, List<Layer> layers) {
     /**
      * Creates an architecture and checks every shape.
      *
-     * @throws IllegalArgumentException naming the first layer that does not accept the output of the layer before it, by its index
-     *     from 0: {@code layer 7 (conv): kernel 4×4 is larger than its 2×2 input}
+     * @throws IllegalArgumentException naming the first layer that does not accept the output of
+     *     the layer before it, by its index from 0:
+     *     {@code layer 7 (conv): kernel 4×4 is larger than its 2×2 input}
      */
     public Architecture {
         layers = List.copyOf(layers);
@@ -62,12 +63,18 @@ public record Architecture(Shape input, List<Layer> layers) {
         return rows;
     }
 
-    /** Returns true if every layer is {@linkplain Layer#isPiecewiseLinear piecewise linear}, so that a pass has a {@link Tangent}. */
+    /**
+     * Returns true if every layer is {@linkplain Layer#isPiecewiseLinear piecewise linear}, so that
+     * a pass has a {@link Tangent}.
+     */
     public boolean isPiecewiseLinear() {
         return layers.stream().allMatch(Layer::isPiecewiseLinear);
     }
 
-    /** Returns the number of leading layers that are {@linkplain Layer#isAffine affine}. Their composition is one affine map. */
+    /**
+     * Returns the number of leading layers that are {@linkplain Layer#isAffine affine}. Their
+     * composition is one affine map.
+     */
     public int affineLayers() {
         int count = 0;
         while (count < layers.size() && layers.get(count).isAffine()) {
@@ -81,12 +88,17 @@ public record Architecture(Shape input, List<Layer> layers) {
         return layers.stream().flatMap(Layer::all);
     }
 
-    /** Returns the tensors of all layers in layer order, each name prefixed with the layer's index: {@code 3.weight}. */
+    /**
+     * Returns the tensors of all layers in layer order, each name prefixed with the layer's index:
+     * {@code 3.weight}.
+     */
     public List<WeightSpec> weights() {
         return Chain.weights(input, layers);
     }
 
-    /** Returns the number of classes that the network is conditional on; 0 if it is unconditional. */
+    /**
+     * Returns the number of classes that the network is conditional on; 0 if it is unconditional.
+     */
     public int classes() {
         return everyLayer().mapToInt(Layer::classes).max().orElse(0);
     }
@@ -106,12 +118,17 @@ public record Architecture(Shape input, List<Layer> layers) {
         return rows().stream().mapToLong(Row::macs).sum();
     }
 
-    /** Returns true if, in training, the output for one example depends on the others of its batch. */
+    /**
+     * Returns true if, in training, the output for one example depends on the others of its batch.
+     */
     public boolean mixesExamples() {
         return everyLayer().anyMatch(Layer::mixesExamples);
     }
 
-    /** Returns true if a training pass depends on the state that the previous one left, so that passes cannot run in parallel. */
+    /**
+     * Returns true if a training pass depends on the state that the previous one left, so that
+     * passes cannot run in parallel.
+     */
     public boolean remembers() {
         return everyLayer().anyMatch(Layer::remembers);
     }

@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A learnt basis that maps a vector to an image: each channel is a learnt image, scaled by a linear map of the vector without bias
- * (Huang et al., 2025, arXiv:2501.05441, section 4).
+ * A learnt basis that maps a vector to an image: each channel is a learnt image, scaled by a linear
+ * map of the vector without bias (Huang et al., 2025, arXiv:2501.05441, section 4).
  *
  * @param height the height of the image in pixels
  * @param width the width of the image in pixels

@@ -8,11 +8,13 @@ import org.bytedeco.pytorch.global.torch;
 import rana.torch.Scalars;
 
 /**
- * Batch normalisation, {@code scale · (x - mean) / sqrt(variance + epsilon) + shift}, of each channel or each feature of a vector
- * (Ioffe and Szegedy, 2015, arXiv:1502.03167). Training uses the batch's statistics and updates the running ones as Keras does, with
- * the biased variance; evaluation uses the running ones.
+ * Batch normalisation, {@code scale · (x - mean) / sqrt(variance + epsilon) + shift}, of each
+ * channel or each feature of a vector (Ioffe and Szegedy, 2015, arXiv:1502.03167). Training uses
+ * the batch's statistics and updates the running ones as Keras does, with the biased variance;
+ * evaluation uses the running ones.
  *
- * @param momentum the fraction of the running statistics that each training pass keeps, in [0, 1): Keras's 0.99 is PyTorch's 0.01
+ * @param momentum the fraction of the running statistics that each training pass keeps, in [0, 1):
+ *     Keras's 0.99 is PyTorch's 0.01
  * @param epsilon greater than 0
  */
 public record BatchNorm(double momentum, double epsilon) implements Layer {

@@ -11,7 +11,8 @@ final class Chain {
     /**
      * Returns the input shape and the output shape of each layer.
      *
-     * @throws IllegalArgumentException naming the first layer that does not accept the output of the layer before it
+     * @throws IllegalArgumentException naming the first layer that does not accept the output of
+     *     the layer before it
      */
     static List<Shape> shapes(Shape input, List<Layer> layers) {
         List<Shape> shapes = new ArrayList<>(List.of(input));
@@ -26,7 +27,10 @@ final class Chain {
         return shapes;
     }
 
-    /** Returns the tensors of all layers in layer order, each name prefixed with the layer's index: {@code 3.weight}. */
+    /**
+     * Returns the tensors of all layers in layer order, each name prefixed with the layer's index:
+     * {@code 3.weight}.
+     */
     static List<WeightSpec> weights(Shape input, List<Layer> layers) {
         List<Shape> shapes = shapes(input, layers);
         List<WeightSpec> all = new ArrayList<>();
@@ -80,7 +84,10 @@ final class Chain {
         return y;
     }
 
-    /** Returns true if a layer's gradient is computed from its input alone, so that its output may be overwritten. */
+    /**
+     * Returns true if a layer's gradient is computed from its input alone, so that its output may
+     * be overwritten.
+     */
     private static boolean leavesItsOutput(Layer layer) {
         return layer instanceof Linear
                 || layer instanceof Conv

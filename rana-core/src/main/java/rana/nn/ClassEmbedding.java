@@ -5,7 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 import rana.torch.Torch;
 
 /**
- * A layer that appends a learnt embedding of the class to a vector, which makes a generator conditional.
+ * A layer that appends a learnt embedding of the class to a vector, which makes a generator
+ * conditional.
  *
  * @param classes the number of classes, at least 2
  * @param units the size of an embedding, at least 1

@@ -4,8 +4,9 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The inner product of a vector with a learnt embedding of its class, which makes a discriminator conditional (Miyato and Koyama, 2018,
- * arXiv:1802.05637). The paper adds it to an unconditional score, as a {@link Residual} does; R3GAN uses it alone.
+ * The inner product of a vector with a learnt embedding of its class, which makes a discriminator
+ * conditional (Miyato and Koyama, 2018, arXiv:1802.05637). The paper adds it to an unconditional
+ * score, as a {@link Residual} does; R3GAN uses it alone.
  *
  * @param classes the number of classes, at least 2
  */

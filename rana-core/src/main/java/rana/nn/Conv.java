@@ -12,7 +12,8 @@ import org.bytedeco.pytorch.global.torch;
  * @param kernel the side of the kernel in pixels
  * @param stride the step between outputs in pixels, in both directions
  * @param padding the treatment of the border
- * @param groups the number of groups that input and output channels are divided into; 1 connects every output to every input
+ * @param groups the number of groups that input and output channels are divided into; 1 connects
+ *     every output to every input
  * @param bias true to add a bias to each channel
  */
 public record Conv(long channels, int kernel, int stride, Padding padding, int groups, boolean bias) implements Layer {

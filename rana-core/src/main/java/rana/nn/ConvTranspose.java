@@ -6,11 +6,12 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A transposed convolution with a square kernel, and a bias for each channel: the gradient of a {@link Conv} with the same
- * kernel, stride and padding.
+ * A transposed convolution with a square kernel, and a bias for each channel: the gradient of a
+ * {@link Conv} with the same kernel, stride and padding.
  *
  * @param channels the number of output channels
- * @param kernel the side of the kernel in pixels; unless it is a multiple of the stride, outputs show a checkerboard pattern
+ * @param kernel the side of the kernel in pixels; unless it is a multiple of the stride, outputs
+ *     show a checkerboard pattern
  * @param stride the distance between inputs in output pixels, in both directions
  * @param padding the treatment of the border
  */

@@ -8,8 +8,8 @@ import rana.torch.Scalars;
 import rana.torch.Torch;
 
 /**
- * Dropout (Srivastava et al., 2014): training zeroes each number with probability {@code rate} and divides the others by
- * {@code 1 - rate}; evaluation changes nothing.
+ * Dropout (Srivastava et al., 2014): training zeroes each number with probability {@code rate} and
+ * divides the others by {@code 1 - rate}; evaluation changes nothing.
  *
  * @param rate the probability, in [0, 1)
  */

@@ -6,7 +6,8 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Downsampling by 2 with a low-pass filter that keeps every second pixel (Karras et al., 2018, arXiv:1812.04948), padded with zeros.
+ * Downsampling by 2 with a low-pass filter that keeps every second pixel (Karras et al., 2018,
+ * arXiv:1812.04948), padded with zeros.
  *
  * @param taps the filter taps in each direction, an even number of them: {@code [1, 3, 3, 1]}
  */

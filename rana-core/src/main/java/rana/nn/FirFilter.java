@@ -18,7 +18,10 @@ final class FirFilter {
         return List.copyOf(taps);
     }
 
-    /** Returns the rows and columns to pad or crop on each side so that the size changes by exactly 2. */
+    /**
+     * Returns the rows and columns to pad or crop on each side so that the size changes by exactly
+     * 2.
+     */
     static long padding(List<Double> taps) {
         return taps.size() / 2 - 1L;
     }

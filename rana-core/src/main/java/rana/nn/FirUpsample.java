@@ -6,7 +6,8 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Upsampling by 2 with zeros between the pixels and a low-pass filter (Karras et al., 2018, arXiv:1812.04948), padded with zeros.
+ * Upsampling by 2 with zeros between the pixels and a low-pass filter (Karras et al., 2018,
+ * arXiv:1812.04948), padded with zeros.
  *
  * @param taps the filter taps in each direction, an even number of them: {@code [1, 3, 3, 1]}
  */

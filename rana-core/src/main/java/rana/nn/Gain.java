@@ -4,9 +4,11 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A layer whose kernels are initialised by the recipe's {@link Init}, times {@code gain}. It computes the same function as the layer.
+ * A layer whose kernels are initialised by the recipe's {@link Init}, times {@code gain}. It
+ * computes the same function as the layer.
  *
- * @param gain the factor, at least 0; 0 makes a residual branch that ends in this layer start as zero
+ * @param gain the factor, at least 0; 0 makes a residual branch that ends in this layer start as
+ *     zero
  * @param layer the layer that computes
  */
 public record Gain(double gain, Layer layer) implements Layer {

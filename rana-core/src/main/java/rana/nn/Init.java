@@ -10,7 +10,10 @@ public sealed interface Init {
     /** Draws one kernel: float32, on the CPU. */
     Tensor draw(WeightSpec spec, RandomStream random);
 
-    /** U[-a, a] with {@code a = sqrt(6 / (fanIn + fanOut))}: Keras's default (Glorot and Bengio, 2010). */
+    /**
+     * U[-a, a] with {@code a = sqrt(6 / (fanIn + fanOut))}: Keras's default (Glorot and Bengio,
+     * 2010).
+     */
     record GlorotUniform() implements Init {
         @Override
         public Tensor draw(WeightSpec spec, RandomStream random) {
@@ -56,8 +59,8 @@ public sealed interface Init {
     }
 
     /**
-     * N(0, gain² / fanIn), where fanIn is the number of inputs that one output sums over (He et al., 2015, arXiv:1502.01852). It keeps the
-     * variance from input to output.
+     * N(0, gain² / fanIn), where fanIn is the number of inputs that one output sums over (He et
+     * al., 2015, arXiv:1502.01852). It keeps the variance from input to output.
      *
      * @param gain the gain of the activation before the layer, greater than 0; sqrt(2) for ReLU
      */

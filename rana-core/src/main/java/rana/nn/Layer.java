@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A layer as immutable data: its shapes, its tensors, its cost and its function. Only {@link #forward} and {@link #tangent} need
- * tensors.
+ * A layer as immutable data: its shapes, its tensors, its cost and its function. Only
+ * {@link #forward} and {@link #tangent} need tensors.
  */
 public sealed interface Layer
         permits Linear,
@@ -28,7 +28,10 @@ public sealed interface Layer
                 Basis,
                 ClassEmbedding,
                 ClassProjection {
-    /** Returns the name of the layer's type in recipes, summaries and errors: {@code conv-transpose}. */
+    /**
+     * Returns the name of the layer's type in recipes, summaries and errors:
+     * {@code conv-transpose}.
+     */
     String type();
 
     /** Returns the settings as text: {@code 256, 4×4, stride 2, same}; empty if there are none. */
@@ -43,12 +46,17 @@ public sealed interface Layer
      */
     Shape output(Shape input);
 
-    /** Returns the layer's tensors for that input, in the order in which {@link #forward} takes them. */
+    /**
+     * Returns the layer's tensors for that input, in the order in which {@link #forward} takes
+     * them.
+     */
     default List<WeightSpec> weights(Shape input) {
         return List.of();
     }
 
-    /** Returns the multiply-accumulates for one example; element-wise operations are not counted. */
+    /**
+     * Returns the multiply-accumulates for one example; element-wise operations are not counted.
+     */
     default long macs(Shape input) {
         return 0;
     }
@@ -68,7 +76,9 @@ public sealed interface Layer
         return 0;
     }
 
-    /** Returns true if, in training, the output for one example depends on the others of the batch. */
+    /**
+     * Returns true if, in training, the output for one example depends on the others of the batch.
+     */
     default boolean mixesExamples() {
         return false;
     }
@@ -78,7 +88,10 @@ public sealed interface Layer
         return false;
     }
 
-    /** Returns true if the layer is piecewise linear (affine on each piece), so that it has a {@link #tangent}. */
+    /**
+     * Returns true if the layer is piecewise linear (affine on each piece), so that it has a
+     * {@link #tangent}.
+     */
     default boolean isPiecewiseLinear() {
         return false;
     }
@@ -89,8 +102,8 @@ public sealed interface Layer
     }
 
     /**
-     * Returns the first-order change of the output for a change of the input. The pass that computed the output must have recorded its
-     * activation masks.
+     * Returns the first-order change of the output for a change of the input. The pass that
+     * computed the output must have recorded its activation masks.
      *
      * @param change (batch, …), shaped as the input
      * @param weights as in {@link #forward}

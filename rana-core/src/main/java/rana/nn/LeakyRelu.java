@@ -6,7 +6,8 @@ import org.bytedeco.pytorch.global.torch;
 import rana.torch.Scalars;
 
 /**
- * The leaky rectifier, {@code max(x, slope·x)}, whose gradient is not zero for negative inputs (Maas et al., 2013).
+ * The leaky rectifier, {@code max(x, slope·x)}, whose gradient is not zero for negative inputs
+ * (Maas et al., 2013).
  *
  * @param slope the slope for negative inputs, in [0, 1)
  */

@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Max pooling over {@code kernel × kernel} windows, without padding. Its gradient is sparse, which hinders a GAN: prefer a
- * {@link Conv} with a stride.
+ * Max pooling over {@code kernel × kernel} windows, without padding. Its gradient is sparse, which
+ * hinders a GAN: prefer a {@link Conv} with a stride.
  *
  * @param kernel the side of a window in pixels
  * @param stride the step between windows in pixels

@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A maxout layer, {@code y_u = max over p of (x·W_upᵀ + b_up)}, whose units learn piecewise linear activations (Goodfellow et al.,
- * 2013, arXiv:1302.4389).
+ * A maxout layer, {@code y_u = max over p of (x·W_upᵀ + b_up)}, whose units learn piecewise linear
+ * activations (Goodfellow et al., 2013, arXiv:1302.4389).
  *
  * @param units the number of outputs
  * @param pieces the number of linear pieces of each unit, at least 2

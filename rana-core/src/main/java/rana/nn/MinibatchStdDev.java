@@ -6,10 +6,12 @@ import rana.torch.Scalars;
 import rana.torch.Torch;
 
 /**
- * Minibatch standard deviation: a layer that appends a channel with the standard deviation over a group of examples, averaged over
- * channels and pixels (Karras et al., 2017, arXiv:1710.10196, section 3). It lets the discriminator detect mode collapse.
+ * Minibatch standard deviation: a layer that appends a channel with the standard deviation over a
+ * group of examples, averaged over channels and pixels (Karras et al., 2017, arXiv:1710.10196,
+ * section 3). It lets the discriminator detect mode collapse.
  *
- * @param group the number of examples in a group, at least 2; reduced to the largest divisor of the batch size that is not larger
+ * @param group the number of examples in a group, at least 2; reduced to the largest divisor of the
+ *     batch size that is not larger
  */
 public record MinibatchStdDev(int group) implements Layer {
     private static final double EPSILON = 1e-8;

@@ -13,7 +13,10 @@ import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
-/** An {@link Architecture} with its tensors on a device. It lives until it is closed, independently of scopes. */
+/**
+ * An {@link Architecture} with its tensors on a device. It lives until it is closed, independently
+ * of scopes.
+ */
 public final class Network implements AutoCloseable {
     private final Architecture architecture;
     private final ComputeDevice device;
@@ -21,7 +24,10 @@ public final class Network implements AutoCloseable {
     private final List<Tensor> weights = new ArrayList<>(); // as the architecture lists them
     private final List<Tensor> parameters = new ArrayList<>();
 
-    /** Creates a network whose kernels are drawn from {@code random}; equal streams yield equal networks on every device. */
+    /**
+     * Creates a network whose kernels are drawn from {@code random}; equal streams yield equal
+     * networks on every device.
+     */
     public Network(Architecture architecture, Init init, RandomStream random, ComputeDevice device) {
         this.architecture = architecture;
         this.device = device;
@@ -56,9 +62,11 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Computes {@link #forward} of a piecewise linear architecture, and records the activation masks for its derivative.
+     * Computes {@link #forward} of a piecewise linear architecture, and records the activation
+     * masks for its derivative.
      *
-     * @throws UnsupportedOperationException by {@link Tangent#along}, if the architecture is not piecewise linear
+     * @throws UnsupportedOperationException by {@link Tangent#along}, if the architecture is not
+     *     piecewise linear
      */
     public Tangent forwardWithTangent(Tensor x, Pass pass) {
         Pass recording = pass.recording();
@@ -85,8 +93,8 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Returns every tensor, trainable or not, by name: {@code 3.weight}, or {@code 3.main.0.weight} within a block. The network owns
-     * them.
+     * Returns every tensor, trainable or not, by name: {@code 3.weight}, or {@code 3.main.0.weight}
+     * within a block. The network owns them.
      */
     public Map<String, Tensor> tensors() {
         return new LinkedHashMap<>(named);

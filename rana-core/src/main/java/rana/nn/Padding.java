@@ -10,8 +10,8 @@ public record Padding(Kind kind, int amount) {
     /** A rule for the amount of padding. */
     public enum Kind {
         /**
-         * Padding by which a stride s divides the size by s, rounding up (or multiplies it, in a transposed convolution). An odd row or
-         * column is added at the bottom or right.
+         * Padding by which a stride s divides the size by s, rounding up (or multiplies it, in a
+         * transposed convolution). An odd row or column is added at the bottom or right.
          */
         SAME,
         /** No padding. */

@@ -6,14 +6,18 @@ import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
 
 /**
- * The mode and the inputs of one forward pass: training (with dropout, and batch statistics in batch normalisation) or evaluation.
+ * The mode and the inputs of one forward pass: training (with dropout, and batch statistics in
+ * batch normalisation) or evaluation.
  *
  * @param noise the random stream of a training pass; empty in evaluation
  * @param labels the class of each example, (batch), int64; empty for an unconditional network
  * @param device the device of the tensors
- * @param movesStatistics true if a training pass updates running statistics; of shards that run in parallel, one does
- * @param mayOverwriteInput true if a layer may write its output over its input, which nothing else needs, autograd included
- * @param activationMask the record of the activations' signs; empty unless a {@link Tangent} is computed afterwards
+ * @param movesStatistics true if a training pass updates running statistics; of shards that run in
+ *     parallel, one does
+ * @param mayOverwriteInput true if a layer may write its output over its input, which nothing else
+ *     needs, autograd included
+ * @param activationMask the record of the activations' signs; empty unless a {@link Tangent} is
+ *     computed afterwards
  */
 public record Pass(
         Optional<RandomStream> noise,

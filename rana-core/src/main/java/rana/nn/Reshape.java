@@ -4,8 +4,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A layer that reshapes a vector into an image. The order is that of Keras, channels fastest, then width, then height, which copies
- * nothing in the engine's channels-last memory.
+ * A layer that reshapes a vector into an image. The order is that of Keras, channels fastest, then
+ * width, then height, which copies nothing in the engine's channels-last memory.
  *
  * @param height the height in pixels
  * @param width the width in pixels

@@ -7,7 +7,10 @@ public sealed interface Shape permits Shape.Vector, Shape.Image {
     /** Returns the number of elements of one example. */
     long elements();
 
-    /** Returns the tensor shape of {@code batch} examples: (batch, features) or (batch, channels, height, width). */
+    /**
+     * Returns the tensor shape of {@code batch} examples: (batch, features) or (batch, channels,
+     * height, width).
+     */
     long[] batch(long batch);
 
     /** Returns the shape of one example of {@code batch}. */
@@ -55,7 +58,9 @@ public sealed interface Shape permits Shape.Vector, Shape.Image {
             return new long[] {batch, channels, height, width};
         }
 
-        /** Returns height, width and channels, in the order of {@link Flatten} and {@link Reshape}. */
+        /**
+         * Returns height, width and channels, in the order of {@link Flatten} and {@link Reshape}.
+         */
         @Override
         public String toString() {
             return height + "×" + width + "×" + channels;

@@ -7,8 +7,9 @@ import org.bytedeco.pytorch.Tensor;
 import rana.torch.Scalars;
 
 /**
- * Spectral normalisation of a linear layer or convolution (Miyato et al., 2018, arXiv:1802.05957, Algorithm 1). The kernel, as a matrix
- * of (out, rest), is divided by its largest singular value σ, estimated by one power iteration in each training pass.
+ * Spectral normalisation of a linear layer or convolution (Miyato et al., 2018, arXiv:1802.05957,
+ * Algorithm 1). The kernel, as a matrix of (out, rest), is divided by its largest singular value σ,
+ * estimated by one power iteration in each training pass.
  *
  * @param layer a {@link Linear} or {@link Conv}, or one of them in a {@link Gain}
  */
@@ -75,7 +76,10 @@ public record SpectralNorm(Layer layer) implements Layer {
         return layer.forward(x, normalised, pass);
     }
 
-    /** Returns σ, differentiable with respect to the kernel; training advances {@code singular} by one iteration. */
+    /**
+     * Returns σ, differentiable with respect to the kernel; training advances {@code singular} by
+     * one iteration.
+     */
     private static Tensor sigma(Tensor kernel, Tensor singular, boolean training) {
         Tensor matrix = kernel.reshape(kernel.size(0), -1); // (out, rest)
         Tensor left;

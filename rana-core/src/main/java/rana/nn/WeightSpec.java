@@ -5,12 +5,14 @@ import java.util.List;
 /**
  * The specification of one tensor of a layer.
  *
- * @param name the name in a checkpoint, below the layer's index: {@code weight}, {@code bias}, {@code running_mean}…
+ * @param name the name in a checkpoint, below the layer's index: {@code weight}, {@code bias},
+ *     {@code running_mean}…
  * @param role the initialisation, and whether the tensor is trained
  * @param fanIn the number of inputs that one output sums over; 0 unless the role is a kernel
  * @param fanOut the number of outputs that one input contributes to; 0 unless the role is a kernel
  * @param gain the factor that an initial kernel is multiplied by
- * @param shape linear (out, in), convolution (out, in, kernel, kernel), transposed convolution (in, out, kernel, kernel)
+ * @param shape linear (out, in), convolution (out, in, kernel, kernel), transposed convolution (in,
+ *     out, kernel, kernel)
  */
 public record WeightSpec(String name, Role role, long fanIn, long fanOut, double gain, List<Long> shape) {
     /** The initialisation of a tensor, and whether it is trained. */

@@ -45,7 +45,9 @@ final class Compatibility {
         }
     }
 
-    /** Checks that networks, objective and optimisers are all for a GAN, or all for an autoencoder. */
+    /**
+     * Checks that networks, objective and optimisers are all for a GAN, or all for an autoencoder.
+     */
     private static void checkFamily(Networks networks, Objective objective, Optimizers optimizer) {
         boolean gan = networks instanceof GanNetworks;
         if (gan != objective instanceof Adversarial) {
@@ -76,7 +78,10 @@ final class Compatibility {
         }
     }
 
-    /** Returns the last layer that is not a reshape or a flatten, which determines the range of the output. */
+    /**
+     * Returns the last layer that is not a reshape or a flatten, which determines the range of the
+     * output.
+     */
     static Layer last(List<Layer> layers) {
         return layers.stream()
                 .filter(layer -> !(layer instanceof Reshape) && !(layer instanceof Flatten))

@@ -18,14 +18,15 @@ import rana.nn.Tanh;
 import rana.random.Latent;
 
 /**
- * The networks of DCGAN (Radford et al., 2015, arXiv:1511.06434), for images of 16 to 128 pixels: strided convolutions, batch
- * normalisation, ReLU in the generator and leaky ReLU in the discriminator.
+ * The networks of DCGAN (Radford et al., 2015, arXiv:1511.06434), for images of 16 to 128 pixels:
+ * strided convolutions, batch normalisation, ReLU in the generator and leaky ReLU in the
+ * discriminator.
  *
  * @param latent the input of the generator
  * @param init the initialisation of kernels
  * @param width the number of channels at full resolution; each halving of the size doubles it
- * @param batchNormInDiscriminator true to use batch normalisation in the discriminator, as in the paper; it must be false with a
- *     gradient penalty
+ * @param batchNormInDiscriminator true to use batch normalisation in the discriminator, as in the
+ *     paper; it must be false with a gradient penalty
  */
 public record DcganNetworks(Latent latent, Init init, int width, boolean batchNormInDiscriminator)
         implements GanNetworks {

@@ -17,7 +17,10 @@ import rana.nn.Sigmoid;
 import rana.nn.SpectralNorm;
 import rana.nn.Tanh;
 
-/** The article's rules for a stable GAN, as checks of a recipe before training. They warn; they do not forbid. */
+/**
+ * The article's rules for a stable GAN, as checks of a recipe before training. They warn; they do
+ * not forbid.
+ */
 public enum DesignCheck {
     /** A kernel whose size is not a multiple of the stride. */
     CHECKERBOARD(
@@ -141,7 +144,10 @@ public enum DesignCheck {
                                 .formatted(range.interval(), last.type(), output)));
     }
 
-    /** Regularization of later papers also counts: penalties, spectral norm, clipped weights, augmentation. */
+    /**
+     * Regularization of later papers also counts: penalties, spectral norm, clipped weights,
+     * augmentation.
+     */
     private static List<Problem> noRandomness(Recipe recipe) {
         if (!isGan(recipe)) {
             return List.of();
@@ -173,7 +179,10 @@ public enum DesignCheck {
         return recipe.networks() instanceof GanNetworks;
     }
 
-    /** Returns the top-level layers for which {@code problem} is not empty. Shortcuts bypass the layers of residual blocks. */
+    /**
+     * Returns the top-level layers for which {@code problem} is not empty. Shortcuts bypass the
+     * layers of residual blocks.
+     */
     private static List<Problem> inLayers(String network, List<Layer> layers, Function<Layer, String> problem) {
         return IntStream.range(0, layers.size())
                 .filter(i -> !problem.apply(layers.get(i)).isEmpty())

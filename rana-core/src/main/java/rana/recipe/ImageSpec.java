@@ -10,12 +10,13 @@ import rana.nn.Shape;
  * ImageSpec.of("pond", 16, 3)
  * }</pre>
  *
- * @param source the default source of the images: {@code pond}, {@code cifar10:frog}, a folder; empty if the program passes an
- *     {@link rana.data.ImageSource} of its own
+ * @param source the default source of the images: {@code pond}, {@code cifar10:frog}, a folder;
+ *     empty if the program passes an {@link rana.data.ImageSource} of its own
  * @param size the side in pixels, 4 to 1024
  * @param channels 1 (grey) or 3 (red, green, blue)
  * @param range the values that bytes are mapped to
- * @param classes the number of classes that the networks are conditional on, at least 2; 0 for unconditional networks
+ * @param classes the number of classes that the networks are conditional on, at least 2; 0 for
+ *     unconditional networks
  */
 public record ImageSpec(String source, int size, int channels, PixelRange range, int classes) {
     public ImageSpec {
@@ -35,7 +36,10 @@ public record ImageSpec(String source, int size, int channels, PixelRange range,
         return new ImageSpec(source, size, channels, PixelRange.SYMMETRIC, 0);
     }
 
-    /** Returns images from a source that the program passes itself, mapped to [-1, 1], without classes. */
+    /**
+     * Returns images from a source that the program passes itself, mapped to [-1, 1], without
+     * classes.
+     */
     public static ImageSpec of(int size, int channels) {
         return of("", size, channels);
     }

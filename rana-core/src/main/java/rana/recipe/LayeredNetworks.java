@@ -26,7 +26,10 @@ public record LayeredNetworks(Latent latent, Init init, List<Layer> generator, L
         discriminator = List.copyOf(discriminator);
     }
 
-    /** Returns networks without layers, for {@code size} normally distributed latents and Glorot-uniform kernels. */
+    /**
+     * Returns networks without layers, for {@code size} normally distributed latents and
+     * Glorot-uniform kernels.
+     */
     public static LayeredNetworks ofLatent(int size) {
         return new LayeredNetworks(
                 new Latent(size, Latent.Distribution.NORMAL), new Init.GlorotUniform(), List.of(), List.of());

@@ -7,7 +7,10 @@ import rana.nn.Init;
 import rana.nn.Layer;
 import rana.random.Latent;
 
-/** The two networks of a recipe: the input of the generator, the initialisation of kernels, and the layers. */
+/**
+ * The two networks of a recipe: the input of the generator, the initialisation of kernels, and the
+ * layers.
+ */
 public sealed interface Networks permits GanNetworks, VaeNetworks {
     /** The name of the generator in recipes and files. */
     String GENERATOR = "generator";
@@ -21,10 +24,16 @@ public sealed interface Networks permits GanNetworks, VaeNetworks {
     /** Returns the generator's layers, from latents to images. */
     List<Layer> generator(ImageSpec pictures);
 
-    /** Returns the layers of both networks by name, the generator first. The input of the other is images. */
+    /**
+     * Returns the layers of both networks by name, the generator first. The input of the other is
+     * images.
+     */
     Map<String, List<Layer>> layers(ImageSpec pictures);
 
-    /** Returns the networks at half their width; empty if they have no width setting, or would be too narrow to be useful. */
+    /**
+     * Returns the networks at half their width; empty if they have no width setting, or would be
+     * too narrow to be useful.
+     */
     default Optional<Networks> narrower() {
         return Optional.empty();
     }

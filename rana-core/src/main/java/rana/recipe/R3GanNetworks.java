@@ -20,15 +20,18 @@ import rana.nn.Residual;
 import rana.random.Latent;
 
 /**
- * The networks of R3GAN (Huang et al., 2025, arXiv:2501.05441, section 4 and appendix): residual blocks of a 1×1, a grouped 3×3 and a
- * 1×1 convolution, resampling with a filter, no normalisation, and a learnt basis at the 4×4 end of each network. If the images have
- * classes, both networks are conditional on them.
+ * The networks of R3GAN (Huang et al., 2025, arXiv:2501.05441, section 4 and appendix): residual
+ * blocks of a 1×1, a grouped 3×3 and a 1×1 convolution, resampling with a filter, no normalisation,
+ * and a learnt basis at the 4×4 end of each network. If the images have classes, both networks are
+ * conditional on them.
  *
  * @param latent the input of the generator
- * @param widths the channels of the stages at 4×4, 8×8, 16×16 and so on; smaller images use only the first of them
+ * @param widths the channels of the stages at 4×4, 8×8, 16×16 and so on; smaller images use only
+ *     the first of them
  * @param blocks the number of residual blocks in each stage, in the same order
  * @param expansion the factor by which a block is wider inside
- * @param groupWidth the channels in each group of the 3×3 convolution; it divides each width times {@code expansion}
+ * @param groupWidth the channels in each group of the 3×3 convolution; it divides each width times
+ *     {@code expansion}
  */
 public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> blocks, int expansion, int groupWidth)
         implements GanNetworks {
@@ -142,8 +145,9 @@ public record R3GanNetworks(Latent latent, List<Integer> widths, List<Integer> b
     }
 
     /**
-     * Returns a block, initialised so that the output does not depend on the depth (Zhang et al., 2019, arXiv:1901.09321): of its three
-     * convolutions, the first two have a gain of L^(-1/4) and the last of 0.
+     * Returns a block, initialised so that the output does not depend on the depth (Zhang et al.,
+     * 2019, arXiv:1901.09321): of its three convolutions, the first two have a gain of L^(-1/4) and
+     * the last of 0.
      *
      * @param all the number of blocks of the network, L
      */

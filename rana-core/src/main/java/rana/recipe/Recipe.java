@@ -18,8 +18,8 @@ import rana.nn.Shape;
 import rana.optim.UpdateRule;
 
 /**
- * The settings of a training: images, networks, objective, regularization, optimisers and length. A recipe states every setting, so
- * that what is written is what runs.
+ * The settings of a training: images, networks, objective, regularization, optimisers and length. A
+ * recipe states every setting, so that what is written is what runs.
  *
  * <pre>{@code
  * Recipe recipe = Recipe.builder("frogs")
@@ -31,7 +31,8 @@ import rana.optim.UpdateRule;
  *         .build();
  * }</pre>
  *
- * @param name the name of the recipe: 1 to 64 letters, digits, '-', '_' and '.', the first a letter or digit
+ * @param name the name of the recipe: 1 to 64 letters, digits, '-', '_' and '.', the first a letter
+ *     or digit
  * @param summary one line for a list of recipes
  * @param pictures the images that it trains on
  * @param optimizer the optimisers of both networks
@@ -50,7 +51,8 @@ public record Recipe(
     /**
      * Creates a recipe.
      *
-     * @throws IllegalArgumentException if two settings do not fit each other; the message begins with the key of one of them
+     * @throws IllegalArgumentException if two settings do not fit each other; the message begins
+     *     with the key of one of them
      */
     public Recipe {
         if (!NAME.matcher(name).matches()) {
@@ -62,8 +64,9 @@ public record Recipe(
     }
 
     /**
-     * Returns a builder of a recipe. Images, networks, objective, optimisers and training must be set. The defaults of the others are
-     * no regularization, no moving average of the generator, and the name as the summary.
+     * Returns a builder of a recipe. Images, networks, objective, optimisers and training must be
+     * set. The defaults of the others are no regularization, no moving average of the generator,
+     * and the name as the summary.
      */
     public static Builder builder(String name) {
         return new Builder(name);
@@ -88,7 +91,10 @@ public record Recipe(
         return architectures(pictures, networks);
     }
 
-    /** Returns the sizes of both networks as text: {@code generator 6,264,579, discriminator 790,913 parameters}. */
+    /**
+     * Returns the sizes of both networks as text:
+     * {@code generator 6,264,579, discriminator 790,913 parameters}.
+     */
     public String sizes() {
         return architectures().entrySet().stream()
                 .map(network -> String.format(
@@ -104,7 +110,10 @@ public record Recipe(
         return new Recipe(name, summary, pictures, networks, objective, regularization, optimizer, other);
     }
 
-    /** Returns true if {@code other} differs at most in name, summary, number of steps and snapshot interval. */
+    /**
+     * Returns true if {@code other} differs at most in name, summary, number of steps and snapshot
+     * interval.
+     */
     public boolean trainsLike(Recipe other) {
         TrainingConfig config = training.withSteps(other.training.steps(), other.training.snapshotEvery());
         return new Recipe(other.name, other.summary, pictures, networks, objective, regularization, optimizer, config)
@@ -202,7 +211,9 @@ public record Recipe(
             return optimizers(Optimizers.gan(discriminator, generator));
         }
 
-        /** Sets the moving average of the generator's weights, in place of that of the optimisers. */
+        /**
+         * Sets the moving average of the generator's weights, in place of that of the optimisers.
+         */
         public Builder ema(Ema average) {
             ema = average;
             return this;

@@ -18,7 +18,10 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
-/** Binds a {@link RecipeTree} to a {@link Recipe}, or explains in one line where and why it does not fit. */
+/**
+ * Binds a {@link RecipeTree} to a {@link Recipe}, or explains in one line where and why it does not
+ * fit.
+ */
 final class RecipeReader {
     private static final Pattern LEADING_KEYS = Pattern.compile("([A-Za-z0-9.]+):? .*", Pattern.DOTALL);
 
@@ -113,7 +116,10 @@ final class RecipeReader {
         return target == String.class || target.isEnum() ? "text" : "'key: value' lines";
     }
 
-    /** Returns the message of a record that rejected its values, which begins with a key or with a path from the top. */
+    /**
+     * Returns the message of a record that rejected its values, which begins with a key or with a
+     * path from the top.
+     */
     private static String refused(String message, List<String> path) {
         Matcher leading = LEADING_KEYS.matcher(message);
         if (leading.matches()) {

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * A recipe as an untyped tree of keys and values. Every key has the place that it came from, so that an error can refer to it even after
- * recipes are merged.
+ * A recipe as an untyped tree of keys and values. Every key has the place that it came from, so
+ * that an error can refer to it even after recipes are merged.
  */
 final class RecipeTree {
     private static final String SETTING = "setting ";
@@ -57,8 +57,9 @@ final class RecipeTree {
     }
 
     /**
-     * Returns this recipe merged over {@code defaults}, whose key {@code layers} has the default settings of each type of layer. Places
-     * in the defaults are dropped, so that an error refers to this recipe.
+     * Returns this recipe merged over {@code defaults}, whose key {@code layers} has the default
+     * settings of each type of layer. Places in the defaults are dropped, so that an error refers
+     * to this recipe.
      */
     RecipeTree over(RecipeTree defaults) {
         RecipeTree whole = new RecipeTree(defaults.overlaid(this).root, places);
@@ -84,7 +85,10 @@ final class RecipeTree {
         return root.remove(key);
     }
 
-    /** Returns this recipe with {@code over} merged over it: objects are merged, anything else is replaced. */
+    /**
+     * Returns this recipe with {@code over} merged over it: objects are merged, anything else is
+     * replaced.
+     */
     RecipeTree overlaid(RecipeTree over) {
         ObjectNode merged = root.deepCopy();
         Map<String, String> from = new HashMap<>(places);
@@ -96,7 +100,8 @@ final class RecipeTree {
     /**
      * Returns this recipe with one value set.
      *
-     * @param assignment {@code a.b.c=value}, the value as YAML; entries of a list are named by their index
+     * @param assignment {@code a.b.c=value}, the value as YAML; entries of a list are named by
+     *     their index
      */
     RecipeTree with(String assignment) {
         int equals = assignment.indexOf('=');
@@ -133,7 +138,9 @@ final class RecipeTree {
         return changed;
     }
 
-    /** Returns the place of the value at {@code pointer}, or of the nearest value that encloses it. */
+    /**
+     * Returns the place of the value at {@code pointer}, or of the nearest value that encloses it.
+     */
     String placeOf(String pointer) {
         String nearest = pointer;
         while (!places.containsKey(nearest) && !nearest.isEmpty()) {

@@ -60,10 +60,12 @@ public final class Recipes {
     }
 
     /**
-     * Reads a recipe from a file. Its key {@code extends} may name a built-in recipe, over which it is merged.
+     * Reads a recipe from a file. Its key {@code extends} may name a built-in recipe, over which it
+     * is merged.
      *
      * @param assignments the settings to change, each {@code a.b.c=value}
-     * @throws UsageException if the recipe is not valid; the message has file, line, column, key, the value received and the fix
+     * @throws UsageException if the recipe is not valid; the message has file, line, column, key,
+     *     the value received and the fix
      */
     public static Recipe read(Path file, List<String> assignments) {
         byte[] bytes;
@@ -101,8 +103,9 @@ public final class Recipes {
     }
 
     /**
-     * Returns every setting of the recipe by its key, such as {@code regularization.penalties.0.weight}. A value is a {@link Number}, a
-     * {@link Boolean} or a {@link String}.
+     * Returns every setting of the recipe by its key, such as
+     * {@code regularization.penalties.0.weight}. A value is a {@link Number}, a {@link Boolean} or
+     * a {@link String}.
      */
     public static Map<String, Object> settings(Recipe recipe) {
         Map<String, Object> settings = new LinkedHashMap<>();

@@ -21,9 +21,9 @@ import rana.nn.Upsample;
 import rana.random.Latent;
 
 /**
- * The residual networks of SNGAN (Miyato et al., 2018, arXiv:1802.05957, appendix B.4). The generator's blocks double the size and use
- * batch normalisation; the discriminator's blocks halve it down to 8×8, followed by two that keep it, with spectral normalisation in
- * every layer.
+ * The residual networks of SNGAN (Miyato et al., 2018, arXiv:1802.05957, appendix B.4). The
+ * generator's blocks double the size and use batch normalisation; the discriminator's blocks halve
+ * it down to 8×8, followed by two that keep it, with spectral normalisation in every layer.
  *
  * @param latent the input of the generator
  * @param init the initialisation of kernels
@@ -88,7 +88,10 @@ public record ResNetNetworks(Latent latent, Init init, int generatorWidth, int d
                 List.of(new Upsample(2), new Conv(generatorWidth, 1, 1, Padding.SAME)));
     }
 
-    /** Returns the first block, without an activation before its first convolution because its input is pixels. */
+    /**
+     * Returns the first block, without an activation before its first convolution because its input
+     * is pixels.
+     */
     private Layer first() {
         return new Residual(
                 List.of(wide(), new Relu(), wide(), new AveragePool(2)), List.of(new AveragePool(2), narrow()));

@@ -7,20 +7,23 @@ package rana.recipe;
  * TrainingConfig.steps(300).batch(64)
  * }</pre>
  *
- * @param steps the number of steps, at least 1; a step is {@code discriminatorSteps} updates of the discriminator and one of the
- *     generator
- * @param batch the number of real images in each update of the discriminator, which receives as many generated ones, and of images in
- *     each update of the generator; at least 1
+ * @param steps the number of steps, at least 1; a step is {@code discriminatorSteps} updates of the
+ *     discriminator and one of the generator
+ * @param batch the number of real images in each update of the discriminator, which receives as
+ *     many generated ones, and of images in each update of the generator; at least 1
  * @param discriminatorSteps k of Algorithm 1 in Goodfellow et al. (2014), at least 1
  * @param order the order in which real images are used
- * @param snapshotEvery the number of steps between sample grids and between checkpoints, at least 1; {@code every} in a recipe
+ * @param snapshotEvery the number of steps between sample grids and between checkpoints, at least
+ *     1; {@code every} in a recipe
  */
 public record TrainingConfig(long steps, int batch, int discriminatorSteps, BatchOrder order, long snapshotEvery) {
     private static final int SNAPSHOTS = 10;
 
     /** The order in which real images are used. */
     public enum BatchOrder {
-        /** The order of the source, starting over when fewer than a batch are left: the article's. */
+        /**
+         * The order of the source, starting over when fewer than a batch are left: the article's.
+         */
         SEQUENTIAL,
         /** A new random order in each epoch. */
         SHUFFLED
@@ -33,7 +36,10 @@ public record TrainingConfig(long steps, int batch, int discriminatorSteps, Batc
         atLeastOne("every", snapshotEvery); // the key of the recipe
     }
 
-    /** Returns a training of {@code steps} steps with batches of 32, k = 1, shuffled images, and ten snapshots. */
+    /**
+     * Returns a training of {@code steps} steps with batches of 32, k = 1, shuffled images, and ten
+     * snapshots.
+     */
     public static TrainingConfig steps(long steps) {
         return new TrainingConfig(steps, 32, 1, BatchOrder.SHUFFLED, Math.max(1, (steps + SNAPSHOTS - 1) / SNAPSHOTS));
     }
@@ -58,7 +64,10 @@ public record TrainingConfig(long steps, int batch, int discriminatorSteps, Batc
         return new TrainingConfig(steps, batch, discriminatorSteps, order, interval);
     }
 
-    /** Returns a copy of another length, with a sample grid and a checkpoint every {@code interval} steps. */
+    /**
+     * Returns a copy of another length, with a sample grid and a checkpoint every {@code interval}
+     * steps.
+     */
     public TrainingConfig withSteps(long number, long interval) {
         return new TrainingConfig(number, batch, discriminatorSteps, order, interval);
     }

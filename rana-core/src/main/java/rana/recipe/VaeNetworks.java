@@ -12,9 +12,10 @@ import rana.nn.Linear;
 import rana.random.Latent;
 
 /**
- * The networks of a convolutional variational autoencoder, for images of 16 to 128 pixels. The generator is DCGAN's. The encoder is
- * DCGAN's discriminator with outputs for the mean and the log-variance of each latent component. It is therefore comparable with
- * {@link DcganNetworks} of the same width.
+ * The networks of a convolutional variational autoencoder, for images of 16 to 128 pixels. The
+ * generator is DCGAN's. The encoder is DCGAN's discriminator with outputs for the mean and the
+ * log-variance of each latent component. It is therefore comparable with {@link DcganNetworks} of
+ * the same width.
  *
  * @param latent the input of the generator; normal, since that is the prior
  * @param init the initialisation of kernels

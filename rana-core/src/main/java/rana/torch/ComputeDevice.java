@@ -23,10 +23,11 @@ public record ComputeDevice(boolean cuda, int index) {
     private static final Pattern NAME = Pattern.compile("auto|cpu|cuda(?::(\\d{1,3}))?");
 
     /**
-     * Returns the device of that name: {@code auto} (the first GPU if there is one, otherwise the CPU), {@code cpu}, {@code cuda} or
-     * {@code cuda:N}.
+     * Returns the device of that name: {@code auto} (the first GPU if there is one, otherwise the
+     * CPU), {@code cpu}, {@code cuda} or {@code cuda:N}.
      *
-     * @throws UsageException if the name is not one of these, or this machine or build has no such GPU
+     * @throws UsageException if the name is not one of these, or this machine or build has no such
+     *     GPU
      */
     public static ComputeDevice named(String name) {
         Matcher matcher = NAME.matcher(name);
@@ -51,7 +52,8 @@ public record ComputeDevice(boolean cuda, int index) {
     }
 
     /**
-     * Returns {@code tensor} on this device as float32, channels-last if it has four dimensions; the same tensor if nothing changes.
+     * Returns {@code tensor} on this device as float32, channels-last if it has four dimensions;
+     * the same tensor if nothing changes.
      */
     public Tensor place(Tensor tensor) {
         MemoryFormat format = tensor.dim() == 4 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;

@@ -28,11 +28,12 @@ public final class Engine {
     private Engine() {}
 
     /**
-     * Loads the engine, unpacking it into JavaCPP's cache the first time; does nothing later. Everything in this package that needs the
-     * engine calls this first.
+     * Loads the engine, unpacking it into JavaCPP's cache the first time; does nothing later.
+     * Everything in this package that needs the engine calls this first.
      *
-     * <p>Unless the environment says otherwise, OpenBLAS computes on the calling thread ({@code OPENBLAS_NUM_THREADS=1}), and threads of
-     * OpenMP sleep while they wait ({@code OMP_WAIT_POLICY=passive}). Spinning threads take the cores from the {@link Workers}.
+     * <p>Unless the environment says otherwise, OpenBLAS computes on the calling thread
+     * ({@code OPENBLAS_NUM_THREADS=1}), and threads of OpenMP sleep while they wait
+     * ({@code OMP_WAIT_POLICY=passive}). Spinning threads take the cores from the {@link Workers}.
      *
      * @throws FailureException if a native library is missing or cannot be loaded
      */
@@ -49,8 +50,8 @@ public final class Engine {
         if (failure != null) {
             throw new FailureException(failure);
         }
-        // Storage of tensors is libtorch's own and does not count here; what would count is every other mapping of the
-        // process, and past the default limit each allocation stalls for up to ten collections.
+        // JavaCPP does not see the storage of tensors, but counts every other mapping of the process.
+        // Past its default limit, each allocation would wait for up to ten garbage collections.
         setDefault("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         setDefault("org.bytedeco.javacpp.maxBytes", "0");
         try (UnpackingLock lock = UnpackingLock.take()) {
@@ -69,18 +70,18 @@ public final class Engine {
     }
 
     /**
-     * Sets an environment variable of this process that is not set, for native libraries that are loaded later; {@link System#getenv}
-     * does not see it. Does nothing on a system without {@code setenv}.
+     * Sets an environment variable of this process that is not set, for native libraries that are
+     * loaded later; {@link System#getenv} does not see it. Does nothing on a system without
+     * {@code setenv}.
      */
     private static void setEnvironmentDefault(String name, String value) {
         Pointer setenv = Loader.addressof("setenv");
         if (setenv == null) {
             return;
         }
-        // JavaCPP calls a function through a type that has its parameters. Of those loaded before OpenMP,
-        // LAPACK_D_SELECT3 is
-        // int f(double*, double*, double*), which is called like int setenv(char*, char*, int); null is 0, "do not
-        // overwrite".
+        // JavaCPP calls a native function through a class with its signature. Of the classes loaded
+        // before OpenMP, LAPACK_D_SELECT3 is int f(double*, double*, double*), whose calls have the
+        // form of int setenv(char*, char*, int); null is 0, "do not overwrite".
         try (PointerPointer<Pointer> function = new PointerPointer<>(2);
                 BytePointer nativeName = new BytePointer(name);
                 BytePointer nativeValue = new BytePointer(value)) {

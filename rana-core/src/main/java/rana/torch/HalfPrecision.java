@@ -6,8 +6,9 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A block in which this thread computes convolutions and matrix products in bfloat16, with 8 bits of mantissa and the range of float32.
- * Weights and their gradients stay float32. It saves time on processors and GPUs with bfloat16 instructions, and costs time on others.
+ * A block in which this thread computes convolutions and matrix products in bfloat16, with 8 bits
+ * of mantissa and the range of float32. Weights and their gradients stay float32. It saves time on
+ * processors and GPUs with bfloat16 instructions, and costs time on others.
  *
  * <pre>{@code
  * try (HalfPrecision half = HalfPrecision.open(device)) {

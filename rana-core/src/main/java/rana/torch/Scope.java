@@ -10,8 +10,9 @@ import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block whose native temporaries are freed together: one training step, one sample grid, one metric batch. Scopes nest on their own
- * thread; a tensor created on another thread belongs to none of them.
+ * A block whose native temporaries are freed together: one training step, one sample grid, one
+ * metric batch. Scopes nest on their own thread; a tensor created on another thread belongs to none
+ * of them.
  *
  * <pre>{@code
  * try (Scope scope = Scope.open()) {
@@ -34,8 +35,9 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Returns {@code pointer}. If this scope owns it, the ownership passes to the enclosing scope, or to the caller if there is none.
-     * Pointers that this scope does not own are returned unchanged.
+     * Returns {@code pointer}. If this scope owns it, the ownership passes to the enclosing scope,
+     * or to the caller if there is none. Pointers that this scope does not own are returned
+     * unchanged.
      */
     @CanIgnoreReturnValue
     public <P extends Pointer> P keep(P pointer) {
@@ -51,8 +53,9 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Returns {@code pointer}, which a scope on another thread has {@linkplain #keep kept}, and passes it to the innermost scope of this
-     * thread. Nothing changes if that scope owns it already, or there is none.
+     * Returns {@code pointer}, which a scope on another thread has {@linkplain #keep kept}, and
+     * passes it to the innermost scope of this thread. Nothing changes if that scope owns it
+     * already, or there is none.
      */
     @CanIgnoreReturnValue
     public static <P extends Pointer> P adopt(P pointer) {
@@ -76,7 +79,10 @@ public final class Scope implements AutoCloseable {
         frame.close();
     }
 
-    /** A scope that records what it owns, since {@link PointerScope} also releases pointers that it does not own. */
+    /**
+     * A scope that records what it owns, since {@link PointerScope} also releases pointers that it
+     * does not own.
+     */
     private static final class Frame extends PointerScope {
         private final Set<Pointer> owned = Collections.newSetFromMap(new IdentityHashMap<>());
 

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import rana.FailureException;
 
 /**
- * A network in a TorchScript file. Such a file is a program: load only files whose SHA-256 is known. A module lives until it is closed,
- * independently of scopes.
+ * A network in a TorchScript file. Such a file is a program: load only files whose SHA-256 is
+ * known. A module lives until it is closed, independently of scopes.
  */
 public final class ScriptModule implements AutoCloseable {
     private final JitModule module;
@@ -41,7 +41,10 @@ public final class ScriptModule implements AutoCloseable {
         }
     }
 
-    /** Returns the module's output for {@code x}, with the keyword argument {@code flag} set to true. */
+    /**
+     * Returns the module's output for {@code x}, with the keyword argument {@code flag} set to
+     * true.
+     */
     public Tensor forward(Tensor x, String flag) {
         try (Scope scope = Scope.open()) {
             StringIValueMap keywords = new StringIValueMap();

@@ -15,7 +15,10 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Calls of the engine whose native form is awkward. Image shapes are NCHW: images, channels, height, width. */
+/**
+ * Calls of the engine whose native form is awkward. Image shapes are NCHW: images, channels,
+ * height, width.
+ */
 public final class Torch {
     /** Parts of the messages by which the engine and its libraries report that memory ran out. */
     private static final List<String> OUT_OF_MEMORY =
@@ -47,7 +50,10 @@ public final class Torch {
         return tensor;
     }
 
-    /** Returns the values of {@code tensor} in row-major order; it is float32, of any shape, on any device. */
+    /**
+     * Returns the values of {@code tensor} in row-major order; it is float32, of any shape, on any
+     * device.
+     */
     public static float[] floats(Tensor tensor) {
         float[] values = new float[Math.toIntExact(tensor.numel())];
         try (Scope scope = Scope.open()) {
@@ -68,7 +74,10 @@ public final class Torch {
         return tensor;
     }
 
-    /** Returns the values of {@code tensor} in row-major order; it has any shape and type, on any device. */
+    /**
+     * Returns the values of {@code tensor} in row-major order; it has any shape and type, on any
+     * device.
+     */
     public static double[] doubles(Tensor tensor) {
         double[] values = new double[Math.toIntExact(tensor.numel())];
         try (Scope scope = Scope.open()) {
@@ -77,7 +86,10 @@ public final class Torch {
         return values;
     }
 
-    /** Copies {@code values}, in row-major order, into {@code target} of any memory format and device, outside autograd. */
+    /**
+     * Copies {@code values}, in row-major order, into {@code target} of any memory format and
+     * device, outside autograd.
+     */
     public static void copyInto(Tensor target, FloatBuffer values) {
         float[] array = new float[values.remaining()];
         values.duplicate().get(array);
@@ -118,7 +130,8 @@ public final class Torch {
     }
 
     /**
-     * Returns a network's output as bytes: the inverse of {@link #pictures}, rounded to the nearest and clipped to [0, 255].
+     * Returns a network's output as bytes: the inverse of {@link #pictures}, rounded to the nearest
+     * and clipped to [0, 255].
      *
      * @param pictures (images, channels, size, size)
      */
@@ -137,8 +150,8 @@ public final class Torch {
     }
 
     /**
-     * Returns the gradient of a scalar with respect to each of {@code inputs} only: autograd computes no gradients of parameters that are
-     * not listed.
+     * Returns the gradient of a scalar with respect to each of {@code inputs} only: autograd
+     * computes no gradients of parameters that are not listed.
      */
     public static List<Tensor> gradients(Tensor loss, List<Tensor> inputs) {
         try (Scope scope = Scope.open()) {
@@ -158,12 +171,18 @@ public final class Torch {
         }
     }
 
-    /** Returns the gradient of a scalar with respect to {@code input}, itself differentiable, as gradient penalties need it. */
+    /**
+     * Returns the gradient of a scalar with respect to {@code input}, itself differentiable, as
+     * gradient penalties need it.
+     */
     public static Tensor differentiableGradient(Tensor scalar, Tensor input) {
         return gradient(scalar, input, true);
     }
 
-    /** Returns the gradient of a scalar with respect to {@code input}, and keeps the graph of the scalar for further use. */
+    /**
+     * Returns the gradient of a scalar with respect to {@code input}, and keeps the graph of the
+     * scalar for further use.
+     */
     public static Tensor gradientKeepingGraph(Tensor scalar, Tensor input) {
         return gradient(scalar, input, false);
     }
@@ -193,7 +212,10 @@ public final class Torch {
         }
     }
 
-    /** Returns true if every number in {@code tensors} is finite, at the cost of one pass and one number read from the device. */
+    /**
+     * Returns true if every number in {@code tensors} is finite, at the cost of one pass and one
+     * number read from the device.
+     */
     public static boolean areFinite(List<Tensor> tensors) {
         try (Scope scope = Scope.open()) {
             Tensor[] sums =
@@ -206,7 +228,10 @@ public final class Torch {
         }
     }
 
-    /** Returns true if {@code failure} reports that the memory of this machine, of a GPU or of Java's heap ran out. */
+    /**
+     * Returns true if {@code failure} reports that the memory of this machine, of a GPU or of
+     * Java's heap ran out.
+     */
     public static boolean isOutOfMemory(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());
@@ -235,7 +260,10 @@ public final class Torch {
         return new ScalarTypeOptional();
     }
 
-    /** Returns the physical memory of this process in MiB, tensors included; 0 if the system does not report it. */
+    /**
+     * Returns the physical memory of this process in MiB, tensors included; 0 if the system does
+     * not report it.
+     */
     public static long residentMebibytes() {
         Engine.load();
         return Pointer.physicalBytes() >> 20;
@@ -248,8 +276,8 @@ public final class Torch {
     }
 
     /**
-     * Sets the number of threads that one operation may use, on the calling thread and on threads that start later. Results are
-     * bit-equal only for equal numbers.
+     * Sets the number of threads that one operation may use, on the calling thread and on threads
+     * that start later. Results are bit-equal only for equal numbers.
      */
     public static void setThreads(int threads) {
         Engine.load();
@@ -257,7 +285,9 @@ public final class Torch {
         torch.set_num_threads(threads);
     }
 
-    /** Returns true if this build of the engine supports CUDA and this machine has a CUDA device. */
+    /**
+     * Returns true if this build of the engine supports CUDA and this machine has a CUDA device.
+     */
     public static boolean cudaIsAvailable() {
         Engine.load();
         return torch.cuda_is_available();
@@ -282,7 +312,8 @@ public final class Torch {
     }
 
     /**
-     * Returns {@code pointer}, and keeps it until {@link #release}, independently of scopes: for objects that live as long as a run.
+     * Returns {@code pointer}, and keeps it until {@link #release}, independently of scopes: for
+     * objects that live as long as a run.
      */
     public static <P extends Pointer> P retain(P pointer) {
         return pointer.<P>retainReference();

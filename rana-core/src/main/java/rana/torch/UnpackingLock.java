@@ -9,9 +9,9 @@ import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock between processes that load the engine. The first process unpacks the native libraries into JavaCPP's cache; another that maps
- * a library while it is being written dies of a bus error. If the first is killed, the lock passes to the next, which unpacks what is
- * not complete.
+ * A lock between processes that load the engine. The first process unpacks the native libraries
+ * into JavaCPP's cache; another that maps a library while it is being written dies of a bus error.
+ * If the first is killed, the lock passes to the next, which unpacks what is not complete.
  */
 final class UnpackingLock implements AutoCloseable {
     private static final String FILE = "rana.lock";
@@ -22,7 +22,10 @@ final class UnpackingLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Waits for the lock. If the cache cannot be written, no process unpacks, and this returns at once. */
+    /**
+     * Waits for the lock. If the cache cannot be written, no process unpacks, and this returns at
+     * once.
+     */
     @MustBeClosed
     static UnpackingLock take() {
         try {

@@ -12,10 +12,12 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A pool of threads that run in parallel, each with one thread for the engine's operations. Spreading an operation of a small network
- * over threads gains nothing, since they wait for each other at its end; shards of a batch, which meet only when they are done, gain.
+ * A pool of threads that run in parallel, each with one thread for the engine's operations.
+ * Spreading an operation of a small network over threads gains nothing, since they wait for each
+ * other at its end; shards of a batch, which meet only when they are done, gain.
  *
- * <p>A worker must {@linkplain Scope#keep keep} what it returns, and the caller {@linkplain Scope#adopt adopt} it.
+ * <p>A worker must {@linkplain Scope#keep keep} what it returns, and the caller
+ * {@linkplain Scope#adopt adopt} it.
  */
 public final class Workers implements AutoCloseable {
     /** A single worker, whose operations use the default number of threads. */

@@ -1,4 +1,7 @@
-/** The libtorch engine: native memory, devices, worker threads, and the calls whose native form is awkward. */
+/**
+ * The libtorch engine: native memory, devices, worker threads, and the calls whose native form is
+ * awkward.
+ */
 @NullMarked
 package rana.torch;
 

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Mutations of recipes by people and machines: moved lines, wrong values, rare features of YAML, noise. */
+/**
+ * Mutations of recipes by people and machines: moved lines, wrong values, rare features of YAML,
+ * noise.
+ */
 final class SpoiltRecipe {
     private static final List<String> VALUES = List.of(
             "",

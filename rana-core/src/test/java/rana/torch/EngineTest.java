@@ -67,7 +67,10 @@ class EngineTest {
         return Files.readString(output).strip();
     }
 
-    /** Prints the wait policy of OpenMP and the threads set for OpenBLAS (-1: none), or twice why the engine cannot be loaded. */
+    /**
+     * Prints the wait policy of OpenMP and the threads set for OpenBLAS (-1: none), or twice why
+     * the engine cannot be loaded.
+     */
     public static void main(String[] arguments) {
         try (Scope scope = Scope.open();
                 StringOptional policy = torch.get_env("OMP_WAIT_POLICY")) {

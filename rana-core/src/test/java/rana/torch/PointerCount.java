@@ -9,8 +9,9 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a test that leaves a native pointer behind: what a public call made outside every scope, forgot to free, or kept for good. It
- * is applied to every test of the module, which therefore frees what it makes itself too.
+ * Fails a test that leaves a native pointer behind: what a public call made outside every scope,
+ * forgot to free, or kept for good. It is applied to every test of the module, which therefore
+ * frees what it makes itself too.
  */
 public final class PointerCount implements BeforeEachCallback, AfterEachCallback {
     private static final ExtensionContext.Namespace OF_THIS = ExtensionContext.Namespace.create(PointerCount.class);
