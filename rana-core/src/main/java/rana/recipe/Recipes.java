@@ -52,6 +52,15 @@ public final class Recipes {
     /**
      * Returns a built-in recipe.
      *
+     * @throws UsageException if there is no such recipe
+     */
+    public static Recipe named(String name) {
+        return named(name, List.of());
+    }
+
+    /**
+     * Returns a built-in recipe with some of its settings changed.
+     *
      * @param assignments the settings to change, each {@code a.b.c=value}
      * @throws UsageException if there is no such recipe, or a setting does not fit
      */
