@@ -19,7 +19,7 @@ import rana.torch.Scope;
  *     augmentation
  * @param range the range of the pictures' values
  */
-public record Augmentation(List<Transform> transforms, PixelRange range) {
+record Augmentation(List<Transform> transforms, PixelRange range) {
     public Augmentation {
         transforms = List.copyOf(transforms);
         Set<String> types = new HashSet<>();

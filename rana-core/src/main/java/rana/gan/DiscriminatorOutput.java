@@ -63,26 +63,35 @@ final class DiscriminatorOutput {
     /**
      * Returns |∇D|², the squared norm of the gradient of each picture's score with respect to the
      * picture: (batch), differentiable with respect to D's weights.
-     *
-     * <p>For a piecewise linear D, no gradient is differentiated: for a constant direction v =
-     * ∇D(x), the gradient of |∇D(x)|² with respect to D's weights is twice that of v · ∇D(x), the
-     * derivative of D along v (Pearlmutter, 1994, doi:10.1162/neco.1994.6.1.147).
      */
     Tensor squaredGradientNorms() {
         if (whole != null) {
             return whole.squaredGradientNorms().narrow(0, first, scores.size(0));
         }
         if (squaredGradientNorms == null) {
-            squaredGradientNorms =
-                    derivative == null ? Penalty.squaredNorms(scores, pictures) : squaredNorms(derivative);
+            squaredGradientNorms = derivative == null ? byDoubleBackward() : byTangent(derivative);
         }
         return squaredGradientNorms;
     }
 
-    private Tensor squaredNorms(UnaryOperator<Tensor> alongDirection) {
+    /** Returns |∇D|² with a gradient that is differentiable itself. */
+    private Tensor byDoubleBackward() {
+        return squaredNorms(Torch.differentiableGradient(scores.sum(), pictures));
+    }
+
+    /**
+     * Returns |∇D|² without differentiating a gradient. For a constant direction v = ∇D(x), the
+     * gradient of |∇D(x)|² with respect to D's weights is twice that of v · ∇D(x), the derivative of D
+     * along v (Pearlmutter, 1994, doi:10.1162/neco.1994.6.1.147).
+     */
+    private Tensor byTangent(UnaryOperator<Tensor> derivativeAlong) {
         Tensor gradient = Torch.gradientKeepingGraph(scores.sum(), pictures);
-        Tensor norms = gradient.reshape(pictures.size(0), -1).square().sum(1);
-        Tensor again = alongDirection.apply(gradient).view(-1); // the same numbers, differentiable
+        Tensor norms = squaredNorms(gradient);
+        Tensor again = derivativeAlong.apply(gradient).view(-1); // the same numbers, differentiable
         return norms.add(again.sub(again.detach()).mul(Scalars.of(2)));
+    }
+
+    private Tensor squaredNorms(Tensor gradient) {
+        return gradient.reshape(pictures.size(0), -1).square().sum(1);
     }
 }

@@ -3,7 +3,6 @@ package rana.gan;
 import org.bytedeco.pytorch.Tensor;
 import rana.optim.Schedule;
 import rana.torch.Scalars;
-import rana.torch.Torch;
 
 /**
  * A gradient penalty, added to the discriminator's loss: a function of |∇D|, the norm of D's
@@ -62,18 +61,6 @@ public sealed interface Penalty {
     /** Returns true if it is computed at update {@code iteration} of D, counted from 0. */
     default boolean isDue(long iteration) {
         return iteration % every() == 0;
-    }
-
-    /**
-     * Returns |∇D|², the squared norm of the gradient of each picture's score with respect to the
-     * picture, by differentiating a gradient: (batch), differentiable again.
-     *
-     * @param scores (batch, 1), one for each of {@code pictures}
-     * @param pictures (batch, …), requiring gradients
-     */
-    static Tensor squaredNorms(Tensor scores, Tensor pictures) {
-        Tensor gradient = Torch.differentiableGradient(scores.sum(), pictures);
-        return gradient.reshape(pictures.size(0), -1).square().sum(1);
     }
 
     /**

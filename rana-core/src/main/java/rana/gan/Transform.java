@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
 
-/** A random change of the pictures that D sees: a part of an {@link Augmentation}. */
+/** A random change of the pictures that D sees: see {@link AugmentationPolicy}. */
 public sealed interface Transform permits Flip, ColourJitter, Translation, Cutout {
     /** Returns its name in recipes, which is also the name of its random stream. */
     String type();
