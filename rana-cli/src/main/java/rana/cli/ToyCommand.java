@@ -98,7 +98,7 @@ final class ToyCommand implements Callable<Integer> {
             }
             new ToyPage("Games on " + cloud.label(), console.typed(), facts(cloud), outcomes).write(folder);
         }
-        console.say((stopped ? "stopped: look at " : "done: look at ") + folder.resolve("toys.html"));
+        console.say((stopped ? "stopped: look at " : "done: look at ") + folder.resolve(ToyPage.FILE));
         return 0;
     }
 
