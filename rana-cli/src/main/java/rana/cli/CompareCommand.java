@@ -176,8 +176,8 @@ final class CompareCommand implements Callable<Integer> {
             }
             exit = interrupt.status(0);
         }
-        console.say((stopped ? "stopped; the same command goes on: look at " : "done: look at ")
-                + folder.resolve("compare.html"));
+        console.say(
+                (stopped ? "stopped; the same command goes on: look at " : "done: look at ") + Comparison.page(folder));
         return exit;
     }
 
@@ -278,7 +278,7 @@ final class CompareCommand implements Callable<Integer> {
                     run.folder(), String.valueOf(run.folder().getFileName()), about(run.recipe()), Optional.empty()));
         }
         write(folder, "Runs on " + source, facts, compared);
-        console.say("done: look at " + folder.resolve("compare.html"));
+        console.say("done: look at " + Comparison.page(folder));
         return 0;
     }
 

@@ -11,7 +11,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import rana.data.Inspection;
 import rana.data.Inspection.Problem;
-import rana.report.ShellWord;
 
 /** The command {@code rana data inspect}, which reports on pictures and the problems with them. */
 @Command(

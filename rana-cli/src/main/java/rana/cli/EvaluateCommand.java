@@ -136,7 +136,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void writeReport(Run opened) {
         try {
-            RunReport.writeMeasured(opened.folder());
+            RunReport.writeEvaluations(opened.folder());
         } catch (FailureException e) {
             console.warn(String.valueOf(e.getMessage()));
         }

@@ -102,7 +102,7 @@ final class ToyCommand implements Callable<Integer> {
             new ToyPage("Toy GANs on " + distribution.label(), console.typed(), facts(distribution), outcomes)
                     .write(folder);
         }
-        console.say((stopped ? "stopped: see " : "done: see ") + folder.resolve("toys.html"));
+        console.say((stopped ? "stopped: see " : "done: see ") + folder.resolve(ToyPage.FILE));
         return 0;
     }
 

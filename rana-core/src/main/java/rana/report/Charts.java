@@ -17,7 +17,7 @@ import org.knowm.xchart.style.Styler;
 import rana.FailureException;
 import rana.io.AtomicFile;
 
-/** What the charts of reports have in common. */
+/** The style and the writing of the reports' charts. */
 final class Charts {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 500;
@@ -26,13 +26,13 @@ final class Charts {
 
     private Charts() {}
 
-    /** A chart with nothing in it yet. */
-    static XYChart chart(String across, String up) {
+    /** Returns a chart without series. */
+    static XYChart chart(String xTitle, String yTitle) {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
-                .xAxisTitle(across)
-                .yAxisTitle(up)
+                .xAxisTitle(xTitle)
+                .yAxisTitle(yTitle)
                 .build();
         style(chart.getStyler());
         return chart;
@@ -41,7 +41,8 @@ final class Charts {
     /**
      * Writes a chart as PNG.
      *
-     * @throws FailureException also where this machine has no font to write the axes with
+     * @throws FailureException if the file cannot be written, or this machine has no font for the
+     *     axes
      */
     static void write(Path file, Supplier<XYChart> chart) {
         BufferedImage image = withFonts(() -> BitmapEncoder.getBufferedImage(chart.get()));
@@ -52,7 +53,7 @@ final class Charts {
         });
     }
 
-    /** What {@code drawing} draws; where there are no fonts, an error that says so. */
+    /** Returns the drawing; throws an exception that explains it if there are no fonts. */
     private static BufferedImage withFonts(Supplier<BufferedImage> drawing) {
         try {
             return drawing.get();
@@ -63,11 +64,11 @@ final class Charts {
         }
     }
 
-    /** Java notices only at the first text that a machine has no fonts, and throws whatever breaks first. */
+    // Java notices missing fonts only at the first text, and throws whatever breaks first.
     private static FailureException noFonts(Throwable e) {
         return new FailureException(
                 "cannot draw the chart: Java found no usable fonts; install fontconfig and a font"
-                        + " (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core) and make the report again",
+                        + " (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core) and create the report again",
                 e);
     }
 
@@ -76,7 +77,6 @@ final class Charts {
                 || (e.getCause() != null && mentionsFonts(e.getCause()));
     }
 
-    /** How the charts of a report look. */
     private static void style(AxesChartStyler style) {
         style.setLocale(Locale.ROOT)
                 .setAntiAlias(true)

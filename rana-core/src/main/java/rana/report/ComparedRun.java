@@ -14,17 +14,17 @@ import rana.run.Metrics;
 import rana.run.RunFiles;
 
 /**
- * A run among others, as its folder tells it.
+ * A run of a {@link Comparison}, read from its folder.
  *
- * @param name of its recipe
- * @param about what the recipe is made of, in a few words
- * @param steps taken
- * @param images real ones shown to D
- * @param seconds that the steps took
- * @param distances in the order of the training, each of the same protocol as the last
- * @param figures of the last evaluation
- * @param grid the newest, if there is one
- * @param failure why it has no result, or not all of it
+ * @param name the name of its recipe or folder
+ * @param about a short description of the recipe: objective and network sizes
+ * @param steps the number of steps taken
+ * @param images the number of real images seen by the discriminator
+ * @param seconds the time that the steps took
+ * @param distances the distances with the protocol of the last one, in the order of the training
+ * @param figures the metrics of the last evaluation
+ * @param grid the newest sample grid, if there is one
+ * @param failure the reason why results are missing, if any are
  */
 public record ComparedRun(
         String name,
@@ -37,17 +37,21 @@ public record ComparedRun(
         Optional<Path> grid,
         Optional<String> failure) {
 
-    /** A distance measured while it trained. */
+    /**
+     * A distance to the real images during the training.
+     *
+     * @param seconds the training time so far
+     */
     public record Point(long step, double seconds, double distance) {}
 
-    /** Reads the folder of a run; what is not there yet is left out. */
+    /** Reads the folder of a run; what does not exist yet is left out. */
     public static ComparedRun read(Path folder, String name, String about, Optional<String> failure) {
         List<Metrics> metrics = Metrics.read(folder);
         List<EvaluationFile.Entry> evaluations = EvaluationFile.entries(new RunFiles(folder).evaluations());
         List<Figure> last = evaluations.isEmpty()
                 ? List.of()
                 : evaluations.get(evaluations.size() - 1).figures();
-        List<RunFiles.Sample> grids = new RunFiles(folder).listSamples("grid");
+        List<RunFiles.Sample> grids = new RunFiles(folder).listSamples(RunFiles.GRID);
         Optional<Metrics> end = metrics.isEmpty() ? Optional.empty() : Optional.of(metrics.get(metrics.size() - 1));
         return new ComparedRun(
                 name,
@@ -63,20 +67,22 @@ public record ComparedRun(
                 failure);
     }
 
-    /** A figure of the last evaluation. */
-    Optional<Figure> figure(String named) {
-        return figures.stream().filter(figure -> figure.name().equals(named)).findFirst();
+    /** Returns a metric of the last evaluation. */
+    Optional<Figure> figure(String wanted) {
+        return figures.stream().filter(figure -> figure.name().equals(wanted)).findFirst();
     }
 
-    /** The measure that runs are ranked by: the first of an evaluation. */
+    /** Returns the metric that runs are ranked by: the first of the last evaluation. */
     Optional<Figure> distance() {
         return figures.stream().findFirst();
     }
 
-    /** The distances in {@code evaluations}, in the order of the training, of the protocol of the last. */
+    /**
+     * Returns the distances with the protocol of the last evaluation, in the order of the training.
+     */
     static List<Point> distances(List<EvaluationFile.Entry> evaluations, List<Metrics> metrics) {
-        Map<Long, Metrics> byStep =
-                metrics.stream().collect(Collectors.toMap(Metrics::step, Function.identity(), (first, again) -> again));
+        Map<Long, Metrics> byStep = metrics.stream()
+                .collect(Collectors.toMap(Metrics::step, Function.identity(), (first, second) -> second));
         List<Point> points = new ArrayList<>();
         if (evaluations.isEmpty()) {
             return points;
@@ -84,13 +90,13 @@ public record ComparedRun(
         Figure last = evaluations.get(evaluations.size() - 1).figures().get(0);
         for (EvaluationFile.Entry evaluation : evaluations) {
             Figure distance = evaluation.figures().get(0);
-            Metrics at = byStep.get(evaluation.step());
-            if (at != null && distance.protocol().equals(last.protocol())) {
-                points.removeIf(point -> point.step == at.step()); // measured again
-                points.add(new Point(at.step(), at.seconds(), distance.value()));
+            Metrics line = byStep.get(evaluation.step());
+            if (line != null && distance.protocol().equals(last.protocol())) {
+                points.removeIf(point -> point.step() == line.step()); // evaluated again
+                points.add(new Point(line.step(), line.seconds(), distance.value()));
             }
         }
-        points.sort(Comparator.comparingLong(Point::step)); // rana evaluate may have gone back to the best
+        points.sort(Comparator.comparingLong(Point::step)); // an earlier checkpoint may have been evaluated later
         return List.copyOf(points);
     }
 }

@@ -19,18 +19,24 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells several runs side by side: {@code compare.html}, which needs nothing but itself; {@code compare.md} with {@code distance.png}
- * and a grid of each beside it, to be published; and {@code compare.json}, for programs.
+ * A comparison of several runs: {@value #PAGE}, one self-contained page; {@value #MARKDOWN} with a
+ * chart and a sample grid of each run, for publication; and {@value #DATA}, for programs.
  *
- * @param title what was compared, for people
- * @param command that made it
- * @param facts of the machine and what else is the same for all, by name
- * @param runs in the order in which they are told
+ * @param title the heading
+ * @param command the command that compared the runs
+ * @param facts facts about the machine and the settings that are the same for all, by name
+ * @param runs the runs; they are sorted by their distance to the real images, the closest first
  */
 public record Comparison(String title, String command, Map<String, String> facts, List<ComparedRun> runs) {
-    private static final int PICTURES_BYTES = 12_000_000;
-    private static final int MOST_GRID_BYTES = 700_000;
+    /** The file name of the page. */
+    public static final String PAGE = "compare.html";
 
+    private static final String MARKDOWN = "compare.md";
+    private static final String DATA = "compare.json";
+    private static final int PICTURES_BYTES = 12_000_000;
+    private static final int MAX_GRID_BYTES = 700_000;
+
+    /** Creates a comparison. */
     public Comparison {
         facts = new LinkedHashMap<>(facts);
         runs = runs.stream()
@@ -40,12 +46,12 @@ public record Comparison(String title, String command, Map<String, String> facts
     }
 
     /**
-     * The facts of the comparison that lies in {@code folder}; empty where there is none.
+     * Returns the facts of the comparison in {@code folder}; empty if there is none.
      *
-     * @throws FailureException if its {@code compare.json} is damaged
+     * @throws FailureException if its {@value #DATA} is damaged
      */
     public static Optional<Map<String, String>> facts(Path folder) {
-        Path file = folder.resolve("compare.json");
+        Path file = folder.resolve(DATA);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -62,24 +68,33 @@ public record Comparison(String title, String command, Map<String, String> facts
         }
     }
 
-    /** Writes it into {@code folder}, in place of what is there. */
-    public void write(Path folder) {
+    /**
+     * Writes the files into {@code folder}, replacing existing ones, and returns the path of the
+     * page.
+     */
+    public Path write(Path folder) {
         AtomicFile.createDirectories(folder);
-        if (!measure().isEmpty()) {
-            DistanceChart.write(new RunFiles(folder).distanceChart(), runs, measure());
+        if (!metric().isEmpty()) {
+            DistanceChart.write(new RunFiles(folder).distanceChart(), runs, metric());
         }
         for (ComparedRun run : runs) {
             run.grid().ifPresent(grid -> Picture.readPng(grid).writePng(folder.resolve(gridName(run))));
         }
-        AtomicFile.writeText(folder.resolve("compare.md"), markdown());
+        AtomicFile.writeText(folder.resolve(MARKDOWN), markdown());
         AtomicFile.writeText(
-                folder.resolve("compare.json"),
+                folder.resolve(DATA),
                 JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json()) + "\n");
-        AtomicFile.writeText(folder.resolve("compare.html"), page(folder));
+        AtomicFile.writeText(page(folder), html(folder));
+        return page(folder);
     }
 
-    /** The name of the distance; "" where nothing was measured. */
-    private String measure() {
+    /** Returns the path of the page of the comparison in {@code folder}. */
+    public static Path page(Path folder) {
+        return folder.resolve(PAGE);
+    }
+
+    /** Returns the name of the distance; "" if no run was evaluated. */
+    private String metric() {
         return runs.stream()
                 .flatMap(run -> run.distance().stream())
                 .map(Figure::name)
@@ -87,7 +102,7 @@ public record Comparison(String title, String command, Map<String, String> facts
                 .orElse("");
     }
 
-    private List<String> measures() {
+    private List<String> metrics() {
         return runs.stream()
                 .flatMap(run -> run.figures().stream())
                 .map(Figure::name)
@@ -104,21 +119,22 @@ public record Comparison(String title, String command, Map<String, String> facts
 
     private List<String> columns() {
         return Stream.concat(
-                        Stream.of("recipe", "made of", "steps", "images", "seconds", "images/s"), measures().stream())
+                        Stream.of("recipe", "description", "steps", "images", "seconds", "images/s"),
+                        metrics().stream())
                 .toList();
     }
 
     private List<String> row(ComparedRun run) {
-        Stream<String> counted = Stream.of(
+        Stream<String> progress = Stream.of(
                 run.name(),
                 run.about(),
                 KeyFacts.count(run.steps()),
                 KeyFacts.count(run.images()),
                 String.format(Locale.ROOT, "%.0f", run.seconds()),
                 run.seconds() > 0 ? String.format(Locale.ROOT, "%.1f", run.images() / run.seconds()) : "");
-        Stream<String> measured = measures().stream()
+        Stream<String> results = metrics().stream()
                 .map(name -> run.figure(name).map(Figure::number).orElse("–"));
-        return Stream.concat(counted, measured).toList();
+        return Stream.concat(progress, results).toList();
     }
 
     private static String failures(List<ComparedRun> runs, String template) {
@@ -139,16 +155,16 @@ public record Comparison(String title, String command, Map<String, String> facts
                 run -> text.append("| ").append(String.join(" | ", row(run))).append(" |\n"));
         text.append("\n").append(failures(runs, "- `%s`: %s\n"));
         protocols()
-                .forEach(protocol -> text.append("\nFigures: ").append(protocol).append(".\n"));
+                .forEach(protocol -> text.append("\nMetrics: ").append(protocol).append(".\n"));
         text.append("\n");
         facts.forEach((name, fact) -> text.append("- %s: %s\n".formatted(name, fact)));
         text.append("\n```\n").append(command).append("\n```\n");
-        if (!measure().isEmpty()) {
-            text.append("\n![%s over seconds of training](distance.png)\n".formatted(measure()));
+        if (!metric().isEmpty()) {
+            text.append("\n![%s over seconds of training](%s)\n".formatted(metric(), RunFiles.DISTANCE_CHART));
         }
         for (ComparedRun run : runs) {
             if (run.grid().isPresent()) {
-                text.append("\n## %s\n\n![pictures drawn by %1$s](%s)\n".formatted(run.name(), gridName(run)));
+                text.append("\n## %s\n\n![samples of %1$s](%s)\n".formatted(run.name(), gridName(run)));
             }
         }
         return text.toString();
@@ -179,21 +195,21 @@ public record Comparison(String title, String command, Map<String, String> facts
         return node;
     }
 
-    private String page(Path folder) {
+    private String html(Path folder) {
         EmbeddedPictures pictures = new EmbeddedPictures(PICTURES_BYTES);
-        Map<String, String> origin = new LinkedHashMap<>(facts);
-        origin.put("figures", protocols().collect(Collectors.joining("; ")));
+        Map<String, String> details = new LinkedHashMap<>(facts);
+        details.put("metrics", protocols().collect(Collectors.joining("; ")));
         return Page.of(
                 title,
                 Html.of(
                         """
-                <h2>In figures</h2>
+                <h2>Evaluation metrics</h2>
                 %s%s
                 <h2>Distance over time</h2>
-                <p>Lower is closer to the real pictures. Only the seconds of training steps count, not those of samples and evaluations.</p>
+                <p>Lower is closer to the real images. Time counts training steps only, not samples and evaluations.</p>
                 <div class="chart" tabindex="0">%s</div>
-                <h2>What they draw</h2>
-                <p>The last grid of each, from the same latents throughout its training, not hand-picked.</p>
+                <h2>Samples</h2>
+                <p>The last sample grid of each run. Its latents stay the same throughout training; they are not selected by hand.</p>
                 <div class="grids">
                 %s</div>
                 %s""",
@@ -201,7 +217,7 @@ public record Comparison(String title, String command, Map<String, String> facts
                         failures(),
                         chart(folder, pictures),
                         grids(pictures),
-                        Page.origin(origin, command)));
+                        Page.details(details, command)));
     }
 
     private Html failures() {
@@ -212,11 +228,11 @@ public record Comparison(String title, String command, Map<String, String> facts
     }
 
     private Html chart(Path folder, EmbeddedPictures pictures) {
-        return measure().isEmpty()
-                ? Html.of("<p>Nothing was measured yet.</p>")
-                : pictures.asIs(
+        return metric().isEmpty()
+                ? Html.of("<p>No evaluations yet.</p>")
+                : pictures.unchanged(
                         new RunFiles(folder).distanceChart(),
-                        measure() + " of each recipe over seconds of training",
+                        metric() + " of each recipe over seconds of training",
                         PICTURES_BYTES);
     }
 
@@ -233,7 +249,7 @@ public record Comparison(String title, String command, Map<String, String> facts
                             .orElse("");
             return Html.of(
                     "<figure class=\"sample\">%s<figcaption>%s</figcaption></figure>%n",
-                    pictures.sample(file, "Pictures drawn by " + run.name(), MOST_GRID_BYTES), caption);
+                    pictures.sample(file, "Samples of " + run.name(), MAX_GRID_BYTES), caption);
         });
     }
 }

@@ -12,7 +12,7 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import rana.run.RunFiles;
 
-/** Draws how the distance of a run, or of several, fell while they trained. */
+/** A chart of the distance to the real images over training time, of one run or several. */
 final class DistanceChart {
     private static final List<Integer> COLOURS =
             List.of(0x1f6fb4, 0xd9631e, 0x2f8f3e, 0xb02a37, 0x7b52ab, 0x8a6d3b, 0xc23b8f, 0x5f675a, 0x0f8b8d, 0xa39a00);
@@ -23,29 +23,37 @@ final class DistanceChart {
 
     private DistanceChart() {}
 
-    /** Writes {@code measure} over seconds of training as PNG, both axes from 0; runs never measured are left out. */
-    static void write(Path file, List<ComparedRun> runs, String measure) {
-        Charts.write(file, () -> chart(runs, measure));
+    /**
+     * Writes {@code metric} over seconds of training as PNG, both axes from 0. Runs without
+     * evaluations are left out.
+     */
+    static void write(Path file, List<ComparedRun> runs, String metric) {
+        Charts.write(file, () -> chart(runs, metric));
     }
 
-    /** Writes {@code distance.png} of one run, its best checkpoint marked; where nothing was measured, nothing. */
+    /**
+     * Writes {@code distance.png} of one run, with its best checkpoint marked. Does nothing if the
+     * run was not evaluated.
+     */
     static void write(Path runFolder) {
-        Measured.read(runFolder).filter(run -> !run.distances().isEmpty()).ifPresent(run -> {
-            Charts.write(new RunFiles(runFolder).distanceChart(), () -> chart(run));
-        });
+        EvaluationSummary.read(runFolder)
+                .filter(run -> !run.distances().isEmpty())
+                .ifPresent(run -> {
+                    Charts.write(new RunFiles(runFolder).distanceChart(), () -> chart(run));
+                });
     }
 
-    private static XYChart chart(Measured run) {
-        XYChart chart = Charts.chart("seconds of training", run.measure());
+    private static XYChart chart(EvaluationSummary run) {
+        XYChart chart = Charts.chart("seconds of training", run.metric());
         chart.getStyler().setXAxisMin(0.0).setYAxisMin(0.0);
-        add(chart, run.measure(), run.distances(), 0);
+        add(chart, run.metric(), run.distances(), 0);
         run.best()
                 .ifPresent(best -> add(chart, "best: step " + KeyFacts.count(best.step()), List.of(best), BEST_INDEX));
         return chart;
     }
 
-    private static XYChart chart(List<ComparedRun> runs, String measure) {
-        XYChart chart = Charts.chart("seconds of training", measure);
+    private static XYChart chart(List<ComparedRun> runs, String metric) {
+        XYChart chart = Charts.chart("seconds of training", metric);
         chart.getStyler().setXAxisMin(0.0).setYAxisMin(0.0);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE).setLocale(Locale.ROOT);
         chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);

@@ -14,44 +14,47 @@ import rana.image.Palette;
 import rana.image.Picture;
 import rana.run.RunFiles;
 
-/** Puts pictures into the page itself, as data, while the page may still grow. */
+/** Pictures embedded in a page as data URLs, within a size budget. */
 final class EmbeddedPictures {
-    /** A page is about this wide; samples are enlarged to it in whole steps. */
+    /** The approximate width of a page; samples are enlarged to it by an integer factor. */
     private static final int PAGE_PIXELS = 800;
 
     private int budgetBytes;
 
-    /** One picture among several through time. */
+    /** One sample image of a series over time. */
     record Frame(long step, Html image) {}
 
-    /** Pictures for a page that may carry {@code budgetBytes} of them, as text. */
+    /** Creates an embedder for a page with at most {@code budgetBytes} of pictures, in base64. */
     EmbeddedPictures(int budgetBytes) {
         this.budgetBytes = budgetBytes;
     }
 
-    /** The file as it is if it takes at most {@code mostBytes}, else nothing. */
-    Html asIs(Path file, String alt, int mostBytes) {
+    /** Returns the file unchanged if it takes at most {@code maxBytes}, else nothing. */
+    Html unchanged(Path file, String alt, int maxBytes) {
         if (!Files.exists(file)) {
             return Html.NOTHING;
         }
         byte[] bytes = ReportFiles.bytes(file);
-        if (textBytes(bytes) > Math.min(mostBytes, budgetBytes)) {
+        if (textBytes(bytes) > Math.min(maxBytes, budgetBytes)) {
             return Html.NOTHING;
         }
         return image(bytes, alt, Html.NOTHING);
     }
 
-    /** A sample, every pixel to be seen; reduced to 256 colours where it would take more than {@code mostBytes}. */
-    Html sample(Path file, String alt, int mostBytes) {
+    /**
+     * Returns a sample at full size, reduced to 256 colours if it would take more than
+     * {@code maxBytes}.
+     */
+    Html sample(Path file, String alt, int maxBytes) {
         Picture picture = Picture.readPng(file);
         byte[] bytes = ReportFiles.bytes(file);
-        if (textBytes(bytes) > mostBytes) {
+        if (textBytes(bytes) > maxBytes) {
             bytes = reduced(picture);
         }
         return image(bytes, alt, size(picture));
     }
 
-    /** Samples of one shape and, if need be, fewer of them, so that the budget holds. */
+    /** Returns samples of one shape, fewer of them if the budget requires it. */
     List<Frame> samples(List<RunFiles.Sample> samples) {
         List<byte[]> pictures =
                 samples.stream().map(sample -> ReportFiles.bytes(sample.file())).toList();
@@ -110,7 +113,7 @@ final class EmbeddedPictures {
         return pictures.stream().mapToLong(EmbeddedPictures::textBytes).sum();
     }
 
-    /** What the bytes take in a page: base64 turns three into four. */
+    /** Returns the size of the bytes in a page: base64 turns three into four. */
     private static int textBytes(byte[] bytes) {
         return (bytes.length + 2) / 3 * 4;
     }

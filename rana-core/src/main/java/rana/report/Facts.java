@@ -1,29 +1,21 @@
 package rana.report;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import rana.FailureException;
 import rana.run.RunFiles;
-import tools.jackson.core.JacksonException;
+import rana.run.RunInfo;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code run.json} says, flat and in its order: {@code machine.cores} → 2. */
+/**
+ * The content of {@code run.json} as flat key-value pairs in the order of the file: {@code
+ * machine.cores} → 2. Runs of all versions can be read.
+ */
 record Facts(Map<String, String> byKey) {
     static Facts read(Path runFolder) {
-        Path file = runFolder.resolve(RunFiles.INFO);
         var facts = new LinkedHashMap<String, String>();
-        if (Files.exists(file)) {
-            try {
-                flatten("", JsonMapper.shared().readTree(ReportFiles.bytes(file)), facts);
-            } catch (JacksonException e) {
-                throw new FailureException(
-                        "cannot read %s: it is no JSON (%s)".formatted(file, e.getOriginalMessage()), e);
-            }
-        }
+        RunInfo.readTree(new RunFiles(runFolder)).ifPresent(info -> flatten("", info, facts));
         return new Facts(facts);
     }
 
@@ -49,7 +41,7 @@ record Facts(Map<String, String> byKey) {
         return node.isNull() ? "none" : node.asString();
     }
 
-    /** The first of these keys that is there, or "". */
+    /** Returns the value of the first of these keys that exists, or "". */
     String first(String... keys) {
         for (String key : keys) {
             String value = byKey.get(key);

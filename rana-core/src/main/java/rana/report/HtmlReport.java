@@ -14,30 +14,34 @@ import rana.io.AtomicFile;
 import rana.run.Metrics;
 import rana.run.RunFiles;
 
-/** Tells a run on one page that needs nothing but itself: no network, no other file, no script to be read. */
+/**
+ * The built-in report of a run: one self-contained page that needs no network, no other file, and
+ * no script to be readable.
+ */
 final class HtmlReport {
     private static final int BUDGET_BYTES = 2_800_000;
-    private static final int MOST_GRID_BYTES = 1_000_000;
-    private static final int MOST_COMPARISON_BYTES = 400_000;
-    private static final int MOST_TIMELAPSE_BYTES = 600_000;
-    private static final int MOST_FRAMES = 24;
+    private static final int MAX_GRID_BYTES = 1_000_000;
+    private static final int MAX_COMPARISON_BYTES = 400_000;
+    private static final int MAX_TIMELAPSE_BYTES = 600_000;
+    private static final int MAX_FRAMES = 24;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
-    private final Path runFolder;
+    private final RunFiles files;
     private final Facts facts;
     private final List<Metrics> metrics;
     private final EmbeddedPictures pictures = new EmbeddedPictures(BUDGET_BYTES);
 
     private HtmlReport(Path runFolder) {
-        this.runFolder = runFolder;
+        this.files = new RunFiles(runFolder);
         this.facts = Facts.read(runFolder);
         this.metrics = Metrics.read(runFolder);
     }
 
     /**
-     * The page, about 3 MB at most, from the files in the run folder: {@code metrics.jsonl}, {@code run.json}, {@code recipe.yaml},
-     * {@code samples/}, {@code loss.png}, {@code distance.png}, {@code timelapse.gif}, {@code evaluation.json}, {@code best.json}. What
-     * is not there is left out of it.
+     * Returns the page, at most about 3 MB, from the files of the run folder:
+     * {@code metrics.jsonl}, {@code run.json}, {@code recipe.yaml}, {@code samples/},
+     * {@code loss.png}, {@code distance.png}, {@code timelapse.gif}, {@code evaluation.json},
+     * {@code best.json}. Sections without a file are left out.
      */
     static String of(Path runFolder) {
         ReportFiles.requireFolder(runFolder);
@@ -49,12 +53,11 @@ final class HtmlReport {
                 "title", Html.of("%s", name()),
                 "subtitle", Html.of("%s", subtitle()),
                 "facts", KeyFacts.of(facts, metrics),
-                "generated", generated(),
+                "samples", samples(),
                 "comparison", comparison(),
-                "losses", Html.all(List.of(measured(), Watched.of(metrics), losses())),
-                "time", throughTime(),
-                "run", Html.of("%s", ShellWord.of(runFolder.toString())),
-                "table", table(),
+                "metrics", Html.all(List.of(evaluations(), WatchdogAlerts.of(metrics), losses())),
+                "time", samplesOverTime(),
+                "details", details(),
                 "recipe", recipe());
         return PLACEHOLDER
                 .matcher(template())
@@ -73,73 +76,71 @@ final class HtmlReport {
     }
 
     private String name() {
-        return String.valueOf(runFolder.toAbsolutePath().normalize().getFileName());
+        return String.valueOf(files.folder().toAbsolutePath().normalize().getFileName());
     }
 
     private String subtitle() {
-        return metrics.isEmpty() && new RunFiles(runFolder).listSamples("grid").isEmpty()
-                ? "A GAN before its first step: no metrics and no pictures have been written yet."
-                : "A GAN trained by Rana, as its run folder tells it.";
+        return metrics.isEmpty() && files.listSamples(RunFiles.GRID).isEmpty()
+                ? "This run has no metrics and no samples yet."
+                : "A GAN trained with Rana.";
     }
 
-    private Html generated() {
-        List<RunFiles.Sample> grids = new RunFiles(runFolder).listSamples("grid");
+    private Html samples() {
+        List<RunFiles.Sample> grids = files.listSamples(RunFiles.GRID);
         if (grids.isEmpty()) {
             return Html.NOTHING;
         }
         RunFiles.Sample last = grids.get(grids.size() - 1);
-        String alt = "Grid of pictures that the generator drew at step " + last.step();
+        String alt = "Generated samples at step " + last.step();
         return Html.of("""
                 <section>
-                <h2>What it draws</h2>
-                <figure class="sample">%s<figcaption>Generated at step %s, not hand-picked.</figcaption></figure>
+                <h2>Samples</h2>
+                <figure class="sample">%s<figcaption>Generated at step %s; not selected by hand.</figcaption></figure>
                 </section>
-                """, pictures.sample(last.file(), alt, MOST_GRID_BYTES), KeyFacts.count(last.step()));
+                """, pictures.sample(last.file(), alt, MAX_GRID_BYTES), KeyFacts.count(last.step()));
     }
 
     private Html comparison() {
-        List<RunFiles.Sample> comparisons = new RunFiles(runFolder).listSamples("comparison");
+        List<RunFiles.Sample> comparisons = files.listSamples(RunFiles.COMPARISON);
         if (comparisons.isEmpty()) {
             return Html.NOTHING;
         }
         RunFiles.Sample last = comparisons.get(comparisons.size() - 1);
-        String alt = "Real pictures in the upper row, pictures generated at step " + last.step() + " in the lower";
+        String alt = "Real images (top) and generated images (bottom) at step " + last.step();
         return Html.of("""
                 <section>
-                <h2>Real above generated</h2>
-                <figure class="sample">%s<figcaption>Above: from the data. Below: generated at step %s.</figcaption></figure>
+                <h2>Real vs. generated</h2>
+                <figure class="sample">%s<figcaption>Top: real images. Bottom: images generated at step %s.</figcaption></figure>
                 </section>
-                """, pictures.sample(last.file(), alt, MOST_COMPARISON_BYTES), KeyFacts.count(last.step()));
+                """, pictures.sample(last.file(), alt, MAX_COMPARISON_BYTES), KeyFacts.count(last.step()));
     }
 
-    private Html measured() {
-        return Measured.read(runFolder)
-                .map(measured -> measured.section(runFolder, pictures))
+    private Html evaluations() {
+        return EvaluationSummary.read(files.folder())
+                .map(summary -> summary.section(files.folder(), pictures))
                 .orElse(Html.NOTHING);
     }
 
     private Html losses() {
-        Html chart = pictures.asIs(
-                new RunFiles(runFolder).lossChart(),
-                "Losses of discriminator and generator over the steps",
-                BUDGET_BYTES);
+        Html chart = pictures.unchanged(
+                files.lossChart(), "Losses of discriminator and generator over the steps", BUDGET_BYTES);
         if (chart.equals(Html.NOTHING)) {
             return Html.NOTHING;
         }
         return Html.of("""
                 <section>
-                <h2>Losses</h2>
-                <figure class="chart"><div tabindex="0">%s</div><figcaption>Thin: as logged. Strong: moving average. \
-                Single outliers may leave the picture.</figcaption></figure>
+                <h2>Metrics</h2>
+                <figure class="chart"><div tabindex="0">%s</div><figcaption>Thin: raw values. Thick: moving average. \
+                Outliers may be outside of the chart.</figcaption></figure>
                 </section>
                 """, chart);
     }
 
-    private Html throughTime() {
+    private Html samplesOverTime() {
         Html timelapse = timelapse();
-        List<RunFiles.Sample> grids = ReportFiles.alikeGrids(runFolder);
+        List<RunFiles.Sample> grids = ReportFiles.gridsOfOneShape(files.folder());
         List<EmbeddedPictures.Frame> frames =
-                grids.size() < 2 ? List.of() : pictures.samples(ReportFiles.spread(grids, MOST_FRAMES));
+                grids.size() < 2 ? List.of() : pictures.samples(ReportFiles.spread(grids, MAX_FRAMES));
         if (frames.size() < 2) {
             return Html.NOTHING;
         }
@@ -150,8 +151,8 @@ final class HtmlReport {
                 .toList());
         return Html.of("""
                 <section>
-                <h2>Through time</h2>
-                <p>Sample grids from the first to the last, where need be in 256 colours to keep this page small.</p>
+                <h2>Samples over time</h2>
+                <p>Sample grids of the same latents, from the first to the last; in 256 colours if this page would otherwise be too large.</p>
                 <div class="strip" tabindex="0">
                 %s</div>
                 %s</section>
@@ -159,22 +160,22 @@ final class HtmlReport {
     }
 
     private Html timelapse() {
-        Path file = new RunFiles(runFolder).timelapse();
+        Path file = files.timelapse();
         if (!Files.exists(file)) {
             return Html.NOTHING;
         }
-        Html picture = pictures.asIs(
-                file, "Time-lapse of the sample grids from the first step to the last", MOST_TIMELAPSE_BYTES);
-        Html link = new Html("<a href=\"timelapse.gif\">timelapse.gif</a>");
+        Html picture = pictures.unchanged(
+                file, "Time-lapse of the sample grids, from the first step to the last", MAX_TIMELAPSE_BYTES);
+        Html link = Html.of("<a href=\"%s\">%1$s</a>", RunFiles.TIMELAPSE);
         return picture.equals(Html.NOTHING)
-                ? Html.of("<p>As an animation: %s, in the run folder.</p>%n", link)
+                ? Html.of("<p>As an animation: %s in the run folder.</p>%n", link)
                 : Html.of(
-                        "<figure class=\"sample\">%s<figcaption>The same as an animation: %s in the run"
+                        "<figure class=\"sample\">%s<figcaption>As an animation: %s in the run"
                                 + " folder.</figcaption></figure>%n",
                         picture, link);
     }
 
-    private Html table() {
+    private Html details() {
         if (facts.byKey().isEmpty()) {
             return Html.NOTHING;
         }
@@ -188,7 +189,7 @@ final class HtmlReport {
                 .toList());
         return Html.of("""
                 <section>
-                <h2>The run</h2>
+                <h2>Run details</h2>
                 <div class="wide"><table>
                 %s</table></div>
                 </section>
@@ -196,12 +197,12 @@ final class HtmlReport {
     }
 
     private Html recipe() {
-        Path file = runFolder.resolve(RunFiles.RECIPE);
+        Path file = files.recipe();
         if (!Files.exists(file)) {
             return Html.NOTHING;
         }
         return Html.of(
-                "<details>%n<summary>The recipe, %s</summary>%n<pre>%s</pre>%n</details>%n",
+                "<details>%n<summary>Recipe (%s)</summary>%n<pre>%s</pre>%n</details>%n",
                 RunFiles.RECIPE, new String(ReportFiles.bytes(file), StandardCharsets.UTF_8));
     }
 }

@@ -8,23 +8,23 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import rana.run.Metrics;
 
-/** The handful of numbers a person looks for first. */
+/** The key figures at the top of a report. */
 final class KeyFacts {
-    /** Lines of metrics that the final losses are averaged over: one step alone says little. */
-    private static final int FINAL_LINES = 100;
+    /** The number of steps in the averages: the metrics of a single step are noisy. */
+    private static final int AVERAGED = 100;
 
     private final List<Html> cards = new ArrayList<>();
 
     private KeyFacts() {}
 
-    /** A list of what is known; what is not is left out. */
+    /** Returns a list of the facts that are known. */
     static Html of(Facts facts, List<Metrics> metrics) {
         var key = new KeyFacts();
         key.addText("Recipe", facts.first("recipe", "recipe.name", "recipe_name"));
         key.addText("Data", facts.first("data", "data.description", "data_description"));
         if (!metrics.isEmpty()) {
             key.addProgress(metrics.get(metrics.size() - 1));
-            key.addFinal(metrics.subList(Math.max(0, metrics.size() - FINAL_LINES), metrics.size()));
+            key.addAverages(metrics.subList(Math.max(0, metrics.size() - AVERAGED), metrics.size()));
         }
         return key.cards.isEmpty() ? Html.NOTHING : Html.of("<dl class=\"facts\">%n%s</dl>%n", Html.all(key.cards));
     }
@@ -35,24 +35,24 @@ final class KeyFacts {
             add("Images seen", count(last.images()), "");
         }
         if (last.seconds() > 0) {
-            add("Time", duration(last.seconds()), "");
-            add("Speed", last.images() > 0 ? number(last.images() / last.seconds()) + " images/s" : "", "");
+            add("Training time", duration(last.seconds()), "");
+            add("Throughput", last.images() > 0 ? number(last.images() / last.seconds()) + " images/s" : "", "");
         }
     }
 
-    private void addFinal(List<Metrics> lines) {
-        String note = lines.size() == 1 ? "in the last line" : "mean of the last " + lines.size() + " lines";
+    private void addAverages(List<Metrics> lines) {
+        String note = lines.size() == 1 ? "last step" : "mean of the last " + lines.size() + " steps";
         add("Discriminator loss", mean(lines, Metrics::discriminatorLoss), note);
         add("Generator loss", mean(lines, Metrics::generatorLoss), note);
         add("D(real)", mean(lines, Metrics::realProbability), note);
         add("D(fake)", mean(lines, Metrics::fakeProbability), note);
         add("Reconstruction", mean(lines, line -> line.bound().reconstruction()), note);
-        add("Divergence", mean(lines, line -> line.bound().divergence()), note);
-        addUnlessZero("Penalty", lines, line -> line.balance().penalty(), note);
-        addUnlessZero("Augmentation", lines, line -> line.balance().augmentation(), note);
+        add("KL divergence", mean(lines, line -> line.bound().divergence()), note);
+        addUnlessZero("Discriminator penalty", lines, line -> line.balance().penalty(), note);
+        addUnlessZero("Augmentation probability", lines, line -> line.balance().augmentation(), note);
     }
 
-    /** What a run does not use is 0 all through, and no news. */
+    /** Adds a metric unless it is always 0, as in runs that do not use it. */
     private void addUnlessZero(String name, List<Metrics> lines, ToDoubleFunction<Metrics> value, String note) {
         if (lines.stream().mapToDouble(value).anyMatch(number -> Double.isFinite(number) && number != 0)) {
             add(name, mean(lines, value), note);
@@ -78,7 +78,7 @@ final class KeyFacts {
         return mean.isPresent() ? String.format(Locale.ROOT, "%.3f", mean.getAsDouble()) : "";
     }
 
-    /** 1234567 → "1,234,567". */
+    /** Returns the count with thousands separators: "1,234,567". */
     static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
@@ -87,7 +87,7 @@ final class KeyFacts {
         return String.format(Locale.ROOT, number < 10 ? "%.2f" : "%,.0f", number);
     }
 
-    /** Seconds in the two units that matter: "8.2 s", "3 min 5 s", "1 h 12 min", "2 d 3 h". */
+    /** Returns the time in its two largest units: "8.2 s", "3 min 5 s", "1 h 12 min", "2 d 3 h". */
     static String duration(double seconds) {
         if (seconds < 60) {
             return String.format(Locale.ROOT, "%.1f s", seconds);

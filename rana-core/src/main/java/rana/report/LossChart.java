@@ -13,12 +13,15 @@ import rana.FailureException;
 import rana.run.Metrics;
 import rana.run.RunFiles;
 
-/** Draws both losses of a run over its steps: of the two players of a GAN, or the two parts of an autoencoder's bound. */
+/**
+ * The chart of a run's losses over its steps: those of discriminator and generator, or the two
+ * terms of an autoencoder's ELBO.
+ */
 public final class LossChart {
-    private static final int MOST_POINTS = 1200;
+    private static final int MAX_POINTS = 1200;
 
-    /** Part of the run that one smoothed point averages over, most of all in its middle. */
-    private static final double SMOOTHED_SHARE = 0.03;
+    /** The fraction of the run that one smoothed point averages over, with triangular weights. */
+    private static final double SMOOTHED_FRACTION = 0.03;
 
     private static final Color BLUE = new Color(0x1f6fb4);
     private static final Color ORANGE = new Color(0xd9631e);
@@ -26,10 +29,12 @@ public final class LossChart {
     private LossChart() {}
 
     /**
-     * Writes {@code loss.png}: every loss in {@code metrics.jsonl}, thin, and its moving average, strong. The vertical
-     * axis holds the middle 98 % of the losses, so single outliers may leave it. Without losses nothing is written.
+     * Writes {@code loss.png}: every loss in {@code metrics.jsonl} as a thin line, its moving
+     * average as a thick one. The vertical axis spans the middle 98 % of the losses, so outliers
+     * may be outside of it. Writes nothing if there are no losses.
      *
-     * @throws FailureException also where this machine has no font to write the axes with
+     * @throws FailureException if a file cannot be read or written, or this machine has no font for
+     *     the axes
      */
     public static void write(Path runFolder) {
         List<Metrics> metrics = Metrics.read(runFolder);
@@ -41,7 +46,7 @@ public final class LossChart {
                                 Curve.of(metrics, line -> line.bound().reconstruction()),
                                 BLUE),
                         new Loss(
-                                "divergence from the prior",
+                                "KL divergence",
                                 Curve.of(metrics, line -> line.bound().divergence()),
                                 ORANGE))
                 .filter(loss -> loss.curve.size() > 0)
@@ -69,12 +74,12 @@ public final class LossChart {
     }
 
     private static void addSmoothed(XYChart chart, Loss loss) {
-        int reach = (int) (loss.curve.size() * SMOOTHED_SHARE / 4);
-        add(chart, loss.name, loss.curve.smoothed(reach).smoothed(reach), loss.color, 2.6f);
+        int radius = (int) (loss.curve.size() * SMOOTHED_FRACTION / 4);
+        add(chart, loss.name, loss.curve.smoothed(radius).smoothed(radius), loss.color, 2.6f);
     }
 
     private static XYSeries add(XYChart chart, String name, Curve curve, Color color, float width) {
-        Curve thinned = curve.thinned(MOST_POINTS);
+        Curve thinned = curve.thinned(MAX_POINTS);
         XYSeries series = chart.addSeries(name, thinned.steps(), thinned.values());
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(color);

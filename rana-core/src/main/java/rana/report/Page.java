@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import rana.io.AtomicFile;
 
-/** A page that needs nothing but itself, of a title and a body: tables, charts, pictures side by side. */
+/** A self-contained HTML page with a title and a body: tables, charts, pictures side by side. */
 final class Page {
     private Page() {}
 
@@ -16,7 +16,7 @@ final class Page {
         return template().replace("{{title}}", Html.of("%s", title).markup()).replace("{{body}}", body.markup());
     }
 
-    /** A table with a row of headings. */
+    /** Returns a table with a row of headings. */
     static Html table(List<String> columns, List<List<String>> rows) {
         Html head = Html.all(columns.stream()
                 .map(name -> Html.of("<th scope=\"col\">%s</th>", name))
@@ -36,13 +36,15 @@ final class Page {
                 """, head, body);
     }
 
-    /** How it was made: facts by name, and the command. */
-    static Html origin(Map<String, String> facts, String command) {
+    /**
+     * Returns the section about how the page's content was created: facts by name, and the command.
+     */
+    static Html details(Map<String, String> facts, String command) {
         Html rows = Html.all(facts.entrySet().stream()
                 .map(fact -> Html.of("<tr><th scope=\"row\">%s</th><td>%s</td></tr>%n", fact.getKey(), fact.getValue()))
                 .toList());
         return Html.of("""
-                <h2>How it was made</h2>
+                <h2>Run details</h2>
                 <div class="wide"><table>
                 %s</table></div>
                 <p></p>

@@ -11,20 +11,20 @@ import rana.UsageException;
 import rana.io.AtomicFile;
 import rana.run.RunFiles;
 
-/** Names and contents of the files in a run folder. */
+/** Access to the files of a run folder. */
 final class ReportFiles {
     private ReportFiles() {}
 
     static void requireFolder(Path runFolder) {
         if (!Files.isDirectory(runFolder)) {
             throw new UsageException(
-                    "no run folder " + runFolder + ": give the folder that a training wrote, such as runs/frog-1");
+                    runFolder + " is not a run folder; give the folder that a training wrote, such as runs/frog-1");
         }
     }
 
-    /** The sample grids that have the size and channels of the last one, in step order. */
-    static List<RunFiles.Sample> alikeGrids(Path runFolder) {
-        List<RunFiles.Sample> grids = new RunFiles(runFolder).listSamples("grid");
+    /** Returns the sample grids with the size and channels of the last one, in step order. */
+    static List<RunFiles.Sample> gridsOfOneShape(Path runFolder) {
+        List<RunFiles.Sample> grids = new RunFiles(runFolder).listSamples(RunFiles.GRID);
         if (grids.isEmpty()) {
             return grids;
         }
@@ -34,7 +34,7 @@ final class ReportFiles {
                 .toList();
     }
 
-    /** The part of a PNG file that holds width, height, depth and colour type. */
+    /** Returns the start of a PNG file, which contains width, height, depth and colour type. */
     private static byte[] pngHeader(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(26);
@@ -43,17 +43,19 @@ final class ReportFiles {
         }
     }
 
-    /** At most {@code most} of the items, evenly picked, the first and the last among them. */
-    static <T> List<T> spread(List<T> items, int most) {
-        if (items.size() <= most) {
+    /**
+     * Returns at most {@code max} of the items, evenly spaced, including the first and the last.
+     */
+    static <T> List<T> spread(List<T> items, int max) {
+        if (items.size() <= max) {
             return items;
         }
-        if (most == 1) {
+        if (max == 1) {
             return items.subList(items.size() - 1, items.size());
         }
-        var picked = new ArrayList<T>(most);
-        for (int i = 0; i < most; i++) {
-            picked.add(items.get((int) Math.round((double) i * (items.size() - 1) / (most - 1))));
+        var picked = new ArrayList<T>(max);
+        for (int i = 0; i < max; i++) {
+            picked.add(items.get((int) Math.round((double) i * (items.size() - 1) / (max - 1))));
         }
         return picked;
     }

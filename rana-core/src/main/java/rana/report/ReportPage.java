@@ -4,14 +4,15 @@ import java.nio.file.Path;
 import java.util.ServiceLoader;
 
 /**
- * Makes {@code report.html} of a run folder: one page that needs nothing but itself, about 3 MB at most. {@link HtmlReport} is there in
- * any case; a module that has a better one offers it as a service ({@link ServiceLoader}).
+ * A renderer of {@code report.html}: one self-contained page, at most about 3 MB, created from a
+ * run folder. A module may provide one as a service ({@link ServiceLoader}); without any, a
+ * built-in renderer is used.
  */
 public interface ReportPage {
-    /** The page for {@code runFolder}, as HTML, from the run's files alone. */
+    /** Returns the page of the run in {@code runFolder}, as HTML, from the run's files alone. */
     String of(Path runFolder);
 
-    /** The best there is. */
+    /** Returns the renderer that is provided as a service, or the built-in one. */
     static ReportPage best() {
         return ServiceLoader.load(ReportPage.class).findFirst().orElse(HtmlReport::of);
     }

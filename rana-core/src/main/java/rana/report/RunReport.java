@@ -5,15 +5,17 @@ import rana.FailureException;
 import rana.io.AtomicFile;
 import rana.run.RunFiles;
 
-/** Everything to look at after a run. */
+/** The charts, the time-lapse and the report of a run. */
 public final class RunReport {
     private RunReport() {}
 
     /**
-     * Writes {@code loss.png}, {@code distance.png}, {@code timelapse.gif} and {@code report.html} into the run folder, from its files
-     * alone; what cannot be made yet is left out. May be called while the run goes on, and again.
+     * Writes {@code loss.png}, {@code distance.png}, {@code timelapse.gif} and {@code report.html}
+     * into the run folder, from its files alone. Whatever has no data yet is left out. May be
+     * called repeatedly, also during the training.
      *
-     * @throws FailureException naming what could not be made; the report is then there, without it
+     * @throws FailureException if a file could not be created; the report is still written, without
+     *     it
      */
     public static void write(Path runFolder) {
         ReportFiles.requireFolder(runFolder);
@@ -24,12 +26,14 @@ public final class RunReport {
                 Timelapse.write(runFolder);
             }
         } finally {
-            writeMeasured(runFolder);
+            writeEvaluations(runFolder);
         }
     }
 
-    /** Writes what an evaluation changes, and no more: {@code distance.png} and {@code report.html}. */
-    public static void writeMeasured(Path runFolder) {
+    /**
+     * Writes the files that an evaluation changes: {@code distance.png} and {@code report.html}.
+     */
+    public static void writeEvaluations(Path runFolder) {
         try {
             DistanceChart.write(runFolder);
         } finally {

@@ -7,41 +7,51 @@ import java.util.Map;
 import rana.io.AtomicFile;
 
 /**
- * Tells games on points in the plane side by side: {@code toys.html}, which needs nothing but itself.
+ * A comparison of toy GANs on points in the plane: {@value #FILE}, one self-contained page.
  *
- * @param title for people
- * @param command that made it
- * @param facts of the machine and what else is the same for all, by name
- * @param games in the order in which they are told
+ * @param title the heading
+ * @param command the command that trained them
+ * @param facts facts about the machine and the settings that are the same for all, by name
+ * @param games the results, in the order of the page
  */
 public record ToyPage(String title, String command, Map<String, String> facts, List<Outcome> games) {
+    /** The name of the page's file. */
+    public static final String FILE = "toys.html";
+
     private static final int PICTURES_BYTES = 12_000_000;
 
+    /** Creates a page. */
     public ToyPage {
         games = List.copyOf(games);
     }
 
     /**
-     * How a game ended.
+     * The result of one toy GAN.
      *
-     * @param title of the game
-     * @param found modes; of {@code of}, which is 0 where the points have none
-     * @param near share of the points on a mode
-     * @param seconds that it took
-     * @param picture of points over D's scores, a PNG
+     * @param title the name of its objective
+     * @param found the number of modes that it covers
+     * @param of the number of modes of the data; 0 if the data have none
+     * @param near the fraction of generated points near a mode
+     * @param seconds the training time
+     * @param picture a PNG file: the points over the discriminator's scores
      */
     public record Outcome(String title, int found, int of, double near, double seconds, Path picture) {
-        /** {@code 8 of 8 modes, 93 % of the points on one}; "" where there are no modes. */
+        /**
+         * Returns {@code 8 of 8 modes, 93 % of the points near one}; "" if the data have no modes.
+         */
         public String modes() {
             return of == 0
                     ? ""
-                    : String.format(Locale.ROOT, "%d of %d modes, %.0f %% of the points on one", found, of, 100 * near);
+                    : String.format(
+                            Locale.ROOT, "%d of %d modes, %.0f %% of the points near one", found, of, 100 * near);
         }
     }
 
-    /** Writes it into {@code folder}. */
-    public void write(Path folder) {
-        AtomicFile.writeText(folder.resolve("toys.html"), page());
+    /** Writes the page into {@code folder} and returns its path. */
+    public Path write(Path folder) {
+        Path file = folder.resolve(FILE);
+        AtomicFile.writeText(file, page());
+        return file;
     }
 
     private String page() {
@@ -55,22 +65,24 @@ public record ToyPage(String title, String command, Map<String, String> facts, L
                 title,
                 Html.of(
                         """
-                <h2>In figures</h2>
+                <h2>Results</h2>
                 %s
-                <h2>What they draw</h2>
-                <p>Green: points that G draws. Grey: real ones. The ground says what D holds a place to be: blue for generated, red for real,
-                by rank.</p>
+                <h2>Samples</h2>
+                <p>Green: generated points. Grey: real points. The background shows the rank of the discriminator's score at each location,
+                from blue (generated) to red (real).</p>
                 <div class="grids">
                 %s</div>
                 %s""",
-                        Page.table(List.of("game", "modes", "seconds"), rows), figures, Page.origin(facts, command)));
+                        Page.table(List.of("GAN loss", "modes covered", "seconds"), rows),
+                        figures,
+                        Page.details(facts, command)));
     }
 
     private static Html figure(Outcome game, EmbeddedPictures pictures) {
         String modes = game.modes();
         return Html.of(
                 "<figure class=\"sample\">%s<figcaption>%s</figcaption></figure>%n",
-                pictures.sample(game.picture, "Points that G draws under the game " + game.title, PICTURES_BYTES),
+                pictures.sample(game.picture, "Points generated with the GAN loss " + game.title, PICTURES_BYTES),
                 modes.isEmpty() ? game.title : game.title + ": " + modes);
     }
 }

@@ -1,4 +1,7 @@
-/** What a person looks at after a run, made from the files of its folder alone: loss chart, time-lapse, HTML report. */
+/**
+ * Charts, time-lapse, HTML report and comparison of runs, created from the files of run folders
+ * alone.
+ */
 @NullMarked
 package rana.report;
 

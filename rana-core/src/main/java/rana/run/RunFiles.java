@@ -77,6 +77,12 @@ public record RunFiles(Path folder) {
     /** The file that the training process holds a lock on: {@link RunLock}. */
     public static final String LOCK = ".lock";
 
+    /** The kind of sample image that shows a grid of generated images. */
+    public static final String GRID = "grid";
+
+    /** The kind of sample image that shows real images above generated ones. */
+    public static final String COMPARISON = "comparison";
+
     private static final String CHECKPOINT = "step-";
     private static final Pattern CHECKPOINT_NAME = Pattern.compile(CHECKPOINT + "(\\d{1,18})");
     private static final Pattern SAMPLE_NAME = Pattern.compile("([a-z]+)-(\\d{6,18})\\.png");

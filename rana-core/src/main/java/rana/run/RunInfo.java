@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import rana.FailureException;
 import rana.data.ImageSource;
 import rana.io.AtomicFile;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The origin and history of a run: {@code run.json}.
@@ -93,6 +95,25 @@ public record RunInfo(
     public static RunInfo read(RunFiles files) {
         try {
             return Json.MAPPER.readValue(Files.readString(files.info()), RunInfo.class);
+        } catch (JacksonException e) {
+            throw new FailureException(files.info() + ": is damaged: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + files.info(), e);
+        }
+    }
+
+    /**
+     * Reads {@code run.json} as a tree, with all fields of whatever version wrote it; empty if there
+     * is none.
+     *
+     * @throws FailureException if it is damaged or cannot be read
+     */
+    public static Optional<JsonNode> readTree(RunFiles files) {
+        if (!Files.exists(files.info())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.MAPPER.readTree(Files.readString(files.info())));
         } catch (JacksonException e) {
             throw new FailureException(files.info() + ": is damaged: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -75,7 +75,7 @@ final class EvaluationListener implements TrainingListener {
     /** Writes the report again: the one of this checkpoint was written before the evaluation. */
     private void writeReport() {
         try {
-            RunReport.writeMeasured(files.folder());
+            RunReport.writeEvaluations(files.folder());
         } catch (FailureException e) {
             results.accept(String.valueOf(e.getMessage()));
         }

@@ -8,7 +8,9 @@ import rana.recipe.Optimizers;
 import rana.recipe.Recipe;
 import rana.run.Finding;
 
-/** What to try against a finding: one line that names settings of the recipe at hand and values to begin with. */
+/**
+ * Advice on findings: one line that names settings of the run's recipe and values to start with.
+ */
 final class Advice {
     private final Recipe recipe;
 
@@ -17,8 +19,8 @@ final class Advice {
     }
 
     String against(Finding.Kind kind) {
-        return recipe.optimizer() instanceof Optimizers.OfGan players
-                ? against(kind, players.discriminator())
+        return recipe.optimizer() instanceof Optimizers.OfGan networks
+                ? against(kind, networks.discriminator())
                 : "half of objective.beta, or more training.steps";
     }
 
@@ -33,9 +35,9 @@ final class Advice {
                                 penalty(),
                                 2 * recipe.training().batch());
             case AUGMENTATION_LEAKING ->
-                "regularization.augmentation.probability of 0.3 (adaptive.limit of 0.3, where it adapts), or no cutout and"
+                "regularization.augmentation.probability of 0.3 (adaptive.limit of 0.3, if it is adaptive), or no cutout and"
                         + " translation";
-            case MEMORISATION -> "more pictures, or " + augmentation() + ", or the pictures of an earlier step";
+            case MEMORISATION -> "more training images, or " + augmentation() + ", or an earlier checkpoint";
             case DIVERGING ->
                 "%s and %s from a checkpoint before this, or %s"
                         .formatted(
@@ -52,15 +54,15 @@ final class Advice {
                 : rate("discriminator", discriminator, 2);
     }
 
-    /** The learning rate at one {@code part}-th of what it is. */
-    private static String rate(String player, UpdateRule rule, int part) {
+    /** Returns advice to divide a network's learning rate by {@code divisor}. */
+    private static String rate(String network, UpdateRule rule, int divisor) {
         return String.format(
-                Locale.ROOT, "optimizer.%s.lr of %.1e", player, rule.lr().max() / part);
+                Locale.ROOT, "optimizer.%s.lr of %.1e", network, rule.lr().max() / divisor);
     }
 
     private String penalty() {
-        boolean paid = recipe.regularization().penalties().stream().anyMatch(Penalty.R1.class::isInstance);
-        return paid
+        boolean hasR1 = recipe.regularization().penalties().stream().anyMatch(Penalty.R1.class::isInstance);
+        return hasR1
                 ? "twice the weight of r1 in regularization.penalties"
                 : "{type: r1, weight: 0.1, every: 1} in regularization.penalties";
     }

@@ -3,35 +3,35 @@ package rana.watch;
 import java.util.Locale;
 import rana.run.Finding;
 
-/** One figure that the watchdog keeps an eye on, with the alarm for it. */
+/** One measure that the watchdog compares with a threshold. */
 final class Check {
     private final Finding.Kind kind;
-    private final Alarm alarm;
-    private final String what;
+    private final HysteresisThreshold threshold;
+    private final String message;
 
-    /** @param what is wrong, for people; {@code %s} stands for the value */
-    Check(Finding.Kind kind, double raise, double lift, String what) {
+    /** @param message the problem, for people; {@code %s} stands for the value */
+    Check(Finding.Kind kind, double trigger, double release, String message) {
         this.kind = kind;
-        this.alarm = new Alarm(raise, lift);
-        this.what = what;
+        this.threshold = new HysteresisThreshold(trigger, release);
+        this.message = message;
     }
 
     Finding.Kind kind() {
         return kind;
     }
 
-    boolean isOn() {
-        return alarm.isOn();
+    boolean isActive() {
+        return threshold.isActive();
     }
 
-    /** Takes the next value of the figure; one that is no number changes nothing. */
-    void take(double value) {
-        alarm.take(value);
+    /** Takes the next value of the measure; NaN changes nothing. */
+    void update(double value) {
+        threshold.update(value);
     }
 
-    /** What is to be said of {@code value} if this check has just found it wrong. */
-    Finding finding(long step, double value, String tryThis) {
-        String figure = String.format(Locale.ROOT, Math.abs(value) < 0.01 ? "%.4f" : "%.2f", value);
-        return new Finding(kind, step, value, alarm.threshold(), what.formatted(figure), tryThis);
+    /** Returns the finding to report if {@code value} has just made this check active. */
+    Finding finding(long step, double value, String advice) {
+        String number = String.format(Locale.ROOT, Math.abs(value) < 0.01 ? "%.4f" : "%.2f", value);
+        return new Finding(kind, step, value, threshold.trigger(), message.formatted(number), advice);
     }
 }

@@ -13,120 +13,137 @@ import rana.run.Finding;
 import rana.run.Notice;
 import rana.run.SampleMeasures;
 
-/** The watchdog's rules and what they remember, on plain numbers; {@link Watchdog} says what they are. */
+/**
+ * The watchdog's checks and their state, on plain numbers; {@link Watchdog} documents the checks.
+ */
 final class Checks {
     private static final int STEPS = Watchdog.STEPS;
-    private static final double VARIED = 0.5;
-    private static final Set<String> LEAVE_GREY = Set.of("cutout", "translation");
+    private static final double MIN_DIVERSITY_FOR_COPIES = 0.5;
+    private static final Set<String> GREY_TRANSFORMS = Set.of("cutout", "translation");
 
     private final Advice advice;
     private final boolean probabilities;
     private final boolean signsMean;
     private final boolean greys;
 
-    private final Window margins = new Window(STEPS);
-    private final Window overfittings = new Window(STEPS);
-    private final Window ofGenerator = new Window(STEPS);
-    private final Window ofDiscriminator = new Window(STEPS);
+    private final RollingWindow margins = new RollingWindow(STEPS);
+    private final RollingWindow overfittings = new RollingWindow(STEPS);
+    private final RollingWindow generatorGradientNorms = new RollingWindow(STEPS);
+    private final RollingWindow discriminatorGradientNorms = new RollingWindow(STEPS);
     private double bestDiversity = Double.NaN;
-    private double augmentation;
+    private double augmentationProbability;
 
-    private final Check margin = new Check(
+    private final Check scoreMargin = new Check(
             Finding.Kind.D_SATURATED,
             0.9,
             0.8,
-            "D is sure of everything: D(real) - D(fake) is %s over " + STEPS + " steps");
-    private final Check sure = new Check(
+            "The discriminator is saturated: D(real) - D(fake) averages %s over " + STEPS + " steps");
+    private final Check scoreSign = new Check(
             Finding.Kind.D_SATURATED,
             0.99,
             0.95,
-            "D tells nearly every real picture: the sign of its scores is %s on average over " + STEPS
-                    + " steps, 1 at most");
-    private final Check vanishing = new Check(
+            "The discriminator is saturated: the sign of its scores on real images averages %s over " + STEPS
+                    + " steps, of at most 1");
+    private final Check generatorVanishes = new Check(
             Finding.Kind.G_GRADIENT_VANISHING,
             0.05,
             0.1,
-            "G's gradient is %s of what it was in the first " + STEPS + " steps");
+            "The generator's gradient norm is %s times its median over the first " + STEPS + " steps");
     private final Check generatorGrows = new Check(
-            Finding.Kind.DIVERGING, 100, 30, "G's gradient is %s times what it was in the first " + STEPS + " steps");
+            Finding.Kind.DIVERGING,
+            100,
+            30,
+            "The generator's gradient norm is %s times its median over the first " + STEPS + " steps");
     private final Check discriminatorGrows = new Check(
-            Finding.Kind.DIVERGING, 100, 30, "D's gradient is %s times what it was in the first " + STEPS + " steps");
-    private final Check falling = new Check(
-            Finding.Kind.DIVERSITY_FALLING,
-            0.5,
-            0.7,
-            "G's pictures have become alike: their diversity is %s of its best");
-    private final Check alike = new Check(
-            Finding.Kind.DIVERSITY_FALLING, 0.25, 0.35, "G's pictures are alike: their diversity is %s of real ones'");
-    private final Check grey = new Check(
+            Finding.Kind.DIVERGING,
+            100,
+            30,
+            "The discriminator's gradient norm is %s times its median over the first " + STEPS + " steps");
+    private final Check diversityDrop =
+            new Check(Finding.Kind.DIVERSITY_FALLING, 0.5, 0.7, "Sample diversity has dropped to %s of its best value");
+    private final Check lowDiversity =
+            new Check(Finding.Kind.DIVERSITY_FALLING, 0.25, 0.35, "Sample diversity is %s of that of real images");
+    private final Check greyPatches = new Check(
             Finding.Kind.AUGMENTATION_LEAKING,
             0.02,
             0.01,
-            "G draws what augmentation leaves: mid-grey patches are %s more of its pictures than of real ones");
+            "Augmentation leaks into samples: their fraction of mid-grey patches exceeds that of real images by %s");
     private final Check copies = new Check(
             Finding.Kind.MEMORISATION,
             0.3,
             0.5,
-            "G's pictures are near copies of real ones: the nearest is %s times as far as from one real picture to another");
+            "Samples are near copies of training images: their distance to the nearest one is %s times that between real images");
 
     Checks(Recipe recipe) {
         this.advice = new Advice(recipe);
         this.probabilities = recipe.objective().hasProbabilities();
         this.signsMean = recipe.objective().hasThreshold();
         this.greys = recipe.regularization().augmentation().transforms().stream()
-                .anyMatch(transform -> LEAVE_GREY.contains(transform.type()));
+                .anyMatch(transform -> GREY_TRANSFORMS.contains(transform.type()));
     }
 
-    /** Takes what a step says. */
-    Notice take(StepMetrics signs) {
-        margins.add(signs.onReal() - signs.onFake());
-        overfittings.add(signs.overfitting());
-        ofGenerator.add(signs.generatorGradient());
-        ofDiscriminator.add(signs.discriminatorGradient());
-        augmentation = signs.augmentation();
+    /** Updates the checks with the metrics of a step. */
+    Notice update(StepMetrics metrics) {
+        margins.add(metrics.realScore() - metrics.fakeScore());
+        overfittings.add(metrics.overfitting());
+        generatorGradientNorms.add(metrics.generatorGradientNorm());
+        discriminatorGradientNorms.add(metrics.discriminatorGradientNorm());
+        augmentationProbability = metrics.augmentationProbability();
         Map<Check, Double> values = new LinkedHashMap<>();
-        values.put(margin, probabilities ? margins.mean() : Double.NaN);
-        values.put(sure, signsMean ? overfittings.mean() : Double.NaN);
-        values.put(vanishing, ofGenerator.meanAgainstFirst());
-        values.put(generatorGrows, ofGenerator.meanAgainstFirst());
-        values.put(discriminatorGrows, ofDiscriminator.meanAgainstFirst());
-        return take(signs.step(), Optional.empty(), values);
+        values.put(scoreMargin, probabilities ? margins.mean() : Double.NaN);
+        values.put(scoreSign, signsMean ? overfittings.mean() : Double.NaN);
+        values.put(generatorVanishes, generatorGradientNorms.meanRelativeToFirst());
+        values.put(generatorGrows, generatorGradientNorms.meanRelativeToFirst());
+        values.put(discriminatorGrows, discriminatorGradientNorms.meanRelativeToFirst());
+        return update(metrics.step(), Optional.empty(), values);
     }
 
-    /** Takes what samples show. */
-    Notice take(long step, SampleMeasures measures) {
+    /** Updates the checks with the measures of a snapshot's samples. */
+    Notice update(long step, SampleMeasures measures) {
         Map<Check, Double> values = new LinkedHashMap<>();
         if (step >= STEPS) {
             double diversity = measures.diversity();
             bestDiversity = Double.isNaN(bestDiversity) ? diversity : Math.max(bestDiversity, diversity);
-            values.put(falling, bestDiversity > 0 ? diversity / bestDiversity : Double.NaN);
-            values.put(alike, step >= Watchdog.STEPS_TO_VARIETY ? diversity : Double.NaN);
-            values.put(grey, greys && augmentation > 0 ? measures.grey() : 0);
-            values.put(copies, diversity >= VARIED ? measures.nearest() : Double.NaN);
+            values.put(diversityDrop, bestDiversity > 0 ? diversity / bestDiversity : Double.NaN);
+            values.put(lowDiversity, step >= Watchdog.STEPS_TO_DIVERSITY ? diversity : Double.NaN);
+            values.put(greyPatches, greys && augmentationProbability > 0 ? measures.grey() : 0);
+            values.put(copies, diversity >= MIN_DIVERSITY_FOR_COPIES ? measures.nearest() : Double.NaN);
         }
-        return take(step, Optional.of(measures), values);
+        return update(step, Optional.of(measures), values);
     }
 
-    /** What is wrong at present. */
+    /** Returns the kinds of the active checks. */
     Set<Finding.Kind> openFindings() {
         Set<Finding.Kind> open = EnumSet.noneOf(Finding.Kind.class);
-        for (Check check :
-                List.of(margin, sure, vanishing, generatorGrows, discriminatorGrows, falling, alike, grey, copies)) {
-            if (check.isOn()) {
+        for (Check check : allChecks()) {
+            if (check.isActive()) {
                 open.add(check.kind());
             }
         }
         return open;
     }
 
-    private Notice take(long step, Optional<SampleMeasures> measures, Map<Check, Double> values) {
+    private List<Check> allChecks() {
+        return List.of(
+                scoreMargin,
+                scoreSign,
+                generatorVanishes,
+                generatorGrows,
+                discriminatorGrows,
+                diversityDrop,
+                lowDiversity,
+                greyPatches,
+                copies);
+    }
+
+    private Notice update(long step, Optional<SampleMeasures> measures, Map<Check, Double> values) {
         Set<Finding.Kind> before = openFindings();
-        values.forEach(Check::take);
+        values.forEach(Check::update);
         Set<Finding.Kind> after = openFindings();
         List<Finding> begins = new ArrayList<>();
-        Set<Finding.Kind> said = EnumSet.noneOf(Finding.Kind.class);
+        Set<Finding.Kind> reported = EnumSet.noneOf(Finding.Kind.class);
         values.forEach((check, value) -> {
-            if (check.isOn() && !before.contains(check.kind()) && said.add(check.kind())) {
+            if (check.isActive() && !before.contains(check.kind()) && reported.add(check.kind())) {
                 begins.add(check.finding(step, value, advice.against(check.kind())));
             }
         });

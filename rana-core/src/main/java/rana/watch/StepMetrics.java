@@ -5,36 +5,39 @@ import rana.run.Metrics;
 import rana.run.StepReport;
 
 /**
- * What the watchdog looks at in one step, as exactly as {@code metrics.jsonl} keeps it, so that a resumed run sees the same. A figure
- * that is not known is NaN.
+ * The metrics of one step that the watchdog reads, with the precision of {@code metrics.jsonl}, so
+ * that a resumed run sees the same numbers. A metric that is not known is NaN.
  *
- * @param onReal how real D held real pictures to be
- * @param onFake how real it held generated ones to be
- * @param overfitting how sure it was of real pictures
- * @param augmentation probability of each augmentation
+ * @param step the number of steps taken
+ * @param realScore the mean discriminator score of real images
+ * @param fakeScore the mean discriminator score of generated images
+ * @param overfitting the overfitting measure r_t of the discriminator, in [-1, 1]
+ * @param augmentationProbability the probability of each augmentation
+ * @param discriminatorGradientNorm the norm of the gradient of the discriminator's loss
+ * @param generatorGradientNorm the norm of the gradient of the generator's loss
  */
-public record StepMetrics(
+record StepMetrics(
         long step,
-        double onReal,
-        double onFake,
+        double realScore,
+        double fakeScore,
         double overfitting,
-        double augmentation,
-        double discriminatorGradient,
-        double generatorGradient) {
+        double augmentationProbability,
+        double discriminatorGradientNorm,
+        double generatorGradientNorm) {
     static StepMetrics of(StepReport report) {
-        Map<String, Double> figures = report.metrics();
+        Map<String, Double> metrics = report.metrics();
         return new StepMetrics(
                 report.step(),
-                figure(figures, "d_real"),
-                figure(figures, "d_fake"),
-                figure(figures, "d_overfitting"),
-                figure(figures, "augmentation"),
-                figure(figures, "d_gradient"),
-                figure(figures, "g_gradient"));
+                metric(metrics, "d_real"),
+                metric(metrics, "d_fake"),
+                metric(metrics, "d_overfitting"),
+                metric(metrics, "augmentation"),
+                metric(metrics, "d_gradient"),
+                metric(metrics, "g_gradient"));
     }
 
-    private static double figure(Map<String, Double> figures, String name) {
-        return Metrics.rounded(figures.getOrDefault(name, Double.NaN));
+    private static double metric(Map<String, Double> metrics, String name) {
+        return Metrics.rounded(metrics.getOrDefault(name, Double.NaN));
     }
 
     static StepMetrics of(Metrics line) {

@@ -3,7 +3,10 @@ package rana.watch;
 import java.util.List;
 import rana.image.Picture;
 
-/** Pictures as averages over 8×8 cells (fewer where they are smaller), to tell how much alike they are. */
+/**
+ * Pictures as averages over 8×8 cells, fewer for smaller pictures. Their distances measure how
+ * similar pictures are.
+ */
 final class Thumbnails {
     private static final int CELLS = 8;
 
@@ -16,10 +19,10 @@ final class Thumbnails {
     }
 
     /**
-     * The averages of one square picture.
+     * Returns the cell averages of one square picture.
      *
-     * @param pixels row by row, channels interleaved: {@code size * size * channels}
-     * @return cells · cells · channels numbers in [0, 255], in the same order
+     * @param pixels {@code size * size * channels} bytes, row by row, channels interleaved
+     * @return {@code cells * cells * channels} numbers in [0, 255], in the same order
      */
     static float[] of(byte[] pixels, int size, int channels) {
         int cells = Math.min(CELLS, size);
@@ -49,21 +52,26 @@ final class Thumbnails {
         return (float) sum / ((bottom - top) * (right - left));
     }
 
-    /** The distance from {@code thumbnail} to the nearest of {@code others}, itself (the same array) left out. */
+    /**
+     * Returns the Euclidean distance from {@code thumbnail} to the nearest of {@code others} that
+     * is not the same array.
+     */
     static double nearest(float[] thumbnail, float[][] others) {
-        double least = Double.POSITIVE_INFINITY;
+        double min = Double.POSITIVE_INFINITY;
         for (float[] other : others) {
             if (other != thumbnail) {
-                least = Math.min(least, squaredDistance(thumbnail, other, least));
+                min = Math.min(min, squaredDistance(thumbnail, other, min));
             }
         }
-        return Math.sqrt(least);
+        return Math.sqrt(min);
     }
 
-    /** The squared distance, or something above {@code enough} once it is clear that it is more. */
-    private static double squaredDistance(float[] a, float[] b, double enough) {
+    /**
+     * Returns the squared distance; if it exceeds {@code limit}, some number above {@code limit}.
+     */
+    private static double squaredDistance(float[] a, float[] b, double limit) {
         double sum = 0;
-        for (int i = 0; i < a.length && sum <= enough; i++) {
+        for (int i = 0; i < a.length && sum <= limit; i++) {
             double difference = a[i] - b[i];
             sum += difference * difference;
         }

@@ -25,7 +25,7 @@ class HtmlReportTest {
     Path run;
 
     @Test
-    void tells_a_whole_run_in_balanced_markup() throws Exception {
+    void shows_a_whole_run_in_balanced_markup() throws Exception {
         RunFolder.training(run, 300);
         for (int step = 0; step <= 300; step += 100) {
             RunFolder.sample(run, "grid", step, 16, 5);
@@ -39,23 +39,22 @@ class HtmlReportTest {
         Document page = parsed();
         assertThat(texts(page, "h2"))
                 .containsExactly(
-                        "What it draws",
-                        "Real above generated",
-                        "Losses",
-                        "Through time",
-                        "How to read this",
-                        "How to go on",
-                        "The run");
+                        "Samples",
+                        "Real vs. generated",
+                        "Metrics",
+                        "Samples over time",
+                        "How to read this report",
+                        "Run details");
         assertThat(texts(page, "dd")).contains("frog", "300", "6,000", "2 min 0 s", "50 images/s");
         // D's loss falls by 0.5 over 300 steps from 0.7; its last hundred steps are 201 to 300.
-        assertThat(texts(page, "dd")).contains("%.3f mean of the last 100 lines".formatted(0.7 - 0.5 * 250.5 / 300));
+        assertThat(texts(page, "dd")).contains("%.3f mean of the last 100 steps".formatted(0.7 - 0.5 * 250.5 / 300));
         assertThat(texts(page, "tr")).contains("machine.cores2", "machine.tags1, 2");
         assertThat(texts(page, "details").get(0)).contains("latent: 32");
-        assertThat(texts(page, "pre").get(0)).contains("rana train --resume " + run);
+        assertThat(Files.readString(run.resolve("report.html"))).doesNotContain("rana train", "rana sample");
     }
 
     @Test
-    void carries_its_pictures_and_asks_for_nothing_else() throws Exception {
+    void embeds_its_pictures_and_loads_nothing_else() throws Exception {
         RunFolder.training(run, 50);
         RunFolder.sample(run, "grid", 1, 16, 5);
         RunFolder.sample(run, "grid", 50, 16, 5);
@@ -94,13 +93,13 @@ class HtmlReportTest {
     }
 
     @Test
-    void is_there_for_a_folder_with_nothing_in_it_yet() throws Exception {
+    void can_be_created_for_an_empty_folder() throws Exception {
         RunReport.write(run);
 
         Document page = parsed();
         assertThat(elements(page, "img")).isEmpty();
-        assertThat(texts(page, "h2")).containsExactly("How to read this", "How to go on");
-        assertThat(texts(page, "p").get(0)).contains("no metrics and no pictures");
+        assertThat(texts(page, "h2")).containsExactly("How to read this report");
+        assertThat(texts(page, "p").get(0)).contains("no metrics and no samples");
     }
 
     @Test
@@ -119,7 +118,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void refuses_what_is_no_run_folder_and_facts_that_are_no_json() throws Exception {
+    void rejects_a_missing_folder_and_a_damaged_run_json() throws Exception {
         assertThatThrownBy(() -> RunReport.write(run.resolve("frog-2")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("frog-2");
@@ -132,16 +131,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void quotes_a_folder_that_a_shell_would_take_apart() throws Exception {
-        Path spaced = Files.createDirectory(run.resolve("my frogs"));
-
-        Files.writeString(spaced.resolve("report.html"), HtmlReport.of(spaced));
-
-        assertThat(Files.readString(spaced.resolve("report.html"))).contains("--resume &quot;" + spaced + "&quot;\n");
-    }
-
-    @Test
-    void tells_what_a_watchdog_noticed_from_when_to_when_and_what_to_try() throws Exception {
+    void lists_watchdog_alerts_with_their_steps_and_advice() throws Exception {
         String begins = "\"watchdog\":[{\"kind\":\"%s\",\"state\":\"begins\",\"what\":\"%s\",\"try\":\"%s\"}]";
         RunFolder.metrics(
                 run,
@@ -154,10 +144,10 @@ class HtmlReportTest {
         Files.writeString(run.resolve("report.html"), HtmlReport.of(run));
 
         Document page = parsed();
-        assertThat(texts(page, "h2")).contains("What the watchdog saw");
+        assertThat(texts(page, "h2")).contains("Watchdog alerts");
         assertThat(texts(page, "tr"))
-                .contains("1,000 to 1,200d-saturatedsureless", "from 1,300memorisation<b>copiesmore");
-        assertThat(texts(page, "dt")).contains("Penalty").doesNotContain("Augmentation");
+                .contains("1,000 to 1,200d-saturatedsureless", "since 1,300memorisation<b>copiesmore");
+        assertThat(texts(page, "dt")).contains("Discriminator penalty").doesNotContain("Augmentation probability");
     }
 
     private Document parsed() throws Exception {

@@ -24,7 +24,7 @@ class LossChartTest {
     Path run;
 
     @Test
-    void draws_both_losses_where_they_lie() throws IOException {
+    void draws_both_losses_at_their_values() throws IOException {
         RunFolder.training(run, 500);
 
         LossChart.write(run);
@@ -32,7 +32,7 @@ class LossChartTest {
         BufferedImage chart = ImageIO.read(run.resolve("loss.png").toFile());
         assertThat(chart.getWidth()).isEqualTo(1000);
         assertThat(chart.getHeight()).isEqualTo(500);
-        // The picture's rows count down: a falling loss ends lower in it than it began, a rising one higher.
+        // Rows count downwards: a falling loss ends at a larger row than it starts, a rising one at a smaller.
         assertThat(row(chart, DISCRIMINATOR, 900)).isGreaterThan(row(chart, DISCRIMINATOR, 150) + 100);
         assertThat(row(chart, GENERATOR, 900)).isLessThan(row(chart, GENERATOR, 150) - 100);
     }
@@ -50,7 +50,7 @@ class LossChartTest {
     }
 
     @Test
-    void is_left_out_where_there_are_no_losses() throws IOException {
+    void is_left_out_without_losses() throws IOException {
         RunFolder.metrics(run, "{\"step\":1,\"d_loss\":NaN}");
 
         LossChart.write(run);
@@ -58,7 +58,7 @@ class LossChartTest {
         assertThat(run.resolve("loss.png")).doesNotExist();
     }
 
-    /** A Java of its own, because this one has found its fonts already. */
+    /** Runs in another Java process, because this one has already found its fonts. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void says_what_to_install_on_a_machine_without_fonts() throws Exception {
@@ -74,7 +74,7 @@ class LossChartTest {
                         run.toString())
                 .redirectErrorStream(true);
         java.environment().put("FONTCONFIG_FILE", none.toString());
-        java.environment().remove("JAVA_TOOL_OPTIONS"); // Java would announce it, one line more
+        java.environment().remove("JAVA_TOOL_OPTIONS"); // Java would print it on another line
 
         Process process = java.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

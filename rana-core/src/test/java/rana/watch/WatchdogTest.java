@@ -29,7 +29,7 @@ class WatchdogTest {
     private Path folder;
 
     private final List<Notice> notices = new ArrayList<>();
-    private final TrainingListener heard = new TrainingListener() {
+    private final TrainingListener collector = new TrainingListener() {
         @Override
         public void noticed(Notice notice) {
             notices.add(notice);
@@ -38,20 +38,20 @@ class WatchdogTest {
     private long step;
 
     @Test
-    void a_balanced_game_gives_no_cause() {
-        TrainingListener watched = watching(TinyGan.recipe());
+    void a_balanced_training_starts_no_finding() {
+        TrainingListener listener = watching(TinyGan.recipe());
         for (int i = 0; i < 1000; i++) {
-            watched.stepped(report(0.6 + 0.3 * Math.sin(i), 0.4, Math.sin(i), 1 + 0.9 * Math.sin(i), 1));
+            listener.stepped(report(0.6 + 0.3 * Math.sin(i), 0.4, Math.sin(i), 1 + 0.9 * Math.sin(i), 1));
         }
         assertThat(notices).isEmpty();
     }
 
     @Test
-    void d_that_is_sure_of_everything_is_told_once_and_once_when_it_is_over() {
-        TrainingListener watched = watching(TinyGan.recipe());
-        repeat(99, () -> watched.stepped(report(0.98, 0.02, 0.5, 1, 1)));
+    void a_saturated_discriminator_is_reported_once_and_once_when_it_is_over() {
+        TrainingListener listener = watching(TinyGan.recipe());
+        repeat(99, () -> listener.stepped(report(0.98, 0.02, 0.5, 1, 1)));
         assertThat(notices).isEmpty();
-        watched.stepped(report(0.98, 0.02, 0.5, 1, 1));
+        listener.stepped(report(0.98, 0.02, 0.5, 1, 1));
 
         assertThat(notices).hasSize(1);
         Finding finding = notices.get(0).begins().get(0);
@@ -63,16 +63,17 @@ class WatchdogTest {
                 .contains("training.discriminatorSteps of 1 (it is 2)")
                 .doesNotContain("%");
 
-        repeat(300, () -> watched.stepped(report(step % 2 == 0 ? 0.96 : 0.85, 0.02, 0.5, 1, 1)));
+        repeat(300, () -> listener.stepped(report(step % 2 == 0 ? 0.96 : 0.85, 0.02, 0.5, 1, 1)));
         assertThat(notices).as("between the two thresholds").hasSize(1);
-        repeat(100, () -> watched.stepped(report(0.7, 0.3, 0.5, 1, 1)));
+        repeat(100, () -> listener.stepped(report(0.7, 0.3, 0.5, 1, 1)));
         assertThat(notices).hasSize(2);
         assertThat(notices.get(1).ends()).containsExactly(Kind.D_SATURATED);
         assertThat(notices.get(1).begins()).isEmpty();
     }
 
     @Test
-    void scores_that_are_no_probabilities_are_judged_by_their_signs_and_those_of_a_critic_or_of_pairs_not_at_all() {
+    void
+            scores_that_are_not_probabilities_are_checked_by_sign_and_those_of_wasserstein_or_relativistic_objectives_are_not() {
         TrainingListener hinge = watching(TinyGan.recipe("objective={type: hinge}"));
         repeat(300, () -> hinge.stepped(report(3, -3, 0.9, 1, 1)));
         assertThat(notices).isEmpty();
@@ -82,44 +83,45 @@ class WatchdogTest {
         notices.clear();
         TrainingListener critic = watching(Recipes.named("wgan-gp", List.of()));
         repeat(300, () -> critic.stepped(report(30, -30, 1, 1, 1)));
-        TrainingListener ofPairs = watching(TinyGan.recipe("objective={type: relativistic}"));
-        repeat(300, () -> ofPairs.stepped(report(30, -30, 1, 1, 1)));
+        TrainingListener relativistic = watching(TinyGan.recipe("objective={type: relativistic}"));
+        repeat(300, () -> relativistic.stepped(report(30, -30, 1, 1, 1)));
         assertThat(notices).isEmpty();
     }
 
     @Test
-    void the_gradient_of_g_is_compared_with_its_beginning() {
-        TrainingListener watched = watching(TinyGan.recipe());
-        repeat(100, () -> watched.stepped(report(0.5, 0.5, 0, 20, 1)));
-        repeat(200, () -> watched.stepped(report(0.5, 0.5, 0, 4, 1)));
+    void the_gradient_norm_of_g_is_compared_with_its_first_steps() {
+        TrainingListener listener = watching(TinyGan.recipe());
+        repeat(100, () -> listener.stepped(report(0.5, 0.5, 0, 20, 1)));
+        repeat(200, () -> listener.stepped(report(0.5, 0.5, 0, 4, 1)));
         assertThat(notices).isEmpty();
-        repeat(100, () -> watched.stepped(report(0.5, 0.5, 0, 0.5, 1)));
+        repeat(100, () -> listener.stepped(report(0.5, 0.5, 0, 0.5, 1)));
         assertThat(kinds()).containsExactly(Kind.G_GRADIENT_VANISHING);
-        repeat(100, () -> watched.stepped(report(0.5, 0.5, 0, 5, 1)));
+        repeat(100, () -> listener.stepped(report(0.5, 0.5, 0, 5, 1)));
         assertThat(notices.get(1).ends()).containsExactly(Kind.G_GRADIENT_VANISHING);
     }
 
     @Test
-    void gradients_that_grow_without_end_are_told_of_either_player() {
+    void diverging_gradients_of_either_network_are_reported() {
         for (boolean ofGenerator : List.of(true, false)) {
             notices.clear();
-            TrainingListener watched = watching(TinyGan.recipe());
-            repeat(200, () -> watched.stepped(report(0.5, 0.5, 0, 1, 1)));
-            repeat(100, () -> watched.stepped(report(0.5, 0.5, 0, ofGenerator ? 200 : 1, ofGenerator ? 1 : 200)));
+            TrainingListener listener = watching(TinyGan.recipe());
+            repeat(200, () -> listener.stepped(report(0.5, 0.5, 0, 1, 1)));
+            repeat(100, () -> listener.stepped(report(0.5, 0.5, 0, ofGenerator ? 200 : 1, ofGenerator ? 1 : 200)));
             assertThat(kinds()).containsExactly(Kind.DIVERGING);
-            assertThat(notices.get(0).begins().get(0).what()).startsWith(ofGenerator ? "G's" : "D's");
+            assertThat(notices.get(0).begins().get(0).what())
+                    .startsWith(ofGenerator ? "The generator's" : "The discriminator's");
         }
     }
 
     @Test
-    void a_figure_that_is_no_number_changes_nothing() {
-        TrainingListener watched = watching(TinyGan.recipe());
-        repeat(300, () -> watched.stepped(report(Double.NaN, 0.02, Double.NaN, Double.NaN, Double.NaN)));
+    void a_metric_that_is_nan_changes_nothing() {
+        TrainingListener listener = watching(TinyGan.recipe());
+        repeat(300, () -> listener.stepped(report(Double.NaN, 0.02, Double.NaN, Double.NaN, Double.NaN)));
         assertThat(notices).isEmpty();
     }
 
     @Test
-    void what_a_resumed_run_sees_is_what_one_without_a_stop_sees() throws IOException {
+    void a_resumed_run_reports_the_same_as_one_without_a_stop() throws IOException {
         for (int stopAt : List.of(1, 99, 100, 150, 399, 400, 420)) {
             notices.clear();
             List<StepReport> reports = wildReports();
@@ -138,14 +140,14 @@ class WatchdogTest {
                 }
             }
             Watchdog resumed =
-                    new Watchdog(TinyGan.recipe(), TinyGan.pictures(), () -> Metrics.read(run), heard::noticed);
+                    new Watchdog(TinyGan.recipe(), TinyGan.pictures(), () -> Metrics.read(run), collector::noticed);
             reports.subList(stopAt, reports.size()).forEach(resumed::stepped);
             assertThat(notices).as("stopped at %d", stopAt).isEqualTo(whole);
         }
     }
 
     @Test
-    void what_stands_when_a_run_is_resumed_is_known() {
+    void the_open_findings_of_a_resumed_run_are_known() {
         List<Metrics> lines = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {
             lines.add(new Metrics(
@@ -167,12 +169,12 @@ class WatchdogTest {
     }
 
     @Test
-    void what_began_after_the_step_that_a_run_goes_back_to_is_over() {
-        TrainingListener watched = watching(TinyGan.recipe());
-        repeat(100, () -> watched.stepped(report(0.98, 0.02, 0.5, 1, 1)));
+    void a_rollback_ends_findings_that_started_after_its_step() {
+        TrainingListener listener = watching(TinyGan.recipe());
+        repeat(100, () -> listener.stepped(report(0.98, 0.02, 0.5, 1, 1)));
         assertThat(kinds()).containsExactly(Kind.D_SATURATED);
 
-        watched.rolledBack(new Rollback(100, "generator", "the loss is NaN", 0, List.of()));
+        listener.rolledBack(new Rollback(100, "generator", "the loss is NaN", 0, List.of()));
 
         Notice last = notices.get(notices.size() - 1);
         assertThat(last.step()).isZero();
@@ -193,7 +195,7 @@ class WatchdogTest {
 
     private TrainingListener watching(Recipe recipe) {
         step = 0;
-        return new Watchdog(recipe, TinyGan.pictures(), List::of, heard::noticed);
+        return new Watchdog(recipe, TinyGan.pictures(), List::of, collector::noticed);
     }
 
     private List<Kind> kinds() {
@@ -203,9 +205,10 @@ class WatchdogTest {
                 .toList();
     }
 
-    private StepReport report(double onReal, double onFake, double overfitting, double ofGenerator, double ofD) {
+    private StepReport report(
+            double realScore, double fakeScore, double overfitting, double generatorNorm, double discriminatorNorm) {
         step++;
-        return StepReports.gan(step, 0.6, onReal, onFake, overfitting, 0.2, ofD, ofGenerator);
+        return StepReports.gan(step, 0.6, realScore, fakeScore, overfitting, 0.2, discriminatorNorm, generatorNorm);
     }
 
     private static void repeat(int times, Runnable what) {

@@ -16,9 +16,10 @@ import org.tensorflow.proto.Summary;
 import rana.io.FileOps;
 
 /**
- * A file of TensorBoard's events, one for each session of a run. An event is one write, so that a process that is killed leaves whole
- * ones. Each is a TFRecord: the length of what follows, as 8 bytes, its checksum, the event as protobuf, its checksum; all little-endian,
- * the checksums CRC-32C, masked.
+ * A file of TensorBoard events, one per session of a run. Each event is one write, so a process
+ * that is killed leaves whole events. Each event is a TFRecord: the length of the event in 8 bytes,
+ * the checksum of the length, the event as protobuf, the checksum of the event. All are
+ * little-endian, the checksums are masked CRC-32C.
  */
 final class EventFile {
     private static final Pattern NAME = Pattern.compile("events\\.out\\.tfevents\\.(\\d{10})\\.rana");
@@ -35,10 +36,11 @@ final class EventFile {
     }
 
     /**
-     * A file for a session that begins now.
+     * Creates a file for a session that starts now.
      *
-     * @param folder of the run
-     * @param fromStep steps that were taken before: what older files tell of later ones counts no more
+     * @param folder the run folder
+     * @param fromStep the number of steps taken before; events of later steps in older files are
+     *     discarded by TensorBoard
      */
     static EventFile create(Path folder, long fromStep) throws IOException {
         EventFile file = new EventFile(folder.resolve(next(folder)));
@@ -48,14 +50,15 @@ final class EventFile {
     }
 
     /**
-     * The training goes on from {@code fromStep}: what was told of later steps counts no more. The first start of a run voids nothing, but
-     * without it TensorBoard would not take the second for one that does.
+     * Appends the start of a session at {@code fromStep}, which makes TensorBoard discard events of
+     * later steps. The first start of a run discards nothing, but without it TensorBoard would
+     * ignore the second.
      */
     void start(long fromStep) throws IOException {
         append(now().setStep(fromStep + 1).setSessionLog(START).build());
     }
 
-    /** Adds {@code summary}, of the state after {@code step} steps. */
+    /** Appends a summary of the state after {@code step} steps. */
     void append(long step, Summary summary) throws IOException {
         append(now().setStep(step).setSummary(summary).build());
     }
@@ -71,14 +74,19 @@ final class EventFile {
         FileOps.current().append(file, frame.array());
     }
 
-    /** CRC-32C, masked as TFRecord has it, since a checksum of checksums is a weak one. */
+    /**
+     * Returns the CRC-32C, masked as TFRecord requires, because a checksum of checksums is weak.
+     */
     private static int checksum(byte[] bytes, int from, int length) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, from, length);
         return Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
     }
 
-    /** TensorBoard reads the files of a run in the order of their names: the second in this one is after that of any other. */
+    /**
+     * Returns a file name whose timestamp is later than that of any other file in the folder:
+     * TensorBoard reads the files of a run in the order of their names.
+     */
     private static String next(Path folder) throws IOException {
         long second = Instant.now().getEpochSecond();
         try (Stream<Path> files = Files.list(folder)) {

@@ -15,9 +15,11 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 import rana.image.Picture;
 
-/** What an event can hold, each under a tag, whose part before the slash groups it on the page. */
+/**
+ * The values of summaries. Each has a tag, whose part before the slash is its group in TensorBoard.
+ */
 final class Summaries {
-    private static final int SESSION_START = 3; // the field of HParamsPluginData
+    private static final int SESSION_START = 3; // a field number of HParamsPluginData
     private static final String PLUGIN = "hparams";
 
     private Summaries() {}
@@ -49,16 +51,16 @@ final class Summaries {
     }
 
     /**
-     * What a session was set to, for the page that compares runs by their settings.
+     * Returns the settings of a session, for TensorBoard's HParams page.
      *
-     * @param settings numbers, truth values and text
+     * @param settings numbers, booleans and strings
      */
     static Summary.Value settings(Map<String, Object> settings) {
         Struct.Builder start = Struct.newBuilder();
         settings.forEach((key, setting) -> start.putFields(key, value(setting)));
-        // HParamsPluginData and its SessionStartInfo are of TensorBoard, not of TensorFlow, and no library for Java has
-        // them. The latter
-        // begins, as Struct does, with a map from text to Value as its field 1: so the one is the other on the wire.
+        // HParamsPluginData and its SessionStartInfo belong to TensorBoard, and no Java library has
+        // them. Like Struct, SessionStartInfo has a map from string to Value as its field 1, so a
+        // Struct has the same encoding.
         UnknownFieldSet.Field startField = UnknownFieldSet.Field.newBuilder()
                 .addLengthDelimited(start.build().toByteString())
                 .build();
@@ -72,7 +74,7 @@ final class Summaries {
                         .setContent(content))
                 .setDataClass(DataClass.DATA_CLASS_TENSOR)
                 .build();
-        TensorProto nothing = TensorProto.newBuilder()
+        TensorProto zero = TensorProto.newBuilder()
                 .setDtype(DataType.DT_FLOAT)
                 .setTensorShape(TensorShapeProto.getDefaultInstance())
                 .addFloatVal(0)
@@ -80,7 +82,7 @@ final class Summaries {
         return Summary.Value.newBuilder()
                 .setTag("_hparams_/session_start_info")
                 .setMetadata(metadata)
-                .setTensor(nothing)
+                .setTensor(zero)
                 .build();
     }
 
@@ -88,8 +90,8 @@ final class Summaries {
         if (setting instanceof Number number) {
             return Value.newBuilder().setNumberValue(number.doubleValue()).build();
         }
-        return setting instanceof Boolean truth
-                ? Value.newBuilder().setBoolValue(truth).build()
+        return setting instanceof Boolean bool
+                ? Value.newBuilder().setBoolValue(bool).build()
                 : Value.newBuilder().setStringValue(setting.toString()).build();
     }
 }

@@ -15,7 +15,6 @@ import org.tensorflow.proto.Summary;
 import rana.FailureException;
 import rana.image.Grid;
 import rana.io.AtomicFile;
-import rana.safetensors.SafeTensors;
 import rana.metric.Figure;
 import rana.recipe.Recipes;
 import rana.recipe.TrainingConfig;
@@ -26,25 +25,28 @@ import rana.run.Run;
 import rana.run.RunFiles;
 import rana.run.SampleScores;
 import rana.run.StepReport;
+import rana.safetensors.SafeTensors;
 import rana.train.Samples;
 import rana.train.SessionStart;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
 /**
- * Writes TensorBoard events into the run folder of a {@link rana.session.TrainingSession}: add it with {@code listen(new TensorBoard())}.
- * A long training is recorded at fewer of its steps, so that the file stays small.
+ * A listener that writes TensorBoard events into the run folder of a {@link
+ * rana.session.TrainingSession}: add it with {@code listen(new TensorBoard())}. Long trainings are
+ * recorded at some of their steps only, so that the file stays small.
  *
- * <p>If the events cannot be written, one warning says so and the training continues without them.
+ * <p>If the events cannot be written, the listener gives one warning and the training continues
+ * without them.
  */
 public final class TensorBoard implements TrainingListener {
-    /** The largest number of steps that are recorded. */
+    /** The maximum number of steps that are recorded. */
     static final int MAX_POINTS = 5_000;
 
-    /** The largest number of checkpoints whose weights are recorded. */
+    /** The maximum number of snapshots whose weights and scores are recorded. */
     static final int MAX_DISTRIBUTIONS = 100;
 
-    /** The largest number of sample grids. */
+    /** The maximum number of sample grids that are recorded. */
     static final int MAX_GRIDS = 20;
 
     private static final int GRID_COLUMNS = 8;
@@ -60,7 +62,7 @@ public final class TensorBoard implements TrainingListener {
     /** Creates a listener for one session. */
     public TensorBoard() {}
 
-    /** Opens the event file; it voids what older events record of later steps. */
+    /** Opens the event file. TensorBoard then discards older events of later steps. */
     @Override
     public void started(SessionStart start) {
         Run run = start.run();
@@ -78,28 +80,28 @@ public final class TensorBoard implements TrainingListener {
     @Override
     public void stepped(StepReport report) {
         long step = report.step();
-        if (isDue(step, Unit.STEP, MAX_POINTS)) {
-            Map<String, Double> figures = new LinkedHashMap<>(report.metrics());
-            figures.put("images_per_second", report.imagesPerSecond());
-            report.learningRates().forEach((network, rate) -> figures.put("lr_" + network.charAt(0), rate));
-            attempt((opened, to) -> to.append(step, numbers("training/", figures)));
+        if (isRecorded(step, Unit.STEP, MAX_POINTS)) {
+            Map<String, Double> values = new LinkedHashMap<>(report.metrics());
+            values.put("images_per_second", report.imagesPerSecond());
+            report.learningRates().forEach((network, rate) -> values.put("lr_" + network.charAt(0), rate));
+            attempt((opened, to) -> to.append(step, numbers("training/", values)));
         }
     }
 
     @Override
     public void noticed(Notice notice) {
         notice.measures().ifPresent(measures -> {
-            Map<String, Double> figures = new LinkedHashMap<>();
-            figures.put("diversity", measures.diversity());
-            figures.put("grey", measures.grey());
-            figures.put("nearest", measures.nearest());
-            attempt((opened, to) -> to.append(notice.step(), numbers("watchdog/", figures)));
+            Map<String, Double> values = new LinkedHashMap<>();
+            values.put("diversity", measures.diversity());
+            values.put("grey", measures.grey());
+            values.put("nearest", measures.nearest());
+            attempt((opened, to) -> to.append(notice.step(), numbers("watchdog/", values)));
         });
     }
 
     @Override
     public void scored(SampleScores scores) {
-        if (isDue(scores.step(), Unit.SNAPSHOT, MAX_DISTRIBUTIONS)) {
+        if (isRecorded(scores.step(), Unit.SNAPSHOT, MAX_DISTRIBUTIONS)) {
             attempt((opened, to) -> to.append(
                     scores.step(),
                     summary(List.of(
@@ -117,7 +119,7 @@ public final class TensorBoard implements TrainingListener {
     @Override
     public void sampled(Samples samples) {
         long step = samples.step();
-        if (isDue(step, Unit.SNAPSHOT, MAX_GRIDS)) {
+        if (isRecorded(step, Unit.SNAPSHOT, MAX_GRIDS)) {
             attempt((opened, to) -> {
                 List<Summary.Value> pictures = new ArrayList<>();
                 pictures.add(Summaries.picture("samples/generated", Grid.of(samples.generated(), GRID_COLUMNS)));
@@ -132,7 +134,7 @@ public final class TensorBoard implements TrainingListener {
     @Override
     public void checkpointDue(Training training) {
         long step = training.stepsTaken();
-        if (isDue(step, Unit.SNAPSHOT, MAX_DISTRIBUTIONS)) {
+        if (isRecorded(step, Unit.SNAPSHOT, MAX_DISTRIBUTIONS)) {
             attempt((opened, to) -> to.append(step, summary(weights(opened.run(), step))));
         }
         attempt(this::appendEvaluations);
@@ -144,16 +146,19 @@ public final class TensorBoard implements TrainingListener {
         SNAPSHOT
     }
 
-    /** Returns true if {@code step} is recorded: at most {@code max} multiples of the unit are, and the last step. */
-    private boolean isDue(long step, Unit unit, int max) {
+    /**
+     * Returns true for at most {@code max} steps, which are multiples of the unit, and for the last
+     * step.
+     */
+    private boolean isRecorded(long step, Unit unit, int max) {
         Session opened = session;
         if (opened == null) {
             return false;
         }
         TrainingConfig config = opened.run().recipe().training();
-        long distance = unit == Unit.STEP ? 1 : config.snapshotEvery();
-        long each = distance * ((config.steps() - 1) / (distance * max) + 1);
-        return step % each == 0 || step == config.steps();
+        long interval = unit == Unit.STEP ? 1 : config.snapshotEvery();
+        long recordEvery = interval * ((config.steps() - 1) / (interval * max) + 1);
+        return step % recordEvery == 0 || step == config.steps();
     }
 
     private static Map<String, Object> settings(Run run) {
@@ -164,21 +169,23 @@ public final class TensorBoard implements TrainingListener {
         return settings;
     }
 
-    /** Records the evaluations of this session that are new; those of earlier steps are left out. */
+    /**
+     * Records the evaluations of this session that are new; those of earlier steps are left out.
+     */
     private void appendEvaluations(Session opened, EventFile to) throws IOException {
         List<EvaluationFile.Entry> entries =
                 EvaluationFile.entries(opened.run().files().evaluations());
-        List<EvaluationFile.Entry> more =
+        List<EvaluationFile.Entry> added =
                 entries.subList(Math.min(recordedEvaluations, entries.size()), entries.size());
         recordedEvaluations = entries.size();
-        for (EvaluationFile.Entry entry : more) {
+        for (EvaluationFile.Entry entry : added) {
             if (entry.step() > lastEvaluated) {
                 lastEvaluated = entry.step();
-                Map<String, Double> figures = new LinkedHashMap<>();
+                Map<String, Double> values = new LinkedHashMap<>();
                 for (Figure figure : entry.figures()) {
-                    figures.put(figure.name(), figure.value());
+                    values.put(figure.name(), figure.value());
                 }
-                to.append(lastEvaluated, numbers("evaluation/", figures));
+                to.append(lastEvaluated, numbers("evaluation/", values));
             }
         }
     }
@@ -202,14 +209,14 @@ public final class TensorBoard implements TrainingListener {
         return values.stream().mapToDouble(Double::doubleValue);
     }
 
-    private static Summary numbers(String group, Map<String, Double> figures) {
-        List<Summary.Value> values = new ArrayList<>();
-        figures.forEach((name, figure) -> {
-            if (Double.isFinite(figure)) {
-                values.add(Summaries.number(group + name, figure));
+    private static Summary numbers(String group, Map<String, Double> values) {
+        List<Summary.Value> numbers = new ArrayList<>();
+        values.forEach((name, value) -> {
+            if (Double.isFinite(value)) {
+                numbers.add(Summaries.number(group + name, value));
             }
         });
-        return summary(values);
+        return summary(numbers);
     }
 
     private static Summary summary(List<Summary.Value> values) {
@@ -233,7 +240,8 @@ public final class TensorBoard implements TrainingListener {
     /** Stops recording. */
     private void warn(Run run, Consumer<String> warnings, String reason) {
         session = null;
-        warnings.accept("no more TensorBoard events in %s: %s; the training continues".formatted(run.folder(), reason));
+        warnings.accept("cannot write TensorBoard events in %s: %s; the training continues without them"
+                .formatted(run.folder(), reason));
     }
 
     /** A write of events. */

@@ -23,11 +23,11 @@ class DistributionTest {
                 .startsWith(-90.0, -80.0)
                 .endsWith(190.0, 200.0);
         assertThat(histogram.getBucketList().subList(0, 29)).containsOnly(10.0);
-        assertThat(histogram.getBucket(29)).isEqualTo(11); // the last one holds both its ends
+        assertThat(histogram.getBucket(29)).isEqualTo(11); // the last one contains both its bounds
     }
 
     @Test
-    void numbers_that_are_all_the_same_are_in_one_bucket() {
+    void equal_numbers_are_in_one_bucket() {
         HistogramProto histogram = Distribution.of(DoubleStream.of(2, 2, 2));
 
         assertThat(histogram.getBucketLimitList()).containsExactly(2.0);
@@ -35,7 +35,7 @@ class DistributionTest {
     }
 
     @Test
-    void what_is_no_finite_number_is_left_out() {
+    void values_that_are_not_finite_are_left_out() {
         assertThat(Distribution.of(DoubleStream.of(Double.NaN, 1, Double.POSITIVE_INFINITY, 3))
                         .getNum())
                 .isEqualTo(2);

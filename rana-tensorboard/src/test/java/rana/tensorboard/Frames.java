@@ -16,14 +16,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Reads events without the classes that wrote them: by the numbers of the fields in {@code event.proto} and {@code summary.proto}, with
- * checksums computed bit by bit.
+ * A reader of events that does not use the classes that wrote them. It finds fields by their
+ * numbers in {@code event.proto} and {@code summary.proto} and computes checksums bit by bit.
  */
 final class Frames {
     private Frames() {}
 
     /** One value of one event. */
-    record Told(long step, String tag, UnknownFieldSet value) {
+    record Logged(long step, String tag, UnknownFieldSet value) {
         float number() {
             return Float.intBitsToFloat(value.getField(2).getFixed32List().get(0));
         }
@@ -37,7 +37,7 @@ final class Frames {
         }
     }
 
-    /** The files with events in {@code folder}, in the order of their names. */
+    /** Returns the event files in {@code folder}, in the order of their names. */
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().contains("tfevents"))
@@ -46,7 +46,10 @@ final class Frames {
         }
     }
 
-    /** The events in {@code file}, which must be whole and have the checksums that they should. */
+    /**
+     * Reads the events in {@code file} and checks that they are complete and have correct
+     * checksums.
+     */
     static List<UnknownFieldSet> events(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         List<UnknownFieldSet> events = new ArrayList<>();
@@ -65,24 +68,24 @@ final class Frames {
         return events;
     }
 
-    /** All that the events of {@code file} tell, in order. */
-    static List<Told> told(Path file) throws IOException {
-        List<Told> told = new ArrayList<>();
+    /** Reads the values of all events in {@code file}, in order. */
+    static List<Logged> logged(Path file) throws IOException {
+        List<Logged> logged = new ArrayList<>();
         for (UnknownFieldSet event : events(file)) {
             if (event.hasField(5)) {
                 for (var value : message(event, 5).getField(1).getLengthDelimitedList()) {
                     UnknownFieldSet fields = UnknownFieldSet.parseFrom(value);
-                    told.add(new Told(step(event), text(fields, 1), fields));
+                    logged.add(new Logged(step(event), text(fields, 1), fields));
                 }
             }
         }
-        return told;
+        return logged;
     }
 
-    /** The numbers told under {@code tag}, by step. */
-    static Map<Long, Float> numbers(List<Told> told, String tag) {
+    /** Returns the numbers with this tag, by step. */
+    static Map<Long, Float> numbers(List<Logged> logged, String tag) {
         Map<Long, Float> numbers = new TreeMap<>();
-        told.stream()
+        logged.stream()
                 .filter(value -> value.tag().equals(tag))
                 .forEach(value -> numbers.put(value.step(), value.number()));
         return numbers;
@@ -105,7 +108,7 @@ final class Frames {
         }
     }
 
-    /** Double-precision values of a field, packed or not. */
+    /** Returns the double-precision values of a field, packed or not. */
     static double[] doubles(UnknownFieldSet message, int field) {
         UnknownFieldSet.Field values = message.getField(field);
         if (values.getLengthDelimitedList().isEmpty()) {
@@ -125,7 +128,10 @@ final class Frames {
         return ((crc >>> 15) | (crc << 17)) + 0xa282ead8;
     }
 
-    /** Castagnoli's polynomial, bits reversed, one bit at a time (RFC 3720, appendix B.4). */
+    /**
+     * Computes the CRC-32C one bit at a time, with the reversed polynomial (RFC 3720, appendix
+     * B.4).
+     */
     static int crc32c(byte[] bytes) {
         int crc = -1;
         for (byte each : bytes) {

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rana.safetensors.SafeTensors;
 import rana.metric.ExtractorCard;
 import rana.metric.Figure;
 import rana.metric.Protocol;
@@ -34,6 +33,7 @@ import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.run.SampleScores;
 import rana.run.StepReport;
+import rana.safetensors.SafeTensors;
 import rana.session.TrainingSession;
 import rana.train.SessionStart;
 import rana.train.TinyGan;
@@ -47,45 +47,45 @@ class TensorBoardTest {
     private final List<String> warnings = new ArrayList<>();
 
     @Test
-    void the_checksum_that_the_tests_go_by_is_the_published_one() {
+    void the_checksum_of_the_tests_is_the_published_one() {
         assertThat(Frames.crc32c("123456789".getBytes(StandardCharsets.US_ASCII)))
                 .isEqualTo(0xe3069283);
     }
 
     @Test
-    void steps_are_told_with_the_figures_of_the_metrics() throws IOException {
+    void steps_are_logged_with_the_numbers_of_the_metrics() throws IOException {
         Run run = train(new TrainingListener() {});
 
         List<Path> files = Frames.files(run.folder());
         assertThat(files).hasSize(1);
         assertThat(Frames.text(Frames.events(files.get(0)).get(0), 3)).isEqualTo("brain.Event:2");
-        List<Frames.Told> told = Frames.told(files.get(0));
+        List<Frames.Logged> logged = Frames.logged(files.get(0));
         List<Metrics> metrics = Metrics.read(run.folder());
-        assertThat(Frames.numbers(told, "training/d_loss"))
+        assertThat(Frames.numbers(logged, "training/d_loss"))
                 .hasSize(12)
                 .allSatisfy((step, loss) ->
                         assertThat((double) loss).isCloseTo(lossAt(metrics, step), within(2e-6))); // six decimals
-        assertThat(Frames.numbers(told, "training/augmentation")).hasSize(12);
+        assertThat(Frames.numbers(logged, "training/augmentation")).hasSize(12);
         assertThat(warnings).isEmpty();
     }
 
     @Test
-    void samples_and_weights_are_told_as_the_run_folder_has_them() throws IOException {
+    void samples_and_weights_are_logged_as_in_the_run_folder() throws IOException {
         Run run = train(new TrainingListener() {});
 
-        List<Frames.Told> told = Frames.told(Frames.files(run.folder()).get(0));
-        Frames.Told last = last(told, "samples/generated");
+        List<Frames.Logged> logged = Frames.logged(Frames.files(run.folder()).get(0));
+        Frames.Logged last = last(logged, "samples/generated");
         assertThat(last.step()).isEqualTo(12);
         assertThat(last.picture().getField(4).getLengthDelimitedList().get(0).toByteArray())
-                .isEqualTo(Files.readAllBytes(run.folder().resolve("samples/grid-000012.png")));
-        assertThat(told.stream().filter(value -> value.tag().equals("samples/real")))
+                .isEqualTo(Files.readAllBytes(run.files().samples().resolve("grid-000012.png")));
+        assertThat(logged.stream().filter(value -> value.tag().equals("samples/real")))
                 .hasSize(1);
 
         Map<String, SafeTensors.Array> weights = SafeTensors.read(
                 run.files().checkpoints().resolve("step-000012").resolve("discriminator.safetensors"));
         weights.forEach((name, array) -> {
             UnknownFieldSet histogram =
-                    last(told, "weights/discriminator/" + name).histogram();
+                    last(logged, "weights/discriminator/" + name).histogram();
             FloatBuffer values = array.values();
             assertThat(Frames.doubles(histogram, 3)).containsExactly(values.remaining());
             assertThat(Arrays.stream(Frames.doubles(histogram, 7)).sum()).isEqualTo(values.remaining());
@@ -94,14 +94,14 @@ class TensorBoardTest {
     }
 
     @Test
-    void the_scores_of_d_are_told_for_either_kind_of_picture() throws IOException {
-        Run run = begun(TinyGan.recipe());
+    void discriminator_scores_are_logged_for_real_and_generated_images() throws IOException {
+        Run run = untrained(TinyGan.recipe());
         TensorBoard board = started(run, 0);
         board.scored(new SampleScores(5, List.of(0.75, 1.0), List.of(0.0, 0.25, 0.5), true));
 
-        List<Frames.Told> told = Frames.told(Frames.files(run.folder()).get(0));
-        UnknownFieldSet real = last(told, "scores/real").histogram();
-        UnknownFieldSet fake = last(told, "scores/fake").histogram();
+        List<Frames.Logged> logged = Frames.logged(Frames.files(run.folder()).get(0));
+        UnknownFieldSet real = last(logged, "scores/real").histogram();
+        UnknownFieldSet fake = last(logged, "scores/fake").histogram();
         assertThat(List.of(Frames.doubles(real, 1)[0], Frames.doubles(real, 2)[0]))
                 .containsExactly(0.75, 1.0);
         assertThat(Frames.doubles(fake, 3)).containsExactly(3);
@@ -109,18 +109,18 @@ class TensorBoardTest {
     }
 
     @Test
-    void the_settings_are_told_by_the_keys_of_the_recipe() throws IOException {
+    void settings_are_logged_by_the_keys_of_the_recipe() throws IOException {
         Run run = train(new TrainingListener() {});
 
-        Frames.Told settings = last(Frames.told(Frames.files(run.folder()).get(0)), "_hparams_/session_start_info");
+        Frames.Logged settings = last(Frames.logged(Frames.files(run.folder()).get(0)), "_hparams_/session_start_info");
         UnknownFieldSet plugin = Frames.message(Frames.message(settings.value(), 9), 1);
         assertThat(Frames.text(plugin, 1)).isEqualTo("hparams");
-        Map<String, Value> told = Struct.parseFrom(Frames.message(plugin, 2)
+        Map<String, Value> logged = Struct.parseFrom(Frames.message(plugin, 2)
                         .getField(3)
                         .getLengthDelimitedList()
                         .get(0))
                 .getFieldsMap();
-        assertThat(told)
+        assertThat(logged)
                 .containsEntry(
                         "training.batch", Value.newBuilder().setNumberValue(6).build())
                 .containsEntry(
@@ -132,20 +132,21 @@ class TensorBoardTest {
     }
 
     @Test
-    void a_resumed_session_has_a_file_of_its_own_that_comes_after_and_voids_later_steps() throws IOException {
+    void a_resumed_session_has_its_own_later_file_and_discards_later_steps() throws IOException {
         Run run = train(new TrainingListener() {});
         started(run, 10).stepped(report(11));
 
         List<Path> files = Frames.files(run.folder());
         assertThat(files).hasSize(2);
-        assertThat(start(files.get(0))).isEqualTo(1); // without a start before it, the second one would void nothing
+        assertThat(start(files.get(0))).isEqualTo(1); // without it, TensorBoard would ignore the second start
         assertThat(start(files.get(1))).isEqualTo(11);
-        assertThat(Frames.numbers(Frames.told(files.get(1)), "training/g_loss")).containsOnlyKeys(11L);
+        assertThat(Frames.numbers(Frames.logged(files.get(1)), "training/g_loss"))
+                .containsOnlyKeys(11L);
     }
 
     @Test
-    void a_training_that_goes_back_voids_the_steps_after() throws IOException {
-        Run run = begun(TinyGan.recipe());
+    void a_rollback_discards_later_steps() throws IOException {
+        Run run = untrained(TinyGan.recipe());
         TensorBoard board = started(run, 0);
         board.stepped(report(1));
         board.rolledBack(new Rollback(2, "generator", "its loss is NaN", 0, List.of()));
@@ -154,38 +155,38 @@ class TensorBoardTest {
         List<UnknownFieldSet> events = Frames.events(Frames.files(run.folder()).get(0));
         assertThat(events.stream().filter(event -> event.hasField(7)).map(Frames::step))
                 .containsExactly(1L, 1L);
-        assertThat(events.get(4).hasField(7)).isTrue(); // version, start, settings, step 1; then back
+        assertThat(events.get(4).hasField(7)).isTrue(); // version, start, settings, step 1, rollback
     }
 
     @Test
-    void a_long_training_is_told_in_fewer_of_its_steps() throws IOException {
-        Run run = begun(TinyGan.recipe("training.steps=12001"));
+    void a_long_training_is_logged_at_some_of_its_steps() throws IOException {
+        Run run = untrained(TinyGan.recipe("training.steps=12001"));
         TensorBoard board = started(run, 0);
         LongStream.rangeClosed(1, 12_001).forEach(step -> board.stepped(report(step)));
 
-        Map<Long, Float> told =
-                Frames.numbers(Frames.told(Frames.files(run.folder()).get(0)), "training/d_loss");
-        assertThat(told.keySet())
+        Map<Long, Float> logged =
+                Frames.numbers(Frames.logged(Frames.files(run.folder()).get(0)), "training/d_loss");
+        assertThat(logged.keySet())
                 .hasSize(4_001) // every third, and the last
                 .startsWith(3L, 6L)
                 .contains(12_000L, 12_001L);
     }
 
     @Test
-    void each_step_is_there_to_be_read_when_it_is_told() throws IOException {
-        Run run = begun(TinyGan.recipe());
+    void each_step_can_be_read_as_soon_as_it_is_logged() throws IOException {
+        Run run = untrained(TinyGan.recipe());
         TensorBoard board = started(run, 0);
         for (long step = 1; step <= 3; step++) {
             board.stepped(report(step));
 
-            assertThat(Frames.numbers(Frames.told(Frames.files(run.folder()).get(0)), "training/d_loss"))
+            assertThat(Frames.numbers(Frames.logged(Frames.files(run.folder()).get(0)), "training/d_loss"))
                     .hasSize((int) step)
                     .containsEntry(step, 0.25f);
         }
     }
 
     @Test
-    void evaluations_are_told_once_each_and_those_of_earlier_sessions_not_again() throws IOException {
+    void each_evaluation_is_logged_once_and_those_of_earlier_sessions_are_not() throws IOException {
         Run run = train(new TrainingListener() {
             @Override
             public void checkpointDue(Training training) {
@@ -193,12 +194,12 @@ class TensorBoardTest {
             }
         });
 
-        assertThat(Frames.numbers(Frames.told(Frames.files(run.folder()).get(0)), "evaluation/FD-C10"))
+        assertThat(Frames.numbers(Frames.logged(Frames.files(run.folder()).get(0)), "evaluation/FD-C10"))
                 .containsExactly(entry(5L, 95f), entry(10L, 90f), entry(12L, 88f));
     }
 
     @Test
-    void events_that_cannot_be_written_are_lamented_once_and_end_nothing() {
+    void events_that_cannot_be_written_cause_one_warning_and_the_training_continues() {
         Run nowhere = new Run(parent.resolve("gone"), TinyGan.recipe(), info());
         TensorBoard board = started(nowhere, 0);
         board.stepped(report(1));
@@ -207,7 +208,7 @@ class TensorBoardTest {
     }
 
     @Test
-    void a_damaged_file_of_evaluations_ends_the_events_alone() throws IOException {
+    void a_damaged_evaluation_file_ends_the_events_only() throws IOException {
         Run run = train(new TrainingListener() {
             @Override
             public void checkpointDue(Training training) {
@@ -220,7 +221,7 @@ class TensorBoardTest {
                 .first()
                 .asString()
                 .contains("evaluation.json: is");
-        assertThat(Frames.numbers(Frames.told(Frames.files(run.folder()).get(0)), "training/d_loss"))
+        assertThat(Frames.numbers(Frames.logged(Frames.files(run.folder()).get(0)), "training/d_loss"))
                 .hasSize(5);
     }
 
@@ -264,7 +265,7 @@ class TensorBoardTest {
         return board;
     }
 
-    private Run begun(Recipe recipe) throws IOException {
+    private Run untrained(Recipe recipe) throws IOException {
         return new Run(Files.createDirectories(parent.resolve("run")), recipe, info());
     }
 
@@ -277,7 +278,7 @@ class TensorBoardTest {
         return new StepReport(step, step * 6, step, 6, Map.of("d_loss", 0.25, "g_loss", 0.5), Map.of(), 100, "");
     }
 
-    /** The step at which {@code file} says that a session starts. */
+    /** Returns the step at which a session starts according to {@code file}. */
     private static long start(Path file) throws IOException {
         UnknownFieldSet second = Frames.events(file).get(1);
         assertThat(Frames.message(second, 7).getField(1).getVarintList()).containsExactly(1L); // SessionLog.START
@@ -288,10 +289,10 @@ class TensorBoardTest {
         return metrics.get((int) step - 1).discriminatorLoss();
     }
 
-    private static Frames.Told last(List<Frames.Told> told, String tag) {
-        return told.stream()
+    private static Frames.Logged last(List<Frames.Logged> logged, String tag) {
+        return logged.stream()
                 .filter(value -> value.tag().equals(tag))
                 .reduce((first, second) -> second)
-                .orElseThrow(() -> new AssertionError("nothing is told as " + tag));
+                .orElseThrow(() -> new AssertionError("no value has the tag " + tag));
     }
 }

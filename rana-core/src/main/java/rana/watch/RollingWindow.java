@@ -2,18 +2,18 @@ package rana.watch;
 
 import java.util.Arrays;
 
-/** The last so many values of a series, and the first so many. */
-final class Window {
+/** The first n and the last n values of a series. */
+final class RollingWindow {
     private final double[] last;
     private final double[] first;
     private long count;
 
-    Window(int size) {
+    RollingWindow(int size) {
         last = new double[size];
         first = new double[size];
     }
 
-    /** Takes the next value; one that is no number is left out. */
+    /** Adds the next value; values that are not finite are left out. */
     void add(double value) {
         if (Double.isFinite(value)) {
             if (count < first.length) {
@@ -23,13 +23,16 @@ final class Window {
         }
     }
 
-    /** The mean of the last values; NaN before there are enough. */
+    /** Returns the mean of the last values; NaN until there are n of them. */
     double mean() {
         return count < last.length ? Double.NaN : Arrays.stream(last).average().orElse(Double.NaN);
     }
 
-    /** The mean of the last values as a share of the median of the first; NaN before there are enough of both. */
-    double meanAgainstFirst() {
+    /**
+     * Returns the mean of the last values divided by the median of the first; NaN until there are n
+     * of each.
+     */
+    double meanRelativeToFirst() {
         if (count < 2L * first.length) {
             return Double.NaN;
         }

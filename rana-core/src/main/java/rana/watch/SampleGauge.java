@@ -8,54 +8,65 @@ import rana.run.Metrics;
 import rana.run.SampleMeasures;
 import rana.train.Samples;
 
-/** Takes {@link SampleMeasures}, against at most {@value #MOST_REFERENCES} pictures spread evenly over the data. */
-final class PictureGauge {
-    static final int MOST_REFERENCES = 5_000;
+/**
+ * The computation of {@link SampleMeasures}, against at most {@value #MAX_REFERENCES} pictures,
+ * spread evenly over the data set.
+ */
+final class SampleGauge {
+    static final int MAX_REFERENCES = 5_000;
 
-    /** A side of a mid-grey patch, as a share of the picture's: 3 pixels of 32. */
+    /** The side of a mid-grey patch as a fraction of the picture's side: 3 pixels of 32. */
     private static final double PATCH = 3 / 32.0;
 
-    /** How far from mid-grey a patch's bytes may lie: networks do not hit it exactly. */
+    /**
+     * The largest difference of a grey patch's bytes from mid-grey; networks do not hit it exactly.
+     */
     private static final int GREY_TOLERANCE = 12;
 
-    /** A picture with more of its patches grey is flat, as those of an untrained G are, and tells nothing of augmentation. */
-    private static final double FLAT = 0.75;
+    /**
+     * The largest fraction of grey patches in a picture that counts. A picture with more is flat,
+     * like those of an untrained generator, and shows nothing about augmentation.
+     */
+    private static final double MAX_GREY = 0.75;
 
-    /** How many of them say how far apart real pictures are. */
+    /** The number of references that the distance between real pictures is measured from. */
     private static final int PROBES = 256;
 
     private final float[][] references;
-    private final double distanceOfReals;
+    private final double realDistance;
 
-    PictureGauge(ImageSource source) {
-        int count = Math.min(source.count(), MOST_REFERENCES);
+    SampleGauge(ImageSource source) {
+        int count = Math.min(source.count(), MAX_REFERENCES);
         byte[] pixels = new byte[source.size() * source.size() * source.channels()];
         references = new float[count][];
         for (int i = 0; i < count; i++) {
             source.read(Math.toIntExact((long) i * source.count() / count), pixels, 0);
             references[i] = Thumbnails.of(pixels, source.size(), source.channels());
         }
-        distanceOfReals = medianNearest(evenly(Math.min(count, PROBES)));
+        realDistance = medianNearest(evenly(Math.min(count, PROBES)));
     }
 
     SampleMeasures measure(Samples samples) {
         List<Picture> generated = samples.generated();
-        // As many of either kind: the more there are, the nearer is the nearest.
-        int alike = Math.min(generated.size(), references.length);
+        // The same number of each: nearest distances shrink as the number of pictures grows.
+        int count = Math.min(generated.size(), references.length);
         float[][] drawn = Thumbnails.of(generated);
         return new SampleMeasures(
-                Metrics.rounded(ratio(spread(Arrays.copyOf(drawn, alike)), spread(evenly(alike)))),
-                Metrics.rounded(greyShare(generated) - greyShare(samples.real())),
-                Metrics.rounded(ratio(medianNearest(drawn), distanceOfReals)));
+                Metrics.rounded(ratio(spread(Arrays.copyOf(drawn, count)), spread(evenly(count)))),
+                Metrics.rounded(greyFraction(generated) - greyFraction(samples.real())),
+                Metrics.rounded(ratio(medianNearest(drawn), realDistance)));
     }
 
-    /** So many of the references, spread evenly over them: each once, which the samples are not where the data are few. */
+    /**
+     * Returns {@code count} of the references, evenly spaced and each once. The real pictures of
+     * {@link Samples} may repeat if the data set is small.
+     */
     private float[][] evenly(int count) {
-        float[][] some = new float[count][];
+        float[][] picked = new float[count][];
         for (int i = 0; i < count; i++) {
-            some[i] = references[Math.toIntExact((long) i * references.length / count)];
+            picked[i] = references[Math.toIntExact((long) i * references.length / count)];
         }
-        return some;
+        return picked;
     }
 
     private static double spread(float[][] pictures) {
@@ -65,16 +76,16 @@ final class PictureGauge {
                 .orElse(Double.NaN);
     }
 
-    /** Share of patches, over all pictures that are not flat, that are mid-grey all over. */
-    private static double greyShare(List<Picture> pictures) {
+    /** Returns the mean fraction of mid-grey patches in the pictures that are not flat. */
+    private static double greyFraction(List<Picture> pictures) {
         return pictures.stream()
-                .mapToDouble(PictureGauge::greyShare)
-                .filter(share -> share <= FLAT)
+                .mapToDouble(SampleGauge::greyFraction)
+                .filter(fraction -> fraction <= MAX_GREY)
                 .average()
                 .orElse(0);
     }
 
-    private static double greyShare(Picture picture) {
+    private static double greyFraction(Picture picture) {
         int side = Math.max(2, (int) Math.round(PATCH * picture.width()));
         int across = picture.width() - side + 1;
         int down = picture.height() - side + 1;

@@ -30,7 +30,7 @@ import rana.train.TinyGan;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
-class WatchdogPicturesTest {
+class WatchdogSamplesTest {
     private static final int SIZE = 32;
     private static final Recipe AUGMENTED = Recipes.named(
             "pond",
@@ -46,10 +46,10 @@ class WatchdogPicturesTest {
     private final List<Notice> notices = new ArrayList<>();
 
     @Test
-    void pictures_as_varied_as_real_ones_give_no_cause_and_are_measured_as_such() {
-        TrainingListener watched = watching(AUGMENTED);
+    void samples_as_diverse_as_real_images_are_measured_as_such_and_start_no_finding() {
+        TrainingListener listener = watching(AUGMENTED);
         for (int i = 1; i <= 10; i++) {
-            watched.sampled(new Samples(100L * i, others, real));
+            listener.sampled(new Samples(100L * i, others, real));
         }
         assertThat(begins()).isEmpty();
         SampleMeasures measures = notices.get(0).measures().orElseThrow();
@@ -59,7 +59,7 @@ class WatchdogPicturesTest {
     }
 
     @Test
-    void pictures_that_become_alike_are_told_and_so_are_those_that_never_were_otherwise() {
+    void samples_that_become_alike_are_reported_and_so_are_those_that_always_were() {
         List<Picture> alike = around(others.get(3), 8);
         TrainingListener falling = watching(AUGMENTED);
         falling.sampled(new Samples(100, others, real));
@@ -78,20 +78,20 @@ class WatchdogPicturesTest {
     }
 
     @Test
-    void a_few_pictures_drawn_again_and_again_are_no_diversity() {
+    void repeating_a_few_images_is_reported_as_low_diversity() {
         List<Picture> few = new ArrayList<>();
         for (int i = 0; i < others.size(); i++) {
             few.add(around(others.get(i % 8), 2).get(i));
         }
-        TrainingListener watched = watching(AUGMENTED);
-        watched.sampled(new Samples(100, others, real));
-        watched.sampled(new Samples(200, few, real));
+        TrainingListener listener = watching(AUGMENTED);
+        listener.sampled(new Samples(100, others, real));
+        listener.sampled(new Samples(200, few, real));
         assertThat(begins()).containsExactly(Kind.DIVERSITY_FALLING);
     }
 
     @Test
-    void grey_edges_are_told_where_the_augmentation_leaves_such_and_not_of_flat_pictures() {
-        List<Picture> edged = others.stream().map(WatchdogPicturesTest::moved).toList();
+    void grey_edges_are_reported_if_the_augmentation_creates_them_and_not_for_flat_images() {
+        List<Picture> edged = others.stream().map(WatchdogSamplesTest::moved).toList();
         watching(AUGMENTED).sampled(new Samples(100, edged, real));
         assertThat(begins()).containsExactly(Kind.AUGMENTATION_LEAKING);
 
@@ -107,25 +107,25 @@ class WatchdogPicturesTest {
     }
 
     @Test
-    void near_copies_of_real_pictures_are_told() {
+    void near_copies_of_real_images_are_reported() {
         List<Picture> copies = new ArrayList<>();
         for (int i = 0; i < real.size(); i++) {
             copies.add(around(real.get(i), 20).get(i));
         }
         watching(AUGMENTED).sampled(new Samples(100, copies, real));
         assertThat(begins()).containsExactly(Kind.MEMORISATION);
-        assertThat(notices.get(0).begins().get(0).tryThis()).contains("more pictures");
+        assertThat(notices.get(0).begins().get(0).tryThis()).contains("more training images");
     }
 
     @Test
-    void what_is_drawn_before_the_first_step_is_not_judged() {
+    void samples_before_the_first_step_are_not_measured() {
         watching(AUGMENTED).sampled(new Samples(0, around(real.get(0), 0), real));
         assertThat(notices).isEmpty();
     }
 
     @Test
-    void a_generator_whose_discriminator_stands_still_collapses_and_the_run_says_so() throws IOException {
-        // A D that stands still has one picture that it likes best, and G finds it.
+    void a_generator_with_a_frozen_discriminator_collapses_and_the_run_reports_it() throws IOException {
+        // A frozen discriminator scores one image highest, and the generator finds it.
         Recipe recipe = TinyGan.recipe(
                 "networks.generator=[{type: linear, units: 192}, {type: reshape, height: 8, width: 8, channels: 3},"
                         + " {type: tanh}]",
@@ -145,7 +145,8 @@ class WatchdogPicturesTest {
         List<String> warnings = new ArrayList<>();
         try (Training training = new Training(recipe, pictures, 3, ComputeDevice.CPU);
                 RecordedRun written = RecordedRun.create(run, recipe, info, warnings::add)) {
-            training.run(watched(recipe, pictures, TrainingListener.all(List.of(written.listener(), heard()))));
+            training.run(
+                    withWatchdog(recipe, pictures, TrainingListener.all(List.of(written.listener(), collector()))));
         }
         assertThat(begins()).contains(Kind.DIVERSITY_FALLING);
         assertThat(Files.readString(run.resolve("metrics.jsonl")))
@@ -153,23 +154,23 @@ class WatchdogPicturesTest {
                 .contains("\"watchdog\":[{\"kind\":\"diversity-falling\",\"state\":\"begins\",\"value\":");
         assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(500);
         assertThat(Files.readString(run.resolve("report.html")))
-                .contains("What the watchdog saw")
+                .contains("Watchdog alerts")
                 .contains("diversity-falling")
                 .contains("optimizer.generator.lr of 2.5e-02");
         assertThat(warnings).isEmpty();
     }
 
     private TrainingListener watching(Recipe recipe) {
-        TrainingListener watched = watched(recipe, pond, heard());
-        watched.stepped(StepReports.gan(1, 0.6, 0.5, 0.5, 0, 1, 1, 1));
-        return watched;
+        TrainingListener listener = withWatchdog(recipe, pond, collector());
+        listener.stepped(StepReports.gan(1, 0.6, 0.5, 0.5, 0, 1, 1, 1));
+        return listener;
     }
 
-    private static TrainingListener watched(Recipe recipe, ImageSource images, TrainingListener others) {
+    private static TrainingListener withWatchdog(Recipe recipe, ImageSource images, TrainingListener others) {
         return TrainingListener.all(List.of(others, new Watchdog(recipe, images, List::of, others::noticed)));
     }
 
-    private TrainingListener heard() {
+    private TrainingListener collector() {
         return new TrainingListener() {
             @Override
             public void noticed(Notice notice) {
@@ -199,7 +200,7 @@ class WatchdogPicturesTest {
         return pictures;
     }
 
-    /** As many pictures, each {@code picture} with noise of up to {@code amount}. */
+    /** Returns as many pictures as a snapshot has, each {@code picture} plus noise of up to {@code amount}. */
     private static List<Picture> around(Picture picture, int amount) {
         List<Picture> pictures = new ArrayList<>();
         var random = new SplittableRandom(1);
@@ -214,7 +215,7 @@ class WatchdogPicturesTest {
         return pictures;
     }
 
-    /** The picture, four pixels further down; what comes in is nearly mid-grey. */
+    /** Returns the picture, translated down by four pixels; the rows that enter are nearly mid-grey. */
     private static Picture moved(Picture picture) {
         byte[] bytes = new byte[picture.pixels().length];
         int edge = 4 * SIZE * 3;

@@ -11,24 +11,25 @@ import rana.run.Metrics;
 import rana.run.RunFiles;
 
 /**
- * What was measured of a run.
+ * The evaluations of a run.
  *
  * @param last the newest evaluation
- * @param distances in the order of the training, each of the protocol of the last
- * @param best the one among them whose checkpoint is kept as the best, if there is one
+ * @param distances the distances with the protocol of the last one, in the order of the training
+ * @param best the one of them whose checkpoint is the best, if there is one
  */
-record Measured(EvaluationFile.Entry last, List<ComparedRun.Point> distances, Optional<ComparedRun.Point> best) {
-    private static final int MOST_CHART_BYTES = 300_000;
+record EvaluationSummary(
+        EvaluationFile.Entry last, List<ComparedRun.Point> distances, Optional<ComparedRun.Point> best) {
+    private static final int MAX_CHART_BYTES = 300_000;
 
-    /** Reads the folder of a run; empty where nothing was measured. */
-    static Optional<Measured> read(Path runFolder) {
+    /** Reads the evaluations of a run; empty if there are none. */
+    static Optional<EvaluationSummary> read(Path runFolder) {
         List<EvaluationFile.Entry> evaluations = EvaluationFile.entries(new RunFiles(runFolder).evaluations());
         if (evaluations.isEmpty()) {
             return Optional.empty();
         }
         List<ComparedRun.Point> distances = ComparedRun.distances(evaluations, Metrics.read(runFolder));
         String best = best(runFolder);
-        return Optional.of(new Measured(
+        return Optional.of(new EvaluationSummary(
                 evaluations.get(evaluations.size() - 1),
                 distances,
                 distances.stream()
@@ -36,14 +37,15 @@ record Measured(EvaluationFile.Entry last, List<ComparedRun.Point> distances, Op
                         .findFirst()));
     }
 
-    /** The name of the distance: {@code FD-C10}. */
-    String measure() {
+    /** Returns the name of the distance: {@code FD-C10}. */
+    String metric() {
         return last.figures().get(0).name();
     }
 
-    /** The chart, the figures of the last evaluation, and how they were taken. */
+    /** Returns the chart, the metrics of the last evaluation and their protocol. */
     Html section(Path runFolder, EmbeddedPictures pictures) {
-        List<List<String>> rows = last.figures().stream().map(Measured::row).toList();
+        List<List<String>> rows =
+                last.figures().stream().map(EvaluationSummary::row).toList();
         String protocols = last.figures().stream()
                 .map(figure -> figure.protocol().toString())
                 .distinct()
@@ -51,29 +53,28 @@ record Measured(EvaluationFile.Entry last, List<ComparedRun.Point> distances, Op
         return Html.of(
                 """
                 <section>
-                <h2>How far from the real pictures</h2>
-                %s%s<p>Of step %s. By %s.</p>
+                <h2>Evaluation metrics</h2>
+                %s%s<p>Evaluated at step %s with %s.</p>
                 </section>
                 """,
                 chart(runFolder, pictures),
-                Page.table(List.of("Measure", "Value", "Settings"), rows),
+                Page.table(List.of("Metric", "Value", "Settings"), rows),
                 KeyFacts.count(last.step()),
                 protocols);
     }
 
     private Html chart(Path runFolder, EmbeddedPictures pictures) {
-        Html chart = pictures.asIs(
-                new RunFiles(runFolder).distanceChart(), measure() + " over seconds of training", MOST_CHART_BYTES);
+        Html chart = pictures.unchanged(
+                new RunFiles(runFolder).distanceChart(), metric() + " over seconds of training", MAX_CHART_BYTES);
         if (chart.equals(Html.NOTHING)) {
             return Html.NOTHING;
         }
-        String kept = best.map(
-                        point -> " The diamond is the best checkpoint, of step %s: rana sample --best draws from it."
-                                .formatted(KeyFacts.count(point.step())))
+        String kept = best.map(point ->
+                        " The diamond marks the best checkpoint, step %s.".formatted(KeyFacts.count(point.step())))
                 .orElse("");
         return Html.of("""
-                <figure class="chart"><div tabindex="0">%s</div><figcaption>Lower is closer. Only the seconds of training \
-                steps count.%s</figcaption></figure>
+                <figure class="chart"><div tabindex="0">%s</div><figcaption>Lower is better. Time counts training \
+                steps only.%s</figcaption></figure>
                 """, chart, kept);
     }
 

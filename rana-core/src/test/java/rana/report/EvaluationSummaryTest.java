@@ -21,7 +21,7 @@ import rana.metric.Protocol;
 import rana.run.EvaluationFile;
 import rana.run.RunFiles;
 
-class MeasuredTest {
+class EvaluationSummaryTest {
     private static final int CURVE = 0xff1f6fb4;
     private static final int BEST = 0xffb02a37;
     private static final int PLOT_ROWS = 420; // below them is the legend
@@ -35,24 +35,24 @@ class MeasuredTest {
     }
 
     @Test
-    void the_page_has_a_chart_the_last_figures_and_their_protocol() throws IOException {
+    void the_page_has_a_chart_the_last_metrics_and_their_protocol() throws IOException {
         evaluate(100, 80, 1000);
         evaluate(200, 40, 1000);
         evaluate(300, 60, 1000);
         Files.writeString(run.resolve("best.json"), "{\"checkpoint\":\"step-000200\"}");
 
-        RunReport.writeMeasured(run);
+        RunReport.writeEvaluations(run);
 
         assertThat(run.resolve("loss.png")).doesNotExist(); // an evaluation changes no losses
         assertThat(Files.readString(run.resolve("report.html")))
                 .contains("How far from the real pictures", "FD-C10 over seconds of training")
                 .contains("The diamond is the best checkpoint, of step 200")
                 .contains("<td>FD-C10</td><td>60.00</td>", "<td>recall</td><td>0.5000</td><td>k 3</td>")
-                .contains("Of step 300. By extractor C10", "1,000 samples");
+                .contains("Evaluated at step 300 with extractor C10", "1,000 samples");
     }
 
     @Test
-    void the_chart_has_the_distances_where_they_lie_and_a_mark_on_the_best() throws IOException {
+    void the_chart_has_the_distances_and_a_mark_at_the_best() throws IOException {
         evaluate(100, 80, 1000);
         evaluate(200, 20, 1000);
         evaluate(300, 60, 1000);
@@ -69,14 +69,14 @@ class MeasuredTest {
     }
 
     @Test
-    void distances_are_of_one_protocol_in_the_order_of_the_training_and_the_later_of_a_step_counts() {
+    void distances_have_one_protocol_and_increasing_steps_and_a_later_evaluation_of_a_step_replaces_the_earlier() {
         evaluate(50, 10, 500);
         evaluate(100, 80, 1000);
         evaluate(200, 40, 1000);
         evaluate(300, 60, 1000);
         evaluate(200, 41, 1000);
 
-        assertThat(Measured.read(run).orElseThrow().distances())
+        assertThat(EvaluationSummary.read(run).orElseThrow().distances())
                 .containsExactly(
                         new ComparedRun.Point(100, 40, 80),
                         new ComparedRun.Point(200, 80, 41),
@@ -84,28 +84,28 @@ class MeasuredTest {
     }
 
     @Test
-    void a_best_checkpoint_that_was_measured_otherwise_is_not_marked() throws IOException {
+    void a_best_checkpoint_that_was_evaluated_with_another_protocol_is_not_marked() throws IOException {
         evaluate(100, 10, 500);
         evaluate(300, 60, 1000);
         Files.writeString(run.resolve("best.json"), "{\"checkpoint\":\"step-000100\"}");
 
-        assertThat(Measured.read(run).orElseThrow().best()).isEmpty();
+        assertThat(EvaluationSummary.read(run).orElseThrow().best()).isEmpty();
     }
 
     @Test
-    void what_was_never_measured_has_neither_chart_nor_section() throws IOException {
+    void a_run_without_evaluations_has_neither_chart_nor_section() throws IOException {
         RunReport.write(run);
 
         assertThat(run.resolve("distance.png")).doesNotExist();
-        assertThat(Files.readString(run.resolve("report.html"))).doesNotContain("How far from the real pictures");
+        assertThat(Files.readString(run.resolve("report.html"))).doesNotContain("Evaluation metrics");
     }
 
     @Test
-    void a_damaged_mark_of_the_best_is_named() throws IOException {
+    void a_damaged_best_json_is_named() throws IOException {
         evaluate(300, 60, 1000);
         Files.writeString(run.resolve("best.json"), "{");
 
-        assertThatThrownBy(() -> RunReport.writeMeasured(run))
+        assertThatThrownBy(() -> RunReport.writeEvaluations(run))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("best.json: is damaged");
     }
