@@ -20,9 +20,9 @@ final class LearnRoutes {
     private static final int NO_CONTENT = 204;
 
     private final Engine engine;
-    private final Games games;
+    private final ToyTrainings games;
 
-    LearnRoutes(Engine engine, Games games) {
+    LearnRoutes(Engine engine, ToyTrainings games) {
         this.engine = engine;
         this.games = games;
     }
@@ -49,8 +49,8 @@ final class LearnRoutes {
                         .toList());
         answer.put("latents", ToyTraining.LATENTS);
         Map<String, Object> limits = new LinkedHashMap<>();
-        limits.put("games", Games.MOST);
-        limits.put("minutesIdle", Games.MINUTES_IDLE);
+        limits.put("games", ToyTrainings.MOST);
+        limits.put("minutesIdle", ToyTrainings.MINUTES_IDLE);
         limits.put("points", OwnPoints.MOST_POINTS);
         limits.put("reach", PointCloud.REACH);
         limits.put("k", ToySettings.MOST_DISCRIMINATOR_STEPS);

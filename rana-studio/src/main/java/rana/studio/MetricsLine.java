@@ -32,7 +32,7 @@ final class MetricsLine {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
-    private final PlainNumbers plain = new PlainNumbers(this::take);
+    private final FlatJsonParser plain = new FlatJsonParser(this::take);
     private final List<String> keys = new ArrayList<>();
     private final List<byte[]> keyBytes = new ArrayList<>();
     private double[] values = new double[16]; // by key; NaN where the line has none

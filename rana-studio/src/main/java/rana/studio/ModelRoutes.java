@@ -25,11 +25,11 @@ final class ModelRoutes {
     private static final long MOST_PIXELS = 64_000_000;
     private static final String NEWEST = "newest";
 
-    private final Library library;
+    private final RunCache library;
     private final Engine engine;
     private final Explorers explorers;
 
-    ModelRoutes(Library library, Engine engine, Explorers explorers) {
+    ModelRoutes(RunCache library, Engine engine, Explorers explorers) {
         this.library = library;
         this.engine = engine;
         this.explorers = explorers;
@@ -72,7 +72,7 @@ final class ModelRoutes {
                             .limit(MOST_DIRECTIONS)
                             .map(direction -> new Slider(direction.index(), direction.strength()))
                             .toList());
-            return Answer.json(model);
+            return ResponseBody.json(model);
         });
     }
 
@@ -90,9 +90,9 @@ final class ModelRoutes {
         ask(context, checkpoint, explorer -> {
             List<Picture> pictures = drawn(explorer, points, 1);
             if (as.equals("zip")) {
-                return new Answer("application/zip", PictureEncoding.zip(pictures, "seed" + wish.withSeed()));
+                return new ResponseBody("application/zip", PictureEncoding.zip(pictures, "seed" + wish.withSeed()));
             }
-            return Answer.png(grid(pictures, (int) Math.ceil(Math.sqrt(pictures.size()))));
+            return ResponseBody.png(grid(pictures, (int) Math.ceil(Math.sqrt(pictures.size()))));
         });
     }
 
@@ -101,12 +101,12 @@ final class ModelRoutes {
         List<LatentPoint> points = wish.points();
         int columns = wish.inARow();
         int scale = wish.enlarged();
-        ask(context, checkpoint(context), explorer -> Answer.png(grid(drawn(explorer, points, scale), columns)));
+        ask(context, checkpoint(context), explorer -> ResponseBody.png(grid(drawn(explorer, points, scale), columns)));
     }
 
     private void values(Context context) {
         LatentPoint point = Json.body(context, ModelRequests.Values.class).point();
-        ask(context, checkpoint(context), explorer -> Answer.json(Map.of("values", explorer.values(point))));
+        ask(context, checkpoint(context), explorer -> ResponseBody.json(Map.of("values", explorer.values(point))));
     }
 
     private void animate(Context context) {
@@ -116,7 +116,7 @@ final class ModelRoutes {
             int scale = wish.enlarged(explorer.pictures().size());
             List<Supplier<Picture>> frames = new ArrayList<>();
             drawn(explorer, points, scale).forEach(picture -> frames.add(() -> picture));
-            return new Answer("image/gif", PictureEncoding.gif(frames));
+            return new ResponseBody("image/gif", PictureEncoding.gif(frames));
         });
     }
 
@@ -135,14 +135,14 @@ final class ModelRoutes {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("picture", PictureEncoding.dataUrl(picture));
             answer.put("neighbours", near);
-            return Answer.json(answer);
+            return ResponseBody.json(answer);
         });
     }
 
     /** Has a generator answer a request, in its turn. */
-    private void ask(Context context, String checkpoint, Function<Explorer, Answer> question) {
+    private void ask(Context context, String checkpoint, Function<Explorer, ResponseBody> question) {
         Run run = library.run(library.runs().find(context.pathParam("id")));
-        Callable<Answer> work = () -> question.apply(explorers.explorer(run, checkpoint));
+        Callable<ResponseBody> work = () -> question.apply(explorers.explorer(run, checkpoint));
         engine.answer(context, work, (to, answer) -> answer.send(to));
     }
 

@@ -33,12 +33,12 @@ final class RunRoutes {
             "recipe.yaml", "text/plain;charset=utf-8",
             "metrics.jsonl", "application/x-ndjson");
 
-    private final Library library;
-    private final Viewers viewers;
+    private final RunCache library;
+    private final EventSubscribers viewers;
     private final Semaphore downloads =
             new Semaphore(MOST_DOWNLOADS); // each holds a thread for as long as its reader is slow
 
-    RunRoutes(Library library, Viewers viewers) {
+    RunRoutes(RunCache library, EventSubscribers viewers) {
         this.library = library;
         this.viewers = viewers;
     }
@@ -81,7 +81,7 @@ final class RunRoutes {
 
     private void watchRuns(Context context) throws IOException {
         viewers.requireRoom();
-        viewers.add(new RunsViewer(EventStream.open(context), library));
+        viewers.add(new RunListSubscriber(EventStream.open(context), library));
     }
 
     private void watchRun(Context context) throws IOException {
@@ -89,7 +89,7 @@ final class RunRoutes {
         viewers.requireRoom();
         String last = context.header("Last-Event-ID");
         Long seen = last == null ? null : (Long) parse("Last-Event-ID", last);
-        viewers.add(new RunViewer(EventStream.open(context), library, key, seen));
+        viewers.add(new RunSubscriber(EventStream.open(context), library, key, seen));
     }
 
     private void sample(Context context) throws IOException {
@@ -145,7 +145,7 @@ final class RunRoutes {
                 keys.stream().map(key -> RunReader.view(key, library.run(key))).toList());
         answer.put(
                 "keys",
-                Differences.of(
+                RecipeDifferences.of(
                         keys.stream().map(key -> library.run(key).recipe()).toList()));
         Json.send(context, answer);
     }

@@ -23,18 +23,18 @@ public final class Studio implements AutoCloseable {
     private static final long MOST_BODY_BYTES = 1_000_000;
 
     private final StudioOptions options;
-    private final Gate gate;
-    private final Viewers viewers = new Viewers();
+    private final AccessHandler gate;
+    private final EventSubscribers viewers = new EventSubscribers();
     private final Engine engine = new Engine();
     private final Explorers explorers = new Explorers();
-    private final Games games = new Games();
+    private final ToyTrainings games = new ToyTrainings();
     private final List<Route> routes;
     private final Javalin server;
 
     private Studio(Path runs, StudioOptions options) {
         this.options = options;
-        this.gate = new Gate(options.token());
-        Library library = new Library(new Runs(runs));
+        this.gate = new AccessHandler(options.token());
+        RunCache library = new RunCache(new Runs(runs));
         routes = new ArrayList<>();
         routes.addAll(new WebFiles().routes());
         routes.add(Route.get("/api/health", context -> Json.send(context, Map.of("rana", Machine.ranaVersion()))));
@@ -127,12 +127,12 @@ public final class Studio implements AutoCloseable {
         config.jetty.modifyServer(this::guard);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         routes.forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
-        Problems.configure(config.routes);
+        ErrorResponses.configure(config.routes);
     }
 
     /** Nothing is answered, not even that there is nothing, before the gate has let it pass. */
     private void guard(Server jetty) {
-        jetty.setErrorHandler(new ErrorLine());
+        jetty.setErrorHandler(new JsonErrorHandler());
         SizeLimitHandler limit = new SizeLimitHandler(MOST_BODY_BYTES, -1);
         // A body is read as it comes, before a thread is given to the request: slow ones hold none.
         limit.setHandler(new EagerContentHandler(new EagerContentHandler.RetainedContentLoaderFactory()));

@@ -47,7 +47,7 @@ public final class StudioReport implements ReportPage {
 
     @Override
     public String of(Path runFolder) {
-        Map<String, Object> records = RunRecords.of(runFolder);
+        Map<String, Object> records = ReportData.of(runFolder);
         return PAGE.formatted(styles(), json(ModuleBundle.of(files, ENTRY)), json(records), ModuleBundle.name(ENTRY));
     }
 

@@ -16,8 +16,8 @@ import rana.run.Run;
 import rana.run.RunFiles;
 
 /** The runs with what was read of them, kept for as long as their files do not change. Metrics are kept of the last few alone. */
-final class Library {
-    private static final Logger LOG = LoggerFactory.getLogger(Library.class);
+final class RunCache {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCache.class);
     private static final int MOST_INDEXES = 8;
     private static final long MOST_BYTES = 16 << 20; // of a run.json; recipes have a limit of their own
     private static final int UNPROCESSABLE = 422;
@@ -29,7 +29,7 @@ final class Library {
     private final Map<String, Opened> opened = new LinkedHashMap<>();
     private final Map<String, MetricsIndex> indexes = new LinkedHashMap<>(16, 0.75f, true);
 
-    Library(Runs runs) {
+    RunCache(Runs runs) {
         this.runs = runs;
     }
 

@@ -16,7 +16,7 @@ import rana.run.RunFiles;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a page asks of one run, answered beforehand: the answers by path, and as many of its pictures as there is room for. */
-final class RunRecords {
+final class ReportData {
     private static final int MOST_POINTS = 400;
     private static final long MOST_PICTURE_BYTES = 1_500_000;
     private static final int[] COUNTS = {24, 16, 12, 8, 6, 4, 3, 2, 1};
@@ -26,7 +26,7 @@ final class RunRecords {
     private final Map<String, Object> answers = new LinkedHashMap<>();
     private final Map<String, String> pictures = new LinkedHashMap<>();
 
-    private RunRecords(RunKey key) {
+    private ReportData(RunKey key) {
         this.key = key;
     }
 
@@ -35,7 +35,7 @@ final class RunRecords {
         Path absolute = folder.toAbsolutePath().normalize();
         Path parent = absolute.getParent();
         RunKey key = RunKey.of(parent == null ? absolute : parent, absolute);
-        RunRecords records = new RunRecords(key);
+        ReportData records = new ReportData(key);
         records.answer(folder, Run.open(absolute, List.of()));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("id", key.id());

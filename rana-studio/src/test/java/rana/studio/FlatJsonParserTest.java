@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class PlainNumbersTest {
+class FlatJsonParserTest {
     private final Map<String, Double> read = new LinkedHashMap<>();
-    private final PlainNumbers numbers = new PlainNumbers(
+    private final FlatJsonParser numbers = new FlatJsonParser(
             (bytes, from, to, value) -> read.put(new String(bytes, from, to - from, StandardCharsets.UTF_8), value));
 
     @Test

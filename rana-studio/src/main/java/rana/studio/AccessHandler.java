@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.Fields;
  * gets no further, whatever the method and the path. The printed address brings the token in once; from then on it is in a cookie
  * that scripts cannot read and that other sites' pages cannot send.
  */
-final class Gate extends Handler.Wrapper {
+final class AccessHandler extends Handler.Wrapper {
     private static final String BEARER = "Bearer ";
     private static final String POLICY =
             "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; script-src 'self';"
@@ -29,7 +29,7 @@ final class Gate extends Handler.Wrapper {
     private volatile AllowedHosts doors = AllowedHosts.NONE;
 
     /** A gate that is shut. */
-    Gate(Token token) {
+    AccessHandler(Token token) {
         this.token = token;
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Everybody who watches. Twice a second one thread looks what is new and tells each viewer; nobody's browser can hold it up. A viewer
  * who takes nothing, or whose end of the line is gone, is forgotten within half a minute.
  */
-final class Viewers implements AutoCloseable {
+final class EventSubscribers implements AutoCloseable {
     private static final int MOST = 1_000;
     private static final long MILLIS_BETWEEN_LOOKS = 500;
     private static final long NANOS_BETWEEN_BEATS = 10_000_000_000L;

@@ -7,9 +7,9 @@ import rana.run.EvaluationFile;
 import tools.jackson.databind.JsonNode;
 
 /** Watches one run, from a step on. */
-final class RunViewer implements Viewers.Viewer {
+final class RunSubscriber implements EventSubscribers.Viewer {
     private final EventStream stream;
-    private final Library library;
+    private final RunCache library;
     private final RunKey key;
     private long metrics;
     private long sample;
@@ -22,7 +22,7 @@ final class RunViewer implements Viewers.Viewer {
      *
      * @param seen the last step that it knows of; null where it knows what there is now
      */
-    RunViewer(EventStream stream, Library library, RunKey key, @Nullable Long seen) {
+    RunSubscriber(EventStream stream, RunCache library, RunKey key, @Nullable Long seen) {
         this.stream = stream;
         this.library = library;
         this.key = key;

@@ -10,8 +10,8 @@ import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 
 /** In which settings recipes differ. */
-final class Differences {
-    private Differences() {}
+final class RecipeDifferences {
+    private RecipeDifferences() {}
 
     /**
      * A setting that is not the same in all.

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Watches the list of runs; at most once a second. */
-final class RunsViewer implements Viewers.Viewer {
+final class RunListSubscriber implements EventSubscribers.Viewer {
     private static final long NANOS_BETWEEN = 1_000_000_000L;
 
     private final EventStream stream;
-    private final Library library;
+    private final RunCache library;
     private Map<String, RunView> told;
     private long toldAtNanos = System.nanoTime();
     private long count;
@@ -18,7 +18,7 @@ final class RunsViewer implements Viewers.Viewer {
     /** Something has changed in the list. */
     private record Changes(List<RunView> changed, List<String> gone) {}
 
-    RunsViewer(EventStream stream, Library library) {
+    RunListSubscriber(EventStream stream, RunCache library) {
         this.stream = stream;
         this.library = library;
         this.told = Map.of();

@@ -11,22 +11,22 @@ import rana.RanaException;
 import rana.UsageException;
 
 /** What is answered when something is wrong: one line that says what, with the status of HTTP for it. */
-final class Problems {
-    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+final class ErrorResponses {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
     private static final int ASKED_WRONGLY = 400;
     private static final int NOT_FOUND = 404;
     private static final int FAILED = 500;
 
-    private Problems() {}
+    private ErrorResponses() {}
 
     static void configure(RoutesConfig routes) {
-        routes.error(NOT_FOUND, Problems::notFound);
+        routes.error(NOT_FOUND, ErrorResponses::notFound);
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, e.getStatus(), e));
         routes.exception(HttpException.RuntimeException.class, (e, context) -> answer(context, e.getCode(), e));
         routes.exception(UsageException.class, (e, context) -> answer(context, ASKED_WRONGLY, e));
         routes.exception(RanaException.class, (e, context) -> answer(context, FAILED, e));
         routes.exception(EofException.class, (e, context) -> LOG.debug("{} went away", context.path()));
-        routes.exception(Exception.class, Problems::unexpected);
+        routes.exception(Exception.class, ErrorResponses::unexpected);
     }
 
     private static void answer(Context context, int status, Exception e) {

@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** What the server itself refuses, before any route sees it, is said in JSON as all other errors are: one line, and no stack trace. */
-final class ErrorLine implements Request.Handler {
+final class JsonErrorHandler implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         String line = HttpStatus.getMessage(response.getStatus());

@@ -9,7 +9,7 @@ import rana.toy.ToySettings;
 import rana.toy.ToyTraining;
 
 /** The games in the plane that are being played. On the {@link Engine}'s thread alone. */
-final class Games implements AutoCloseable {
+final class ToyTrainings implements AutoCloseable {
     static final int MOST = 8;
     static final int MINUTES_IDLE = 10;
 
