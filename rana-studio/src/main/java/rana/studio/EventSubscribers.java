@@ -9,79 +9,87 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Everybody who watches. Twice a second one thread looks what is new and tells each viewer; nobody's browser can hold it up. A viewer
- * who takes nothing, or whose end of the line is gone, is forgotten within half a minute.
+ * The subscribers to server-sent events. One thread polls the runs twice a second and sends the
+ * news to each subscriber; it never waits for a client. A client that reads nothing, or has
+ * disconnected, is removed within half a minute.
  */
 final class EventSubscribers implements AutoCloseable {
-    private static final int MOST = 1_000;
-    private static final long MILLIS_BETWEEN_LOOKS = 500;
-    private static final long NANOS_BETWEEN_BEATS = 10_000_000_000L;
-    private static final long MOST_NANOS_STALLED = 20_000_000_000L;
+    private static final int MAX_SUBSCRIBERS = 1_000;
+    private static final long MILLIS_BETWEEN_POLLS = 500;
+    private static final long NANOS_BETWEEN_HEARTBEATS = 10_000_000_000L;
+    private static final long MAX_NANOS_STALLED = 20_000_000_000L;
 
-    /** Who wants to know what. */
-    interface Viewer {
+    /** A subscriber to some events. */
+    interface Subscriber {
+        /** Returns the stream to the client. */
         EventStream stream();
 
-        /** Tells what is new since it was called last. */
-        void tell();
+        /** Sends the events since the last call. */
+        void sendNews();
     }
 
-    private final Set<Viewer> watching = ConcurrentHashMap.newKeySet();
+    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "rana-studio-events");
         thread.setDaemon(true);
         return thread;
     });
-    private long lastBeatNanos = System.nanoTime();
+    private long lastHeartbeatNanos = System.nanoTime();
 
+    /** Starts to send events. */
     void open() {
         var unused = clock.scheduleWithFixedDelay(
-                this::look, MILLIS_BETWEEN_LOOKS, MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
+                this::poll, MILLIS_BETWEEN_POLLS, MILLIS_BETWEEN_POLLS, TimeUnit.MILLISECONDS);
     }
 
-    /** @throws TooManyRequestsResponse if as many watch as may */
+    /**
+     * Checks that another subscriber can be added.
+     *
+     * @throws TooManyRequestsResponse if there are {@value #MAX_SUBSCRIBERS} subscribers
+     */
     void requireRoom() {
-        if (watching.size() >= MOST) {
-            throw new TooManyRequestsResponse("%d browsers watch already: close some".formatted(MOST));
+        if (subscribers.size() >= MAX_SUBSCRIBERS) {
+            throw new TooManyRequestsResponse("%d pages receive events already: close some of them".formatted(MAX_SUBSCRIBERS));
         }
     }
 
-    void add(Viewer viewer) {
-        watching.add(viewer);
+    void add(Subscriber subscriber) {
+        subscribers.add(subscriber);
     }
 
     int count() {
-        return watching.size();
+        return subscribers.size();
     }
 
-    private void look() {
-        boolean beat = System.nanoTime() - lastBeatNanos > NANOS_BETWEEN_BEATS;
-        if (beat) {
-            lastBeatNanos = System.nanoTime();
+    private void poll() {
+        boolean heartbeat = System.nanoTime() - lastHeartbeatNanos > NANOS_BETWEEN_HEARTBEATS;
+        if (heartbeat) {
+            lastHeartbeatNanos = System.nanoTime();
         }
-        for (Iterator<Viewer> viewers = watching.iterator(); viewers.hasNext(); ) {
-            Viewer viewer = viewers.next();
-            if (!isThere(viewer, beat)) {
-                viewers.remove();
+        for (Iterator<Subscriber> all = subscribers.iterator(); all.hasNext(); ) {
+            Subscriber subscriber = all.next();
+            if (!send(subscriber, heartbeat)) {
+                all.remove();
             }
         }
     }
 
-    private static boolean isThere(Viewer viewer, boolean beat) {
-        EventStream stream = viewer.stream();
-        if (stream.stalledNanos() > MOST_NANOS_STALLED) {
+    /** Sends the news to a subscriber; returns false if its stream is closed. */
+    private static boolean send(Subscriber subscriber, boolean heartbeat) {
+        EventStream stream = subscriber.stream();
+        if (stream.stalledNanos() > MAX_NANOS_STALLED) {
             stream.close();
         }
         if (stream.isClosed()) {
             return false;
         }
         try {
-            viewer.tell();
-            if (beat) {
-                stream.beat();
+            subscriber.sendNews();
+            if (heartbeat) {
+                stream.sendHeartbeat();
             }
         } catch (RuntimeException e) {
-            stream.close(); // The viewer comes again; a run that vanished answers it then.
+            stream.close(); // The client reconnects; if the run is gone, it gets an error then.
         }
         return !stream.isClosed();
     }
@@ -89,7 +97,7 @@ final class EventSubscribers implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
-        watching.forEach(viewer -> viewer.stream().close());
-        watching.clear();
+        subscribers.forEach(subscriber -> subscriber.stream().close());
+        subscribers.clear();
     }
 }

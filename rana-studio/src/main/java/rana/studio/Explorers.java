@@ -16,6 +16,7 @@ import rana.explore.Neighbours;
 import rana.metric.ProgressListener;
 import rana.recipe.ImageSpec;
 import rana.run.Run;
+import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
 
@@ -106,7 +107,7 @@ final class Explorers implements AutoCloseable {
     }
 
     private static Path best(Run run) {
-        if (Files.isSymbolicLink(run.folder().resolve(RunReader.BEST))) {
+        if (Files.isSymbolicLink(run.folder().resolve(RunFiles.BEST))) {
             throw new NotFoundResponse("the run has no best checkpoint: a link is in its place");
         }
         try {

@@ -3,12 +3,12 @@ package rana.studio;
 import io.javalin.http.Context;
 import rana.image.Picture;
 
-/** What a request is answered with. */
+/** The body of a response, with its media type. */
 final class ResponseBody {
     private final String type;
     private final byte[] bytes;
 
-    /** @param type of the bytes, as HTTP has it */
+    /** Creates a body of the media type {@code type}. */
     ResponseBody(String type, byte[] bytes) {
         this.type = type;
         this.bytes = bytes;

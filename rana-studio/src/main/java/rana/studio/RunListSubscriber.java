@@ -5,23 +5,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Watches the list of runs; at most once a second. */
-final class RunListSubscriber implements EventSubscribers.Viewer {
-    private static final long NANOS_BETWEEN = 1_000_000_000L;
+/** A subscriber to changes in the list of runs, at most once per second. */
+final class RunListSubscriber implements EventSubscribers.Subscriber {
+    private static final long MIN_NANOS_BETWEEN = 1_000_000_000L;
 
     private final EventStream stream;
-    private final RunCache library;
-    private Map<String, RunView> told;
-    private long toldAtNanos = System.nanoTime();
+    private final RunCache cache;
+    private Map<String, RunView> sent;
+    private long sentAtNanos = System.nanoTime();
     private long count;
 
-    /** Something has changed in the list. */
+    /** The runs that are new or have changed, and the ids of those that are gone. */
     private record Changes(List<RunView> changed, List<String> gone) {}
 
-    RunListSubscriber(EventStream stream, RunCache library) {
+    RunListSubscriber(EventStream stream, RunCache cache) {
         this.stream = stream;
-        this.library = library;
-        this.told = Map.of();
+        this.cache = cache;
+        this.sent = Map.of();
     }
 
     @Override
@@ -30,22 +30,22 @@ final class RunListSubscriber implements EventSubscribers.Viewer {
     }
 
     @Override
-    public void tell() {
-        if (System.nanoTime() - toldAtNanos < NANOS_BETWEEN) {
+    public void sendNews() {
+        if (System.nanoTime() - sentAtNanos < MIN_NANOS_BETWEEN) {
             return;
         }
-        toldAtNanos = System.nanoTime();
+        sentAtNanos = System.nanoTime();
         Map<String, RunView> now = new HashMap<>();
         List<RunView> changed = new ArrayList<>();
-        for (RunView view : library.views()) {
+        for (RunView view : cache.views()) {
             now.put(view.id(), view);
-            if (!view.equals(told.get(view.id()))) {
+            if (!view.equals(sent.get(view.id()))) {
                 changed.add(view);
             }
         }
         List<String> gone =
-                told.keySet().stream().filter(id -> !now.containsKey(id)).toList();
-        told = now;
+                sent.keySet().stream().filter(id -> !now.containsKey(id)).toList();
+        sent = now;
         if (!changed.isEmpty() || !gone.isEmpty()) {
             count++;
             stream.send("runs", Long.toString(count), new Changes(changed, gone));

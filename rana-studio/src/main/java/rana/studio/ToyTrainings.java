@@ -8,66 +8,79 @@ import java.util.UUID;
 import rana.toy.ToySettings;
 import rana.toy.ToyTraining;
 
-/** The games in the plane that are being played. On the {@link Engine}'s thread alone. */
+/**
+ * The toy trainings that are in progress, by id. Only the thread of the {@link Engine} may call it.
+ */
 final class ToyTrainings implements AutoCloseable {
-    static final int MOST = 8;
-    static final int MINUTES_IDLE = 10;
+    static final int MAX_TRAININGS = 8;
+    static final int MAX_IDLE_MINUTES = 10;
 
-    private static final long NANOS_IDLE = MINUTES_IDLE * 60_000_000_000L;
+    private static final long MAX_IDLE_NANOS = MAX_IDLE_MINUTES * 60_000_000_000L;
 
-    /** A game, and when it was asked for last. */
-    private static final class Played {
+    /** A training and the time of its last use. */
+    private static final class Entry {
         private final ToyTraining training;
         private long lastNanos = System.nanoTime();
 
-        private Played(ToyTraining training) {
+        private Entry(ToyTraining training) {
             this.training = training;
         }
     }
 
-    /** The one that was asked for last comes last. */
-    private final Map<String, Played> games = new LinkedHashMap<>(16, 0.75f, true);
+    /** The trainings in the order of their last use. */
+    private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
-     * Begins a game. Where as many are being played as may be, the one that was left alone for longest makes room.
+     * Starts a training. If {@value #MAX_TRAININGS} are in progress, the least recently used one
+     * ends.
      *
-     * @return its id
+     * @return the id of the new training
      */
-    String begin(ToySettings settings) {
-        forgetIdle();
-        Played begun = new Played(new ToyTraining(settings));
-        if (games.size() >= MOST) {
-            end(games.keySet().iterator().next());
+    String start(ToySettings settings) {
+        endIdle();
+        Entry started = new Entry(new ToyTraining(settings));
+        if (entries.size() >= MAX_TRAININGS) {
+            end(entries.keySet().iterator().next());
         }
         String id = UUID.randomUUID().toString();
-        games.put(id, begun);
+        entries.put(id, started);
         return id;
     }
 
-    /** @throws NotFoundResponse if there is none, or it was idle for too long */
-    ToyTraining game(String id) {
-        forgetIdle();
-        Played played = games.get(id);
-        if (played == null) {
-            throw new NotFoundResponse("there is no such game, or it was left alone for too long: begin it again");
+    /**
+     * Returns a training that is in progress.
+     *
+     * @throws NotFoundResponse if no training has this id, or it was idle for too long
+     */
+    ToyTraining training(String id) {
+        endIdle();
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            throw new NotFoundResponse("no game has this id, or it was idle for %d minutes: start another"
+                    .formatted(MAX_IDLE_MINUTES));
         }
-        played.lastNanos = System.nanoTime();
-        return played.training;
+        entry.lastNanos = System.nanoTime();
+        return entry.training;
     }
 
+    /**
+     * Ends a training.
+     *
+     * @throws NotFoundResponse if no training has this id
+     */
     void end(String id) {
-        Played played = games.remove(id);
-        if (played == null) {
-            throw new NotFoundResponse("there is no such game");
+        Entry entry = entries.remove(id);
+        if (entry == null) {
+            throw new NotFoundResponse("no game has this id");
         }
-        played.training.close();
+        entry.training.close();
     }
 
-    private void forgetIdle() {
-        for (Iterator<Played> all = games.values().iterator(); all.hasNext(); ) {
-            Played played = all.next();
-            if (System.nanoTime() - played.lastNanos > NANOS_IDLE) {
-                played.training.close();
+    private void endIdle() {
+        for (Iterator<Entry> all = entries.values().iterator(); all.hasNext(); ) {
+            Entry entry = all.next();
+            if (System.nanoTime() - entry.lastNanos > MAX_IDLE_NANOS) {
+                entry.training.close();
                 all.remove();
             }
         }
@@ -75,7 +88,7 @@ final class ToyTrainings implements AutoCloseable {
 
     @Override
     public void close() {
-        games.values().forEach(played -> played.training.close());
-        games.clear();
+        entries.values().forEach(entry -> entry.training.close());
+        entries.clear();
     }
 }

@@ -91,12 +91,12 @@ class EventsTest {
             viewers.add(new Viewer(studio.get(), "/api/runs/pond-1/events", ""));
             viewers.get(i).next("state");
         }
-        assertThat(studio.get().viewers()).isEqualTo(20);
+        assertThat(studio.get().subscribers()).isEqualTo(20);
         long gone = System.nanoTime();
         for (Viewer viewer : viewers) {
             viewer.close();
         }
-        while (studio.get().viewers() > 0) {
+        while (studio.get().subscribers() > 0) {
             Thread.sleep(100);
         }
         GateReport.record(

@@ -130,10 +130,10 @@ class MetricsIndexTest {
                 "{\"step\":6,\"d_loss\":1,\"watchdog\":[{\"kind\":\"diverging\",\"state\":\"begins\",\"what\":\"w\",\"try\":\"t\"}]}\n");
         MetricsIndex index = index();
 
-        List<FindingView> findings = FindingView.of(index.remarksAfter(5));
+        List<FindingView> findings = FindingView.of(index.eventsAfter(5));
 
         assertThat(findings).containsExactly(new FindingView(6, "diverging", true, "w", "t"));
-        assertThat(index.remarksAfter(6)).isEmpty();
+        assertThat(index.eventsAfter(6)).isEmpty();
     }
 
     @Test
@@ -161,9 +161,9 @@ class MetricsIndexTest {
             assertThat(bucket.mean(column)).isNaN();
             return;
         }
-        assertThat(bucket.least(column))
+        assertThat(bucket.min(column))
                 .isEqualTo(values.stream().min(Double::compare).orElseThrow());
-        assertThat(bucket.most(column))
+        assertThat(bucket.max(column))
                 .isEqualTo(values.stream().max(Double::compare).orElseThrow());
         double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         assertThat(bucket.mean(column)).isCloseTo(mean, within(1e-12));

@@ -61,7 +61,7 @@ class TokenTest {
     void other_machines_are_let_in_only_with_a_token_of_the_user_s_own() {
         assertThatThrownBy(() -> StudioOptions.of(Optional.of("192.0.2.1"), 0, Optional.empty()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--token-file");
+                .hasMessageContaining("tokenFile");
         assertThatThrownBy(() -> StudioOptions.of(Optional.of("0.0.0.0"), 0, Optional.of(Token.random())))
                 .hasMessageContaining("the one name or address");
         assertThat(StudioOptions.of(Optional.of("127.0.0.1"), 0, Optional.empty())
@@ -70,20 +70,20 @@ class TokenTest {
     }
 
     @Test
-    void a_port_that_is_taken_is_one_line() {
+    void a_port_in_use_is_reported_in_one_line() {
         try (Studio first = Studio.open(folder, StudioOptions.local(0))) {
             assertThatThrownBy(() -> Studio.open(folder, StudioOptions.local(first.port())))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("--port " + first.port() + " is taken");
+                    .hasMessageContaining("port: " + first.port() + " is in use");
         }
     }
 
     @Test
-    void a_host_that_is_another_machine_is_not_called_a_port_that_is_taken() {
+    void a_host_of_another_machine_is_not_reported_as_a_port_in_use() {
         StudioOptions elsewhere = new StudioOptions("192.0.2.1", 0, Token.random());
         assertThatThrownBy(() -> Studio.open(folder, elsewhere))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("--host 192.0.2.1 is no address of this machine: give one that it has");
+                .hasMessage("host: 192.0.2.1 is not an address of this machine; give one that is");
     }
 
     private Path file(String text, String permissions) throws IOException {
