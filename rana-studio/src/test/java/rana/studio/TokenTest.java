@@ -19,20 +19,20 @@ class TokenTest {
     private Path folder;
 
     @Test
-    void random_tokens_have_256_bits_and_are_never_the_same() {
+    void random_tokens_have_256_bits_and_differ() {
         assertThat(Token.random().reveal())
                 .matches("[0-9a-f]{64}")
                 .isNotEqualTo(Token.random().reveal());
     }
 
     @Test
-    void a_token_does_not_show_itself() {
+    void the_text_form_does_not_contain_the_token() {
         assertThat(Token.random().toString()).isEqualTo("a token");
         assertThat(StudioOptions.local(0).toString()).doesNotContainPattern("[0-9a-f]{64}");
     }
 
     @Test
-    void a_token_of_the_user_s_own_is_read_from_a_file_that_nobody_else_can_read() throws IOException {
+    void a_token_is_read_from_a_file_that_only_its_owner_can_read() throws IOException {
         Token token = Token.read(file(GOOD + "\n", "rw-------"));
 
         assertThat(token.is(GOOD)).isTrue();
@@ -41,7 +41,7 @@ class TokenTest {
     }
 
     @Test
-    void a_file_that_others_can_read_and_one_without_a_token_are_refused() throws IOException {
+    void files_that_others_can_read_and_files_without_a_token_are_refused() throws IOException {
         Path open = file(GOOD, "rw-r--r--");
         assertThatThrownBy(() -> Token.read(open))
                 .isInstanceOf(UsageException.class)
@@ -58,7 +58,7 @@ class TokenTest {
     }
 
     @Test
-    void other_machines_are_let_in_only_with_a_token_of_the_user_s_own() {
+    void access_from_other_machines_needs_a_token_file() {
         assertThatThrownBy(() -> StudioOptions.of(Optional.of("192.0.2.1"), 0, Optional.empty()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("tokenFile");
