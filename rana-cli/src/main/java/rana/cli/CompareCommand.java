@@ -48,67 +48,70 @@ import rana.tensorboard.TensorBoard;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 
-/** {@code rana compare}: several recipes under the same pictures, budget and measures, or runs that are there, on one page. */
+/**
+ * The command {@code rana compare}, which trains several recipes with the same data and budget, or
+ * takes existing runs, and reports their evaluations on one page.
+ */
 @Command(
         name = "compare",
         description =
-                "Trains recipes under the same data and budget, or takes finished runs, and tells them side by side.",
+                "Trains recipes with the same data and budget, or takes existing runs, and compares them on one page.",
         footer = {
             "",
-            "Only the seconds of training steps count, not those of samples and evaluations. The same command on the same --out",
-            "goes on where it was stopped.",
+            "The budget counts training steps only, not samples and evaluations. The same command with the same --out resumes",
+            "a comparison that was stopped.",
             "",
             "  rana compare --recipes pond,dcgan,mine.yaml --data ~/pictures --budget 10m",
             "  rana compare runs/frog-1 runs/dcgan-1"
         })
 final class CompareCommand implements Callable<Integer> {
-    @Parameters(arity = "0..*", paramLabel = "RUN", description = "Runs that are there, instead of --recipes.")
+    @Parameters(arity = "0..*", paramLabel = "RUN", description = "Existing runs, instead of --recipes.")
     private List<Path> runs = List.of();
 
     @Option(
             names = "--recipes",
             split = ",",
             paramLabel = "NAME",
-            description = "Recipes to train, by name, or files of your own: pond,dcgan,mine.yaml.")
+            description = "Recipes to train, by name or file: pond,dcgan,mine.yaml.")
     private List<String> recipes = List.of();
 
     @Option(
             names = "--data",
             paramLabel = "SOURCE",
-            description = "As --data of train. Default: the first recipe's, or the first run's.")
+            description = "Data source, as in 'rana train'. Default: that of the first recipe or run.")
     private @Nullable String data;
 
-    @Option(names = "--data-path", paramLabel = "PATH", description = "As --data-path of train.")
+    @Option(names = "--data-path", paramLabel = "PATH", description = "The archive or folder of CIFAR or MNIST, as in 'rana train'.")
     private @Nullable Path dataPath;
 
     @Option(
             names = "--budget",
             paramLabel = "B",
             defaultValue = "10m",
-            description = "Of each recipe, as --budget of train. Default: ${DEFAULT-VALUE}.")
+            description = "Budget of each recipe, as in 'rana train'. Default: ${DEFAULT-VALUE}.")
     private String budget = "10m";
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Random seed. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Pictures drawn for an evaluation. Default: ${DEFAULT-VALUE}.")
+            description = "Images generated for an evaluation. Default: ${DEFAULT-VALUE}.")
     private int samples;
 
     @Option(
             names = "--evaluations",
             paramLabel = "N",
             defaultValue = "6",
-            description = "Evaluations of each recipe on its way, besides that at its end. Default: ${DEFAULT-VALUE}.")
+            description = "Evaluations of each recipe during training, in addition to the final one. Default: ${DEFAULT-VALUE}.")
     private int evaluations;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Change a setting of every recipe. Repeatable.")
     private List<String> assignments = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Default: runs/compare-N.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Output folder. Default: runs/compare-N.")
     private @Nullable Path out;
 
     @Mixin
@@ -128,7 +131,7 @@ final class CompareCommand implements Callable<Integer> {
         threads.apply();
         if (recipes.isEmpty() == runs.isEmpty()) {
             throw new UsageException(
-                    "give --recipes a,b,c to train, or the folders of runs to compare: one of the two");
+                    "give either --recipes a,b,c to train, or run folders to compare");
         }
         if (evaluations < 1) {
             throw new UsageException("--evaluations must be at least 1; got " + evaluations);
@@ -142,11 +145,11 @@ final class CompareCommand implements Callable<Integer> {
 
     private int train(Path folder, FeatureExtractor extractor, ComputeDevice onDevice) {
         Budget each = Budget.parse(budget);
-        List<Recipe> asked = asked();
-        String source = data == null ? asked.get(0).pictures().source() : data;
-        ImageSource images = open(source, dataPath, asked.get(0).pictures(), seed);
-        List<Recipe> fitting = asked.stream()
-                .map(recipe -> fitted(recipe, asked.get(0), images))
+        List<Recipe> requested = requested();
+        String source = data == null ? requested.get(0).pictures().source() : data;
+        ImageSource images = open(source, dataPath, requested.get(0).pictures(), seed);
+        List<Recipe> fitting = requested.stream()
+                .map(recipe -> fitted(recipe, requested.get(0), images))
                 .toList();
         Evaluator.requireEnough(samples, images.count(), images.description());
         Map<String, String> facts = facts(images.description(), onDevice);
@@ -169,20 +172,20 @@ final class CompareCommand implements Callable<Integer> {
                     train(recipe, each, run, source, images, evaluator, onDevice);
                 } catch (RanaException e) {
                     failure = Optional.of(String.valueOf(e.getMessage()));
-                    console.say(recipe.name() + " failed: " + e.getMessage());
+                    console.say(recipe.name() + " failed: " + console.message(e));
                 }
                 compared.add(ComparedRun.read(run, recipe.name(), about(recipe), failure));
                 write(folder, "%s on %s".formatted(String.join(", ", recipes), source), facts, compared);
             }
             exit = interrupt.status(0);
         }
-        console.say(
-                (stopped ? "stopped; the same command goes on: look at " : "done: look at ") + Comparison.page(folder));
+        console.say((stopped ? "stopped (the same command resumes it): open " : "done: open ")
+                + Comparison.page(folder));
         return exit;
     }
 
-    /** The recipes by name and file, each once; their runs have their names. */
-    private List<Recipe> asked() {
+    /** Returns the requested recipes, each once. Their runs have their names. */
+    private List<Recipe> requested() {
         Map<String, Recipe> byName = new LinkedHashMap<>();
         for (String each : new LinkedHashSet<>(recipes)) {
             String name = each.strip();
@@ -190,14 +193,14 @@ final class CompareCommand implements Callable<Integer> {
                     ? Recipes.read(Path.of(name), assignments)
                     : Recipes.named(name, assignments);
             if (byName.put(recipe.name(), recipe) != null) {
-                throw new UsageException("--recipes: two are named %s, %s is the second: give it another name"
+                throw new UsageException("--recipes: two recipes are named %s; rename the one in %s"
                         .formatted(recipe.name(), name));
             }
         }
         return List.copyOf(byName.values());
     }
 
-    /** Trains one recipe, or continues its run, unless it is done; then evaluates it. */
+    /** Trains one recipe, or resumes its run, unless it is finished; then evaluates it. */
     private void train(
             Recipe recipe,
             Budget each,
@@ -278,11 +281,14 @@ final class CompareCommand implements Callable<Integer> {
                     run.folder(), String.valueOf(run.folder().getFileName()), about(run.recipe()), Optional.empty()));
         }
         write(folder, "Runs on " + source, facts, compared);
-        console.say("done: look at " + Comparison.page(folder));
+        console.say("done: open " + Comparison.page(folder));
         return 0;
     }
 
-    /** Measures the newest checkpoint; anew where that was done, for how it is measured may be another. */
+    /**
+     * Evaluates the newest checkpoint, even if it was before, because the protocol may have
+     * changed.
+     */
     private void evaluate(Run run, Evaluator evaluator, ComputeDevice onDevice) {
         Path checkpoint = Checkpoints.newest(run.files(), console::warn);
         Path file = new RunFiles(run.folder()).evaluations();
@@ -319,17 +325,17 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** The recipe for pictures of as many classes as there are, where it is told them. */
+    /** Returns the recipe for the classes of the data, if it is class-conditional. */
     private Recipe fitted(Recipe recipe, Recipe first, ImageSource images) {
         requireSize(recipe, first);
-        int told = recipe.pictures().classes();
+        int conditional = recipe.pictures().classes();
         int classes = images.classes().size();
-        if (told == 0 || told == classes) {
+        if (conditional == 0 || conditional == classes) {
             return recipe;
         }
         if (classes < 2) {
             throw new UsageException(
-                    "--recipes: %s is told classes, and %s has none; leave it out, or give other --data"
+                    "--recipes: %s is class-conditional, but %s has no classes; leave it out, or give other --data"
                             .formatted(recipe.name(), images.description()));
         }
         return Recipes.changed(recipe, List.of("pictures.classes=" + classes));
@@ -339,7 +345,7 @@ final class CompareCommand implements Callable<Integer> {
         ImageSpec a = recipe.pictures();
         ImageSpec b = first.pictures();
         if (a.size() != b.size() || a.channels() != b.channels()) {
-            throw new UsageException("%s is for pictures of %d×%d×%d and %s of %d×%d×%d: compare recipes of one size"
+            throw new UsageException("%s is for pictures of %d×%d×%d, but %s for %d×%d×%d; compare recipes of one size"
                     .formatted(
                             recipe.name(),
                             a.size(),
@@ -352,26 +358,29 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** Refuses to go on with a run of a recipe that was another then; how many steps it has follows from the budget. */
+    /**
+     * Refuses to resume a run of a different recipe. Its number of steps may differ, as the budget
+     * sets it.
+     */
     private static void requireSameRecipe(Path folder, Recipe recipe) {
         if (new RunFiles(folder).isRun()
                 && !recipe.trainsLike(Run.open(folder, List.of()).recipe())) {
-            throw new UsageException("%s was made by another recipe %s than the one given now: choose another --out"
+            throw new UsageException("%s is a run of another recipe named %s; choose another --out"
                     .formatted(folder, recipe.name()));
         }
     }
 
-    /** Where a recipe's run is, in the folder of the comparison. */
+    /** Returns the run folder of a recipe in the folder of the comparison. */
     private static Path trained(Path folder, Recipe recipe) {
         return folder.resolve("runs").resolve(recipe.name());
     }
 
-    /** Refuses a folder that has another comparison. */
+    /** Refuses a folder with a different comparison. */
     private static void requireSame(Path folder, Map<String, String> facts) {
         Comparison.facts(folder).ifPresent(before -> {
             for (String name : List.of("pictures", "budget", "settings")) {
                 if (!Objects.equals(before.get(name), facts.get(name))) {
-                    throw new UsageException("%s has a comparison with other %s (%s, not %s): choose another --out"
+                    throw new UsageException("%s contains a comparison with other %s (%s, not %s); choose another --out"
                             .formatted(
                                     folder, name, before.getOrDefault(name, "none"), facts.getOrDefault(name, "none")));
                 }

@@ -4,9 +4,13 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import rana.RanaException;
 
-/** The terminal of a command that mixes this in: results and what is done go out, progress and warnings to the error stream. */
-@Command // a mixin of no options has to say so
+/**
+ * The terminal of a command that mixes this in: results go to the output stream, progress and
+ * warnings to the error stream.
+ */
+@Command // required for a mixin without options
 final class Console {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -19,19 +23,26 @@ final class Console {
         return command.commandLine().getErr();
     }
 
-    /** Prints a line at once, into a file or pipe too. */
+    /** Prints a line and flushes it, also into a file or pipe. */
     void say(String line) {
         out().println(line);
         out().flush();
     }
 
-    /** Prints a line to the error stream at once. */
+    /** Prints a line to the error stream and flushes it. */
     void warn(String line) {
         err().println(line);
         err().flush();
     }
 
-    /** The command as it was typed, {@code rana train pond}. */
+    /**
+     * Returns the message of an exception, with the flags of the command for the settings it names.
+     */
+    String message(RanaException e) {
+        return Errors.hinted(String.valueOf(e.getMessage()), command);
+    }
+
+    /** Returns the command line as the user typed it: {@code rana train pond}. */
     String typed() {
         return "rana "
                 + String.join(" ", command.root().commandLine().getParseResult().originalArgs());

@@ -4,10 +4,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code rana data}: pictures before a training. */
+/** The command {@code rana data}, which examines and packs pictures before a training. */
 @Command(
         name = "data",
-        description = "Looks over pictures before a training, and makes clean archives of them.",
+        description = "Examines pictures before a training, and packs them into clean archives.",
         subcommands = {DataInspectCommand.class, DataPackCommand.class},
         footer = {
             "",
@@ -19,7 +19,7 @@ final class DataCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** Without a command: help. */
+    /** Prints the help; it runs without a subcommand. */
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());

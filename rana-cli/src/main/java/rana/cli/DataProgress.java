@@ -1,6 +1,7 @@
 package rana.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -47,7 +48,7 @@ final class DataProgress implements DataListener, AutoCloseable {
 
     @Override
     public void note(String line) {
-        err.println(line);
+        err.println(FlagHints.add(line, List.of()));
         err.flush();
     }
 

@@ -3,13 +3,13 @@ package rana.cli;
 import picocli.CommandLine.Option;
 import rana.torch.ComputeDevice;
 
-/** Where tensors are to live. */
+/** The device that computes. */
 final class DeviceOption {
     @Option(
             names = "--device",
             paramLabel = "D",
             defaultValue = "auto",
-            description = "auto, cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
+            description = "Device: auto, cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
     private String name = "auto";
 
     /** Returns the name as typed. */

@@ -3,6 +3,7 @@ package rana.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import rana.MemoryException;
@@ -11,13 +12,13 @@ import rana.RanaException;
 import rana.UsageException;
 import rana.torch.Torch;
 
-/** What a person sees when something goes wrong: one line. */
+/** Prints errors for people, one line each, and maps them to exit codes. */
 final class Errors {
     private static final int MEMORY = 3;
 
     private Errors() {}
 
-    /** Reports what a command threw, and gives its exit code. */
+    /** Prints the exception of a command and returns its exit code. */
     static int report(Exception e, CommandLine commandLine, boolean verbose) {
         if (verbose) {
             e.printStackTrace(commandLine.getErr());
@@ -26,8 +27,17 @@ final class Errors {
             return reportMemory(e, commandLine);
         }
         boolean expected = e instanceof RanaException;
-        print(commandLine, expected ? String.valueOf(e.getMessage()) : Torch.firstLine(e) + " (--verbose shows where)");
+        print(
+                commandLine,
+                expected
+                        ? hinted(String.valueOf(e.getMessage()), commandLine.getCommandSpec())
+                        : Torch.firstLine(e) + " (--verbose prints the stack trace)");
         return e instanceof RanaException known ? exitCode(known) : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Returns {@code message} with the flags of {@code command} for the settings it names. */
+    static String hinted(String message, CommandSpec command) {
+        return FlagHints.add(message, command.optionsMap().keySet());
     }
 
     /** Returns the exit code for an expected problem. */
@@ -38,16 +48,16 @@ final class Errors {
         return e instanceof MemoryException ? MEMORY : CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** Reports that memory ran out, and gives the exit code for that. */
+    /** Prints that memory ran out and returns the exit code for that. */
     static int reportMemory(Throwable e, CommandLine commandLine) {
         print(
                 commandLine,
-                "out of memory (%s): ask for less at once (--batch, --count, pictures.size), or give Java's heap more by JAVA_TOOL_OPTIONS=-Xmx4g"
+                "out of memory (%s): lower --batch, --count or pictures.size, or increase the Java heap with JAVA_TOOL_OPTIONS=-Xmx4g"
                         .formatted(Torch.firstLine(e)));
         return MEMORY;
     }
 
-    /** Reports arguments that no command takes, and gives the exit code for that. */
+    /** Prints a problem with the arguments and returns the exit code for that. */
     static int reportUsage(ParameterException e, String[] arguments) {
         CommandLine commandLine = e.getCommandLine();
         String hint = "";
@@ -72,7 +82,7 @@ final class Errors {
                 : e.getMessage().lines().findFirst().orElse("");
     }
 
-    /** On one line, whatever names it quotes. */
+    /** Prints a message on one line, even if a name in it contains line breaks. */
     private static void print(CommandLine commandLine, String message) {
         commandLine
                 .getErr()

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import rana.UsageException;
 import rana.session.TrainingSession;
 
-/** The evaluation of a run while it trains. */
+/** The options of the evaluations during a training. */
 final class EvaluationOptions {
     @Option(
             names = "--evaluate-every",

@@ -14,7 +14,7 @@ import rana.run.Machine;
         versionProvider = Main.Version.class,
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Trains generative adversarial networks on your pictures, and shows you what they learnt.",
+        description = "Trains generative adversarial networks (GANs) on your pictures.",
         subcommands = {
             TrainCommand.class,
             StudioCommand.class,
@@ -30,18 +30,18 @@ import rana.run.Machine;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 usage, 3 out of memory, 130 or 143 stopped by a signal (a training can be resumed).",
+            "Exit codes: 0 success, 1 failure, 2 usage, 3 out of memory, 130 or 143 stopped by a signal (a training can be resumed).",
             "",
             "  rana train                        the default recipe on the embedded pond",
             "  rana train frog                   the article's GAN on CIFAR-10's frogs",
-            "  rana studio                       all runs in a browser, as they go",
-            "  rana data inspect ~/pictures      what is wrong with pictures, and how to train on them",
+            "  rana studio                       all runs in a browser",
+            "  rana data inspect ~/pictures      check pictures and suggest a training",
             "  rana sample runs/pond-1 --count 64 --grid frogs.png",
-            "  rana evaluate runs/pond-1         how good its frogs are",
-            "  rana compare --recipes pond,dcgan --budget 5m   which recipe is better"
+            "  rana evaluate runs/pond-1         the quality of its samples",
+            "  rana compare --recipes pond,dcgan --budget 5m   compare two recipes"
         })
 public final class Main implements Runnable {
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of what fails.")
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of errors.")
     private boolean verbose;
 
     @CommandLine.Spec
@@ -49,6 +49,7 @@ public final class Main implements Runnable {
 
     private Main() {}
 
+    /** Runs the program and exits with its exit code. */
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
         System.exit(execute(arguments));
@@ -69,13 +70,13 @@ public final class Main implements Runnable {
         }
     }
 
-    /** Without a command: help. */
+    /** Prints the help; it runs without a command. */
     @Override
     public void run() {
         spec.commandLine().usage(System.out);
     }
 
-    /** What {@code rana --version} prints. */
+    /** The output of {@code rana --version}. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -9,17 +9,17 @@ import rana.data.DataOptions;
 
 /** The options that select the pictures to examine. */
 final class PicturesOptions {
-    private static final int OWN_SIZE = 32;
+    private static final int DEFAULT_SIZE = 32;
 
     @Parameters(
             paramLabel = "SOURCE",
-            description = "A folder, a zip archive of one, or whatever else --data of train takes.")
+            description = "A folder, a zip archive, or any other source that 'rana train --data' accepts.")
     private String source = "";
 
     @Option(
             names = "--data-path",
             paramLabel = "PATH",
-            description = "Where CIFAR or MNIST lies. Default: downloaded once.")
+            description = "The archive or folder of CIFAR or MNIST. Default: downloaded once.")
     private @Nullable Path dataPath;
 
     String source() {
@@ -31,7 +31,7 @@ final class PicturesOptions {
      * of CIFAR.
      */
     DataOptions options(@Nullable Integer size, long seed, DataListener listener) {
-        return DataOptions.of(size == null ? OWN_SIZE : size, 3)
+        return DataOptions.of(size == null ? DEFAULT_SIZE : size, 3)
                 .seed(seed)
                 .path(dataPath)
                 .listener(listener);

@@ -3,13 +3,13 @@ package rana.cli;
 import picocli.CommandLine.Option;
 import rana.studio.StudioOptions;
 
-/** Where the studio listens. */
+/** The port of the studio. */
 final class PortOption {
     @Option(
             names = "--port",
             paramLabel = "N",
             defaultValue = "" + StudioOptions.DEFAULT_PORT,
-            description = "Where the studio listens; 0 for any port that is free. Default: ${DEFAULT-VALUE}.")
+            description = "Port of the studio; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     int port() {

@@ -11,27 +11,27 @@ import rana.recipe.DesignCheck;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 
-/** Which recipe, and what is changed in it. */
+/** The options that select a recipe and change settings in it. */
 final class RecipeOptions {
     @Parameters(
             arity = "0..1",
             paramLabel = "RECIPE",
-            description = "A recipe that comes with Rana: 'rana recipes' lists them. Default: " + Recipes.DEFAULT + ".")
+            description = "A built-in recipe; 'rana recipes' lists them. Default: " + Recipes.DEFAULT + ".")
     private @Nullable String name;
 
     @Option(
             names = "--recipe-file",
             paramLabel = "FILE",
-            description = "A recipe of your own, as YAML (docs/RECIPES.md).")
+            description = "A recipe file in YAML (docs/RECIPES.md).")
     private @Nullable Path file;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Change a setting, as in --set optimizer.generator.lr=1e-4. Repeatable.")
+            description = "Change a setting of the recipe, such as optimizer.generator.lr=1e-4. Repeatable.")
     private List<String> assignments = new ArrayList<>();
 
-    /** Whether a recipe was named by either way. */
+    /** Returns true if a recipe was given, by name or as a file. */
     boolean isNamed() {
         return name != null || file != null;
     }
@@ -40,17 +40,17 @@ final class RecipeOptions {
         return assignments;
     }
 
-    /** The recipe, with {@code more} assignments after those of the command line. */
+    /** Returns the recipe, with the assignments of {@code --set} and then {@code more}. */
     Recipe recipe(List<String> more) {
         if (name != null && file != null) {
-            throw new UsageException("give a recipe's name or --recipe-file, not both; got '" + name + "' and " + file);
+            throw new UsageException("give the name of a recipe or --recipe-file, not both; got '" + name + "' and " + file);
         }
         List<String> all = new ArrayList<>(assignments);
         all.addAll(more);
         return file != null ? Recipes.read(file, all) : Recipes.named(name == null ? Recipes.DEFAULT : name, all);
     }
 
-    /** What the design checks find, as lines to print. */
+    /** Returns the findings of the design checks as lines to print. */
     static List<String> warnings(Recipe recipe) {
         return DesignCheck.findings(recipe).stream()
                 .map(finding -> "design: " + finding)

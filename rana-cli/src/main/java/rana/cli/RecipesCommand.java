@@ -6,10 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import rana.recipe.Recipes;
 
-/** {@code rana recipes}: what comes with Rana. */
+/** The command {@code rana recipes}, which lists the built-in recipes. */
 @Command(
         name = "recipes",
-        description = "Lists the recipes that come with Rana.",
+        description = "Lists the built-in recipes.",
         footer = {"", "  rana recipes", "  rana recipes show frog > mine.yaml"})
 final class RecipesCommand implements Runnable {
     @Mixin
@@ -28,7 +28,7 @@ final class RecipesCommand implements Runnable {
         out.flush();
     }
 
-    @Command(name = "show", description = "Prints a recipe as YAML, every setting in it: the start of one of your own.")
+    @Command(name = "show", description = "Prints a recipe with all its settings as YAML, to start a recipe of your own.")
     void show(@Mixin RecipeOptions options) {
         PrintWriter out = console.out();
         out.print(Recipes.toYaml(options.recipe(List.of())));

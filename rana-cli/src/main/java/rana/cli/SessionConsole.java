@@ -4,7 +4,7 @@ import rana.session.TrainingSession;
 import rana.train.SessionStart;
 import rana.train.TrainingListener;
 
-/** Shows a training session on the console: messages, warnings, and the progress of each of its parts. */
+/** The console output of a training session: messages, warnings, and progress. */
 final class SessionConsole implements AutoCloseable {
     private final Console console;
     private final DataProgress data;
@@ -29,6 +29,7 @@ final class SessionConsole implements AutoCloseable {
         });
     }
 
+    /** Returns the listener that shows the progress. */
     ProgressLine progressLine() {
         return line;
     }
@@ -38,7 +39,10 @@ final class SessionConsole implements AutoCloseable {
         console.say(message);
     }
 
-    /** Ends the progress bars of what comes before the training: two bars would overwrite each other. */
+    /**
+     * Ends the progress bars of what comes before the training: two bars would overwrite each
+     * other.
+     */
     private void closeBars() {
         data.close();
         evaluation.close();

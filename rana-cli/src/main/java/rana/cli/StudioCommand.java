@@ -15,13 +15,13 @@ import rana.studio.Studio;
 import rana.studio.StudioOptions;
 import rana.studio.Token;
 
-/** {@code rana studio}: the runs in a browser. */
+/** The command {@code rana studio}, which shows the runs in a browser. */
 @Command(
         name = "studio",
-        description = "Shows all runs in a browser: trainings as they go, their pictures, and what G has learnt.",
+        description = "Shows all runs in a browser: live training curves, samples, and the latent space of the generators.",
         footer = {
             "",
-            "It prints an address to open; Ctrl-C ends it, and no training. Other machines cannot reach it, unless --host says so.",
+            "It prints the address to open. Ctrl-C ends the studio but no training. Only --host makes it reachable from other machines.",
             "",
             "  rana studio",
             "  rana studio /data/runs --port 8000",
@@ -32,7 +32,7 @@ final class StudioCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "RUNS",
             defaultValue = "runs",
-            description = "The folder of runs. Default: ${DEFAULT-VALUE}.")
+            description = "Folder of runs. Default: ${DEFAULT-VALUE}.")
     private Path runs = Path.of("runs");
 
     @Mixin
@@ -41,13 +41,13 @@ final class StudioCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "H",
-            description = "A name or address of this machine that others reach it by. Needs --token-file.")
+            description = "Name or address of this machine that other machines use. Requires --token-file.")
     private @Nullable String host;
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "A file of yours, mode 600, with at least 32 characters that requests must show.")
+            description = "File of mode 600 with the access token, at least 32 characters.")
     private @Nullable Path tokenFile;
 
     @Mixin
@@ -60,7 +60,7 @@ final class StudioCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         threads.apply();
         if (Files.exists(runs) && !Files.isDirectory(runs)) {
-            throw new UsageException(runs + " is no folder: give the folder that holds runs, such as runs");
+            throw new UsageException(runs + " is not a folder: give the folder that contains the runs, such as runs");
         }
         StudioOptions options = StudioOptions.of(
                 Optional.ofNullable(host),

@@ -9,11 +9,14 @@ import picocli.CommandLine.Mixin;
 import rana.nn.Architecture;
 import rana.recipe.Recipe;
 
-/** {@code rana summary}: a recipe's networks, layer by layer, before any of it exists. */
+/**
+ * The command {@code rana summary}, which prints a recipe's networks layer by layer without
+ * building them.
+ */
 @Command(
         name = "summary",
         description =
-                "Shows a recipe's networks: shapes, parameters and multiply-accumulates of each layer, and design checks.",
+                "Prints a recipe's networks (shapes, parameters and multiply-accumulates of each layer) and the design checks.",
         footer = {"", "  rana summary frog", "  rana summary frog --set networks.latent.size=64"})
 final class SummaryCommand implements Callable<Integer> {
     @Mixin

@@ -1,10 +1,13 @@
 package rana.cli;
 
-/** Whether a person is watching. */
+/** The terminal of this process. */
 final class Terminal {
     private Terminal() {}
 
-    /** Whether both ends of this process are a terminal; the launcher asks newer Java versions for this meaning. */
+    /**
+     * Returns true if standard input and output are a terminal. The launcher sets the option that
+     * keeps this meaning in newer Java versions.
+     */
     @SuppressWarnings("SystemConsoleNull")
     static boolean isInteractive() {
         return System.console() != null;

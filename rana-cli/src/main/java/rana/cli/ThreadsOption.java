@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import rana.UsageException;
 import rana.torch.Torch;
 
-/** The number of threads. */
+/** The option for the number of threads. */
 final class ThreadsOption {
     @Option(names = "--threads", paramLabel = "N", description = "Number of threads. Default: one per core.")
     private @Nullable Integer threads;

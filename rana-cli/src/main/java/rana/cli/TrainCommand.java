@@ -17,20 +17,20 @@ import rana.studio.Studio;
 import rana.tensorboard.TensorBoard;
 import rana.toy.ToyDistribution;
 
-/** {@code rana train}: from a recipe and pictures to a run. */
+/** The command {@code rana train}, which trains a GAN by a recipe and writes a run folder. */
 @Command(
         name = "train",
-        description = "Trains a GAN and leaves a run folder: samples, loss chart, time-lapse, report, checkpoints.",
+        description = "Trains a GAN and writes a run folder: samples, loss chart, time-lapse, report, checkpoints.",
         footer = {
             "",
-            "Ctrl-C ends it with a checkpoint.",
+            "Ctrl-C ends the training with a checkpoint.",
             "",
             "  rana train                                   the default recipe on the embedded pond",
-            "  rana train frog --data cifar10:frog          the article's GAN on the real thing",
+            "  rana train frog --data cifar10:frog          the article's GAN on its data",
             "  rana train dcgan --data ~/pictures --budget 45m",
             "  rana train pond --data ~/pictures --steps 5000 --set optimizer.generator.lr=1e-4",
-            "  rana train r3gan-small --evaluate-every 500   with a measure now and then; keeps the best checkpoint",
-            "  rana train --studio                          watched in a browser as it goes",
+            "  rana train r3gan-small --evaluate-every 500   with evaluations; keeps the best checkpoint",
+            "  rana train --studio                          with live curves in a browser",
             "  rana train --resume runs/frog-1 --steps 20000"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -41,7 +41,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "SOURCE",
             description =
-                    "pond, cifar10, cifar10:CLASS,…, cifar100, mnist, a folder of pictures, or a zip archive of one."
+                    "pond, cifar10, cifar10:CLASS,…, cifar100, mnist, a folder of pictures, or a zip archive."
                             + " Default: the recipe's.")
     private @Nullable String data;
 
@@ -49,26 +49,26 @@ final class TrainCommand implements Callable<Integer> {
             names = "--data-path",
             paramLabel = "PATH",
             description =
-                    "Where CIFAR or MNIST lies: its archive, or the folder of its files. Default: downloaded once.")
+                    "The archive or folder of CIFAR or MNIST. Default: downloaded once.")
     private @Nullable Path dataPath;
 
     @Option(
             names = "--strict",
-            description = "Refuse data with any picture that cannot be read, before the first step.")
+            description = "Refuse data with any unreadable picture.")
     private boolean strict;
 
-    @Option(names = "--steps", paramLabel = "N", description = "How many steps. Default: the recipe's.")
+    @Option(names = "--steps", paramLabel = "N", description = "Number of steps. Default: the recipe's.")
     private @Nullable Long steps;
 
     @Option(
             names = "--budget",
             paramLabel = "B",
             description =
-                    "Instead of --steps: 45m, 90s, 1h30m, 2000steps or 200kimages. Measures a step on this machine,"
-                            + " chooses steps and width, and ends in time.")
+                    "Limit instead of --steps: 45m, 90s, 1h30m, 2000steps or 200kimages. A time limit measures a step"
+                            + " on this machine and chooses steps and width to fit.")
     private @Nullable String budget;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Pictures in a batch. Default: the recipe's.")
+    @Option(names = "--batch", paramLabel = "N", description = "Batch size. Default: the recipe's.")
     private @Nullable Integer batch;
 
     @Option(
@@ -77,20 +77,20 @@ final class TrainCommand implements Callable<Integer> {
             description = "Steps between samples and checkpoints. Default: the recipe's.")
     private @Nullable Long every;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Of everything random. Default: 1.")
+    @Option(names = "--seed", paramLabel = "S", description = "Random seed. Default: 1.")
     private @Nullable Long seed;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The run folder. Default: runs/NAME-N.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Run folder. Default: runs/NAME-N.")
     private @Nullable Path out;
 
-    @Option(names = "--resume", paramLabel = "RUN", description = "Go on with a run, from its newest sound checkpoint.")
+    @Option(names = "--resume", paramLabel = "RUN", description = "Resume a run from its newest intact checkpoint.")
     private @Nullable Path resume;
 
     @Option(
             names = "--keep",
             paramLabel = "N",
             defaultValue = "" + TrainingSession.DEFAULT_KEPT_CHECKPOINTS,
-            description = "How many of the newest checkpoints are kept, besides the best. Default: ${DEFAULT-VALUE}.")
+            description = "Number of newest checkpoints to keep, in addition to the best. Default: ${DEFAULT-VALUE}.")
     private int keep;
 
     @Mixin
@@ -105,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private WatchOptions watch = new WatchOptions();
 
-    @Option(names = "--strict-design", description = "Refuse a recipe that the design checks warn about.")
+    @Option(names = "--strict-design", description = "Refuse a recipe with design warnings.")
     private boolean strictDesign;
 
     @Mixin
@@ -124,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns the folder of runs that the run folder is in. */
+    /** Returns the parent of the run folder, for the studio. */
     private Path runs() {
         Path folder = resume == null ? out : resume;
         return folder == null
@@ -135,13 +135,13 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingSession session() {
         if (budget != null && steps != null) {
             throw new UsageException(
-                    "--budget %s and --steps %d both say how long to train; give one".formatted(budget, steps));
+                    "--budget %s and --steps %d both limit the training; give one".formatted(budget, steps));
         }
         Optional<Budget> limit = Optional.ofNullable(budget).map(Budget::parse);
         TrainingSession session = TrainingSession.of(recipeOptions.recipe(shorthands()));
         if (data != null && ToyDistribution.labels().contains(data)) {
             throw new UsageException(
-                    "--data %s is of points, and a recipe is for images: rana toy --data %1$s".formatted(data));
+                    "--data %s is a set of points, but a recipe trains on images; use 'rana toy --data %1$s'".formatted(data));
         }
         limit.ifPresent(session::budget);
         Optional.ofNullable(data).ifPresent(session::data);
@@ -153,7 +153,7 @@ final class TrainCommand implements Callable<Integer> {
     private int resume(Path folder, SessionConsole shown) {
         if (budget != null) {
             throw new UsageException(
-                    "--resume %s takes as many steps as the run has, or --steps N; leave out --budget %s"
+                    "--resume %s takes the steps of the run, or --steps N; leave out --budget %s"
                             .formatted(folder, budget));
         }
         if (recipeOptions.isNamed() || data != null || seed != null || out != null) {

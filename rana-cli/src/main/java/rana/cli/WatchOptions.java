@@ -9,23 +9,26 @@ import rana.UsageException;
 import rana.studio.Studio;
 import rana.studio.StudioOptions;
 
-/** Whether the studio is open while a command works. */
+/** The options that open the studio during a training. */
 final class WatchOptions {
-    @Option(names = "--studio", description = "Open the studio meanwhile: the run in a browser, as it goes.")
+    @Option(names = "--studio", description = "Open the studio during the training, to watch it in a browser.")
     private boolean studio;
 
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "Where the studio listens; 0 for any port that is free. Default: "
+            description = "Port of the studio; 0 for any free port. Default: "
                     + StudioOptions.DEFAULT_PORT + ".")
     private @Nullable Integer port;
 
-    /** The studio over {@code runs}, if it is wanted; its address is told to {@code out}. Close it. */
+    /**
+     * Opens the studio if it was requested, and prints its address to {@code out}. The caller
+     * closes it.
+     */
     Optional<Studio> open(Path runs, PrintWriter out) {
         if (!studio) {
             if (port != null) {
-                throw new UsageException("--port %d is for the studio; give --studio too".formatted(port));
+                throw new UsageException("--port %d is for the studio; add --studio".formatted(port));
             }
             return Optional.empty();
         }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The program in a Java process of its own, for what cannot be tried in this one. */
+/** The program in a separate Java process, for tests that would end this one. */
 final class ChildRana implements AutoCloseable {
-    private static final long LONGEST_SECONDS = 300;
+    private static final long MAX_SECONDS = 300;
 
     private final Process process;
     private final Path output;
@@ -20,10 +20,10 @@ final class ChildRana implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts the program.
      *
-     * @param output takes what it prints
-     * @param options of Java, such as {@code -Drana.failpoint=…}
+     * @param output the file for its output
+     * @param options the options of Java, such as {@code -Drana.failpoint=…}
      */
     static ChildRana start(Path output, List<String> options, List<String> arguments) throws IOException {
         return new ChildRana(
@@ -34,7 +34,7 @@ final class ChildRana implements AutoCloseable {
                 output);
     }
 
-    /** The command line that starts it. */
+    /** Returns the command line that starts the program. */
     static List<String> command(List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -57,20 +57,20 @@ final class ChildRana implements AutoCloseable {
         return process.pid();
     }
 
-    /** kill -9. */
+    /** Kills the process: {@code kill -9}. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Sends {@code INT}, {@code TERM}. */
+    /** Sends a signal, such as {@code INT} or {@code TERM}. */
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     }
 
-    /** Waits for its end, and gives its exit status. */
+    /** Waits until the process ends and returns its exit status. */
     int exit() throws InterruptedException {
-        if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("it did not end within " + LONGEST_SECONDS + " s");
+        if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("it did not end within " + MAX_SECONDS + " s");
         }
         return process.exitValue();
     }

@@ -15,7 +15,7 @@ class CompareCommandTest {
     private Path folder;
 
     @Test
-    void recipes_are_trained_measured_and_told_on_one_page() throws IOException {
+    void recipes_are_trained_evaluated_and_reported_on_one_page() throws IOException {
         String out = folder.resolve("both").toString();
         String[] command = {
             "compare",
@@ -43,7 +43,7 @@ class CompareCommandTest {
             assertThat(run.required("steps").intValue()).isEqualTo(4);
             assertThat(run.required("images").intValue()).isEqualTo(16);
             assertThat(run.required("distances").size())
-                    .as("two on the way, and the end")
+                    .as("two during training, and the final one")
                     .isEqualTo(3);
             assertThat(run.required("figures").get(0).required("name").asString())
                     .isEqualTo("FD-C10");
@@ -76,11 +76,11 @@ class CompareCommandTest {
         command[6] = "5steps";
         MainTest.Result other = MainTest.run(command);
         assertThat(other.exit()).isEqualTo(2);
-        assertThat(other.err()).contains("has a comparison with other budget");
+        assertThat(other.err()).contains("contains a comparison with other budget");
     }
 
     @Test
-    void runs_that_are_there_are_measured_under_one_protocol() throws IOException {
+    void existing_runs_are_evaluated_by_one_protocol() throws IOException {
         Path recipe = Files.writeString(folder.resolve("tiny.yaml"), MainTest.TINY);
         for (String name : new String[] {"a", "b"}) {
             MainTest.run(
@@ -108,11 +108,11 @@ class CompareCommandTest {
         MainTest.Result trained = MainTest.run(
                 "compare", "--recipes", "pond", "--data", "pond:30", "--samples", "30", "--out", out.toString());
         assertThat(trained.exit()).isEqualTo(2);
-        assertThat(trained.err()).contains("has a comparison with other budget (none, not 10m of training steps");
+        assertThat(trained.err()).contains("contains a comparison with other budget (none, not 10m of training steps");
     }
 
     @Test
-    void recipes_of_ones_own_are_compared_by_the_names_they_have() throws IOException {
+    void recipe_files_are_compared_under_their_names() throws IOException {
         Path mine = Files.writeString(folder.resolve("mine.yaml"), MainTest.TINY);
         String own = mine.toString();
         String out = folder.resolve("own").toString();
@@ -128,14 +128,14 @@ class CompareCommandTest {
         Files.writeString(mine, MainTest.TINY.replace("rate: 0.4", "rate: 0.3"));
         MainTest.Result changed = MainTest.run(command);
         assertThat(changed.exit()).isEqualTo(2);
-        assertThat(changed.err()).contains("was made by another recipe tiny than the one given now");
+        assertThat(changed.err()).contains("is a run of another recipe named tiny");
 
         Path copy = Files.writeString(folder.resolve("copy.yml"), MainTest.TINY);
         command[2] = own + "," + copy;
         MainTest.Result twice = MainTest.run(command);
         assertThat(twice.exit()).isEqualTo(2);
         assertThat(twice.err())
-                .contains("--recipes: two are named tiny, ", "copy.yml is the second: give it another name");
+                .contains("--recipes: two recipes are named tiny; rename the one in ", "copy.yml");
     }
 
     @Test

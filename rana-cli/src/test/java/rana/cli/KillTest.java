@@ -15,27 +15,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rana.gate.GateReport;
 
-/** A run that is killed, however often and wherever, ends as one that was not. */
+/**
+ * Checks that a run that is killed, at any step and any number of times, ends like an uninterrupted
+ * one.
+ */
 class KillTest {
     private static final int KILLED = 137;
     private static final int RUNS = 20;
     private static final int KILLS = 10;
 
-    private static List<String> unstopped = List.of();
+    private static List<String> uninterrupted = List.of();
 
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void train(@TempDir Path folder) throws IOException {
-        TinyRun run = new TinyRun(folder.resolve("unstopped"));
-        MainTest.Result result = MainTest.run(run.begin().toArray(String[]::new));
+        TinyRun run = new TinyRun(folder.resolve("uninterrupted"));
+        MainTest.Result result = MainTest.run(run.start().toArray(String[]::new));
         assertThat(result.exit()).as(result.err()).isZero();
-        unstopped = run.essence();
+        uninterrupted = run.results();
     }
 
     @Test
-    void a_run_that_is_killed_at_random_times_ends_as_one_that_was_not() throws Exception {
+    void a_run_that_is_killed_at_random_times_ends_like_an_uninterrupted_one() throws Exception {
         survive(folder.resolve("run"), 1, 2);
     }
 
@@ -54,7 +57,7 @@ class KillTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"before-move:step-*:kill:3", "write:*.optimizers.safetensors.part:kill:2"})
-    void a_run_that_is_killed_within_a_checkpoint_ends_as_one_that_was_not(String failpoint) throws Exception {
+    void a_run_that_is_killed_while_it_writes_a_checkpoint_ends_like_an_uninterrupted_one(String failpoint) throws Exception {
         survive(folder.resolve("run"), failpoint);
     }
 
@@ -72,7 +75,7 @@ class KillTest {
                 "every one resumed unattended, lost at most one interval, and ended with the SHA-256 of the run that was not stopped");
     }
 
-    /** Every step by which a run writes, at its first time and a later one. */
+    /** Returns a failpoint at each write of a run, at the first and at a later occurrence. */
     private static List<String> failpoints() {
         List<String> once = List.of(
                 "after-createDirectories:samples:kill",
@@ -111,7 +114,7 @@ class KillTest {
     private void survive(Path out, String failpoint) throws Exception {
         TinyRun run = new TinyRun(out);
         try (ChildRana child =
-                ChildRana.start(folder.resolve("output.txt"), List.of("-Drana.failpoint=" + failpoint), run.begin())) {
+                ChildRana.start(folder.resolve("output.txt"), List.of("-Drana.failpoint=" + failpoint), run.start())) {
             assertThat(child.exit()).as(failpoint + ": " + child.output()).isEqualTo(KILLED);
         }
         finish(run);
@@ -121,7 +124,7 @@ class KillTest {
         SplittableRandom random = new SplittableRandom(seed);
         TinyRun run = new TinyRun(out);
         for (int kill = 0; kill < kills; kill++) {
-            try (ChildRana child = ChildRana.start(folder.resolve("output.txt"), List.of(), run.goOn())) {
+            try (ChildRana child = ChildRana.start(folder.resolve("output.txt"), List.of(), run.resume())) {
                 long step = random.nextLong(TinyRun.STEPS * kill / kills, TinyRun.STEPS * (kill + 1L) / kills);
                 while (child.isAlive() && run.logged() < step) {
                     Thread.sleep(1);
@@ -137,9 +140,9 @@ class KillTest {
     private static void finish(TinyRun run) throws IOException {
         assertThat(run.logged() - run.kept()).isBetween(0L, (long) TinyRun.EVERY);
         if (run.kept() < TinyRun.STEPS) {
-            MainTest.Result result = MainTest.run(run.goOn().toArray(String[]::new));
+            MainTest.Result result = MainTest.run(run.resume().toArray(String[]::new));
             assertThat(result.exit()).as(result.err()).isZero();
         }
-        assertThat(run.essence()).isEqualTo(unstopped);
+        assertThat(run.results()).isEqualTo(uninterrupted);
     }
 }

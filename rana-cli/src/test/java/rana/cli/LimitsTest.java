@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.gate.GateReport;
 
-/** What the system does not give: memory for the engine, room on a disk. */
+/** The limits of the system: memory for the engine, and disk space. */
 @Tag("gate")
 class LimitsTest {
     private static final Path BASH = Path.of("/bin/bash");
 
-    /** After the first layer, 640 kB a picture. */
+    /** A discriminator whose first layer takes 640 kB per image. */
     private static final String WIDE = "[{type: conv, channels: 10000, kernel: 4, stride: 2, padding: same},"
             + " {type: leaky-relu, slope: 0.2}, {type: flatten}, {type: linear, units: 1}]";
 
@@ -28,23 +28,23 @@ class LimitsTest {
     private Path folder;
 
     @Test
-    void memory_that_the_engine_does_not_get_is_a_line_and_the_checkpoint_before_it_is_intact() throws Exception {
-        assumeTrue(Files.isExecutable(BASH), "ulimit is bash's, which this system has not");
+    void out_of_memory_in_the_engine_is_one_line_and_the_last_checkpoint_is_intact() throws Exception {
+        assumeTrue(Files.isExecutable(BASH), "ulimit needs bash, which this system does not have");
         TinyRun run = new TinyRun(folder.resolve("run"));
-        List<String> begin = new ArrayList<>(run.begin());
-        begin.set(begin.indexOf("pond:20"), "pond:3000");
-        begin.addAll(List.of("--set", "networks.discriminator=" + WIDE));
-        assertThat(MainTest.run(begin.toArray(String[]::new)).exit()).isZero();
+        List<String> start = new ArrayList<>(run.start());
+        start.set(start.indexOf("pond:20"), "pond:3000");
+        start.addAll(List.of("--set", "networks.discriminator=" + WIDE));
+        assertThat(MainTest.run(start.toArray(String[]::new)).exit()).isZero();
 
-        List<String> goOn = new ArrayList<>(run.goOn());
-        goOn.addAll(List.of("--steps", "300", "--batch", "3000"));
+        List<String> resume = new ArrayList<>(run.resume());
+        resume.addAll(List.of("--steps", "300", "--batch", "3000"));
         List<String> command =
                 new ArrayList<>(List.of(BASH.toString(), "-c", "ulimit -v 3000000; exec \"$@\"", "bash"));
-        command.addAll(ChildRana.command(List.of("-Xmx256m", "-XX:CompressedClassSpaceSize=64m"), goOn));
+        command.addAll(ChildRana.command(List.of("-Xmx256m", "-XX:CompressedClassSpaceSize=64m"), resume));
         Ended ended = ended(command);
 
         assertThat(ended.exit).as(ended.output).isEqualTo(3);
-        assertThat(ended.output).contains("rana: out of memory (", "lower training.batch from 3000");
+        assertThat(ended.output).contains("rana: out of memory (", "lower training.batch (--batch) from 3000");
         assertThat(run.kept()).isEqualTo(TinyRun.STEPS);
         assertThat(MainTest.run("sample", run.out().toString(), "--grid", folder + "/grid.png")
                         .exit())
@@ -56,14 +56,14 @@ class LimitsTest {
     }
 
     @Test
-    void a_disk_without_room_is_a_line_with_path_and_bytes_and_the_checkpoint_before_it_is_intact() throws Exception {
+    void a_full_disk_is_one_line_with_path_and_bytes_and_the_last_checkpoint_is_intact() throws Exception {
         Path disk = Files.createDirectories(folder.resolve("disk"));
         assumeTrue(
                 ended(List.of("mount", "-t", "tmpfs", "-o", "size=1500k", "rana", disk.toString())).exit == 0,
                 "only root can mount a small disk");
         try {
             TinyRun run = new TinyRun(disk.resolve("run"));
-            MainTest.Result full = MainTest.run(run.begin().toArray(String[]::new));
+            MainTest.Result full = MainTest.run(run.start().toArray(String[]::new));
 
             assertThat(full.exit()).as(full.err()).isEqualTo(1);
             assertThat(full.err()

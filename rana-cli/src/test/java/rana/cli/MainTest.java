@@ -53,35 +53,35 @@ class MainTest {
                 "train frgo | 2 | there is no recipe 'frgo'; did you mean 'frog'?",
                 "train --stpes 5 | 2 | did you mean '--steps'?",
                 "train --steps many | 2 | --steps",
-                "train --steps 0 | 2 | training.steps: must be at least 1; got 0",
+                "train --steps 0 | 2 | training.steps (--steps): must be at least 1; got 0",
                 "train --set networks.latent.sise=3 | 2 | did you mean 'size'?",
                 "train --device cuda:99 | 2 | device cuda:99",
                 "train --threads 0 | 2 | --threads must be at least 1; got 0",
                 "train --data no/such/folder | 2 | no/such/folder",
                 "train --data cifar10:frgo --data-path . | 2 | did you mean 'frog'?",
-                "train --resume no/such/run | 2 | is no run",
+                "train --resume no/such/run | 2 | is not a run folder",
                 "train --keep 0 | 2 | --keep must be at least 1; got 0",
-                "train --budget soon | 2 | --budget must be a time (90s, 45m, 1h30m), steps (2000steps) or images (200kimages); got 'soon'",
-                "train --budget 5m --steps 10 | 2 | --budget 5m and --steps 10 both say how long to train; give one",
+                "train --budget soon | 2 | budget (--budget) must be a time (90s, 45m, 1h30m), steps (2000steps) or images (200kimages); got 'soon'",
+                "train --budget 5m --steps 10 | 2 | --budget 5m and --steps 10 both limit the training; give one",
                 "train --budget 5m --resume no/such/run | 2 | leave out --budget 5m",
-                "train --data ring | 2 | --data ring is of points, and a recipe is for pictures: rana toy --data ring",
-                "train --port 8000 | 2 | --port 8000 is for the studio; give --studio too",
-                "train --studio --port 99999 | 2 | --port must be 0 to 65535; got 99999",
-                "studio --port -1 | 2 | --port must be 0 to 65535; got -1",
-                "studio pom.xml | 2 | pom.xml is no folder",
+                "train --data ring | 2 | --data ring is a set of points, but a recipe trains on images; use 'rana toy --data ring'",
+                "train --port 8000 | 2 | --port 8000 is for the studio; add --studio",
+                "train --studio --port 99999 | 2 | port (--port) must be 0 to 65535; got 99999",
+                "studio --port -1 | 2 | port (--port) must be 0 to 65535; got -1",
+                "studio pom.xml | 2 | pom.xml is not a folder",
                 "studio --host 192.0.2.1 | 2 | --token-file",
-                "studio --host 0.0.0.0 --token-file no/such/file | 2 | --token-file no/such/file: cannot be read: no such file",
+                "studio --host 0.0.0.0 --token-file no/such/file | 2 | tokenFile (--token-file): cannot read no/such/file: no such file",
                 "toy --data rings | 2 | did you mean 'ring'?",
                 "toy --games hing | 2 | did you mean 'hinge'?",
                 "toy --steps 0 | 2 | --steps must be at least 1; got 0",
-                "compare | 2 | give --recipes a,b,c to train, or the folders of runs to compare",
+                "compare | 2 | give either --recipes a,b,c to train, or run folders to compare",
                 "compare --recipes pond,frgo | 2 | did you mean 'frog'?",
                 "compare --recipes pond --evaluations 0 | 2 | --evaluations must be at least 1; got 0",
-                "compare no/such/run | 2 | is no run",
+                "compare no/such/run | 2 | is not a run folder",
                 "train frog --strict-design | 2 | 1 design warning",
                 "sample no/such/run | 2 | no/such/run is not a generator: no such file or folder",
                 "sample . --count 0 | 2 | --count must be 1 to 1000000; got 0",
-                "evaluate no/such/run | 2 | is no run",
+                "evaluate no/such/run | 2 | is not a run folder",
                 "evaluate . --count 5 | 2 | --count must be 20 to 1000000 (k-NN and the kernel distance need 20); got 5",
                 "features train --data cifra10 | 2 | --data must be cifar10 or pond; got 'cifra10'; did you mean 'cifar10'?",
                 "features train --data pond --data-path . | 2 | --data-path requires --data cifar10",
@@ -90,7 +90,7 @@ class MainTest {
                 "features train --data-path no/such/folder | 2 | no CIFAR-10 at no/such/folder",
                 "summary --recipe-file no.yaml | 2 | cannot read the recipe no.yaml: no such file",
             })
-    void what_cannot_be_done_is_one_line_on_stderr(String arguments, int exit, String line) {
+    void errors_are_one_line_on_stderr(String arguments, int exit, String line) {
         Result result = run(arguments.split(" "));
 
         assertThat(result.exit).as(result.err).isEqualTo(exit);
@@ -100,7 +100,7 @@ class MainTest {
     }
 
     @Test
-    void toys_leave_a_page_with_a_picture_of_each_game() throws IOException {
+    void toys_write_a_page_with_an_image_of_each_game() throws IOException {
         Path out = folder.resolve("toys");
         Result result = run("toy", "--games", "hinge,relativistic", "--steps", "20", "--out", out.toString());
 
@@ -125,7 +125,8 @@ class MainTest {
 
         Result again = run(train.toArray(String[]::new));
         assertThat(again.exit).isEqualTo(2);
-        assertThat(again.err).contains("exists already");
+        assertThat(again.err)
+                .contains("exists already: resume the run in it (rana train --resume ", "another run folder (--out)");
 
         Result done = run("train", "--resume", out);
         assertThat(done.exit).isEqualTo(2);
@@ -147,7 +148,7 @@ class MainTest {
     }
 
     @Test
-    void what_goes_wrong_in_a_training_is_a_line_with_what_to_try_and_stays_in_the_progress_line() throws IOException {
+    void findings_are_printed_with_advice_and_stay_in_the_progress_line() throws IOException {
         Path recipe = Files.writeString(folder.resolve("tiny.yaml"), TINY);
         String out = folder.resolve("run").toString();
         Result result = run(
@@ -178,7 +179,7 @@ class MainTest {
     }
 
     @Test
-    void corrupt_and_foreign_files_in_a_folder_are_named_and_too_few_pictures_refused() throws IOException {
+    void corrupt_and_other_files_in_a_folder_are_named_and_too_few_pictures_are_refused() throws IOException {
         Path pictures = Files.createDirectories(folder.resolve("pictures"));
         assertThat(run("recipes").exit).isZero();
         Files.writeString(pictures.resolve("letter.txt"), "dear");
@@ -189,7 +190,7 @@ class MainTest {
     }
 
     @Test
-    void what_is_too_large_for_the_memory_is_a_line_with_what_to_lower_and_a_status_of_its_own() throws IOException {
+    void out_of_memory_is_one_line_with_advice_and_has_its_own_exit_code() throws IOException {
         Path recipe = Files.writeString(folder.resolve("tiny.yaml"), TINY);
         String out = folder.resolve("run").toString();
         Result result = run(
@@ -205,13 +206,13 @@ class MainTest {
 
         assertThat(result.exit()).as(result.err()).isEqualTo(3);
         assertThat(result.err())
-                .contains("out of memory", "lower training.batch from 4 (--batch), pictures.size from 8")
+                .contains("out of memory", "lower training.batch (--batch) from 4, pictures.size from 8")
                 .doesNotContain("\tat ");
         assertThat(folder.resolve("run")).doesNotExist();
     }
 
     @Test
-    void a_run_with_nothing_sound_in_it_is_a_line_and_one_without_a_checkpoint_begins() throws IOException {
+    void a_run_without_an_intact_checkpoint_is_refused_and_one_without_any_starts_at_step_0() throws IOException {
         Path recipe = Files.writeString(folder.resolve("tiny.yaml"), TINY);
         Path out = folder.resolve("run");
         run("train", "--recipe-file", recipe.toString(), "--data", "pond:20", "--out", out.toString());
@@ -230,13 +231,13 @@ class MainTest {
                 Files.move(checkpoint, folder.resolve(checkpoint.getFileName()));
             }
         }
-        Result begun = run("train", "--resume", out.toString());
-        assertThat(begun.exit()).as(begun.err()).isZero();
-        assertThat(begun.out()).contains("has no checkpoint yet: it begins at step 0");
+        Result started = run("train", "--resume", out.toString());
+        assertThat(started.exit()).as(started.err()).isZero();
+        assertThat(started.out()).contains("has no checkpoint yet: it begins at step 0");
     }
 
     @Test
-    void other_layers_than_the_checkpoint_has_are_a_line() throws IOException {
+    void layers_that_differ_from_the_checkpoint_are_refused() throws IOException {
         Path recipe = Files.writeString(folder.resolve("tiny.yaml"), TINY);
         String out = folder.resolve("run").toString();
         run("train", "--recipe-file", recipe.toString(), "--data", "pond:20", "--out", out);
@@ -247,7 +248,7 @@ class MainTest {
     }
 
     @Test
-    void odd_names_are_folders_like_others() throws IOException {
+    void run_folders_may_have_unusual_names() throws IOException {
         Path recipe = Files.writeString(folder.resolve("tiny.yaml"), TINY);
         for (String name : List.of("it's \"mine\"", "-лягушка", "two\nlines")) {
             String out = folder.resolve(name).toString();
@@ -260,7 +261,7 @@ class MainTest {
     }
 
     @Test
-    void a_folder_that_cannot_be_made_is_named() throws IOException {
+    void a_folder_that_cannot_be_created_is_named() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         Result result = run("train", "--data", "pond:64", "--steps", "1", "--out", file + "/run");
         assertThat(result.exit).isEqualTo(1);
@@ -268,14 +269,14 @@ class MainTest {
     }
 
     @Test
-    void the_summary_of_the_seed_has_its_parameters_and_its_warning() {
+    void the_summary_of_the_recipe_frog_has_its_parameters_and_its_warning() {
         Result result = run("summary", "frog");
         assertThat(result.exit).isZero();
         assertThat(result.out).contains("6,264,579").contains("790,913").contains("design: pictures.range");
     }
 
     @Test
-    void a_recipe_that_is_shown_can_be_used_as_a_file() throws IOException {
+    void a_printed_recipe_can_be_used_as_a_file() throws IOException {
         Path file = Files.writeString(folder.resolve("mine.yaml"), run("recipes", "show", "frog").out);
         assertThat(run("summary", "--recipe-file", file.toString()).out).contains("6,264,579");
     }

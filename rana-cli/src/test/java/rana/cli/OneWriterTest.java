@@ -18,40 +18,40 @@ class OneWriterTest {
     private Path folder;
 
     @Test
-    void a_run_that_is_being_trained_is_refused_naming_the_holder_and_free_again_when_that_is_killed()
+    void a_run_in_training_is_refused_with_the_process_that_trains_it_until_that_is_killed()
             throws Exception {
         TinyRun run = new TinyRun(folder.resolve("run"));
-        try (ChildRana holder = ChildRana.start(folder.resolve("output.txt"), List.of(), run.begin())) {
+        try (ChildRana holder = ChildRana.start(folder.resolve("output.txt"), List.of(), run.start())) {
             while (holder.isAlive() && run.kept() == 0) {
                 Thread.sleep(2);
             }
             String name = "is being trained by another process (process " + holder.pid() + " on ";
-            for (List<String> command : List.of(run.goOn(), run.begin())) {
+            for (List<String> command : List.of(run.resume(), run.start())) {
                 MainTest.Result refused = MainTest.run(command.toArray(String[]::new));
                 assertThat(refused.exit()).as(refused.err()).isEqualTo(1);
                 assertThat(refused.err()).contains(name).contains(": wait for it, or stop it");
             }
             holder.kill();
         }
-        MainTest.Result free = MainTest.run(run.goOn().toArray(String[]::new));
+        MainTest.Result free = MainTest.run(run.resume().toArray(String[]::new));
         assertThat(free.exit()).as(free.err()).isZero();
     }
 
     @Test
     @Tag("gate")
-    void of_five_processes_that_want_a_folder_one_gets_it() throws Exception {
+    void one_of_five_processes_gets_the_run_folder() throws Exception {
         TinyRun run = new TinyRun(folder.resolve("run"));
         List<ChildRana> all = new ArrayList<>();
         List<Double> seconds = new ArrayList<>();
-        long began = System.nanoTime();
+        long started = System.nanoTime();
         for (int i = 0; i < PROCESSES; i++) {
-            all.add(ChildRana.start(folder.resolve("output" + i), List.of(), run.begin()));
+            all.add(ChildRana.start(folder.resolve("output" + i), List.of(), run.start()));
         }
         List<ChildRana> losers = new ArrayList<>();
         while (losers.size() < PROCESSES - 1) {
             for (ChildRana each : all) {
                 if (!each.isAlive() && !losers.contains(each)) {
-                    seconds.add((System.nanoTime() - began) / 1e9);
+                    seconds.add((System.nanoTime() - started) / 1e9);
                     losers.add(each);
                 }
             }
@@ -75,12 +75,12 @@ class OneWriterTest {
 
     @Test
     @Tag("gate")
-    void first_runs_at_once_unpack_the_engine_in_turn() throws Exception {
+    void concurrent_first_runs_unpack_the_engine_one_after_the_other() throws Exception {
         List<String> options = List.of("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache"));
         List<ChildRana> both = new ArrayList<>();
         for (String name : List.of("a", "b")) {
             both.add(ChildRana.start(
-                    folder.resolve("output-" + name), options, new TinyRun(folder.resolve(name)).begin()));
+                    folder.resolve("output-" + name), options, new TinyRun(folder.resolve(name)).start()));
         }
         for (ChildRana each : both) {
             assertThat(each.exit()).as(each.output()).isZero();

@@ -27,16 +27,16 @@ class SignalTest {
     @ParameterizedTest
     @CsvSource({"INT,130", "TERM,143"})
     void a_signal_ends_a_training_with_a_checkpoint_of_its_last_step(String signal, int status) throws Exception {
-        assumeHeard(signal);
+        assumeNotIgnored(signal);
         TinyRun run = new TinyRun(folder.resolve("run"));
-        try (ChildRana child = ChildRana.start(folder.resolve("output.txt"), List.of(), run.begin())) {
+        try (ChildRana child = ChildRana.start(folder.resolve("output.txt"), List.of(), run.start())) {
             while (child.isAlive() && run.logged() < 7) {
                 Thread.sleep(2);
             }
             child.signal(signal);
 
             assertThat(child.exit()).as(child.output()).isEqualTo(status);
-            assertThat(child.output()).contains("stopping after this step", "go on: rana train --resume");
+            assertThat(child.output()).contains("stopping after this step", "continue: rana train --resume");
             assertThat(run.kept()).isEqualTo(run.logged()).isLessThan(TinyRun.STEPS);
         }
     }
@@ -45,7 +45,7 @@ class SignalTest {
     @CsvSource({"INT,130", "TERM,143"})
     @Tag("gate")
     void a_signal_in_the_middle_of_a_long_step_leaves_a_checkpoint(String signal, int status) throws Exception {
-        assumeHeard(signal);
+        assumeNotIgnored(signal);
         Path out = folder.resolve("run");
         List<String> frog = List.of("train", "frog", "--data", "pond:400", "--steps", "30", "--out", out.toString());
         try (ChildRana child = ChildRana.start(folder.resolve("output.txt"), List.of(), frog)) {
@@ -73,8 +73,8 @@ class SignalTest {
     @ParameterizedTest
     @CsvSource({"INT,130", "TERM,143"})
     @Tag("gate")
-    void a_second_signal_leaves_in_the_middle_of_a_step(String signal, int status) throws Exception {
-        assumeHeard(signal);
+    void a_second_signal_exits_in_the_middle_of_a_step(String signal, int status) throws Exception {
+        assumeNotIgnored(signal);
         Path run = folder.resolve("run");
         List<String> longSteps = List.of(
                 "train", "frog", "--data", "pond:400", "--batch", "200", "--steps", "3", "--out", run.toString());
@@ -90,7 +90,7 @@ class SignalTest {
 
             assertThat(child.exit()).as(child.output()).isEqualTo(status);
             double seconds = (System.nanoTime() - second) / 1e9;
-            assertThat(child.output()).contains("left at once").doesNotContain("SIGSEGV");
+            assertThat(child.output()).contains("exited at once").doesNotContain("SIGSEGV");
             GateReport.record(
                     "5. a second " + signal,
                     "two of them, half a second apart, in the middle of a step of the recipe frog with 200 pictures",
@@ -99,7 +99,7 @@ class SignalTest {
     }
 
     @Test
-    void a_step_that_outlasts_the_patience_is_left_with_the_status_of_the_signal() throws Exception {
+    void a_step_that_exceeds_the_timeout_is_aborted_with_the_status_of_the_signal() throws Exception {
         CompletableFuture<Integer> left = new CompletableFuture<>();
         AtomicInteger stops = new AtomicInteger();
         try (Interrupt interrupt =
@@ -113,7 +113,7 @@ class SignalTest {
     }
 
     @Test
-    void a_second_signal_leaves_with_the_status_of_the_first_and_one_that_ended_in_time_does_not_leave()
+    void a_second_signal_exits_with_the_status_of_the_first_and_a_step_that_ends_in_time_does_not()
             throws Exception {
         AtomicInteger left = new AtomicInteger();
         Interrupt interrupt = new Interrupt("stopping", () -> {}, Duration.ofMinutes(1), left::set);
@@ -125,10 +125,13 @@ class SignalTest {
         interrupt.close();
     }
 
-    /** A shell has its background jobs ignore SIGINT, and so do their children, this process and those that it starts among them. */
-    private static void assumeHeard(String signal) throws IOException {
+    /**
+     * Skips the test if the signal is ignored. A shell starts background jobs with SIGINT ignored,
+     * and their children inherit this.
+     */
+    private static void assumeNotIgnored(String signal) throws IOException {
         assumeTrue(
-                Files.isExecutable(Path.of("/bin/kill")), "signals are sent by /bin/kill, which this system has not");
+                Files.isExecutable(Path.of("/bin/kill")), "signals are sent by /bin/kill, which this system does not have");
         Path status = Path.of("/proc/self/status");
         if (signal.equals("INT") && Files.isReadable(status)) {
             try (Stream<String> lines = Files.lines(status)) {

@@ -14,15 +14,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import rana.io.Sha256;
 
-/** A training of {@value #STEPS} steps of milliseconds each, in the folder {@code out}, with a checkpoint every {@value #EVERY}. */
+/**
+ * A training of {@value #STEPS} steps of a few milliseconds in the folder {@code out}, with a
+ * checkpoint every {@value #EVERY} steps.
+ */
 record TinyRun(Path out) {
     static final int STEPS = 240;
     static final int EVERY = 20;
 
     private static final Pattern STEP = Pattern.compile("\\{\"step\":(\\d+),.*}");
 
-    /** The arguments that begin it; the recipe is written beside it. */
-    List<String> begin() throws IOException {
+    /** Returns the arguments that start the training, and writes the recipe next to {@code out}. */
+    List<String> start() throws IOException {
         Path recipe = out.resolveSibling("tiny.yaml");
         Files.writeString(recipe, MainTest.TINY);
         return List.of(
@@ -41,14 +44,14 @@ record TinyRun(Path out) {
                 out.toString());
     }
 
-    /** The arguments that go on with it, or begin it where it is not there yet. */
-    List<String> goOn() throws IOException {
+    /** Returns the arguments that resume the training, or start it if there is no run yet. */
+    List<String> resume() throws IOException {
         return Files.exists(out.resolve("run.json"))
                 ? List.of("train", "--threads", "1", "--resume", out.toString())
-                : begin();
+                : start();
     }
 
-    /** The last step that was logged. */
+    /** Returns the last step in the metrics. */
     long logged() throws IOException {
         Path file = out.resolve("metrics.jsonl");
         long last = 0;
@@ -59,7 +62,7 @@ record TinyRun(Path out) {
         return last;
     }
 
-    /** Of the newest checkpoint; 0 where there is none. */
+    /** Returns the step of the newest checkpoint; 0 if there is none. */
     long kept() throws IOException {
         Path checkpoints = out.resolve("checkpoints");
         if (!Files.exists(checkpoints)) {
@@ -74,9 +77,12 @@ record TinyRun(Path out) {
         }
     }
 
-    /** Everything in which two runs may not differ: final tensors, and each line of metrics but for the clock. */
-    List<String> essence() throws IOException {
-        List<String> essence = new ArrayList<>();
+    /**
+     * Returns everything that must be equal in two runs: the final tensors, and the metrics without
+     * times.
+     */
+    List<String> results() throws IOException {
+        List<String> results = new ArrayList<>();
         Path last = out.resolve("checkpoints").resolve("step-%06d".formatted(STEPS));
         var hashes = new TreeMap<String, String>();
         try (Stream<Path> files = Files.list(last)) {
@@ -86,11 +92,11 @@ record TinyRun(Path out) {
             }
         }
         assertThat(hashes).hasSize(4);
-        hashes.forEach((file, hash) -> essence.add(file + " " + hash));
+        hashes.forEach((file, hash) -> results.add(file + " " + hash));
         for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
-            essence.add(line.replaceAll("\"(seconds|images_per_second|memory_mib)\":[^,}]*,?", ""));
+            results.add(line.replaceAll("\"(seconds|images_per_second|memory_mib)\":[^,}]*,?", ""));
         }
-        return essence;
+        return results;
     }
 
     private static String sha256(Path file) throws IOException {

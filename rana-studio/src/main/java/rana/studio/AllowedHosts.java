@@ -6,20 +6,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By which names a studio may be asked. A page elsewhere can make a browser send requests here, even under a name of its own that
- * it lets point here; but the browser then says which name and which page, and those are none of these.
+ * The hosts and origins that requests may name. A page of another site can make a browser send
+ * requests to the studio, even under a host name of its own that resolves to this machine (DNS
+ * rebinding). The browser then states that host and origin, and neither is allowed.
  *
- * @param hosts what the header {@code Host} may say
- * @param origins what the header {@code Origin} may say
- * @param cookie that holds the token, named by the port: browsers do not keep the cookies of two ports apart
+ * @param hosts the allowed values of the header {@code Host}
+ * @param origins the allowed values of the header {@code Origin}
+ * @param cookie the name of the cookie with the token; it contains the port, because browsers share
+ *     cookies between the ports of a host
  */
 record AllowedHosts(Set<String> hosts, Set<String> origins, String cookie) {
-    /** No way in. */
+    /** No hosts: every request is refused. */
     static final AllowedHosts NONE = new AllowedHosts(Set.of(), Set.of(), "");
 
     private static final int HTTP_PORT = 80;
 
-    /** The doors of a studio at {@code host} and {@code port}. */
+    /** Returns the allowed hosts of a studio that listens on {@code port}. */
     static AllowedHosts of(StudioOptions options, int port) {
         Set<String> hosts = new LinkedHashSet<>();
         add(hosts, options.host(), port);
@@ -33,7 +35,7 @@ record AllowedHosts(Set<String> hosts, Set<String> origins, String cookie) {
         return new AllowedHosts(hosts, origins, "rana_studio_" + port);
     }
 
-    /** The first of them, for an address to print. */
+    /** Returns the host for the printed address. */
     String main() {
         return hosts.stream().findFirst().orElse("");
     }

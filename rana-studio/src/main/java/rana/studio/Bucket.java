@@ -2,7 +2,10 @@ package rana.studio;
 
 import java.util.Arrays;
 
-/** What some lines of metrics that follow each other come to: their means and extremes by column. It grows with them. */
+/**
+ * The aggregate of consecutive lines of metrics: the mean, minimum and maximum of each column. The
+ * number of columns grows with the lines.
+ */
 final class Bucket {
     private int lines;
     private long firstStep = -1;
@@ -10,11 +13,11 @@ final class Bucket {
     private long images = -1;
     private double seconds = Double.NaN;
     private double[] sum = {};
-    private double[] least = {};
-    private double[] most = {};
+    private double[] min = {};
+    private double[] max = {};
     private int[] count = {};
 
-    /** Takes the line that {@code line} has just read. */
+    /** Adds the line that {@code line} has just read. */
     void add(MetricsLine line) {
         begin(line.step());
         lines++;
@@ -26,12 +29,12 @@ final class Bucket {
         for (int i = 0; i < columns; i++) {
             double value = line.value(i);
             if (!Double.isNaN(value)) {
-                take(i, value, value, value, 1);
+                aggregate(i, value, value, value, 1);
             }
         }
     }
 
-    /** Takes what comes next. */
+    /** Adds the lines of {@code next}, which follow those of this bucket. */
     void add(Bucket next) {
         if (next.lines == 0) {
             return;
@@ -44,7 +47,7 @@ final class Bucket {
         widen(next.count.length);
         for (int i = 0; i < next.count.length; i++) {
             if (next.count[i] > 0) {
-                take(i, next.sum[i], next.least[i], next.most[i], next.count[i]);
+                aggregate(i, next.sum[i], next.min[i], next.max[i], next.count[i]);
             }
         }
     }
@@ -61,27 +64,29 @@ final class Bucket {
         return lastStep;
     }
 
-    /** Of the last line; -1 where it has none. */
+    /** Returns the number of images of the last line; -1 if it has none. */
     long images() {
         return images;
     }
 
-    /** Of the last line; NaN where it has none. */
+    /** Returns the seconds of the last line; NaN if it has none. */
     double seconds() {
         return seconds;
     }
 
-    /** NaN where no line has the column. */
+    /** Returns the mean of a column; NaN if no line has it. */
     double mean(int column) {
         return has(column) ? sum[column] / count[column] : Double.NaN;
     }
 
-    double least(int column) {
-        return has(column) ? least[column] : Double.NaN;
+    /** Returns the minimum of a column; NaN if no line has it. */
+    double min(int column) {
+        return has(column) ? min[column] : Double.NaN;
     }
 
-    double most(int column) {
-        return has(column) ? most[column] : Double.NaN;
+    /** Returns the maximum of a column; NaN if no line has it. */
+    double max(int column) {
+        return has(column) ? max[column] : Double.NaN;
     }
 
     private boolean has(int column) {
@@ -94,19 +99,19 @@ final class Bucket {
         }
     }
 
-    private void take(int column, double sumOf, double leastOf, double mostOf, int countOf) {
+    private void aggregate(int column, double addedSum, double addedMin, double addedMax, int addedCount) {
         boolean first = count[column] == 0;
-        sum[column] = first ? sumOf : sum[column] + sumOf;
-        least[column] = first ? leastOf : Math.min(least[column], leastOf);
-        most[column] = first ? mostOf : Math.max(most[column], mostOf);
-        count[column] += countOf;
+        sum[column] = first ? addedSum : sum[column] + addedSum;
+        min[column] = first ? addedMin : Math.min(min[column], addedMin);
+        max[column] = first ? addedMax : Math.max(max[column], addedMax);
+        count[column] += addedCount;
     }
 
     private void widen(int columns) {
         if (columns > count.length) {
             sum = Arrays.copyOf(sum, columns);
-            least = Arrays.copyOf(least, columns);
-            most = Arrays.copyOf(most, columns);
+            min = Arrays.copyOf(min, columns);
+            max = Arrays.copyOf(max, columns);
             count = Arrays.copyOf(count, columns);
         }
     }

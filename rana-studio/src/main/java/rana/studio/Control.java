@@ -18,44 +18,41 @@ import rana.run.Run;
 import rana.run.SettingChange;
 import rana.train.LiveSettings;
 
-/** Tells trainings what to do, through the order files of their folders. */
+/** The control of running trainings by the command files in their run folders. */
 final class Control {
     private static final int ACCEPTED = 202;
 
-    /** Where {@link CommandFolder} puts them. */
-    private static final String ORDERS = "orders";
-
     private Control() {}
 
-    /** What a request asks for: one or the other. */
-    record Wish(@Nullable String action, @Nullable Map<String, Double> set) {}
+    /** The body of a request: exactly one of the two. */
+    record CommandRequest(@Nullable String action, @Nullable Map<String, Double> set) {}
 
-    /** Leaves the order that the request holds. */
-    static void order(Context context, RunKey key, Run run) {
-        Command order = order(Json.body(context, Wish.class));
-        if (!takesOrders(key)) {
-            throw new ConflictResponse("the run is not being trained now: nobody would take the order");
+    /** Sends the command in the request to the training of the run. */
+    static void send(Context context, RunKey key, Run run) {
+        Command command = command(Json.body(context, CommandRequest.class));
+        if (!acceptsCommands(key)) {
+            throw new ConflictResponse("the run is not being trained now, so no process would receive the command");
         }
-        if (order.action() == Command.Action.CHANGE) {
-            LiveSettings.change(run.recipe(), order.set());
+        if (command.action() == Command.Action.CHANGE) {
+            LiveSettings.change(run.recipe(), command.set());
         }
-        CommandFolder.put(key.folder(), order);
+        CommandFolder.put(key.folder(), command);
         context.status(ACCEPTED);
         Json.send(context, Map.of("accepted", true));
     }
 
-    /** Whether a training is there to take orders. */
-    static boolean takesOrders(RunKey key) {
-        return !Files.isSymbolicLink(key.folder().resolve(ORDERS))
+    /** Returns true if a training of the run is in progress and would receive commands. */
+    static boolean acceptsCommands(RunKey key) {
+        return !Files.isSymbolicLink(key.files().commands())
                 && RunReader.state(key)
                         .map(state -> state.activity().isActive())
                         .orElse(false);
     }
 
     /**
-     * What can be changed, with what it is now.
+     * Returns the settings that can be changed during training, with their current values.
      *
-     * @param augmentation the probability in the last line of metrics
+     * @param augmentation the augmentation probability in the last line of metrics
      */
     static List<RunDetail.Setting> settings(Run run, long step, double augmentation) {
         Recipe recipe = run.recipe();
@@ -74,20 +71,20 @@ final class Control {
         return settings;
     }
 
-    private static Command order(Wish wish) {
-        if ((wish.action == null) == (wish.set == null)) {
-            throw new BadRequestResponse("give either an action (pause, resume, checkpoint, stop) or settings to set");
+    private static Command command(CommandRequest request) {
+        if ((request.action == null) == (request.set == null)) {
+            throw new BadRequestResponse("give either an action (pause, resume, checkpoint, stop) or settings in set");
         }
-        if (wish.set != null) {
-            if (wish.set.isEmpty() || wish.set.containsValue(null)) {
-                throw new BadRequestResponse("set must name a setting and a number");
+        if (request.set != null) {
+            if (request.set.isEmpty() || request.set.containsValue(null)) {
+                throw new BadRequestResponse("set must contain at least one setting, and a number for each");
             }
-            return Command.change(wish.set);
+            return Command.change(request.set);
         }
-        String asked = String.valueOf(wish.action).toLowerCase(Locale.ROOT);
+        String requested = String.valueOf(request.action).toLowerCase(Locale.ROOT);
         Optional<Command.Action> action = Arrays.stream(Command.Action.values())
                 .filter(known ->
-                        known != Command.Action.CHANGE && known.toString().equals(asked))
+                        known != Command.Action.CHANGE && known.toString().equals(requested))
                 .findFirst();
         return Command.of(action.orElseThrow(
                 () -> new BadRequestResponse("action must be one of pause, resume, checkpoint, stop")));

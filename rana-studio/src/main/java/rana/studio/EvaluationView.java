@@ -5,9 +5,9 @@ import rana.metric.Figure;
 import rana.run.EvaluationFile;
 
 /**
- * What was measured of a checkpoint.
+ * An evaluation of a checkpoint, as JSON.
  *
- * @param evaluated when, UTC
+ * @param evaluated the time of the evaluation, UTC
  */
 record EvaluationView(long step, String checkpoint, String evaluated, List<Figure> figures) {
     static EvaluationView of(EvaluationFile.Entry entry) {

@@ -11,12 +11,15 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Events on their way to one viewer (server-sent events). Nothing here waits: what the viewer does not take is kept, up to a limit, so
- * however many viewers are slow or gone, nobody else is held up.
+ * A stream of server-sent events to one client. No method blocks: events that the client has not
+ * read yet are queued up to a limit, so a slow client delays nobody else.
  */
 final class EventStream {
-    /** A viewer that leaves so many events untaken is gone, or may as well come again. */
-    private static final int MOST_PENDING = 256;
+    /**
+     * The limit of queued events. Beyond it the stream is closed; the client reconnects if it still
+     * exists.
+     */
+    private static final int MAX_PENDING = 256;
 
     private final ServletOutputStream out;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -30,7 +33,7 @@ final class EventStream {
         this.out = out;
     }
 
-    /** Answers the request of {@code context} with events, from now on. */
+    /** Opens a stream as the response to the request of {@code context}. */
     static EventStream open(Context context) throws IOException {
         context.res().setContentType("text/event-stream");
         context.res().setCharacterEncoding("UTF-8");
@@ -38,9 +41,9 @@ final class EventStream {
         AsyncContext exchange = context.req().startAsync(context.req(), context.res());
         exchange.setTimeout(0);
         EventStream stream = new EventStream(context.res().getOutputStream());
-        context.future(() -> stream.ended); // else Javalin ends the exchange when the route's handler returns
+        context.future(() -> stream.ended); // or Javalin ends the exchange when the handler returns
         stream.send("retry: 2000\n\n");
-        stream.waiting = true; // until the server says that it can write
+        stream.waiting = true; // until the server reports that writing is possible
         stream.waitingSinceNanos = System.nanoTime();
         stream.out.setWriteListener(stream.listener());
         return stream;
@@ -49,18 +52,18 @@ final class EventStream {
     /**
      * Sends an event.
      *
-     * @param id what the viewer shows when it comes again
+     * @param id the id that the client sends as {@code Last-Event-ID} when it reconnects
      */
     void send(String event, String id, Object data) {
         send("event: %s\nid: %s\ndata: %s\n\n".formatted(event, id, Json.MAPPER.writeValueAsString(data)));
     }
 
-    /** Sends what viewers pass over, to learn whether there is still one. */
-    void beat() {
+    /** Sends a comment, which clients ignore, to find out if the client is still connected. */
+    void sendHeartbeat() {
         send(":\n\n");
     }
 
-    /** How long something has been waiting to be taken, in nanoseconds; 0 where nothing is. */
+    /** Returns the nanoseconds since the client last accepted data; 0 if nothing is waiting. */
     synchronized long stalledNanos() {
         return waiting ? System.nanoTime() - waitingSinceNanos : 0;
     }
@@ -69,7 +72,7 @@ final class EventStream {
         return closed;
     }
 
-    /** Ends it; the viewer will come again. */
+    /** Closes the stream. The client reconnects if it still exists. */
     void close() {
         synchronized (this) {
             if (closed) {
@@ -88,14 +91,14 @@ final class EventStream {
                 return;
             }
             pending.add(text.getBytes(StandardCharsets.UTF_8));
-            overfull = pending.size() > MOST_PENDING;
+            overfull = pending.size() > MAX_PENDING;
         }
         if (overfull || !drain()) {
             close();
         }
     }
 
-    /** Writes what can be written now; whether the viewer is still there. */
+    /** Writes as much as the client accepts now; returns false if the client has disconnected. */
     private synchronized boolean drain() {
         try {
             while (!closed && !waiting && (unflushed || !pending.isEmpty())) {

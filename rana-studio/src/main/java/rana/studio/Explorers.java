@@ -19,6 +19,7 @@ import rana.generate.LoadOptions;
 import rana.metric.ProgressListener;
 import rana.recipe.ImageSpec;
 import rana.run.Run;
+import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
 
@@ -112,7 +113,7 @@ final class Explorers implements AutoCloseable {
     }
 
     private static Path best(Run run) {
-        if (Files.isSymbolicLink(run.folder().resolve(RunReader.BEST))) {
+        if (Files.isSymbolicLink(run.folder().resolve(RunFiles.BEST))) {
             throw new NotFoundResponse("the run has no best checkpoint: a link is in its place");
         }
         try {

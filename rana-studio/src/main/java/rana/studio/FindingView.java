@@ -6,11 +6,11 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the watchdog noticed.
+ * A finding of the watchdog, as JSON.
  *
- * @param begins whether it went wrong, or is over
- * @param what is wrong; "" where it is over
- * @param tryThis against it; "" where it is over
+ * @param begins true if the problem begins at this step, false if it is over
+ * @param what a description of the problem; "" if it is over
+ * @param tryThis the settings to change; "" if it is over
  */
 record FindingView(
         long step,
@@ -18,7 +18,7 @@ record FindingView(
         boolean begins,
         String what,
         @JsonProperty("try") String tryThis) {
-    /** Those in lines of metrics, in order. */
+    /** Returns the findings in lines of metrics, in order. */
     static List<FindingView> of(List<JsonNode> lines) {
         List<FindingView> findings = new ArrayList<>();
         for (JsonNode line : lines) {

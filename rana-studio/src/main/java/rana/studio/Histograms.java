@@ -13,14 +13,14 @@ import rana.io.AtomicFile;
 import rana.run.RunFiles;
 import tools.jackson.databind.JsonNode;
 
-/** What D held samples to be, step by step. */
+/** The histograms of discriminator scores of a run. */
 final class Histograms {
     private Histograms() {}
 
     /**
-     * The histogram of a step, or of the newest.
+     * Returns the histogram of {@code step}, or the newest one, and the steps of all histograms.
      *
-     * @return with the steps of which there are any; with those alone where there is none of {@code step}
+     * @return the fields of the response; only {@code steps} if {@code step} has no histogram
      */
     static Map<String, Object> of(RunKey key, Optional<Long> step) {
         List<Long> steps = new ArrayList<>();
@@ -33,12 +33,12 @@ final class Histograms {
                         chosen[0] = line;
                     }
                 }));
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("steps", steps);
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("steps", steps);
         if (chosen[0] != null) {
-            chosen[0].properties().forEach(property -> answer.put(property.getKey(), property.getValue()));
+            chosen[0].properties().forEach(property -> response.put(property.getKey(), property.getValue()));
         }
-        return answer;
+        return response;
     }
 
     private static void read(Path file, Consumer<JsonNode> lines) {

@@ -8,9 +8,9 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests and answers as JSON. */
+/** The JSON of requests and responses. */
 final class Json {
-    /** Strict in what it takes: a misspelt key is an error, not a default. */
+    /** A strict mapper: a misspelt key is an error, not a default. */
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -19,18 +19,22 @@ final class Json {
 
     private Json() {}
 
-    /** Answers with {@code value}. */
+    /** Sends {@code value} as the response. */
     static void send(Context context, Object value) {
         context.contentType("application/json").result(MAPPER.writeValueAsBytes(value));
     }
 
-    /** Answers that something is wrong. */
+    /** Sends an error as the response. */
     static void sendError(Context context, int status, String line) {
         context.status(status);
         send(context, Map.of("error", line));
     }
 
-    /** The body of a request. */
+    /**
+     * Reads the body of a request.
+     *
+     * @throws BadRequestResponse if it is not a JSON object with the fields of {@code type}
+     */
     static <T> T body(Context context, Class<T> type) {
         byte[] bytes = context.bodyAsBytes();
         try {
@@ -40,11 +44,11 @@ final class Json {
             }
             return body;
         } catch (JacksonException e) {
-            throw new BadRequestResponse("the body does not fit: " + firstLine(e));
+            throw new BadRequestResponse("invalid body: " + firstLine(e));
         }
     }
 
     private static String firstLine(JacksonException e) {
-        return e.getOriginalMessage().lines().findFirst().orElse("it is no JSON");
+        return e.getOriginalMessage().lines().findFirst().orElse("it is not JSON");
     }
 }

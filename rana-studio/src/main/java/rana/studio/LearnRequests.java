@@ -8,12 +8,12 @@ import rana.toy.ToyDistribution;
 import rana.toy.ToyGan;
 import rana.toy.ToySettings;
 
-/** What can be asked of games in the plane, as bodies of requests. */
+/** The bodies of requests for toy trainings. */
 final class LearnRequests {
     private LearnRequests() {}
 
-    /** A new game. */
-    record Begin(
+    /** The settings of a new toy training. */
+    record Start(
             @Nullable String cloud,
             @Nullable List<Double> points,
             @Nullable String game,
@@ -22,10 +22,10 @@ final class LearnRequests {
             @Nullable Double learningRate,
             @Nullable Long seed) {
         ToySettings settings() {
-            ToyGan played = ToyGan.named(game == null ? ToyGan.RELATIVISTIC.label() : game);
+            ToyGan chosen = ToyGan.named(game == null ? ToyGan.RELATIVISTIC.label() : game);
             return ToySettings.endless(
                     pointCloud(),
-                    played.withLabelNoise(labelNoise == null ? 0 : labelNoise),
+                    chosen.withLabelNoise(labelNoise == null ? 0 : labelNoise),
                     k == null ? 1 : k,
                     learningRate == null ? ToySettings.LEARNING_RATE : learningRate,
                     seed == null ? 1 : seed);
@@ -36,23 +36,23 @@ final class LearnRequests {
                 return ToyDistribution.named(cloud == null ? "ring" : cloud);
             }
             if (cloud != null || points.contains(null)) {
-                throw new BadRequestResponse("give either a cloud by name, or points as numbers");
+                throw new BadRequestResponse("give either cloud, a name, or points, numbers");
             }
             return CustomPoints.of(
                     points.stream().mapToDouble(Double::doubleValue).toArray());
         }
     }
 
-    /** Some steps. */
+    /** A number of steps to take. */
     record Steps(@Nullable Integer steps) {
-        private static final int MOST = 200;
+        private static final int MAX_STEPS = 200;
 
         int count() {
-            int asked = steps == null ? 1 : steps;
-            if (asked < 1 || asked > MOST) {
-                throw new BadRequestResponse("steps must be 1 to %d; got %d".formatted(MOST, asked));
+            int requested = steps == null ? 1 : steps;
+            if (requested < 1 || requested > MAX_STEPS) {
+                throw new BadRequestResponse("steps must be 1 to %d; got %d".formatted(MAX_STEPS, requested));
             }
-            return asked;
+            return requested;
         }
     }
 }

@@ -13,55 +13,55 @@ import rana.toy.ToySettings;
 import rana.toy.ToyState;
 import rana.toy.ToyTraining;
 
-/** Games in the plane, step by step. */
+/** The routes of toy trainings: GANs on points in the plane, step by step. */
 final class LearnRoutes {
     private static final String GAME = "/api/learn/{game}";
     private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
 
     private final Engine engine;
-    private final Games games;
+    private final ToyTrainings trainings;
 
-    LearnRoutes(Engine engine, Games games) {
+    LearnRoutes(Engine engine, ToyTrainings trainings) {
         this.engine = engine;
-        this.games = games;
+        this.trainings = trainings;
     }
 
     List<Route> routes() {
         return List.of(
                 Route.get("/api/learn", LearnRoutes::choices),
-                Route.post("/api/learn", this::begin),
+                Route.post("/api/learn", this::start),
                 Route.post(GAME + "/step", this::step),
                 Route.get(GAME, this::state),
                 Route.delete(GAME, this::end));
     }
 
-    /** A game to choose. */
+    /** A game that can be chosen, with {@code labels} true if it takes label noise. */
     private record Choice(String label, String title, boolean labels) {}
 
     private static void choices(Context context) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("clouds", ToyDistribution.labels());
-        answer.put(
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("clouds", ToyDistribution.labels());
+        response.put(
                 "games",
                 ToyGan.ALL.stream()
                         .map(game -> new Choice(game.label(), game.title(), game.hasLabels()))
                         .toList());
-        answer.put("latents", ToyTraining.LATENTS);
+        response.put("latents", ToyTraining.LATENTS);
         Map<String, Object> limits = new LinkedHashMap<>();
-        limits.put("games", Games.MOST);
-        limits.put("minutesIdle", Games.MINUTES_IDLE);
+        limits.put("games", ToyTrainings.MAX_TRAININGS);
+        limits.put("minutesIdle", ToyTrainings.MAX_IDLE_MINUTES);
         limits.put("points", CustomPoints.MAX_POINTS);
         limits.put("reach", ToyDistribution.REACH);
         limits.put("k", ToySettings.MAX_DISCRIMINATOR_STEPS);
         limits.put("learningRate", ToySettings.LEARNING_RATE);
-        answer.put("limits", limits);
-        Json.send(context, answer);
+        response.put("limits", limits);
+        Json.send(context, response);
     }
 
-    private void begin(Context context) {
-        ToySettings settings = Json.body(context, LearnRequests.Begin.class).settings();
-        engine.answer(context, () -> games.begin(settings), (to, id) -> {
+    private void start(Context context) {
+        ToySettings settings = Json.body(context, LearnRequests.Start.class).settings();
+        engine.answer(context, () -> trainings.start(settings), (to, id) -> {
             to.status(CREATED);
             Json.send(to, Map.of("id", id));
         });
@@ -73,20 +73,20 @@ final class LearnRoutes {
         engine.answer(
                 context,
                 () -> {
-                    ToyTraining game = games.game(id);
+                    ToyTraining training = trainings.training(id);
                     for (int i = 0; i < steps; i++) {
-                        if (game.step().fault().isPresent()) {
-                            break; // No further step mends it.
+                        if (training.step().fault().isPresent()) {
+                            break; // It has diverged; further steps do not help.
                         }
                     }
-                    return game.state();
+                    return training.state();
                 },
                 LearnRoutes::send);
     }
 
     private void state(Context context) {
         String id = context.pathParam("game");
-        engine.answer(context, () -> games.game(id).state(), LearnRoutes::send);
+        engine.answer(context, () -> trainings.training(id).state(), LearnRoutes::send);
     }
 
     private void end(Context context) {
@@ -94,28 +94,28 @@ final class LearnRoutes {
         engine.answer(
                 context,
                 () -> {
-                    games.end(id);
+                    trainings.end(id);
                     return id;
                 },
                 (to, ended) -> to.status(NO_CONTENT));
     }
 
     private static void send(Context context, ToyState state) {
-        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        answer.put("step", state.step());
-        answer.put("real", state.real());
-        answer.put("generated", state.generated());
+        Map<String, @Nullable Object> response = new LinkedHashMap<>();
+        response.put("step", state.step());
+        response.put("real", state.real());
+        response.put("generated", state.generated());
         Map<String, Object> surface = new LinkedHashMap<>();
         surface.put("cells", state.map().cells());
         surface.put("reach", ToyDistribution.REACH);
         surface.put("values", state.map().values());
-        answer.put("surface", surface);
-        answer.put("arrows", state.arrows());
-        answer.put("d_loss", state.report().map(LearnRoutes::discriminatorLoss).orElse(null));
-        answer.put("g_loss", state.report().map(LearnRoutes::generatorLoss).orElse(null));
-        answer.put("modes", state.modes().orElse(null));
-        answer.put("diverged", state.hasDiverged());
-        Json.send(context, answer);
+        response.put("surface", surface);
+        response.put("arrows", state.arrows());
+        response.put("d_loss", state.report().map(LearnRoutes::discriminatorLoss).orElse(null));
+        response.put("g_loss", state.report().map(LearnRoutes::generatorLoss).orElse(null));
+        response.put("modes", state.modes().orElse(null));
+        response.put("diverged", state.hasDiverged());
+        Json.send(context, response);
     }
 
     private static @Nullable Double discriminatorLoss(Gan.Report report) {

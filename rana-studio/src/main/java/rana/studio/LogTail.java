@@ -10,20 +10,24 @@ import rana.io.AtomicFile;
 import rana.run.RunFiles;
 
 /**
- * The end of what a training has said.
+ * The last lines of a training's log.
  *
- * @param end where in the file it ends
- * @param lines whole lines, the newest last
+ * @param end the offset in the file after the last line
+ * @param lines complete lines, the newest last
  */
 record LogTail(long end, List<String> lines) {
-    private static final int MOST_BYTES = 65_536;
+    private static final int MAX_BYTES = 65_536;
 
-    /** The last lines of a run's log. */
+    /** Returns the last lines of a run's log, at most {@value #MAX_BYTES} bytes. */
     static LogTail of(RunKey key) {
         return after(key, -1);
     }
 
-    /** The lines after {@code from}, a place where one ended, the last {@value #MOST_BYTES} bytes of them; all of these where it is -1. */
+    /**
+     * Returns the lines after an offset, at most the last {@value #MAX_BYTES} bytes.
+     *
+     * @param from the offset at the end of a line; -1 for the last lines of the file
+     */
     static LogTail after(RunKey key, long from) {
         Optional<Path> file = key.file(RunFiles.LOG);
         if (file.isEmpty()) {
@@ -34,10 +38,10 @@ record LogTail(long end, List<String> lines) {
             if (from == size) {
                 return new LogTail(size, List.of());
             }
-            boolean goesOn = from >= 0 && from < size && size - from <= MOST_BYTES;
-            byte[] tail = MetricsFile.before(channel, size, goesOn ? (int) (size - from) : MOST_BYTES);
+            boolean continues = from >= 0 && from < size && size - from <= MAX_BYTES;
+            byte[] tail = MetricsFile.before(channel, size, continues ? (int) (size - from) : MAX_BYTES);
             String text = new String(tail, StandardCharsets.UTF_8);
-            int begin = goesOn || tail.length == size ? 0 : text.indexOf('\n') + 1;
+            int begin = continues || tail.length == size ? 0 : text.indexOf('\n') + 1;
             int end = text.lastIndexOf('\n') + 1;
             int unfinished = text.substring(end).getBytes(StandardCharsets.UTF_8).length;
             return new LogTail(

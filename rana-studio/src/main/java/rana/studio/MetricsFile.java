@@ -7,74 +7,75 @@ import java.util.Arrays;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Reads whole lines of a file, piece by piece. */
+/** Reads complete lines of a file, chunk by chunk. */
 final class MetricsFile {
-    /** A longer line is none of Rana's; it is passed over. */
-    private static final int LONGEST_LINE = 1 << 20;
+    /** The limit of a line in bytes. Rana writes no longer ones; they are skipped. */
+    private static final int MAX_LINE_BYTES = 1 << 20;
 
-    private static final int PIECE = 1 << 20;
-    private static final int LONGEST_TAIL = 1 << 16;
+    private static final int CHUNK_BYTES = 1 << 20;
+    private static final int MAX_TAIL_BYTES = 1 << 16;
 
     private MetricsFile() {}
 
-    /** Takes a line, without its end. */
+    /** A consumer of lines. */
     @FunctionalInterface
-    interface Lines {
+    interface LineConsumer {
         /**
-         * Takes the line in {@code bytes}, which are lent.
+         * Accepts a line, without its line break.
          *
-         * @param at where it begins in the file
+         * @param bytes a buffer that is reused after the call
+         * @param offset the offset of the line in the file
          */
-        void take(byte[] bytes, int from, int length, long at);
+        void accept(byte[] bytes, int from, int length, long offset);
     }
 
     /**
-     * Gives {@code lines} every whole line between the two places.
+     * Passes every complete line between two offsets to {@code lines}.
      *
-     * @param from where a line begins
-     * @return where the first line begins that is not whole yet
+     * @param from the offset of the start of a line
+     * @return the offset of the first line that is not complete yet
      */
-    static long read(FileChannel file, long from, long to, Lines lines) throws IOException {
-        byte[] bytes = new byte[PIECE];
-        long at = from; // of bytes[0]
-        int held = 0;
-        while (at + held < to) {
-            if (held == bytes.length) {
-                if (held > LONGEST_LINE) {
-                    return skipLine(file, at + held, to, lines);
+    static long read(FileChannel file, long from, long to, LineConsumer lines) throws IOException {
+        byte[] bytes = new byte[CHUNK_BYTES];
+        long at = from; // the offset of bytes[0]
+        int buffered = 0;
+        while (at + buffered < to) {
+            if (buffered == bytes.length) {
+                if (buffered > MAX_LINE_BYTES) {
+                    return skipLine(file, at + buffered, to, lines);
                 }
                 bytes = Arrays.copyOf(bytes, 2 * bytes.length);
             }
-            int wanted = (int) Math.min(bytes.length - held, to - at - held);
-            int got = file.read(ByteBuffer.wrap(bytes, held, wanted), at + held);
+            int wanted = (int) Math.min(bytes.length - buffered, to - at - buffered);
+            int got = file.read(ByteBuffer.wrap(bytes, buffered, wanted), at + buffered);
             if (got <= 0) {
                 break;
             }
-            int end = held + got;
+            int end = buffered + got;
             int begin = 0;
-            for (int i = held; i < end; i++) {
+            for (int i = buffered; i < end; i++) {
                 if (bytes[i] == '\n') {
-                    lines.take(bytes, begin, i - begin, at + begin);
+                    lines.accept(bytes, begin, i - begin, at + begin);
                     begin = i + 1;
                 }
             }
             System.arraycopy(bytes, begin, bytes, 0, end - begin);
             at += begin;
-            held = end - begin;
+            buffered = end - begin;
         }
         return at;
     }
 
-    private static long skipLine(FileChannel file, long from, long to, Lines lines) throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate(PIECE);
-        for (long at = from; at < to; at += piece.limit()) {
-            piece.clear();
-            if (file.read(piece, at) <= 0) {
+    private static long skipLine(FileChannel file, long from, long to, LineConsumer lines) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+        for (long at = from; at < to; at += chunk.limit()) {
+            chunk.clear();
+            if (file.read(chunk, at) <= 0) {
                 return at;
             }
-            piece.flip();
-            for (int i = 0; i < piece.limit(); i++) {
-                if (piece.get(i) == '\n') {
+            chunk.flip();
+            for (int i = 0; i < chunk.limit(); i++) {
+                if (chunk.get(i) == '\n') {
                     return read(file, at + i + 1, to, lines);
                 }
             }
@@ -82,19 +83,22 @@ final class MetricsFile {
         return to;
     }
 
-    /** The bytes before {@code end}, at most {@code most} of them. */
-    static byte[] before(FileChannel file, long end, int most) throws IOException {
-        int length = (int) Math.min(end, most);
+    /** Returns the bytes before {@code end}, at most {@code max} of them. */
+    static byte[] before(FileChannel file, long end, int max) throws IOException {
+        int length = (int) Math.min(end, max);
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining() && file.read(bytes, end - length + bytes.position()) > 0) {
-            // until it is full, or the file ends
+            // read on until the buffer is full or the file ends
         }
         return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
     }
 
-    /** The last whole line before {@code end} as a tree; an empty one where it is no JSON object with a step. */
+    /**
+     * Returns the last line before {@code end} that is a JSON object with a step; an empty object
+     * if there is none.
+     */
     static JsonNode lastLine(FileChannel file, long end) throws IOException {
-        byte[] tail = before(file, end, LONGEST_TAIL);
+        byte[] tail = before(file, end, MAX_TAIL_BYTES);
         int stop = tail.length;
         while (stop > 0) {
             int begin = stop - 1;

@@ -16,30 +16,31 @@ import rana.io.AtomicFile;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Knows a run's {@code metrics.jsonl} without holding it: of each stretch of lines what they come to, and where they lie. A question
- * about many steps is answered from the stretches, one about few by reading their lines anew; either way the answer is of the lines
- * themselves, not of an estimate. It follows the file as it grows, and begins anew where a resumed run has cut it. When there are
- * many stretches, neighbours become one: the memory that it takes is bounded.
+ * An index of a run's {@code metrics.jsonl} with bounded memory. It keeps an aggregate and the file
+ * offset of each segment of consecutive lines. A query over many steps is answered from the
+ * segments, a query over few steps by reading their lines again; both are exact. The index follows
+ * the file as it grows and starts over if a resumed run has truncated it. At {@value #MAX_SEGMENTS}
+ * segments, each two neighbours are merged.
  */
 final class MetricsIndex {
-    /** Stretches; of about 20 columns of 28 bytes each. */
-    private static final int MOST_STRETCHES = 16_384;
+    /** The limit of segments. Each has about 20 columns of 28 bytes. */
+    private static final int MAX_SEGMENTS = 16_384;
 
-    private static final int LINES_AT_FIRST = 128;
-    private static final int MARK_BYTES = 64;
-    private static final int MOST_REMARKS = 2_000;
+    private static final int INITIAL_LINES = 128;
+    private static final int TAIL_BYTES = 64;
+    private static final int MAX_EVENT_LINES = 2_000;
 
-    /** Lines that follow each other. */
-    private record Stretch(long at, Bucket of) {}
+    /** Consecutive lines: the file offset of the first, and their aggregate. */
+    private record Segment(long offset, Bucket lines) {}
 
     private final Path file;
     private final MetricsLine line = new MetricsLine();
-    private final List<Stretch> stretches = new ArrayList<>();
-    private final List<JsonNode> remarks = new ArrayList<>();
-    private int linesEach = LINES_AT_FIRST;
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<JsonNode> eventLines = new ArrayList<>();
+    private int linesPerSegment = INITIAL_LINES;
     private @Nullable Object identity;
-    private byte[] mark = {};
-    private long end; // of what was read
+    private byte[] tail = {};
+    private long end; // the file offset after the last line read
     private long lastStep = -1;
     private JsonNode last = Json.MAPPER.createObjectNode();
 
@@ -47,21 +48,21 @@ final class MetricsIndex {
         this.file = file;
     }
 
-    /** Reads what the file has more than before. */
+    /** Reads the lines that the file has gained. */
     synchronized void update() {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            forget();
+            clear();
             return;
         }
         try (FileChannel channel = FileChannel.open(file)) {
-            if (!goesOn(channel)) {
-                forget();
+            if (!isSameFile(channel)) {
+                clear();
                 identity = identity();
             }
             long before = end;
-            end = MetricsFile.read(channel, end, channel.size(), this::take);
+            end = MetricsFile.read(channel, end, channel.size(), this::add);
             if (end > before) {
-                mark = MetricsFile.before(channel, end, MARK_BYTES);
+                tail = MetricsFile.before(channel, end, TAIL_BYTES);
                 last = MetricsFile.lastLine(channel, end);
             }
         } catch (IOException e) {
@@ -69,56 +70,60 @@ final class MetricsIndex {
         }
     }
 
-    /** The numbers that any line has, besides step, images and seconds. */
+    /** Returns the names of all numbers in any line, except step, images and seconds. */
     synchronized List<String> keys() {
         return List.copyOf(line.keys());
     }
 
-    /** The step of the last line; -1 where there is none. */
+    /** Returns the step of the last line; -1 if there is none. */
     synchronized long lastStep() {
         return lastStep;
     }
 
-    /** The numbers of the last line. */
+    /** Returns the last line; an empty object if there is none. */
     synchronized JsonNode last() {
         return last;
     }
 
-    /** The lines that have more than numbers after {@code step}, the newest {@value #MOST_REMARKS} of them. */
-    synchronized List<JsonNode> remarksAfter(long step) {
-        return remarks.stream()
-                .filter(remark -> remark.path("step").asLong() > step)
+    /**
+     * Returns the lines after {@code step} that have more than numbers, at most the newest
+     * {@value #MAX_EVENT_LINES}.
+     */
+    synchronized List<JsonNode> eventsAfter(long step) {
+        return eventLines.stream()
+                .filter(event -> event.path("step").asLong() > step)
                 .toList();
     }
 
     /**
-     * The lines of steps {@code from} to {@code to}, in about {@code points} buckets of as many lines each.
+     * Returns the lines of steps {@code from} to {@code to}, both inclusive, in about
+     * {@code points} buckets of equal numbers of lines.
      *
-     * @return in order, none of them empty
+     * @return the buckets in order, none of them empty
      */
     synchronized List<Bucket> buckets(long from, long to, int points) {
-        List<Stretch> touched = stretches.stream()
-                .filter(stretch -> stretch.of.lastStep() >= from && stretch.of.firstStep() <= to)
+        List<Segment> touched = segments.stream()
+                .filter(segment -> segment.lines.lastStep() >= from && segment.lines.firstStep() <= to)
                 .toList();
-        long lines = touched.stream().mapToLong(stretch -> stretch.of.lines()).sum();
+        long lines = touched.stream().mapToLong(segment -> segment.lines.lines()).sum();
         long each = Math.max(1, (lines + points - 1) / points);
         try {
-            return each < linesEach ? ofLines(touched, from, to, (int) each) : ofStretches(touched, from, to, each);
+            return each < linesPerSegment ? ofLines(touched, from, to, (int) each) : ofSegments(touched, from, to, each);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot read " + file, e);
         }
     }
 
-    private List<Bucket> ofStretches(List<Stretch> touched, long from, long to, long linesOfEach) throws IOException {
-        int together = (int) ((linesOfEach + linesEach - 1) / linesEach);
+    private List<Bucket> ofSegments(List<Segment> touched, long from, long to, long linesPerBucket) throws IOException {
+        int together = (int) ((linesPerBucket + linesPerSegment - 1) / linesPerSegment);
         List<Bucket> buckets = new ArrayList<>();
         Bucket bucket = new Bucket();
         for (int i = 0; i < touched.size(); i++) {
-            Stretch stretch = touched.get(i);
-            if (stretch.of.firstStep() >= from && stretch.of.lastStep() <= to) {
-                bucket.add(stretch.of);
+            Segment segment = touched.get(i);
+            if (segment.lines.firstStep() >= from && segment.lines.lastStep() <= to) {
+                bucket.add(segment.lines);
             } else {
-                for (Bucket part : ofLines(List.of(stretch), from, to, Integer.MAX_VALUE)) {
+                for (Bucket part : ofLines(List.of(segment), from, to, Integer.MAX_VALUE)) {
                     bucket.add(part);
                 }
             }
@@ -131,22 +136,22 @@ final class MetricsIndex {
         return buckets.stream().filter(some -> some.lines() > 0).toList();
     }
 
-    private List<Bucket> ofLines(List<Stretch> touched, long from, long to, int each) throws IOException {
+    private List<Bucket> ofLines(List<Segment> touched, long from, long to, int linesPerBucket) throws IOException {
         if (touched.isEmpty()) {
             return List.of();
         }
         List<Bucket> buckets = new ArrayList<>();
         buckets.add(new Bucket());
         try (FileChannel channel = FileChannel.open(file)) {
-            long begin = touched.get(0).at;
-            int next = stretches.indexOf(touched.get(touched.size() - 1)) + 1;
-            long stop = next < stretches.size() ? stretches.get(next).at : end;
-            long[] before = {touched.get(0).of.firstStep() - 1};
-            MetricsFile.read(channel, begin, stop, (bytes, at, length, place) -> {
+            long begin = touched.get(0).offset;
+            int next = segments.indexOf(touched.get(touched.size() - 1)) + 1;
+            long stop = next < segments.size() ? segments.get(next).offset : end;
+            long[] before = {touched.get(0).lines.firstStep() - 1};
+            MetricsFile.read(channel, begin, stop, (bytes, at, length, offset) -> {
                 if (line.read(bytes, at, length) && line.step() > before[0]) {
                     before[0] = line.step();
                     if (line.step() >= from && line.step() <= to) {
-                        if (buckets.get(buckets.size() - 1).lines() == each) {
+                        if (buckets.get(buckets.size() - 1).lines() == linesPerBucket) {
                             buckets.add(new Bucket());
                         }
                         buckets.get(buckets.size() - 1).add(line);
@@ -157,61 +162,61 @@ final class MetricsIndex {
         return buckets.stream().filter(some -> some.lines() > 0).toList();
     }
 
-    /** Whether the file is the one that was read, with what was read still in it. */
-    private boolean goesOn(FileChannel channel) throws IOException {
+    /** Returns true if the file still contains the lines that were read. */
+    private boolean isSameFile(FileChannel channel) throws IOException {
         return Objects.equals(identity, identity())
                 && channel.size() >= end
-                && Arrays.equals(mark, MetricsFile.before(channel, end, MARK_BYTES));
+                && Arrays.equals(tail, MetricsFile.before(channel, end, TAIL_BYTES));
     }
 
     private @Nullable Object identity() throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
-    private void forget() {
-        stretches.clear();
-        remarks.clear();
-        linesEach = LINES_AT_FIRST;
-        mark = new byte[0];
+    private void clear() {
+        segments.clear();
+        eventLines.clear();
+        linesPerSegment = INITIAL_LINES;
+        tail = new byte[0];
         end = 0;
         lastStep = -1;
         last = Json.MAPPER.createObjectNode();
     }
 
-    private void take(byte[] bytes, int from, int length, long at) {
+    private void add(byte[] bytes, int from, int length, long offset) {
         if (!line.read(bytes, from, length) || line.step() <= lastStep) {
             return;
         }
         lastStep = line.step();
-        if (stretches.isEmpty() || stretches.get(stretches.size() - 1).of.lines() >= linesEach) {
-            merge();
-            stretches.add(new Stretch(at, new Bucket()));
+        if (segments.isEmpty() || segments.get(segments.size() - 1).lines.lines() >= linesPerSegment) {
+            mergeIfFull();
+            segments.add(new Segment(offset, new Bucket()));
         }
-        stretches.get(stretches.size() - 1).of.add(line);
+        segments.get(segments.size() - 1).lines.add(line);
         if (line.hasMore()) {
             Optional<JsonNode> tree = MetricsLine.tree(bytes, from, length);
-            tree.ifPresent(remarks::add);
-            if (remarks.size() > MOST_REMARKS) {
-                remarks.remove(0);
+            tree.ifPresent(eventLines::add);
+            if (eventLines.size() > MAX_EVENT_LINES) {
+                eventLines.remove(0);
             }
         }
     }
 
-    /** Makes one of every two stretches, where there are as many as may be. */
-    private void merge() {
-        if (stretches.size() < MOST_STRETCHES) {
+    /** Merges each two neighbouring segments if there are {@value #MAX_SEGMENTS}. */
+    private void mergeIfFull() {
+        if (segments.size() < MAX_SEGMENTS) {
             return;
         }
-        List<Stretch> merged = new ArrayList<>();
-        for (int i = 0; i < stretches.size(); i += 2) {
-            Stretch first = stretches.get(i);
-            if (i + 1 < stretches.size()) {
-                first.of.add(stretches.get(i + 1).of);
+        List<Segment> merged = new ArrayList<>();
+        for (int i = 0; i < segments.size(); i += 2) {
+            Segment first = segments.get(i);
+            if (i + 1 < segments.size()) {
+                first.lines.add(segments.get(i + 1).lines);
             }
             merged.add(first);
         }
-        stretches.clear();
-        stretches.addAll(merged);
-        linesEach *= 2;
+        segments.clear();
+        segments.addAll(merged);
+        linesPerSegment *= 2;
     }
 }

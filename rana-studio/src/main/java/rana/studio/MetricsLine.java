@@ -16,14 +16,14 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One line of {@code metrics.jsonl} after the other, read into the same place: a million of them take no more memory than one. Not for
- * several threads at once.
+ * A reusable reader of the lines of {@code metrics.jsonl}. Each line replaces the one before, so a
+ * million lines take the memory of one. Not thread-safe.
  */
 final class MetricsLine {
-    /** A file with more numbers to a line is none of Rana's; the rest is passed over. */
-    private static final int MOST_KEYS = 64;
+    /** The limit of numbers in a line. Rana writes fewer; the rest is skipped. */
+    private static final int MAX_KEYS = 64;
 
-    private static final int LONGEST_KEY = 64;
+    private static final int MAX_KEY_LENGTH = 64;
     private static final String STEP = "step";
     private static final String IMAGES = "images";
     private static final String SECONDS = "seconds";
@@ -32,10 +32,10 @@ final class MetricsLine {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
-    private final PlainNumbers plain = new PlainNumbers(this::take);
+    private final FlatJsonParser fastParser = new FlatJsonParser(this::put);
     private final List<String> keys = new ArrayList<>();
     private final List<byte[]> keyBytes = new ArrayList<>();
-    private double[] values = new double[16]; // by key; NaN where the line has none
+    private double[] values = new double[16]; // by column; NaN if the line does not have it
     private long step;
     private long images;
     private double seconds;
@@ -45,18 +45,18 @@ final class MetricsLine {
     /**
      * Reads one line.
      *
-     * @return whether it is a whole JSON object with a step; where not, its values mean nothing
+     * @return true if it is a complete JSON object with a step; otherwise the values are undefined
      */
     boolean read(byte[] bytes, int from, int length) {
-        begin();
-        if (plain.read(bytes, from, length)) {
+        clear();
+        if (fastParser.read(bytes, from, length)) {
             return step >= 0;
         }
-        begin();
+        clear();
         return parse(bytes, from, length);
     }
 
-    private void begin() {
+    private void clear() {
         Arrays.fill(values, Double.NaN);
         step = -1;
         images = -1;
@@ -71,7 +71,7 @@ final class MetricsLine {
                 return false;
             }
             for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-                take(key, parser.nextToken(), parser);
+                put(key, parser.nextToken(), parser);
             }
             return parser.currentToken() == JsonToken.END_OBJECT && step >= 0;
         } catch (JacksonException e) {
@@ -79,12 +79,18 @@ final class MetricsLine {
         }
     }
 
-    /** Names of all numbers but step, images and seconds that were in any line so far, in the order that they came in. */
+    /**
+     * Returns the names of the columns in the order of their first appearance in any line: all
+     * numbers except step, images and seconds.
+     */
     List<String> keys() {
         return keys;
     }
 
-    /** The number of {@code keys().get(column)}; NaN where the line has none. */
+    /**
+     * Returns the number of the column {@code keys().get(column)}; NaN if the line does not have
+     * it.
+     */
     double value(int column) {
         return column < values.length ? values[column] : Double.NaN;
     }
@@ -93,21 +99,22 @@ final class MetricsLine {
         return step;
     }
 
-    /** -1 where the line has none. */
+    /** Returns the number of images; -1 if the line does not have it. */
     long images() {
         return images;
     }
 
+    /** Returns the seconds of training; NaN if the line does not have them. */
     double seconds() {
         return seconds;
     }
 
-    /** Whether there is more in the line than numbers: what the watchdog saw, say. */
+    /** Returns true if the line has more than numbers, such as findings of the watchdog. */
     boolean hasMore() {
         return nested;
     }
 
-    /** The line as a tree. */
+    /** Parses a line as a tree; empty if it is not JSON. */
     static Optional<JsonNode> tree(byte[] bytes, int from, int length) {
         try {
             return Optional.of(Json.MAPPER.readTree(bytes, from, length));
@@ -116,16 +123,16 @@ final class MetricsLine {
         }
     }
 
-    private void take(String key, @Nullable JsonToken token, JsonParser parser) {
+    private void put(String key, @Nullable JsonToken token, JsonParser parser) {
         if (token == null || !token.isNumeric()) {
             nested |= token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT;
             parser.skipChildren();
         } else {
-            take(key, parser.getDoubleValue());
+            put(key, parser.getDoubleValue());
         }
     }
 
-    private void take(byte[] bytes, int from, int to, double value) {
+    private void put(byte[] bytes, int from, int to, double value) {
         int next = lastColumn + 1;
         if (next < keyBytes.size()) {
             byte[] known = keyBytes.get(next);
@@ -135,10 +142,10 @@ final class MetricsLine {
                 return;
             }
         }
-        take(new String(bytes, from, to - from, StandardCharsets.UTF_8), value);
+        put(new String(bytes, from, to - from, StandardCharsets.UTF_8), value);
     }
 
-    private void take(String key, double value) {
+    private void put(String key, double value) {
         switch (key) {
             case STEP -> step = (long) value;
             case IMAGES -> images = (long) value;
@@ -152,11 +159,14 @@ final class MetricsLine {
         }
     }
 
-    /** Lines are alike, so the key is most often the one after the last. */
+    /**
+     * Returns the column of {@code key}. Lines are alike, so it is most often the one after the
+     * last.
+     */
     private int column(String key) {
         int next = lastColumn + 1;
         int column = next < keys.size() && keys.get(next).equals(key) ? next : keys.indexOf(key);
-        if (column < 0 && keys.size() < MOST_KEYS && key.length() <= LONGEST_KEY) {
+        if (column < 0 && keys.size() < MAX_KEYS && key.length() <= MAX_KEY_LENGTH) {
             column = keys.size();
             keys.add(key);
             keyBytes.add(key.getBytes(StandardCharsets.UTF_8));

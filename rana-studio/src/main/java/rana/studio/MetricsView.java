@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Curves: a point for each of some stretches of steps.
+ * Curves of metrics, as JSON: one point per bucket of consecutive steps.
  *
- * @param x the last step of each
- * @param images seen by then
- * @param seconds trained by then
- * @param last the last line there is
+ * @param x the last step of each bucket
+ * @param images the number of images shown by then; null if unknown
+ * @param seconds the seconds trained by then; null if unknown
+ * @param last the last line of the metrics
+ * @param series the curves by metric
  */
 record MetricsView(
         List<Long> x,
@@ -23,16 +24,20 @@ record MetricsView(
         List<@Nullable Double> seconds,
         JsonNode last,
         Map<String, Series> series) {
-    static final int MOST_POINTS = 5_000;
-    static final int USUAL_POINTS = 1_000;
+    static final int MAX_POINTS = 5_000;
+    static final int DEFAULT_POINTS = 1_000;
 
-    /** What is known of one key in each stretch; null where no line has it. */
+    /** One metric in each bucket; null if no line of the bucket has it. */
     record Series(List<@Nullable Double> mean, List<@Nullable Double> min, List<@Nullable Double> max) {}
 
-    /** Curves of {@code keys}, or of all where none are named. */
+    /**
+     * Returns the curves of {@code keys}, or of all metrics if there are none.
+     *
+     * @throws BadRequestResponse if {@code points} is out of range
+     */
     static MetricsView of(MetricsIndex index, List<String> keys, long from, long to, int points) {
-        if (points < 1 || points > MOST_POINTS) {
-            throw new BadRequestResponse("points must be 1 to %d; got %d".formatted(MOST_POINTS, points));
+        if (points < 1 || points > MAX_POINTS) {
+            throw new BadRequestResponse("points must be 1 to %d; got %d".formatted(MAX_POINTS, points));
         }
         List<Bucket> buckets = index.buckets(from, to, points);
         List<String> known = index.keys();
@@ -44,8 +49,8 @@ record MetricsView(
                         key,
                         new Series(
                                 column(buckets, bucket -> bucket.mean(column)),
-                                column(buckets, bucket -> bucket.least(column)),
-                                column(buckets, bucket -> bucket.most(column))));
+                                column(buckets, bucket -> bucket.min(column)),
+                                column(buckets, bucket -> bucket.max(column))));
             }
         }
         return new MetricsView(

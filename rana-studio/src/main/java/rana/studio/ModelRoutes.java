@@ -28,11 +28,11 @@ final class ModelRoutes {
     private static final long MAX_PIXELS = 64_000_000;
     private static final String NEWEST = "newest";
 
-    private final Library library;
+    private final RunCache library;
     private final Engine engine;
     private final Explorers explorers;
 
-    ModelRoutes(Library library, Engine engine, Explorers explorers) {
+    ModelRoutes(RunCache library, Engine engine, Explorers explorers) {
         this.library = library;
         this.engine = engine;
         this.explorers = explorers;
@@ -75,7 +75,7 @@ final class ModelRoutes {
                             .limit(MAX_DIRECTIONS)
                             .map(direction -> new Slider(direction.index(), direction.strength()))
                             .toList());
-            return Answer.json(model);
+            return ResponseBody.json(model);
         });
     }
 
@@ -93,9 +93,9 @@ final class ModelRoutes {
         ask(context, checkpoint, explorer -> {
             List<Picture> pictures = drawn(explorer, points, 1);
             if (as.equals("zip")) {
-                return new Answer("application/zip", PictureEncoding.zip(pictures, "seed" + request.withSeed()));
+                return new ResponseBody("application/zip", PictureEncoding.zip(pictures, "seed" + request.withSeed()));
             }
-            return Answer.png(grid(pictures, (int) Math.ceil(Math.sqrt(pictures.size()))));
+            return ResponseBody.png(grid(pictures, (int) Math.ceil(Math.sqrt(pictures.size()))));
         });
     }
 
@@ -104,12 +104,12 @@ final class ModelRoutes {
         List<LatentPoint> points = request.points();
         int columns = request.gridColumns();
         int scale = request.scaleFactor();
-        ask(context, checkpoint(context), explorer -> Answer.png(grid(drawn(explorer, points, scale), columns)));
+        ask(context, checkpoint(context), explorer -> ResponseBody.png(grid(drawn(explorer, points, scale), columns)));
     }
 
     private void values(Context context) {
         LatentPoint point = Json.body(context, ModelRequests.Values.class).point();
-        ask(context, checkpoint(context), explorer -> Answer.json(Map.of("values", explorer.values(point))));
+        ask(context, checkpoint(context), explorer -> ResponseBody.json(Map.of("values", explorer.values(point))));
     }
 
     private void animate(Context context) {
@@ -119,7 +119,7 @@ final class ModelRoutes {
             int scale = request.scaleFactor(explorer.info().width());
             List<Supplier<Picture>> frames = new ArrayList<>();
             drawn(explorer, points, scale).forEach(picture -> frames.add(() -> picture));
-            return new Answer("image/gif", PictureEncoding.gif(frames));
+            return new ResponseBody("image/gif", PictureEncoding.gif(frames));
         });
     }
 
@@ -138,14 +138,14 @@ final class ModelRoutes {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("picture", PictureEncoding.dataUrl(picture));
             answer.put("neighbours", near);
-            return Answer.json(answer);
+            return ResponseBody.json(answer);
         });
     }
 
-    /** Answers a request with a generator, in its turn. */
-    private void ask(Context context, String checkpoint, Function<Explorer, Answer> answer) {
+    /** ResponseBodys a request with a generator, in its turn. */
+    private void ask(Context context, String checkpoint, Function<Explorer, ResponseBody> answer) {
         Run run = library.run(library.runs().find(context.pathParam("id")));
-        Callable<Answer> work = () -> answer.apply(explorers.explorer(run, checkpoint));
+        Callable<ResponseBody> work = () -> answer.apply(explorers.explorer(run, checkpoint));
         engine.answer(context, work, (to, ready) -> ready.send(to));
     }
 

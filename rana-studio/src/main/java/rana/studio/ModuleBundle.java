@@ -11,13 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The modules that a page is made of, for a page on disk, where no module can be imported from another file. Each becomes a data URL
- * with a name of its own; an import map leads from the names to them.
+ * The JavaScript modules of a page that is opened from disk, where modules cannot be imported from
+ * other files. Each module becomes a data URL with a name; an import map maps the names to the
+ * URLs.
  */
 final class ModuleBundle {
     private static final String NAMES = "rana:";
 
-    /** {@code from './x.js'} or {@code import './x.js'}, also as minifiers write it. */
+    /**
+     * An import such as {@code from './x.js'} or {@code import './x.js'}, also in minified code.
+     */
     private static final Pattern IMPORT = Pattern.compile("\\b(from|import)(\\s*)(['\"])(\\.{0,2}/[^'\"]+\\.js)\\3");
 
     private final WebFiles files;
@@ -28,7 +31,9 @@ final class ModuleBundle {
         this.files = files;
     }
 
-    /** The import map of the module at {@code url}, and of all that it needs; by {@link #name}. */
+    /**
+     * Returns the import map of the module at {@code url} and all its imports, by {@link #name}.
+     */
     static Map<String, String> of(WebFiles files, String url) {
         ModuleBundle bundle = new ModuleBundle(files);
         bundle.pending.add(url);
@@ -38,7 +43,7 @@ final class ModuleBundle {
         return bundle.imports;
     }
 
-    /** What the module at {@code url} is imported as. */
+    /** Returns the name that the module at {@code url} is imported by. */
     static String name(String url) {
         return NAMES + url;
     }
@@ -47,7 +52,7 @@ final class ModuleBundle {
         if (imports.containsKey(name(url))) {
             return;
         }
-        byte[] source = files.read(url).orElseThrow(() -> new IllegalStateException("there is no module " + url));
+        byte[] source = files.read(url).orElseThrow(() -> new IllegalStateException("no module at " + url));
         Matcher found = IMPORT.matcher(new String(source, StandardCharsets.UTF_8));
         String named = found.replaceAll(match -> {
             String needed = URI.create(url).resolve(match.group(4)).toString();

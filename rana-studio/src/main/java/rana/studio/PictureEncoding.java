@@ -12,7 +12,7 @@ import java.util.zip.ZipOutputStream;
 import rana.image.AnimatedGif;
 import rana.image.Picture;
 
-/** Pictures as the bytes of files. */
+/** Encodes images as PNG, ZIP and GIF files in memory. */
 final class PictureEncoding {
     private static final Duration PER_FRAME = Duration.ofMillis(60);
 
@@ -22,12 +22,12 @@ final class PictureEncoding {
         return bytes(picture::writePng);
     }
 
-    /** For a page to show without another request. */
+    /** Returns the image as a data URL, which a page shows without another request. */
     static String dataUrl(Picture picture) {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(picture));
     }
 
-    /** @param name of the pictures: {@code name-000000.png} and so on */
+    /** Returns an archive of PNG files, {@code name-000000.png} and so on. */
     static byte[] zip(List<Picture> pictures, String name) {
         return bytes(out -> {
             try (ZipOutputStream zip = new ZipOutputStream(out)) {

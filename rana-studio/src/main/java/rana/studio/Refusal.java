@@ -9,10 +9,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * A request that is not answered: as JSON, or as a short page where a person asked for one.
+ * The response to a refused request: JSON, or a short HTML page if the client accepts HTML.
  *
- * @param status of HTTP
- * @param reason one line for people; it repeats nothing that the request said
+ * @param status the HTTP status
+ * @param reason one line of text, which repeats nothing of the request
  */
 record Refusal(int status, String reason) {
     private static final String PAGE = """
@@ -26,15 +26,15 @@ record Refusal(int status, String reason) {
     static Refusal withoutToken() {
         return new Refusal(
                 401,
-                "Open the address that rana studio, or rana train --studio, printed in its terminal: it has the token.");
+                "This request has no token. Open the address that the studio printed in the terminal: it contains the token.");
     }
 
-    static Refusal ofHost(AllowedHosts doors) {
-        return new Refusal(421, "This is the studio at " + doors.main() + ", and was asked for by another name.");
+    static Refusal ofHost(AllowedHosts allowed) {
+        return new Refusal(421, "This studio is at " + allowed.main() + "; the request names another host.");
     }
 
-    static Refusal ofOrigin(AllowedHosts doors) {
-        return new Refusal(403, "Only pages of the studio at " + doors.main() + " may ask it.");
+    static Refusal ofOrigin(AllowedHosts allowed) {
+        return new Refusal(403, "Only pages of the studio at " + allowed.main() + " may send requests to it.");
     }
 
     void send(Request request, Response response, Callback callback) {

@@ -4,9 +4,9 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 
 /**
- * What the studio answers.
+ * A route of the server.
  *
- * @param path as Javalin has it: {@code /api/runs/{id}}
+ * @param path the path in the syntax of Javalin: {@code /api/runs/{id}}
  */
 record Route(HandlerType method, String path, Handler handler) {
     static Route get(String path, Handler handler) {

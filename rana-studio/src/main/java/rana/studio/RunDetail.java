@@ -5,18 +5,21 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A run with all that its page shows, but for what has a route of its own.
+ * The contents of a run's page, except for those that have a route of their own, as JSON.
  *
- * @param path as a command line takes it
- * @param summary how large its networks are
- * @param info {@code run.json}
- * @param tree {@code recipe.yaml} as a tree
- * @param yaml the same as text
- * @param design what the design checks warn about
- * @param classes their names, where the run was told them
- * @param settings that can be changed while it runs
- * @param controllable whether it takes orders now
- * @param log the last lines of what the training said
+ * @param path the run folder, relative to the working directory if the folder of runs is
+ * @param summary the sizes of the networks
+ * @param info the contents of {@code run.json}
+ * @param tree the contents of {@code recipe.yaml} as a tree
+ * @param yaml the contents of {@code recipe.yaml} as text
+ * @param design the warnings of the design checks
+ * @param findings the findings of the watchdog
+ * @param checkpoints the checkpoints, the newest first
+ * @param samples the sample images
+ * @param classes the names of the classes; empty unless the run is class-conditional
+ * @param settings the settings that can be changed during training
+ * @param controllable true if a training of the run would receive commands now
+ * @param log the last lines of the log
  */
 record RunDetail(
         @JsonUnwrapped RunView run,
@@ -34,16 +37,20 @@ record RunDetail(
         boolean controllable,
         List<String> log) {
     /**
-     * What can be sampled from.
+     * A checkpoint, which samples can be drawn from.
      *
-     * @param best whether it came closest to the real pictures
+     * @param best true if its evaluation is the best so far
+     * @param bytes the total size of its files
      */
     record Checkpoint(String name, long step, boolean best, long bytes) {}
 
     /**
-     * What can be changed.
+     * A setting that can be changed during training.
      *
-     * @param value at present
+     * @param key the key in the recipe
+     * @param value the current value
+     * @param min the smallest allowed value
+     * @param max the largest allowed value
      */
     record Setting(String key, double value, double min, double max) {}
 }

@@ -5,18 +5,24 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import rana.checkpoint.Checkpoints;
 import rana.recipe.DesignCheck;
 import rana.recipe.Recipes;
 import rana.run.BestCheckpoint;
 import rana.run.Run;
+import rana.run.RunFiles;
 
-/** Puts together what a run's page shows. */
+/** Creates a {@link RunDetail} from the files of a run. */
 final class RunDetails {
     private RunDetails() {}
 
-    /** @param path of the run, as a command line takes it */
+    /**
+     * Returns the contents of the page of a run.
+     *
+     * @param path the run folder, as the user would type it
+     */
     static RunDetail of(RunKey key, Path path, Run run, MetricsIndex metrics) {
         RunView view = RunReader.view(key, run);
         return new RunDetail(
@@ -29,7 +35,7 @@ final class RunDetails {
                 DesignCheck.findings(run.recipe()).stream()
                         .map(Object::toString)
                         .toList(),
-                FindingView.of(metrics.remarksAfter(-1)),
+                FindingView.of(metrics.eventsAfter(-1)),
                 checkpoints(key, run),
                 SampleFiles.of(key),
                 run.recipe().pictures().classes() == 0
@@ -37,27 +43,29 @@ final class RunDetails {
                         : run.info().data().classes(),
                 Control.settings(
                         run, view.step(), metrics.last().path("augmentation").asDouble(0)),
-                Control.takesOrders(key),
+                Control.acceptsCommands(key),
                 LogTail.of(key).lines());
     }
 
-    /** Its checkpoints, the newest first. */
+    /** Returns the checkpoints of a run, the newest first. */
     static List<RunDetail.Checkpoint> checkpoints(RunKey key, Run run) {
-        String best = RunReader.marked(key).map(BestCheckpoint::checkpoint).orElse("");
+        String best = RunReader.bestCheckpoint(key).map(BestCheckpoint::checkpoint).orElse("");
         return Checkpoints.of(run.files()).list().stream()
-                .map(folder -> {
-                    String name = String.valueOf(folder.getFileName());
-                    long step = Long.parseLong(name.substring(name.indexOf('-') + 1));
-                    return new RunDetail.Checkpoint(name, step, name.equals(best), bytes(folder));
-                })
+                .flatMap(folder -> checkpoint(folder, best).stream())
                 .toList();
+    }
+
+    private static Optional<RunDetail.Checkpoint> checkpoint(Path folder, String best) {
+        String name = String.valueOf(folder.getFileName());
+        return RunFiles.checkpointStep(name)
+                .map(step -> new RunDetail.Checkpoint(name, step, name.equals(best), bytes(folder)));
     }
 
     private static long bytes(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.mapToLong(RunDetails::size).sum();
         } catch (IOException | UncheckedIOException e) {
-            return 0; // pruned meanwhile
+            return 0; // removed in the meantime
         }
     }
 

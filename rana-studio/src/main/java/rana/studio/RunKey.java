@@ -7,19 +7,23 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import rana.io.Sha256;
+import rana.run.RunFiles;
 
 /**
- * A run that is there.
+ * The identity of an existing run.
  *
- * @param id what requests name it by: its name where that is plain, else what is plain of it and a digest
- * @param name for people: where it lies in the folder of runs, whatever it is called
+ * @param id the id in requests: the name if it is safe in a URL, otherwise its safe characters and
+ *     a digest
+ * @param name the displayed name: the path in the folder of runs, unescaped
+ * @param folder the run folder
  */
 record RunKey(String id, String name, Path folder) {
     private static final Pattern PLAIN =
             Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(~[A-Za-z0-9_-][A-Za-z0-9._-]{0,99})*");
-    private static final int LONGEST_PART = 40;
-    private static final int DIGITS = 16;
+    private static final int MAX_PART = 40;
+    private static final int DIGEST_DIGITS = 16;
 
+    /** Returns the key of the run folder {@code run} in the folder {@code runs}. */
     static RunKey of(Path runs, Path run) {
         Path relative = runs.relativize(run);
         String name = relative.toString().replace('\\', '/');
@@ -28,7 +32,15 @@ record RunKey(String id, String name, Path folder) {
         return new RunKey(plain ? joined : digested(name), name, run);
     }
 
-    /** The file of that name in the run; empty where there is none, or a link is in its place. */
+    /** Returns the files of the run. They are not checked for symbolic links. */
+    RunFiles files() {
+        return new RunFiles(folder);
+    }
+
+    /**
+     * Returns a file of the run; empty if it does not exist, or it or its folder is a symbolic
+     * link.
+     */
     Optional<Path> file(String first, String... more) {
         Path at = folder.resolve(first);
         if (more.length > 0 && !Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
@@ -44,7 +56,7 @@ record RunKey(String id, String name, Path folder) {
         var digest = Sha256.digest();
         digest.update(name.getBytes(StandardCharsets.UTF_8));
         String legible = name.replaceAll("[^A-Za-z0-9]+", "-");
-        String part = legible.substring(0, Math.min(LONGEST_PART, legible.length()));
-        return "run-" + part + "-" + Sha256.hexadecimal(digest).substring(0, DIGITS);
+        String part = legible.substring(0, Math.min(MAX_PART, legible.length()));
+        return "run-" + part + "-" + Sha256.hexadecimal(digest).substring(0, DIGEST_DIGITS);
     }
 }

@@ -22,28 +22,25 @@ import rana.run.RunState;
 import rana.run.RunState.Activity;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what run folders say. What is damaged in one is left out: it is no reason not to show the rest. */
+/** Reads the files of runs. Damaged files are left out, so that the rest is still shown. */
 final class RunReader {
     private RunReader() {}
 
-    /** {@link BestCheckpoint} writes it. */
-    static final String BEST = "best.json";
-
-    /** How it stands with the run, for a list. */
+    /** Returns the entry of the run in a list. */
     static RunView view(RunKey key, Run run) {
         RunInfo info = run.info();
         JsonNode last = lastLine(key);
         long step = last.path("step").asLong(0);
         long steps = run.recipe().training().steps();
-        Optional<RunState> told = state(key);
-        Activity activity = told.map(RunState::activity).orElse(step >= steps ? Activity.FINISHED : Activity.STOPPED);
+        Optional<RunState> state = state(key);
+        Activity activity = state.map(RunState::activity).orElse(step >= steps ? Activity.FINISHED : Activity.STOPPED);
         return new RunView(
                 key.id(),
                 key.name(),
                 info.recipe(),
                 info.data().source(),
                 activity.toString(),
-                told.map(RunState::why).orElse(""),
+                state.map(RunState::why).orElse(""),
                 step,
                 steps,
                 last.path("images").asLong(0),
@@ -51,22 +48,22 @@ final class RunReader {
                 info.sessions().get(0).started(),
                 updated(key),
                 info.seed(),
-                activity.isActive() ? told.map(RunState::findings).orElse(List.of()) : List.of(),
+                activity.isActive() ? state.map(RunState::findings).orElse(List.of()) : List.of(),
                 best(key),
                 distance(key));
     }
 
-    /** What the run says of how it stands; empty where it says nothing. */
+    /** Returns the state of the run; empty if it has none. */
     static Optional<RunState> state(RunKey key) {
         return key.file(RunFiles.STATE).flatMap(file -> RunState.read(key.folder()));
     }
 
-    /** Which of its checkpoints came closest; empty where none is marked. */
-    static Optional<BestCheckpoint> marked(RunKey key) {
-        return sound(() -> key.file(BEST).flatMap(file -> BestCheckpoint.read(key.folder())));
+    /** Returns the best checkpoint of the run; empty if none was evaluated during training. */
+    static Optional<BestCheckpoint> bestCheckpoint(RunKey key) {
+        return ifReadable(() -> key.file(RunFiles.BEST).flatMap(file -> BestCheckpoint.read(key.folder())));
     }
 
-    /** The last line of its metrics; an empty object where there is none. */
+    /** Returns the last line of the metrics; an empty object if there is none. */
     static JsonNode lastLine(RunKey key) {
         Optional<Path> file = key.file(RunFiles.METRICS);
         if (file.isEmpty()) {
@@ -92,7 +89,7 @@ final class RunReader {
     }
 
     private static RunView.@Nullable BestFigure best(RunKey key) {
-        return marked(key)
+        return bestCheckpoint(key)
                 .map(best -> new RunView.BestFigure(
                         best.figure().name(), best.figure().value(), best.checkpoint()))
                 .orElse(null);
@@ -107,19 +104,19 @@ final class RunReader {
                 .orElse(null);
     }
 
-    /** Its evaluations, the newest last; none where one of them is damaged. */
+    /** Returns the evaluations, the newest last; an empty list if one of them is damaged. */
     static List<EvaluationFile.Entry> evaluations(RunKey key) {
-        return sound(() -> key.file(RunFiles.EVALUATIONS).map(EvaluationFile::entries))
+        return ifReadable(() -> key.file(RunFiles.EVALUATIONS).map(EvaluationFile::entries))
                 .filter(entries -> entries.stream().allMatch(RunReader::hasStep))
                 .orElse(List.of());
     }
 
     private static boolean hasStep(EvaluationFile.Entry entry) {
-        return sound(() -> Optional.of(entry.step())).isPresent();
+        return ifReadable(() -> Optional.of(entry.step())).isPresent();
     }
 
-    /** What {@code read} gives; empty where the file that it reads is damaged. */
-    static <T> Optional<T> sound(Supplier<Optional<T>> read) {
+    /** Returns the result of {@code read}; empty if the file that it reads is damaged. */
+    static <T> Optional<T> ifReadable(Supplier<Optional<T>> read) {
         try {
             return read.get();
         } catch (RanaException e) {

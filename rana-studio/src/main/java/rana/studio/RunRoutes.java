@@ -17,39 +17,39 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import rana.run.RunFiles;
 
-/** What can be asked about runs. */
+/** The routes of runs. */
 final class RunRoutes {
     private static final String RUN = "/api/runs/{id}";
-    private static final int MOST_DOWNLOADS = 16;
-    private static final int MOST_COMPARED = 100;
+    private static final int MAX_DOWNLOADS = 16;
+    private static final int MAX_COMPARED = 100;
     private static final int NOT_MODIFIED = 304;
-    private static final int LONGEST_QUOTED = 40;
+    private static final int MAX_QUOTED = 40;
 
-    /** Files of a run that are given out as they are, and what they are. */
+    /** The files of a run that can be downloaded, with their media types. */
     private static final Map<String, String> FILES = Map.of(
-            "loss.png", "image/png",
-            "timelapse.gif", "image/gif",
-            "report.html", "text/html;charset=utf-8",
-            "recipe.yaml", "text/plain;charset=utf-8",
-            "metrics.jsonl", "application/x-ndjson");
+            RunFiles.LOSS_CHART, "image/png",
+            RunFiles.TIMELAPSE, "image/gif",
+            RunFiles.REPORT, "text/html;charset=utf-8",
+            RunFiles.RECIPE, "text/plain;charset=utf-8",
+            RunFiles.METRICS, "application/x-ndjson");
 
-    private final Library library;
-    private final Viewers viewers;
+    private final RunCache cache;
+    private final EventSubscribers subscribers;
     private final Semaphore downloads =
-            new Semaphore(MOST_DOWNLOADS); // each holds a thread for as long as its reader is slow
+            new Semaphore(MAX_DOWNLOADS); // a slow client occupies a thread
 
-    RunRoutes(Library library, Viewers viewers) {
-        this.library = library;
-        this.viewers = viewers;
+    RunRoutes(RunCache cache, EventSubscribers subscribers) {
+        this.cache = cache;
+        this.subscribers = subscribers;
     }
 
     List<Route> routes() {
         return List.of(
                 Route.get("/api/runs", this::runs),
-                Route.get("/api/events", this::watchRuns),
+                Route.get("/api/events", this::runListEvents),
                 Route.get(RUN, this::run),
                 Route.get(RUN + "/metrics", this::metrics),
-                Route.get(RUN + "/events", this::watchRun),
+                Route.get(RUN + "/events", this::runEvents),
                 Route.get(RUN + "/samples/{kind}/{step}", this::sample),
                 Route.get(RUN + "/histograms", this::histograms),
                 Route.get(RUN + "/evaluations", this::evaluations),
@@ -59,15 +59,15 @@ final class RunRoutes {
     }
 
     private void runs(Context context) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("folder", library.runs().folder().toString());
-        answer.put("runs", library.views());
-        Json.send(context, answer);
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("folder", cache.runs().folder().toString());
+        response.put("runs", cache.views());
+        Json.send(context, response);
     }
 
     private void run(Context context) {
         RunKey key = key(context);
-        Json.send(context, RunDetails.of(key, library.runs().path(key), library.run(key), library.metrics(key)));
+        Json.send(context, RunDetails.of(key, cache.runs().path(key), cache.run(key), cache.metrics(key)));
     }
 
     private void metrics(Context context) {
@@ -75,34 +75,34 @@ final class RunRoutes {
         List<String> wanted = keys == null ? List.of() : Arrays.asList(keys.split(",", -1));
         long from = number(context, "from", 0);
         long to = number(context, "to", Long.MAX_VALUE);
-        int points = (int) Math.min(Integer.MAX_VALUE, number(context, "points", MetricsView.USUAL_POINTS));
-        Json.send(context, MetricsView.of(library.metrics(key(context)), wanted, from, to, points));
+        int points = (int) Math.min(Integer.MAX_VALUE, number(context, "points", MetricsView.DEFAULT_POINTS));
+        Json.send(context, MetricsView.of(cache.metrics(key(context)), wanted, from, to, points));
     }
 
-    private void watchRuns(Context context) throws IOException {
-        viewers.requireRoom();
-        viewers.add(new RunsViewer(EventStream.open(context), library));
+    private void runListEvents(Context context) throws IOException {
+        subscribers.requireRoom();
+        subscribers.add(new RunListSubscriber(EventStream.open(context), cache));
     }
 
-    private void watchRun(Context context) throws IOException {
+    private void runEvents(Context context) throws IOException {
         RunKey key = key(context);
-        viewers.requireRoom();
+        subscribers.requireRoom();
         String last = context.header("Last-Event-ID");
         Long seen = last == null ? null : (Long) parse("Last-Event-ID", last);
-        viewers.add(new RunViewer(EventStream.open(context), library, key, seen));
+        subscribers.add(new RunSubscriber(EventStream.open(context), cache, key, seen));
     }
 
     private void sample(Context context) throws IOException {
         String kind = context.pathParam("kind");
         if (!SampleFiles.isKind(kind)) {
-            throw new NotFoundResponse("there are no samples of that kind");
+            throw new NotFoundResponse("no samples of this kind");
         }
-        String name = SampleFiles.name(kind, parse("step", context.pathParam("step")));
+        String name = RunFiles.sampleName(kind, parse("step", context.pathParam("step")));
         Path file = key(context)
                 .file(RunFiles.SAMPLES, name)
-                .orElseThrow(() -> new NotFoundResponse("the run has no such picture yet"));
-        // A run that is resumed or trained anew draws other pictures of the same step: browsers ask whether theirs
-        // still stands.
+                .orElseThrow(() -> new NotFoundResponse("the run has no such sample yet"));
+        // A run that is resumed or restarted draws other samples for the same step, so browsers
+        // have to revalidate.
         String tag = tag(file);
         context.header("Cache-Control", "private, no-cache").header("ETag", tag);
         if (tag.equals(context.header("If-None-Match"))) {
@@ -112,7 +112,7 @@ final class RunRoutes {
         }
     }
 
-    /** Another one for every time that the file is written. */
+    /** Returns an entity tag, which changes whenever the file is written. */
     private static String tag(Path file) throws IOException {
         Instant written = Files.getLastModifiedTime(file).toInstant();
         return "\"%d.%09d-%d\"".formatted(written.getEpochSecond(), written.getNano(), Files.size(file));
@@ -125,51 +125,51 @@ final class RunRoutes {
 
     private void control(Context context) {
         RunKey key = key(context);
-        Control.order(context, key, library.run(key));
+        Control.send(context, key, cache.run(key));
     }
 
     private void compare(Context context) {
         String ids = context.queryParam("ids");
         if (ids == null) {
-            throw new BadRequestResponse("ids must name the runs, with commas between them");
+            throw new BadRequestResponse("ids must be the ids of the runs, separated by commas");
         }
         List<String> wanted = Arrays.stream(ids.split(",", -1)).distinct().toList();
-        if (wanted.size() > MOST_COMPARED) {
+        if (wanted.size() > MAX_COMPARED) {
             throw new BadRequestResponse(
-                    "ids must name at most %d runs; got %d".formatted(MOST_COMPARED, wanted.size()));
+                    "ids must name at most %d runs; got %d".formatted(MAX_COMPARED, wanted.size()));
         }
-        List<RunKey> keys = wanted.stream().map(library.runs()::find).toList();
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put(
+        List<RunKey> keys = wanted.stream().map(cache.runs()::find).toList();
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put(
                 "runs",
-                keys.stream().map(key -> RunReader.view(key, library.run(key))).toList());
-        answer.put(
+                keys.stream().map(key -> RunReader.view(key, cache.run(key))).toList());
+        response.put(
                 "keys",
-                Differences.of(
-                        keys.stream().map(key -> library.run(key).recipe()).toList()));
-        Json.send(context, answer);
+                RecipeDifferences.of(
+                        keys.stream().map(key -> cache.run(key).recipe()).toList()));
+        Json.send(context, response);
     }
 
     private void evaluations(Context context) {
         RunKey key = key(context);
-        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        answer.put(
+        Map<String, @Nullable Object> response = new LinkedHashMap<>();
+        response.put(
                 "evaluations",
                 RunReader.evaluations(key).stream().map(EvaluationView::of).toList());
-        answer.put("best", RunReader.view(key, library.run(key)).best());
-        Json.send(context, answer);
+        response.put("best", RunReader.view(key, cache.run(key)).best());
+        Json.send(context, response);
     }
 
     private void file(Context context) throws IOException {
         String name = context.pathParam("name");
         String type = FILES.get(name);
         if (type == null) {
-            throw new NotFoundResponse("there is no such file for you to read");
+            throw new NotFoundResponse("no file of this name can be downloaded");
         }
         Path file = key(context).file(name).orElseThrow(() -> new NotFoundResponse("the run has no such file yet"));
         if (!downloads.tryAcquire()) {
             context.header("Retry-After", "2");
-            throw new TooManyRequestsResponse("too many files are being read at once: try again in a moment");
+            throw new TooManyRequestsResponse("too many downloads at once: try again in a few seconds");
         }
         try {
             context.header("Cache-Control", "no-cache").contentType(type);
@@ -180,12 +180,12 @@ final class RunRoutes {
     }
 
     private RunKey key(Context context) {
-        return library.runs().find(context.pathParam("id"));
+        return cache.runs().find(context.pathParam("id"));
     }
 
-    private static long number(Context context, String name, long usual) {
+    private static long number(Context context, String name, long defaultValue) {
         String text = context.queryParam(name);
-        return text == null ? usual : parse(name, text);
+        return text == null ? defaultValue : parse(name, text);
     }
 
     private static long parse(String name, String text) {
@@ -197,6 +197,6 @@ final class RunRoutes {
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST_QUOTED ? text : text.substring(0, LONGEST_QUOTED) + "…";
+        return text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "…";
     }
 }

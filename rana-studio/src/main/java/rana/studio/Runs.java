@@ -15,57 +15,65 @@ import rana.io.AtomicFile;
 import rana.run.RunFiles;
 
 /**
- * The runs in a folder, and those of comparisons in it. A request names one by its {@link RunKey}, which is looked for among what is
- * there: no path is ever made of what a request says, and links that lead out of the folder are not followed.
+ * The runs in a folder, including those of comparisons. A request names a run by the id of its
+ * {@link RunKey}, which is looked up among the existing runs: no path is built from a request, and
+ * symbolic links in the folder are not followed.
  */
 final class Runs {
-    /** Where a comparison keeps its runs. */
+    /** The folder of the runs of a comparison. */
     private static final String NESTED = "runs";
 
-    private static final long NANOS_FRESH = 500_000_000L;
+    private static final long MAX_AGE_NANOS = 500_000_000L;
 
-    private final Path given;
+    private final Path givenFolder;
     private final Path folder;
     private Map<String, RunKey> known = Map.of();
     private long knownSinceNanos;
-    private boolean looked;
+    private boolean isListed;
 
-    /** @param given it need not be there yet */
-    Runs(Path given) {
-        this.given = given;
-        this.folder = given.toAbsolutePath().normalize();
+    /** Creates the runs of a folder, which need not exist yet. */
+    Runs(Path folder) {
+        this.givenFolder = folder;
+        this.folder = folder.toAbsolutePath().normalize();
     }
 
     Path folder() {
         return folder;
     }
 
-    /** Where a run is, as a command line that is where the studio was begun takes it: {@code runs/pond-1}. */
+    /**
+     * Returns the path of a run as a user would type it in the directory where the studio was
+     * started: {@code runs/pond-1}.
+     */
     Path path(RunKey key) {
-        return given.resolve(key.name());
+        return givenFolder.resolve(key.name());
     }
 
-    /** What is there now, or was half a second ago, by id. */
+    /** Returns the runs by id, as of at most half a second ago. */
     synchronized Map<String, RunKey> byId() {
         long now = System.nanoTime();
-        if (!looked || now - knownSinceNanos > NANOS_FRESH) {
-            known = look();
+        if (!isListed || now - knownSinceNanos > MAX_AGE_NANOS) {
+            known = list();
             knownSinceNanos = now;
-            looked = true;
+            isListed = true;
         }
         return known;
     }
 
-    /** @throws NotFoundResponse if there is none of that id */
+    /**
+     * Returns the run with an id.
+     *
+     * @throws NotFoundResponse if no run has this id
+     */
     RunKey find(String id) {
         RunKey key = byId().get(id);
         if (key == null) {
-            throw new NotFoundResponse("there is no such run");
+            throw new NotFoundResponse("no run has this id");
         }
         return key;
     }
 
-    private Map<String, RunKey> look() {
+    private Map<String, RunKey> list() {
         Map<String, RunKey> found = new LinkedHashMap<>();
         if (!Files.isDirectory(folder)) {
             return found;
@@ -81,7 +89,7 @@ final class Runs {
         return found;
     }
 
-    /** The folder that the user named may be a link; what is in it may not. */
+    /** Resolves the folder itself, which may be a symbolic link; the folders in it may not. */
     private static Path real(Path folder) {
         try {
             return folder.toRealPath();
@@ -95,7 +103,7 @@ final class Runs {
                 && Files.isRegularFile(folder.resolve(RunFiles.RECIPE), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** The folders in {@code parent}, by name; a link is none. */
+    /** Returns the folders in {@code parent} by name, without symbolic links. */
     private static List<Path> folders(Path parent) {
         if (!Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();

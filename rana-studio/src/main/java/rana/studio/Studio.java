@@ -16,102 +16,117 @@ import rana.UsageException;
 import rana.run.Machine;
 
 /**
- * A web server over a folder of runs, for browsers of this machine. It reads run folders as they are on disk, so it shows trainings of
- * any process. It answers from when it is opened until it is closed.
+ * A web server that shows the runs in a folder, by default only to browsers on this machine. It
+ * reads the run folders on disk, so it shows trainings of any process. It serves requests until it
+ * is closed.
+ *
+ * <pre>{@code
+ * try (Studio studio = Studio.open(Path.of("runs"), StudioOptions.local(0))) {
+ *     System.out.println(studio.address());
+ *     …
+ * }
+ * }</pre>
  */
 public final class Studio implements AutoCloseable {
-    private static final long MOST_BODY_BYTES = 1_000_000;
+    private static final long MAX_BODY_BYTES = 1_000_000;
 
     private final StudioOptions options;
-    private final Gate gate;
-    private final Viewers viewers = new Viewers();
+    private final AccessHandler access;
+    private final EventSubscribers subscribers = new EventSubscribers();
     private final Engine engine = new Engine();
     private final Explorers explorers = new Explorers();
-    private final Games games = new Games();
+    private final ToyTrainings trainings = new ToyTrainings();
     private final List<Route> routes;
     private final Javalin server;
 
     private Studio(Path runs, StudioOptions options) {
         this.options = options;
-        this.gate = new Gate(options.token());
-        Library library = new Library(new Runs(runs));
+        this.access = new AccessHandler(options.token());
+        RunCache cache = new RunCache(new Runs(runs));
         routes = new ArrayList<>();
         routes.addAll(new WebFiles().routes());
         routes.add(Route.get("/api/health", context -> Json.send(context, Map.of("rana", Machine.ranaVersion()))));
-        routes.addAll(new RunRoutes(library, viewers).routes());
-        routes.addAll(new ModelRoutes(library, engine, explorers).routes());
-        routes.addAll(new LearnRoutes(engine, games).routes());
+        routes.addAll(new RunRoutes(cache, subscribers).routes());
+        routes.addAll(new ModelRoutes(cache, engine, explorers).routes());
+        routes.addAll(new LearnRoutes(engine, trainings).routes());
         server = Javalin.create(this::configure);
     }
 
     /**
      * Opens a studio.
      *
-     * @param runs folder that trainings write their runs into; it need not be there yet
-     * @throws UsageException if it cannot listen there: the port is taken, say
+     * @param runs the folder that trainings write their runs into; it need not exist yet
+     * @throws UsageException if the studio cannot listen on the host and port, for example because
+     *     the port is in use
      */
     public static Studio open(Path runs, StudioOptions options) {
         Studio studio = new Studio(runs, options);
         try {
             studio.server.start();
-            studio.gate.open(studio.doors());
-            studio.viewers.open();
+            studio.access.open(studio.allowedHosts());
+            studio.subscribers.open();
             return studio;
         } catch (JavalinException e) {
             studio.close();
-            throw new UsageException(whyNot(options, e), e);
+            throw new UsageException(bindProblem(options, e), e);
         }
     }
 
-    /** Java has one exception for all that can be wrong with an address; only its words tell which. */
-    private static String whyNot(StudioOptions options, JavalinException problem) {
+    /**
+     * Returns the reason for a failed start. Java throws the same exception for every problem with
+     * an address; only its message distinguishes them.
+     */
+    private static String bindProblem(StudioOptions options, JavalinException problem) {
         Throwable cause = problem;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String words = String.valueOf(cause.getMessage());
-        if (words.contains("already in use")) {
-            return "--port %d is taken on %s: stop what uses it, or give another --port"
+        String message = String.valueOf(cause.getMessage());
+        if (message.contains("already in use")) {
+            return "port: %d is in use on %s; stop the program that uses it, or choose another port"
                     .formatted(options.port(), options.host());
         }
-        if (words.contains("assign requested address")) {
-            return "--host %s is no address of this machine: give one that it has".formatted(options.host());
+        if (message.contains("assign requested address")) {
+            return "host: %s is not an address of this machine; give one that is".formatted(options.host());
         }
-        return "cannot listen on --host %s, --port %d: %s; give another --port"
-                .formatted(options.host(), options.port(), words);
+        return "cannot listen on %s, port %d: %s; choose another port"
+                .formatted(options.host(), options.port(), message);
     }
 
-    /** The address to open in a browser, once; it has the token, so it is for the user's eyes only. */
+    /**
+     * Returns the address to open in a browser. It contains the token, so show it only to the user.
+     */
     public URI address() {
         return URI.create(
-                "http://%s/?token=%s".formatted(doors().main(), options.token().reveal()));
+                "http://%s/?token=%s".formatted(allowedHosts().main(), options.token().reveal()));
     }
 
-    /** The port that it listens on. */
+    /** Returns the port that the studio listens on. */
     public int port() {
         return server.port();
     }
 
+    /** Stops the server and ends all connections. Trainings go on. */
     @Override
     public void close() {
-        viewers.close();
+        subscribers.close();
         server.stop();
         engine.close(() -> {
             explorers.close();
-            games.close();
+            trainings.close();
         });
     }
 
-    private AllowedHosts doors() {
+    private AllowedHosts allowedHosts() {
         return AllowedHosts.of(options, port());
     }
 
-    /** How many watch. */
-    int viewers() {
-        return viewers.count();
+    /** Returns the number of subscribers to events. */
+    int subscribers() {
+        return subscribers.count();
     }
 
-    /** What it answers. */
+    /** Returns the routes of the server. */
     List<Route> routes() {
         return List.copyOf(routes);
     }
@@ -121,22 +136,24 @@ public final class Studio implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.http.maxRequestSize = MOST_BODY_BYTES;
+        config.http.maxRequestSize = MAX_BODY_BYTES;
         config.jetty.host = options.host();
         config.jetty.port = options.port();
         config.jetty.modifyServer(this::guard);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         routes.forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
-        Problems.configure(config.routes);
+        ErrorResponses.configure(config.routes);
     }
 
-    /** Nothing is answered, not even that there is nothing, before the gate has let it pass. */
+    /**
+     * Puts the access check in front of everything, so that an unauthorised request learns nothing.
+     */
     private void guard(Server jetty) {
-        jetty.setErrorHandler(new ErrorLine());
-        SizeLimitHandler limit = new SizeLimitHandler(MOST_BODY_BYTES, -1);
-        // A body is read as it comes, before a thread is given to the request: slow ones hold none.
+        jetty.setErrorHandler(new JsonErrorHandler());
+        SizeLimitHandler limit = new SizeLimitHandler(MAX_BODY_BYTES, -1);
+        // A body is read as it arrives, before the request gets a thread: slow clients occupy none.
         limit.setHandler(new EagerContentHandler(new EagerContentHandler.RetainedContentLoaderFactory()));
-        gate.setHandler(limit);
-        jetty.setHandler(gate);
+        access.setHandler(limit);
+        jetty.setHandler(access);
     }
 }

@@ -8,60 +8,67 @@ import java.util.regex.Pattern;
 import rana.UsageException;
 
 /**
- * Where a studio listens, and who may ask.
+ * The address a studio listens on, and the token that requests must contain.
  *
- * @param host name or address that it binds, and that browsers use
- * @param port 0 for any that is free, to 65,535
- * @param token that requests show
+ * @param host the name or address that the studio binds and that browsers use
+ * @param port the port, 0 to 65,535; 0 for any free port
+ * @param token the token
  */
 public record StudioOptions(String host, int port, Token token) {
-    /** The port when none is asked for. */
+    /** The default port. */
     public static final int DEFAULT_PORT = 7411;
 
-    /** The host when none is asked for: this machine alone. */
+    /** The default host, which other machines cannot reach. */
     public static final String LOOPBACK = "127.0.0.1";
 
-    private static final int MOST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
     private static final Pattern NAME = Pattern.compile("[a-z0-9.-]+|[0-9a-f:]+");
 
+    /**
+     * Creates options.
+     *
+     * @throws UsageException if the port is out of range, or the host is not one name or address
+     *     that can be resolved
+     */
     public StudioOptions {
         host = host.toLowerCase(Locale.ROOT);
-        if (port < 0 || port > MOST_PORT) {
-            throw new UsageException("--port must be 0 to %d; got %d".formatted(MOST_PORT, port));
+        if (port < 0 || port > MAX_PORT) {
+            throw new UsageException("port must be 0 to %d; got %d".formatted(MAX_PORT, port));
         }
         if (!NAME.matcher(host).matches()) {
-            throw new UsageException("--host must be a name or an address, such as 192.168.1.5; got '" + host + "'");
+            throw new UsageException("host must be a name or an address, such as 192.168.1.5; got '" + host + "'");
         }
         if (address(host).isAnyLocalAddress()) {
             throw new UsageException(
-                    "--host %s: give the one name or address that browsers will use, such as 192.168.1.5"
+                    "host: %s stands for all addresses; give the one name or address that browsers will use, such as 192.168.1.5"
                             .formatted(host));
         }
     }
 
-    /** For this machine alone, with a random token. */
+    /** Returns options with a random token, for browsers on this machine only. */
     public static StudioOptions local(int port) {
         return new StudioOptions(LOOPBACK, port, Token.random());
     }
 
     /**
-     * For {@code host}, where one is given, else for this machine alone.
+     * Returns options for a host, by default {@value #LOOPBACK}.
      *
-     * @param token to show; needed where other machines can ask
-     * @throws UsageException if other machines could ask, and there is no token of the user's
+     * @param token the token; required if other machines can reach the host, otherwise random by
+     *     default
+     * @throws UsageException if other machines can reach the host and there is no token
      */
     public static StudioOptions of(Optional<String> host, int port, Optional<Token> token) {
-        String on = host.orElse(LOOPBACK);
-        StudioOptions options = new StudioOptions(on, port, token.orElseGet(Token::random));
+        String chosen = host.orElse(LOOPBACK);
+        StudioOptions options = new StudioOptions(chosen, port, token.orElseGet(Token::random));
         if (token.isEmpty() && !options.isLoopback()) {
             throw new UsageException(
-                    "--host %s: other machines could ask, so give a --token-file of your own, which only you can read"
-                            .formatted(on));
+                    "host: other machines can reach %s, so a token is required; set tokenFile to a file that only you can read"
+                            .formatted(chosen));
         }
         return options;
     }
 
-    /** Whether no other machine can reach it. */
+    /** Returns true if no other machine can reach the host. */
     boolean isLoopback() {
         return address(host).isLoopbackAddress();
     }
@@ -71,7 +78,7 @@ public record StudioOptions(String host, int port, Token token) {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new UsageException(
-                    "--host %s: is unknown here; give a name or an address of this machine".formatted(host), e);
+                    "host: %s cannot be resolved; give a name or an address of this machine".formatted(host), e);
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import rana.report.ReportPage;
 
 /**
- * The studio's page of a run as one file: the same components, with the answers that they ask for, the style sheets and the pictures in
- * it. It is opened from disk, and its own policy forbids it the network.
+ * The studio's page of a run as one HTML file, which contains its components, data, style sheets
+ * and images. It is opened from disk; its content security policy forbids network access.
  */
 public final class StudioReport implements ReportPage {
     private static final String INDEX = WebFiles.ASSETS + "index.html";
@@ -33,7 +33,7 @@ public final class StudioReport implements ReportPage {
             </head>
             <body>
             <rana-report></rana-report>
-            <noscript>This report draws itself with JavaScript, which is in it: allow it for this file.</noscript>
+            <noscript>This report needs JavaScript, which is part of this file. Allow it for this file.</noscript>
             <script type="application/json" id="records">%s</script>
             <script type="module">import '%s';</script>
             </body>
@@ -42,13 +42,13 @@ public final class StudioReport implements ReportPage {
 
     private final WebFiles files = new WebFiles();
 
-    /** Made by {@link java.util.ServiceLoader}. */
+    /** Creates the page; for {@link java.util.ServiceLoader}. */
     public StudioReport() {}
 
     @Override
     public String of(Path runFolder) {
-        Map<String, Object> records = RunRecords.of(runFolder);
-        return PAGE.formatted(styles(), json(ModuleBundle.of(files, ENTRY)), json(records), ModuleBundle.name(ENTRY));
+        Map<String, Object> data = ReportData.of(runFolder);
+        return PAGE.formatted(styles(), json(ModuleBundle.of(files, ENTRY)), json(data), ModuleBundle.name(ENTRY));
     }
 
     private String styles() {
@@ -59,11 +59,11 @@ public final class StudioReport implements ReportPage {
     }
 
     private String text(String url) {
-        byte[] content = files.read(url).orElseThrow(() -> new IllegalStateException("there is no file " + url));
+        byte[] content = files.read(url).orElseThrow(() -> new IllegalStateException("no file at " + url));
         return new String(content, StandardCharsets.UTF_8);
     }
 
-    /** As JSON that ends no script, whatever is in it. */
+    /** Returns JSON that cannot end the script element that contains it. */
     private static String json(Object value) {
         return Json.MAPPER.writeValueAsString(value).replace("<", "\\u003c");
     }

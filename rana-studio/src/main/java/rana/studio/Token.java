@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 import rana.UsageException;
 import rana.io.AtomicFile;
 
-/** What a request must show to be answered. Its text is for the address that is printed and for nothing else. */
+/** The secret that requests must contain. Its text is only for the printed address. */
 public final class Token {
-    /** Fewer characters could be guessed. */
-    static final int LEAST_CHARACTERS = 32;
+    /** The minimum length; a shorter token could be guessed. */
+    static final int MIN_CHARACTERS = 32;
 
     private static final int BYTES = 32;
-    private static final long MOST_FILE_BYTES = 1024;
+    private static final long MAX_FILE_BYTES = 1024;
     private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9._~-]+");
-    private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.complementOf(EnumSet.of(
+    private static final Set<PosixFilePermission> PERMISSIONS_OF_OTHERS = EnumSet.complementOf(EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
     private final String text;
@@ -31,7 +31,7 @@ public final class Token {
         this.text = text;
     }
 
-    /** 256 random bits. */
+    /** Creates a token of 256 random bits. */
     public static Token random() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
@@ -39,51 +39,55 @@ public final class Token {
     }
 
     /**
-     * The token in {@code file}, which only its owner may read.
+     * Reads the token in {@code file}.
      *
-     * @throws UsageException if others may read it, or it holds no token: at least 32 letters, digits, '-', '.', '_' or '~'
+     * @throws UsageException if the file cannot be read, users other than its owner may read it, or
+     *     it does not contain at least 32 letters, digits, '-', '.', '_' or '~'
      */
     public static Token read(Path file) {
         try {
             requirePrivate(file);
-            if (Files.size(file) > MOST_FILE_BYTES) {
-                throw new UsageException("--token-file %s: is larger than a token; one line of at least %d characters"
-                        .formatted(file, LEAST_CHARACTERS));
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw new UsageException("tokenFile: %s is too large; expected one line of at least %d characters"
+                        .formatted(file, MIN_CHARACTERS));
             }
             String text = Files.readString(file).strip();
-            if (text.length() < LEAST_CHARACTERS || !TEXT.matcher(text).matches()) {
+            if (text.length() < MIN_CHARACTERS || !TEXT.matcher(text).matches()) {
                 throw new UsageException(
-                        "--token-file %s: a token is at least %d letters, digits, '-', '.', '_' or '~'; got %d characters"
-                                .formatted(file, LEAST_CHARACTERS, text.length()));
+                        "tokenFile: %s must contain at least %d letters, digits, '-', '.', '_' or '~'; got %d characters"
+                                .formatted(file, MIN_CHARACTERS, text.length()));
             }
             return new Token(text);
         } catch (IOException e) {
-            throw new UsageException("--token-file %s: cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
+            throw new UsageException("tokenFile: cannot read %s: %s".formatted(file, AtomicFile.reason(e)), e);
         }
     }
 
-    /** Where the file system knows no owners (Windows), the folder that the file lies in is what protects it. */
+    /**
+     * Checks the permissions. On file systems without POSIX permissions (Windows), the folder
+     * protects the file.
+     */
     private static void requirePrivate(Path file) throws IOException {
         if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
             return;
         }
         Set<PosixFilePermission> granted = Files.getPosixFilePermissions(file);
-        if (granted.stream().anyMatch(OF_OTHERS::contains)) {
-            throw new UsageException("--token-file %s: may be read by others; chmod 600 it".formatted(file));
+        if (granted.stream().anyMatch(PERMISSIONS_OF_OTHERS::contains)) {
+            throw new UsageException("tokenFile: other users may read %s; run chmod 600 on it".formatted(file));
         }
     }
 
-    /** Whether {@code shown} is this token; how long the answer takes says nothing of where they differ. */
-    boolean is(String shown) {
-        return MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+    /** Returns true if {@code given} is this token. The comparison takes constant time. */
+    boolean is(String given) {
+        return MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The token itself. */
+    /** Returns the text of the token. */
     String reveal() {
         return text;
     }
 
-    /** Never the token, so that no log has it. */
+    /** Returns a fixed text, so that no log contains the token. */
     @Override
     public String toString() {
         return "a token";

@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The pages' files, and the libraries that they use, from the class path. */
+/** The files of the pages and of the JavaScript libraries they use, from the class path. */
 final class WebFiles {
     static final String ASSETS = "/assets/";
     static final String WEBJARS = "/webjars/";
@@ -21,7 +21,7 @@ final class WebFiles {
     private static final String PAGES = "/rana/studio/web/";
     private static final List<String> LIBRARIES = List.of("uplot", "lit-html");
 
-    /** Names that lead nowhere but down. */
+    /** The allowed paths: no segment may be {@code ..} or start with a dot. */
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
 
     private static final Map<String, String> TYPES = Map.of(
@@ -32,7 +32,10 @@ final class WebFiles {
             "png", "image/png",
             "json", "application/json");
 
-    /** Where each library's files are: {@code uplot} → {@code /META-INF/resources/webjars/uplot/1.6.30/}. */
+    /**
+     * The folder of each library: {@code uplot} →
+     * {@code /META-INF/resources/webjars/uplot/1.6.30/}.
+     */
     private final Map<String, String> libraries =
             LIBRARIES.stream().collect(Collectors.toUnmodifiableMap(name -> name, WebFiles::folder));
 
@@ -47,7 +50,7 @@ final class WebFiles {
                                 context, WEBJARS + context.pathParam("library") + "/" + context.pathParam("path"))));
     }
 
-    /** What lies at {@code url}; empty where nothing does that may be given out. */
+    /** Returns the file at {@code url}; empty if it does not exist or may not be served. */
     Optional<byte[]> read(String url) {
         if (url.startsWith(ASSETS)) {
             return read(PAGES, url.substring(ASSETS.length()));
@@ -64,7 +67,7 @@ final class WebFiles {
     private static void send(Context context, String extension, Optional<byte[]> content) {
         context.header("Cache-Control", "no-cache")
                 .contentType(TYPES.getOrDefault(extension, ""))
-                .result(content.orElseThrow(() -> new NotFoundResponse("there is no such file")));
+                .result(content.orElseThrow(() -> new NotFoundResponse("no such file")));
     }
 
     private static Optional<byte[]> read(String folder, String path) {

@@ -1,4 +1,6 @@
-/** The studio: a local web server over a folder of runs, for people to watch trainings with and for programs to ask. */
+/**
+ * The studio: a local web server that shows the runs in a folder, with an HTTP API for programs.
+ */
 @NullMarked
 package rana.studio;
 

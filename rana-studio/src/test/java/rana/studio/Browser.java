@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import tools.jackson.databind.JsonNode;
 
-/** Asks a studio, as a program with the token does. */
+/** An HTTP client of a studio that sends the token. */
 final class Browser {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI address;
@@ -26,7 +26,7 @@ final class Browser {
         return token;
     }
 
-    /** A request for {@code path} that shows the token. */
+    /** Returns a request for {@code path} with the token. */
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(at(path)).header("Authorization", "Bearer " + token);
     }

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the installed chromium, one for all of them; where there is none, or no Node to drive it, they skip. */
+/**
+ * Provides tests with the installed Chromium, one for all of them. Without Chromium, or Node to
+ * drive it, the tests are skipped.
+ */
 final class Chromium implements ExecutionCondition, ParameterResolver {
     private static final Namespace STORE = Namespace.create(Chromium.class);
     private static final List<String> ARGUMENTS = List.of(
@@ -29,7 +32,7 @@ final class Chromium implements ExecutionCondition, ParameterResolver {
             "--disable-component-update",
             "--disable-sync");
 
-    /** A browser that is open, with what drives it. */
+    /** An open browser and its driver. */
     private record Open(Playwright playwright, Browser browser) implements AutoCloseable {
         static Open now() {
             Playwright playwright = Playwright.create(new Playwright.CreateOptions()

@@ -14,46 +14,49 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written can be read on what it is written on, by day and by night: contrast as WCAG 2.2 calculates it, for level AA. */
+/** The contrast of the colours of both themes, by WCAG 2.2, level AA. */
 class ColoursTest {
-    private static final double OF_TEXT = 4.5;
-    private static final double OF_THINGS = 3;
+    private static final double MIN_FOR_TEXT = 4.5;
+    private static final double MIN_FOR_SHAPES = 3;
     private static final Pattern COLOUR =
             Pattern.compile("--([\\w-]+): light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\);");
     private static final List<String> GROUNDS = List.of("water", "surface", "hollow");
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
-    void text_can_be_read_on_every_ground(int theme) throws IOException {
+    void text_has_enough_contrast_on_every_background(int theme) throws IOException {
         Map<String, String> colours = colours(theme);
         for (String text : List.of("ink", "ink-soft", "leaf", "sun", "clay")) {
             for (String ground : GROUNDS) {
                 assertThat(contrast(colours, text, ground))
                         .as("%s on %s", text, ground)
-                        .isGreaterThanOrEqualTo(OF_TEXT);
+                        .isGreaterThanOrEqualTo(MIN_FOR_TEXT);
             }
         }
-        assertThat(contrast(colours, "on-leaf", "leaf")).isGreaterThanOrEqualTo(OF_TEXT);
-        assertThat(contrast(colours, "on-clay", "clay")).isGreaterThanOrEqualTo(OF_TEXT);
+        assertThat(contrast(colours, "on-leaf", "leaf")).isGreaterThanOrEqualTo(MIN_FOR_TEXT);
+        assertThat(contrast(colours, "on-clay", "clay")).isGreaterThanOrEqualTo(MIN_FOR_TEXT);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
-    void borders_of_controls_focus_and_curves_can_be_told_from_their_ground(int theme) throws IOException {
+    void borders_focus_rings_and_curves_have_enough_contrast_on_every_background(int theme) throws IOException {
         Map<String, String> colours = colours(theme);
         for (String ground : GROUNDS) {
             for (String thing : List.of("edge", "focus", "lily", "sky")) {
                 assertThat(contrast(colours, thing, ground))
                         .as("%s on %s", thing, ground)
-                        .isGreaterThanOrEqualTo(OF_THINGS);
+                        .isGreaterThanOrEqualTo(MIN_FOR_SHAPES);
             }
         }
         for (int curve = 1; curve <= 8; curve++) {
-            assertThat(contrast(colours, "curve-" + curve, "surface")).isGreaterThanOrEqualTo(OF_THINGS);
+            assertThat(contrast(colours, "curve-" + curve, "surface")).isGreaterThanOrEqualTo(MIN_FOR_SHAPES);
         }
     }
 
-    /** Of light (2) or dark (3), by the group that has it. */
+    /**
+     * Returns the colours of the light theme (2) or the dark one (3); the number is the regex
+     * group.
+     */
     private static Map<String, String> colours(int theme) throws IOException {
         Map<String, String> colours = new HashMap<>();
         try (InputStream in = Objects.requireNonNull(ColoursTest.class.getResourceAsStream("web/styles/colours.css"))) {

@@ -48,7 +48,7 @@ class ControlTest {
     }
 
     @Test
-    void orders_that_do_not_fit_are_refused_and_so_are_orders_that_nobody_takes() throws Exception {
+    void invalid_commands_and_commands_to_a_run_that_is_not_training_are_refused() throws Exception {
         RunOnDisk.write(runs.resolve("pond-1"));
         try (Studio studio = Studio.open(runs, StudioOptions.local(0))) {
             Browser browser = new Browser(studio);
@@ -63,14 +63,14 @@ class ControlTest {
     }
 
     private static void assertRefused(Browser browser, String body, int status, String reason) throws Exception {
-        HttpResponse<String> answer = browser.post("/api/runs/pond-1/control", body);
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.body()).contains(reason);
+        HttpResponse<String> response = browser.post("/api/runs/pond-1/control", body);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).contains(reason);
     }
 
     private static void assertAccepted(Browser browser, String body) throws Exception {
-        HttpResponse<String> answer = browser.post("/api/runs/tiny/control", body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        HttpResponse<String> response = browser.post("/api/runs/tiny/control", body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     }
 
     private static void awaitState(Browser browser, String state) throws Exception {

@@ -33,9 +33,9 @@ class ExploreAndLearnPagesTest {
     }
 
     @Test
-    void what_is_chosen_is_what_is_drawn(Browser browser) {
+    void the_chosen_settings_are_drawn(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio)) {
-            List<String> asked = StubbedModels.answer(viewer.page());
+            List<String> requests = StubbedModels.answer(viewer.page());
             Page page = viewer.go("/explore").page();
             viewer.awaitText("#explore-directions", "Latent directions");
 
@@ -47,26 +47,26 @@ class ExploreAndLearnPagesTest {
 
             String latent = "{\"seed\":1,\"index\":1,\"truncation\":0.5,"
                     + "\"directions\":[{\"index\":1,\"amount\":1.5}],\"class\":\"toad\"}";
-            page.waitForCondition(() -> asked.stream().anyMatch(order -> order.contains("[" + latent + "]")));
+            page.waitForCondition(() -> requests.stream().anyMatch(request -> request.contains("[" + latent + "]")));
             assertThat(viewer.complaints()).isEmpty();
         }
     }
 
     @Test
-    void a_sample_goes_to_the_chosen_corner_and_a_place_between_four_is_a_mix(Browser browser) {
+    void a_sample_fills_the_selected_corner_and_a_point_between_corners_is_a_mix(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio)) {
-            List<String> asked = StubbedModels.answer(viewer.page());
+            List<String> requests = StubbedModels.answer(viewer.page());
             Page page = viewer.go("/explore/pond-1").page();
             page.getByLabel("Sample 9 of seed 1").click();
 
             String mix = "\"mix\":[{\"of\":{\"seed\":1,\"index\":8},\"weight\":0.25},"
                     + "{\"of\":{\"seed\":1,\"index\":1},\"weight\":0.25},";
-            page.waitForCondition(() -> asked.stream().anyMatch(order -> order.contains(mix)));
+            page.waitForCondition(() -> requests.stream().anyMatch(request -> request.contains(mix)));
         }
     }
 
     @Test
-    void a_generator_that_was_trained_draws(Browser browser) {
+    void a_trained_generator_draws(Browser browser) {
         RunOnDisk.trained(runs.resolve("trained"));
         try (Viewer viewer = Viewer.of(browser, studio)) {
             viewer.go("/explore/trained");
@@ -78,7 +78,7 @@ class ExploreAndLearnPagesTest {
     }
 
     @Test
-    void a_latent_can_be_kept(Browser browser) throws Exception {
+    void a_latent_can_be_saved(Browser browser) throws Exception {
         try (Viewer viewer = Viewer.of(browser, studio)) {
             StubbedModels.answer(viewer.page());
             Page page = viewer.go("/explore/pond-1").page();
@@ -96,9 +96,9 @@ class ExploreAndLearnPagesTest {
     }
 
     @Test
-    void a_latent_that_was_kept_is_shown_again_and_another_file_is_refused(Browser browser) throws Exception {
+    void a_saved_latent_can_be_opened_and_other_files_are_refused(Browser browser) throws Exception {
         try (Viewer viewer = Viewer.of(browser, studio)) {
-            List<String> asked = StubbedModels.answer(viewer.page());
+            List<String> requests = StubbedModels.answer(viewer.page());
             Page page = viewer.go("/explore/pond-1").page();
             page.getByLabel("Truncation").fill("0.5");
             var file = page.locator("rana-save-files input[type=file]");
@@ -111,16 +111,16 @@ class ExploreAndLearnPagesTest {
                     "{\"latent\": {\"class\": \"toad\"}, \"values\": [1, 2, 3, 4, 5, 6, 7, 8.5]}"));
 
             String latent = "[{\"values\":[1,2,3,4,5,6,7,8.5],\"class\":\"toad\"}]";
-            page.waitForCondition(() -> asked.stream().anyMatch(order -> order.contains(latent)));
+            page.waitForCondition(() -> requests.stream().anyMatch(request -> request.contains(latent)));
             viewer.awaitText("rana-save-files [role=status]", "Opened kept.json");
             assertThat(viewer.complaints()).isEmpty();
         }
     }
 
     @Test
-    void a_game_is_played_step_by_step_and_a_lesson_begins_another(Browser browser) {
+    void a_training_takes_steps_and_a_lesson_starts_another(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio)) {
-            List<String> asked = StubbedModels.answer(viewer.page());
+            List<String> requests = StubbedModels.answer(viewer.page());
             Page page = viewer.go("/learn").page();
             viewer.awaitText(".facts", "2 of 8");
             assertThat(page.getByLabel("Label noise").isDisabled()).isTrue();
@@ -132,7 +132,7 @@ class ExploreAndLearnPagesTest {
             page.locator("button[name=lesson]").click();
 
             viewer.awaitText("button[name=run]", "Pause");
-            assertThat(asked.get(asked.size() - 1)).contains("\"game\":\"minimax\"", "\"labelNoise\":0.3");
+            assertThat(requests.get(requests.size() - 1)).contains("\"game\":\"minimax\"", "\"labelNoise\":0.3");
             assertThat(page.getByLabel("Label noise").isDisabled()).isFalse();
             page.locator("button[name=run]").click();
             viewer.awaitText("button[name=run]", "Run");
@@ -141,25 +141,25 @@ class ExploreAndLearnPagesTest {
     }
 
     @Test
-    void a_slider_that_is_dragged_begins_one_game_at_a_time_and_the_last_is_the_one_that_was_chosen(Browser browser) {
+    void dragging_a_slider_starts_one_training_at_a_time_and_ends_with_the_chosen_value(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio)) {
-            List<String> asked = StubbedModels.answer(viewer.page());
+            List<String> requests = StubbedModels.answer(viewer.page());
             Page page = viewer.go("/learn").page();
             viewer.awaitText(".facts", "2 of 8");
-            asked.clear();
+            requests.clear();
 
             page.getByLabel("Discriminator steps")
                     .evaluate("slider => { for (let k = 2; k <= 12; k++) {"
                             + " slider.value = k; slider.dispatchEvent(new Event('input', {bubbles: true})); } }");
 
-            page.waitForCondition(() -> asked.stream().anyMatch(order -> order.contains("\"k\":12")));
-            assertThat(asked).hasSize(2);
+            page.waitForCondition(() -> requests.stream().anyMatch(request -> request.contains("\"k\":12")));
+            assertThat(requests).hasSize(2);
             assertThat(viewer.complaints()).isEmpty();
         }
     }
 
     @Test
-    void a_real_game_is_played(Browser browser) {
+    void a_toy_training_runs_on_the_engine(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio)) {
             Page page = viewer.go("/learn").page();
             page.locator("button[name=one]").click();
@@ -171,9 +171,9 @@ class ExploreAndLearnPagesTest {
     }
 
     @Test
-    void points_that_the_viewer_draws_are_what_is_learnt(Browser browser) {
+    void points_drawn_by_the_user_become_the_data(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio)) {
-            List<String> asked = StubbedModels.answer(viewer.page());
+            List<String> requests = StubbedModels.answer(viewer.page());
             Page page = viewer.go("/learn").page();
             page.locator("select[name=cloud]").selectOption("drawn");
             var plane = page.locator(".plane.drawing").boundingBox();
@@ -185,7 +185,7 @@ class ExploreAndLearnPagesTest {
             page.mouse().up();
             page.locator("button[name=again]").click();
 
-            page.waitForCondition(() -> asked.get(asked.size() - 1).matches(".*\"points\":\\[-0\\.[78].*"));
+            page.waitForCondition(() -> requests.get(requests.size() - 1).matches(".*\"points\":\\[-0\\.[78].*"));
             assertThat(viewer.complaints()).isEmpty();
         }
     }

@@ -28,8 +28,8 @@ class LearnRoutesTest {
     }
 
     @Test
-    void a_game_goes_on_step_by_step_until_it_is_ended() throws Exception {
-        String id = begin("{\"cloud\": \"ring\", \"game\": \"non-saturating\", \"k\": 2, \"labelNoise\": 0.1}");
+    void a_training_takes_steps_until_it_is_ended() throws Exception {
+        String id = start("{\"cloud\": \"ring\", \"game\": \"non-saturating\", \"k\": 2, \"labelNoise\": 0.1}");
 
         JsonNode before = browser.json("/api/learn/" + id);
         assertThat(before.path("step").asLong()).isZero();
@@ -50,14 +50,14 @@ class LearnRoutesTest {
     }
 
     @Test
-    void of_more_than_eight_games_the_one_that_was_left_alone_for_longest_is_ended() throws Exception {
+    void a_ninth_training_ends_the_least_recently_used_one() throws Exception {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            ids.add(begin("{\"points\": [0.5, 0.5, -0.5, 0.25]}"));
+            ids.add(start("{\"points\": [0.5, 0.5, -0.5, 0.25]}"));
         }
         assertThat(browser.get("/api/learn/" + ids.get(0)).statusCode()).isEqualTo(200);
 
-        ids.add(begin("{}"));
+        ids.add(start("{}"));
 
         assertThat(browser.get("/api/learn/" + ids.get(1)).statusCode()).isEqualTo(404);
         for (int i : new int[] {0, 2, 8}) {
@@ -66,7 +66,7 @@ class LearnRoutesTest {
     }
 
     @Test
-    void a_game_that_does_not_fit_is_refused() throws Exception {
+    void invalid_settings_are_refused() throws Exception {
         assertRefused("{\"cloud\": \"rign\"}", "did you mean 'ring'");
         assertRefused("{\"points\": [9, 9]}", "within");
         assertRefused("{\"points\": [0.5]}", "pairs");
@@ -76,14 +76,14 @@ class LearnRoutesTest {
     }
 
     private void assertRefused(String body, String reason) throws Exception {
-        HttpResponse<String> answer = browser.post("/api/learn", body);
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains(reason);
+        HttpResponse<String> response = browser.post("/api/learn", body);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains(reason);
     }
 
-    private String begin(String body) throws Exception {
-        HttpResponse<String> begun = browser.post("/api/learn", body);
-        assertThat(begun.statusCode()).isEqualTo(201);
-        return Json.MAPPER.readTree(begun.body()).path("id").asString();
+    private String start(String body) throws Exception {
+        HttpResponse<String> started = browser.post("/api/learn", body);
+        assertThat(started.statusCode()).isEqualTo(201);
+        return Json.MAPPER.readTree(started.body()).path("id").asString();
     }
 }

@@ -30,13 +30,13 @@ class MetricsIndexTest {
         "0, 9223372036854775807, 1",
         "0, 9223372036854775807, 5000", // more points than lines
         "1001, 2999, 50",
-        "1, 128, 3", // a stretch
+        "1, 128, 3", // a segment
         "129, 129, 10",
         "100, 300, 2",
         "-5, 0, 10", // none
         "5000, 6000, 10"
     })
-    void buckets_are_what_their_lines_come_to(long from, long to, int points) throws IOException {
+    void buckets_aggregate_their_lines(long from, long to, int points) throws IOException {
         List<Line> lines = write(3000);
         MetricsIndex index = index();
 
@@ -67,7 +67,7 @@ class MetricsIndexTest {
     }
 
     @Test
-    void it_follows_the_file_as_it_grows_and_passes_over_a_line_until_it_is_whole() throws IOException {
+    void it_follows_the_file_as_it_grows_and_ignores_incomplete_lines() throws IOException {
         write(10);
         MetricsIndex index = index();
         append("{\"step\":11,\"d_loss\":");
@@ -85,7 +85,7 @@ class MetricsIndexTest {
     }
 
     @Test
-    void a_file_that_a_resumed_run_has_cut_is_read_anew_even_where_it_has_grown_beyond_what_it_was()
+    void a_file_that_a_resumed_run_replaced_is_read_again_even_if_it_has_grown_larger()
             throws IOException {
         write(300);
         MetricsIndex index = index();
@@ -106,7 +106,7 @@ class MetricsIndexTest {
     }
 
     @Test
-    void a_file_that_was_cut_in_its_place_is_read_anew() throws IOException {
+    void a_file_that_was_truncated_in_place_is_read_again() throws IOException {
         write(300);
         MetricsIndex index = index();
         Path file = folder.resolve("metrics.jsonl");
@@ -124,20 +124,20 @@ class MetricsIndexTest {
     }
 
     @Test
-    void what_the_watchdog_saw_is_remembered_with_its_step() throws IOException {
+    void findings_of_the_watchdog_are_kept_with_their_steps() throws IOException {
         write(5);
         append(
                 "{\"step\":6,\"d_loss\":1,\"watchdog\":[{\"kind\":\"diverging\",\"state\":\"begins\",\"what\":\"w\",\"try\":\"t\"}]}\n");
         MetricsIndex index = index();
 
-        List<FindingView> findings = FindingView.of(index.remarksAfter(5));
+        List<FindingView> findings = FindingView.of(index.eventsAfter(5));
 
         assertThat(findings).containsExactly(new FindingView(6, "diverging", true, "w", "t"));
-        assertThat(index.remarksAfter(6)).isEmpty();
+        assertThat(index.eventsAfter(6)).isEmpty();
     }
 
     @Test
-    void a_run_without_metrics_has_none() {
+    void a_run_without_metrics_has_an_empty_index() {
         MetricsIndex index = index();
 
         assertThat(index.buckets(0, Long.MAX_VALUE, 10)).isEmpty();
@@ -161,9 +161,9 @@ class MetricsIndexTest {
             assertThat(bucket.mean(column)).isNaN();
             return;
         }
-        assertThat(bucket.least(column))
+        assertThat(bucket.min(column))
                 .isEqualTo(values.stream().min(Double::compare).orElseThrow());
-        assertThat(bucket.most(column))
+        assertThat(bucket.max(column))
                 .isEqualTo(values.stream().max(Double::compare).orElseThrow());
         double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         assertThat(bucket.mean(column)).isCloseTo(mean, within(1e-12));

@@ -31,7 +31,7 @@ class OpenApiTest {
     }
 
     @Test
-    void what_it_refers_to_is_in_it() throws Exception {
+    void all_references_in_it_resolve() throws Exception {
         try (Studio studio = Studio.open(runs, StudioOptions.local(0))) {
             JsonNode document = new Browser(studio).json("/api/openapi.json");
 

@@ -8,12 +8,14 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A studio over a folder of runs, open for as long as a test lasts. */
+/** A studio of a folder of runs that is open during a test. */
 final class OpenStudio implements BeforeEachCallback, AfterEachCallback {
     private final Supplier<Path> runs;
     private @Nullable Studio studio;
 
-    /** @param runs asked for when the test begins, for its folder is not there before */
+    /**
+     * Creates the extension; {@code runs} is called when the test starts, after its folder exists.
+     */
     OpenStudio(Supplier<Path> runs) {
         this.runs = runs;
     }
@@ -27,7 +29,7 @@ final class OpenStudio implements BeforeEachCallback, AfterEachCallback {
         return Objects.requireNonNull(studio);
     }
 
-    /** A program that has its token. */
+    /** Returns an HTTP client that has the token. */
     Browser browser() {
         return new Browser(get());
     }

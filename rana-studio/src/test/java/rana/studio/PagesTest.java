@@ -27,7 +27,7 @@ class PagesTest {
         "/explore/b, Explore",
         "/learn, Learn",
     })
-    void a_page_fits_a_phone_and_a_laptop_and_the_browser_complains_of_nothing(
+    void pages_fit_phones_and_laptops_without_browser_errors(
             String fragment, String heading, Browser browser) throws Exception {
         RunOnDisk.write(
                 runs.resolve("a-run-with-a-name-that-is-longer-than-a-phone-is-wide"),

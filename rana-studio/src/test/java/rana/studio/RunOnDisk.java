@@ -21,7 +21,7 @@ final class RunOnDisk {
 
     private RunOnDisk() {}
 
-    /** A run of the recipe pond that is to take 100 steps. */
+    /** Writes a run of the recipe pond with 100 steps in total. */
     static Path write(Path folder, String... metrics) throws IOException {
         Recipe recipe = Recipes.named("pond", List.of("training.steps=100"));
         Files.createDirectories(folder.resolve("samples"));
@@ -32,13 +32,13 @@ final class RunOnDisk {
         return folder;
     }
 
-    /** Gives the run in {@code folder} a recipe with another setting. */
+    /** Changes a setting in the recipe of the run in {@code folder}. */
     static void set(Path folder, String setting) throws IOException {
         Recipe recipe = Recipes.named("pond", List.of("training.steps=100", setting));
         Files.writeString(folder.resolve("recipe.yaml"), Recipes.toYaml(recipe));
     }
 
-    /** A tiny GAN on a tiny pond. */
+    /** Returns the recipe of a tiny GAN on a tiny pond. */
     static Recipe tiny(int steps) {
         return Recipes.named(
                 "pond",
@@ -56,7 +56,7 @@ final class RunOnDisk {
                         "training.every=" + Math.max(1, steps / 2)));
     }
 
-    /** A run of it that was trained for two steps, with two checkpoints. */
+    /** Trains a tiny GAN for two steps, with two checkpoints, and returns its run folder. */
     static Path trained(Path folder) {
         return TrainingSession.of(tiny(2)).into(folder).run().folder();
     }

@@ -59,11 +59,11 @@ class RunPageTest {
     }
 
     @Test
-    void what_happens_before_the_run_was_first_read_is_shown_too(Browser browser) throws Exception {
+    void events_before_the_run_was_first_loaded_are_shown(Browser browser) throws Exception {
         try (Viewer viewer = Viewer.of(browser, studio)) {
-            AtomicInteger asked = new AtomicInteger();
+            AtomicInteger requests = new AtomicInteger();
             viewer.page().route("**/api/runs/" + RUN, route -> {
-                if (asked.incrementAndGet() > 1) {
+                if (requests.incrementAndGet() > 1) {
                     route.resume();
                 } else {
                     route.fulfill(new FulfillOptions().setStatus(503).setBody("{\"error\": \"not now\"}"));

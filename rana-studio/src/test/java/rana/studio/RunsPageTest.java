@@ -22,7 +22,7 @@ class RunsPageTest {
     private final OpenStudio studio = new OpenStudio(() -> runs);
 
     @Test
-    void an_empty_folder_says_what_to_do_and_shows_the_first_run_when_it_comes(Browser browser) throws Exception {
+    void an_empty_folder_shows_how_to_start_and_then_the_first_run(Browser browser) throws Exception {
         try (Viewer viewer = Viewer.of(browser, studio.get())) {
             viewer.awaitText(".empty", "rana train --studio");
 
@@ -106,7 +106,7 @@ class RunsPageTest {
     }
 
     @Test
-    void the_keyboard_leads_from_the_address_to_a_run(Browser browser) throws Exception {
+    void a_run_can_be_opened_with_the_keyboard(Browser browser) throws Exception {
         RunOnDisk.write(runs.resolve("pond-1"), RunOnDisk.line(1, 0.5));
         try (Viewer viewer = Viewer.of(browser, studio.get())) {
             viewer.awaitText("tbody th", "pond-1");

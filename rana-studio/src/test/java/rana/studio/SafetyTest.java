@@ -27,12 +27,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rana.gate.GateReport;
 
-/** What a page elsewhere in the user's browser, and anybody on the machine, can do: nothing. */
+/**
+ * Requests of pages of other sites in the user's browser, and of other users of the machine: all
+ * refused.
+ */
 @Timeout(300)
 class SafetyTest {
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
-    private static final String SECRET = "nobody is to read this";
+    private static final String SECRET = "a secret outside of the studio";
 
     @TempDir
     private static Path folder;
@@ -59,26 +62,26 @@ class SafetyTest {
     }
 
     @Test
-    void nothing_is_answered_without_the_token_by_any_method() throws IOException {
+    void every_method_is_refused_without_the_token() throws IOException {
         withoutToken(paths(), List.of(""));
         withoutToken(List.of("/", "/api/runs"), wrongTokens());
     }
 
     @Test
     @Tag("gate")
-    void nothing_is_answered_with_any_wrong_token_by_any_method() throws IOException {
+    void every_method_is_refused_with_any_wrong_token() throws IOException {
         withoutToken(paths(), List.of(""));
         withoutToken(paths(), wrongTokens());
         GateReport.record(
                 "11. HTTP without the token",
                 "%d paths, those of all routes among them, by %d methods, without a token and with %d wrong ones"
                         .formatted(paths().size(), METHODS.size(), wrongTokens().size()),
-                "each refused, without a word of what is there");
+                "each refused, without any information about the runs");
     }
 
     @Test
     @Tag("gate")
-    void no_other_host_or_origin_is_let_in() throws IOException {
+    void every_other_host_and_origin_is_refused() throws IOException {
         for (String host : hosts().toList()) {
             another_host_is_refused_even_with_the_token(host);
         }
@@ -110,10 +113,10 @@ class SafetyTest {
                 "Cookie: token=" + browser.token() + "\r\n");
     }
 
-    private static void withoutToken(List<String> paths, List<String> shown) throws IOException {
+    private static void withoutToken(List<String> paths, List<String> headers) throws IOException {
         for (String path : paths) {
             for (String method : METHODS) {
-                for (String header : shown) {
+                for (String header : headers) {
                     String answer = wire.ask(method, path, "Host: " + wire.host() + "\r\n" + header);
                     assertThat(Wire.status(answer))
                             .as("%s %s %s", method, path, header)
@@ -128,7 +131,7 @@ class SafetyTest {
     }
 
     @Test
-    void the_address_that_is_printed_brings_a_cookie_that_scripts_and_other_sites_cannot_use() throws IOException {
+    void the_printed_address_sets_a_cookie_that_scripts_and_other_sites_cannot_use() throws IOException {
         String entered = wire.ask("GET", "/?token=" + browser.token(), "Host: " + wire.host() + "\r\n");
 
         assertThat(Wire.status(entered)).isEqualTo(303);
@@ -250,7 +253,7 @@ class SafetyTest {
     }
 
     @Test
-    void pages_of_the_studio_s_own_are_let_in_by_each_of_its_names() throws IOException {
+    void pages_of_the_studio_have_access_by_each_of_its_host_names() throws IOException {
         for (String name : List.of("127.0.0.1", "localhost", "[::1]", "LOCALHOST")) {
             String host = name + ":" + studio.port();
             String headers = "Host: %s\r\nOrigin: http://%s\r\n%s".formatted(host, host, wire.token());
@@ -304,7 +307,7 @@ class SafetyTest {
     }
 
     @Test
-    void links_that_lead_out_are_not_followed() throws Exception {
+    void symbolic_links_out_of_the_folder_are_not_followed() throws Exception {
         Path run = RunOnDisk.write(folder.resolve("runs/linked"));
         Files.createSymbolicLink(run.resolve("samples/grid-000001.png"), folder.resolve("secret.txt"));
         Files.createSymbolicLink(run.resolve("loss.png"), folder.resolve("secret.txt"));
@@ -324,7 +327,7 @@ class SafetyTest {
     }
 
     @Test
-    void a_run_of_any_name_is_text_and_can_be_asked_about() throws Exception {
+    void a_run_of_any_name_is_listed_as_text_and_can_be_requested() throws Exception {
         List<String> names = List.of(
                 "<img src=x onerror=alert(1)>",
                 "a\"b'c",
@@ -358,13 +361,13 @@ class SafetyTest {
     @Test
     void a_body_of_more_than_a_megabyte_is_refused() throws Exception {
         String large = "{\"latents\": [" + " ".repeat(1_000_000) + "]}";
-        HttpRequest.Builder told =
+        HttpRequest.Builder sized =
                 browser.request("/api/models/tiny/draw").POST(HttpRequest.BodyPublishers.ofString(large));
         HttpRequest.Builder chunked = browser.request("/api/models/tiny/draw")
                 .POST(HttpRequest.BodyPublishers.ofInputStream(
                         () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))));
 
-        assertThat(browser.send(told).statusCode()).isEqualTo(413);
+        assertThat(browser.send(sized).statusCode()).isEqualTo(413);
         assertThat(browser.send(chunked).statusCode()).isEqualTo(413);
         assertThat(browser.send(browser.request("/api/runs").method("GET", HttpRequest.BodyPublishers.ofString(large)))
                         .statusCode())
@@ -402,7 +405,7 @@ class SafetyTest {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                slow.add(wire.say(unfinished.get(i % unfinished.size())));
+                slow.add(wire.send(unfinished.get(i % unfinished.size())));
             }
             HttpClient client = HttpClient.newHttpClient();
             for (String path : List.of("/api/health", "/api/runs", "/", "/api/learn")) {
@@ -420,21 +423,21 @@ class SafetyTest {
     }
 
     @Test
-    void more_generations_than_can_wait_are_told_to_come_again() throws Exception {
+    void generations_beyond_the_queue_are_answered_with_retry_after() throws Exception {
         generations(60);
     }
 
     @Test
     @Tag("gate")
-    void of_200_generations_at_once_some_wait_and_the_rest_are_told_to_come_again() throws Exception {
+    void of_200_generations_at_once_some_wait_and_the_rest_get_retry_after() throws Exception {
         int drawn = generations(200);
         GateReport.record(
                 "11. HTTP, generations",
                 "200 requests of 256 pictures at once",
-                "%d drawn, %d told to come again (429, with Retry-After)".formatted(drawn, 200 - drawn));
+                "%d drawn, %d refused (429, with Retry-After)".formatted(drawn, 200 - drawn));
     }
 
-    /** How many of {@code count} at once were answered with pictures. */
+    /** Sends {@code count} requests at once and returns how many were answered with images. */
     private static int generations(int count) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();

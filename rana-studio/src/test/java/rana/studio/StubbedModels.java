@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Answers in place of an engine: a generator that draws grey squares, and a game that only counts its steps. */
+/**
+ * Stubs of the routes of the engine: a generator that draws grey squares, and a toy training that
+ * only counts its steps.
+ */
 final class StubbedModels {
     private static final String MODEL = """
             {"checkpoints": [{"name": "step-000200", "step": 200, "best": true, "bytes": 1}],
@@ -25,14 +28,14 @@ final class StubbedModels {
 
     private StubbedModels() {}
 
-    /** Answers what {@code page} asks of models and games; returns what it asked, in order, as it grows. */
+    /** Stubs the routes for {@code page}; returns a live list of its requests, in order. */
     static List<String> answer(Page page) {
-        List<String> asked = new ArrayList<>();
+        List<String> requests = new ArrayList<>();
         int[] step = {0};
         page.route("**/api/models/**", route -> {
             String path = path(route.request().url());
             if (route.request().postData() != null) {
-                asked.add(path + " " + route.request().postData());
+                requests.add(path + " " + route.request().postData());
             }
             route.fulfill(path.split("/").length == 4 ? json(MODEL) : drawn(path));
         });
@@ -40,7 +43,7 @@ final class StubbedModels {
                 "**/api/learn**",
                 route -> route.fulfill(
                         route.request().method().equals("POST")
-                                ? begun(asked, route.request().postData())
+                                ? started(requests, route.request().postData())
                                 : json(CHOICES)));
         page.route("**/api/learn/**", route -> {
             String body = route.request().postData();
@@ -49,11 +52,11 @@ final class StubbedModels {
             }
             route.fulfill(json(state(step[0])));
         });
-        return asked;
+        return requests;
     }
 
-    private static FulfillOptions begun(List<String> asked, String body) {
-        asked.add("/api/learn " + body);
+    private static FulfillOptions started(List<String> requests, String body) {
+        requests.add("/api/learn " + body);
         return json("{\"id\": \"1\"}").setStatus(201);
     }
 

@@ -22,12 +22,12 @@ class StudioReportTest {
     private Path folder;
 
     @Test
-    void it_is_what_writes_reports_where_the_studio_is_there() {
+    void it_writes_the_reports_if_the_studio_is_on_the_class_path() {
         assertThat(ReportPage.best()).isInstanceOf(StudioReport.class);
     }
 
     @Test
-    void pictures_are_left_out_before_it_grows_beyond_3_megabytes() throws Exception {
+    void images_are_left_out_so_that_it_stays_below_3_megabytes() throws Exception {
         Path run = RunOnDisk.write(folder.resolve("pond-1"), RunOnDisk.line(1, 0.5));
         for (int step = 0; step < 12; step++) {
             noise(run.resolve("samples/grid-%06d.png".formatted(step)));
@@ -41,19 +41,19 @@ class StudioReportTest {
 
     @ExtendWith(Chromium.class)
     @Test
-    void it_is_the_page_of_the_run_from_disk_without_a_network(Browser browser) throws Exception {
+    void it_is_the_page_of_the_run_and_works_from_disk_without_a_network(Browser browser) throws Exception {
         Path run = RunOnDisk.write(
                 folder.resolve("<b>pond & <script>alert(1)<"), RunOnDisk.line(1, 0.5), RunOnDisk.line(2, 0.25));
         noise(run.resolve("samples/grid-000000.png"));
         noise(run.resolve("samples/grid-000002.png"));
         Path file = Files.writeString(folder.resolve("report.html"), new StudioReport().of(run));
         List<String> complaints = new ArrayList<>();
-        List<String> asked = new ArrayList<>();
+        List<String> requested = new ArrayList<>();
         try (BrowserContext context = browser.newContext()) {
             Page page = context.newPage();
             page.onConsoleMessage(message -> complaints.add(message.text()));
             page.onPageError(complaints::add);
-            page.onRequest(request -> asked.add(request.url().replaceFirst(":.*", "")));
+            page.onRequest(request -> requested.add(request.url().replaceFirst(":.*", "")));
             page.navigate(file.toUri().toString());
 
             page.locator("h1").waitFor();
@@ -66,11 +66,11 @@ class StudioReportTest {
             page.locator("img[data-kind=grid][src^='data:image/png']").waitFor();
             assertThat(page.locator("rana-controls").count()).isZero();
             assertThat(complaints).isEmpty();
-            assertThat(asked).isSubsetOf("file", "data");
+            assertThat(requested).isSubsetOf("file", "data");
         }
     }
 
-    /** A picture of noise, which cannot be compressed: about 480 kB. */
+    /** Writes an image of noise, which cannot be compressed: about 480 kB. */
     private static void noise(Path file) throws Exception {
         BufferedImage image = new BufferedImage(400, 400, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(file.hashCode());

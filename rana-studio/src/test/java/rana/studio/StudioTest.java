@@ -32,7 +32,7 @@ class StudioTest {
     }
 
     @Test
-    void the_pages_and_the_libraries_that_they_use_are_served() throws Exception {
+    void the_pages_and_their_libraries_are_served() throws Exception {
         assertThat(browser.get("/").body()).contains("Rana");
         assertThat(browser.get("/assets/index.html").statusCode()).isEqualTo(200);
         assertThat(browser.get("/webjars/uplot/dist/uPlot.esm.js").body()).contains("uPlot");
@@ -43,7 +43,7 @@ class StudioTest {
     }
 
     @Test
-    void a_run_is_listed_with_how_far_it_came() throws Exception {
+    void a_run_is_listed_with_its_progress() throws Exception {
         RunOnDisk.write(runs.resolve("pond-1"), RunOnDisk.line(1, 0.5), RunOnDisk.line(2, 0.25));
 
         JsonNode run = browser.json("/api/runs").path("runs").path(0);
@@ -57,7 +57,7 @@ class StudioTest {
     }
 
     @Test
-    void runs_of_a_comparison_are_listed_by_where_they_lie() throws Exception {
+    void runs_of_a_comparison_are_listed_by_their_paths() throws Exception {
         RunOnDisk.write(runs.resolve("compare-1/runs/dcgan"));
 
         JsonNode run = browser.json("/api/runs").path("runs").path(0);
@@ -71,7 +71,7 @@ class StudioTest {
     }
 
     @Test
-    void the_path_of_a_run_is_said_as_the_studio_was_given_its_folder() throws Exception {
+    void the_path_of_a_run_is_relative_if_the_folder_of_runs_is() throws Exception {
         RunOnDisk.write(runs.resolve("pond-1"));
         Path given = Path.of("").toAbsolutePath().relativize(runs);
         try (Studio relative = Studio.open(given, StudioOptions.local(0))) {
@@ -84,7 +84,7 @@ class StudioTest {
     }
 
     @Test
-    void runs_that_are_damaged_are_left_out_and_the_others_are_listed() throws Exception {
+    void damaged_runs_are_left_out_of_the_list() throws Exception {
         RunOnDisk.write(runs.resolve("sound"));
         for (String info : List.of("", "{", "[]", "{}", "{\"recipe\": null}", "{\"sessions\": []}")) {
             Path damaged = RunOnDisk.write(runs.resolve("damaged-" + info.length()));
@@ -110,7 +110,7 @@ class StudioTest {
     }
 
     @Test
-    void settings_that_differ_are_told_key_by_key() throws Exception {
+    void differing_settings_are_listed_by_key() throws Exception {
         RunOnDisk.write(runs.resolve("a"));
         Path b = RunOnDisk.write(runs.resolve("b"));
         Files.writeString(
@@ -123,7 +123,7 @@ class StudioTest {
     }
 
     @Test
-    void metrics_come_as_curves_with_the_last_line() throws Exception {
+    void metrics_are_curves_and_the_last_line() throws Exception {
         RunOnDisk.write(runs.resolve("pond-1"), RunOnDisk.line(1, 0.5), RunOnDisk.line(2, 0.25));
 
         JsonNode metrics = browser.json("/api/runs/pond-1/metrics?keys=d_loss&points=1");
@@ -137,7 +137,7 @@ class StudioTest {
     }
 
     @Test
-    void a_sample_that_was_drawn_again_is_given_out_again_and_one_that_still_stands_is_not() throws Exception {
+    void a_sample_is_sent_again_only_if_it_has_changed() throws Exception {
         Path file = RunOnDisk.write(runs.resolve("pond-1")).resolve("samples/grid-000020.png");
         Files.write(file, new byte[] {1, 2, 3});
         HttpResponse<String> first = browser.get("/api/runs/pond-1/samples/grid/20");
@@ -152,7 +152,7 @@ class StudioTest {
     }
 
     @Test
-    void what_is_asked_wrongly_is_said_with_what_was_asked() throws Exception {
+    void error_messages_contain_the_received_value() throws Exception {
         RunOnDisk.write(runs.resolve("pond-1"));
         String ids = IntStream.range(0, 101).mapToObj(String::valueOf).collect(Collectors.joining(","));
 
@@ -162,7 +162,7 @@ class StudioTest {
     }
 
     @Test
-    void a_sample_is_given_out_and_what_is_no_run_s_is_not() throws Exception {
+    void samples_are_served_and_files_outside_of_runs_are_not() throws Exception {
         Path run = RunOnDisk.write(runs.resolve("pond-1"));
         Files.write(run.resolve("samples/grid-000020.png"), new byte[] {1, 2, 3});
         Files.writeString(runs.resolve("secret.txt"), "secret");

@@ -19,20 +19,20 @@ class TokenTest {
     private Path folder;
 
     @Test
-    void random_tokens_have_256_bits_and_are_never_the_same() {
+    void random_tokens_have_256_bits_and_differ() {
         assertThat(Token.random().reveal())
                 .matches("[0-9a-f]{64}")
                 .isNotEqualTo(Token.random().reveal());
     }
 
     @Test
-    void a_token_does_not_show_itself() {
+    void the_text_form_does_not_contain_the_token() {
         assertThat(Token.random().toString()).isEqualTo("a token");
         assertThat(StudioOptions.local(0).toString()).doesNotContainPattern("[0-9a-f]{64}");
     }
 
     @Test
-    void a_token_of_the_user_s_own_is_read_from_a_file_that_nobody_else_can_read() throws IOException {
+    void a_token_is_read_from_a_file_that_only_its_owner_can_read() throws IOException {
         Token token = Token.read(file(GOOD + "\n", "rw-------"));
 
         assertThat(token.is(GOOD)).isTrue();
@@ -41,7 +41,7 @@ class TokenTest {
     }
 
     @Test
-    void a_file_that_others_can_read_and_one_without_a_token_are_refused() throws IOException {
+    void files_that_others_can_read_and_files_without_a_token_are_refused() throws IOException {
         Path open = file(GOOD, "rw-r--r--");
         assertThatThrownBy(() -> Token.read(open))
                 .isInstanceOf(UsageException.class)
@@ -58,10 +58,10 @@ class TokenTest {
     }
 
     @Test
-    void other_machines_are_let_in_only_with_a_token_of_the_user_s_own() {
+    void access_from_other_machines_needs_a_token_file() {
         assertThatThrownBy(() -> StudioOptions.of(Optional.of("192.0.2.1"), 0, Optional.empty()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--token-file");
+                .hasMessageContaining("tokenFile");
         assertThatThrownBy(() -> StudioOptions.of(Optional.of("0.0.0.0"), 0, Optional.of(Token.random())))
                 .hasMessageContaining("the one name or address");
         assertThat(StudioOptions.of(Optional.of("127.0.0.1"), 0, Optional.empty())
@@ -70,20 +70,20 @@ class TokenTest {
     }
 
     @Test
-    void a_port_that_is_taken_is_one_line() {
+    void a_port_in_use_is_reported_in_one_line() {
         try (Studio first = Studio.open(folder, StudioOptions.local(0))) {
             assertThatThrownBy(() -> Studio.open(folder, StudioOptions.local(first.port())))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("--port " + first.port() + " is taken");
+                    .hasMessageContaining("port: " + first.port() + " is in use");
         }
     }
 
     @Test
-    void a_host_that_is_another_machine_is_not_called_a_port_that_is_taken() {
+    void a_host_of_another_machine_is_not_reported_as_a_port_in_use() {
         StudioOptions elsewhere = new StudioOptions("192.0.2.1", 0, Token.random());
         assertThatThrownBy(() -> Studio.open(folder, elsewhere))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("--host 192.0.2.1 is no address of this machine: give one that it has");
+                .hasMessage("host: 192.0.2.1 is not an address of this machine; give one that is");
     }
 
     private Path file(String text, String permissions) throws IOException {

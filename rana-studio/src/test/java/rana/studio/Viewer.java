@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Somebody who has opened a studio's address in a browser. Remembers what the browser complained of. */
+/** A browser page of a studio, which records the errors and warnings of the browser. */
 final class Viewer implements AutoCloseable {
     static final int LAPTOP = 1280;
     static final int PHONE = 360;
 
     private static final int HEIGHT = 800;
-    /** Far more than is ever needed, for machines that have much else to do. */
-    private static final double MOST_MILLIS = 90_000;
+    /** A generous timeout, for busy machines. */
+    private static final double TIMEOUT_MILLIS = 90_000;
 
     private final BrowserContext context;
     private final Page page;
@@ -27,7 +27,7 @@ final class Viewer implements AutoCloseable {
         this.context = context;
         this.base = base;
         this.page = context.newPage();
-        page.setDefaultTimeout(MOST_MILLIS);
+        page.setDefaultTimeout(TIMEOUT_MILLIS);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 complaints.add(message.text() + " " + message.location());
@@ -52,19 +52,22 @@ final class Viewer implements AutoCloseable {
         return page;
     }
 
-    /** Goes to a page, such as {@code /runs/pond-1}, and waits until its heading is there. */
+    /** Opens a page, such as {@code /runs/pond-1}, and waits for its heading. */
     Viewer go(String fragment) {
         page.navigate(base + "/#" + fragment);
         page.locator("main h1, main h2").first().waitFor();
         return this;
     }
 
-    /** What is written on the page. */
+    /** Returns the text of the page. */
     String text() {
         return page.locator("body").innerText();
     }
 
-    /** Waits until {@code pattern} is written somewhere in {@code part}. */
+    /**
+     * Waits until the text of an element that matches {@code part} contains {@code pattern};
+     * returns it.
+     */
     Locator awaitText(String part, String pattern) {
         Locator found = page.locator(part)
                 .filter(new Locator.FilterOptions().setHasText(Pattern.compile(pattern)))
@@ -73,19 +76,22 @@ final class Viewer implements AutoCloseable {
         return found;
     }
 
-    /** Waits until {@code condition} holds in the page. */
+    /** Waits until the JavaScript expression {@code condition} is true. */
     void awaitTrue(String condition) {
         page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate(condition)));
     }
 
-    /** What the browser complained of, violations of the content policy among it; the loss of a server that the test stopped is not. */
+    /**
+     * Returns the errors and warnings of the browser, including violations of the content security
+     * policy, but not the loss of a server that the test stopped.
+     */
     List<String> complaints() {
         return complaints.stream()
                 .filter(complaint -> !complaint.contains("ERR_CONNECTION") && !complaint.contains("ERR_INCOMPLETE"))
                 .toList();
     }
 
-    /** By how many pixels the page is wider than the window. */
+    /** Returns the number of pixels by which the page is wider than the window. */
     int overflow() {
         return (int) page.evaluate("document.documentElement.scrollWidth - innerWidth");
     }

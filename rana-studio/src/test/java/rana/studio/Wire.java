@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Says to a studio whatever it likes, as no browser would. */
+/** A raw connection to a studio, which can send requests that no browser would. */
 final class Wire {
     private static final int TIMEOUT_MILLIS = 30_000;
 
@@ -21,7 +21,7 @@ final class Wire {
         return address.getAuthority();
     }
 
-    /** A header line that shows the token. */
+    /** Returns a header line with the token. */
     String token() {
         return "Authorization: Bearer " + address.getQuery().substring("token=".length()) + "\r\n";
     }
@@ -32,29 +32,31 @@ final class Wire {
         return socket;
     }
 
-    /** A socket that has said {@code text} and no more. */
-    Socket say(String text) throws IOException {
+    /** Sends {@code text} and returns the open socket. */
+    Socket send(String text) throws IOException {
         Socket socket = connect();
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         return socket;
     }
 
-    /** All that is answered to {@code text}; the connection is to be closed by the other end. */
+    /**
+     * Sends {@code text} and returns everything received until the server closes the connection.
+     */
     String ask(String text) throws IOException {
-        try (Socket socket = say(text)) {
+        try (Socket socket = send(text)) {
             return read(socket.getInputStream());
         }
     }
 
-    /** The answer to a request with these headers, each with its end. */
+    /** Returns the response to a request with these headers, each with its line break. */
     String ask(String method, String path, String headers) throws IOException {
         return ask("%s %s HTTP/1.1\r\n%sConnection: close\r\n\r\n".formatted(method, path, headers));
     }
 
-    /** The status of an answer; 0 where there is none. */
-    static int status(String answer) {
-        return answer.startsWith("HTTP/1.1 ") ? Integer.parseInt(answer.substring(9, 12)) : 0;
+    /** Returns the status of a response; 0 if there is none. */
+    static int status(String response) {
+        return response.startsWith("HTTP/1.1 ") ? Integer.parseInt(response.substring(9, 12)) : 0;
     }
 
     private static String read(InputStream in) throws IOException {
@@ -62,7 +64,7 @@ final class Wire {
         try {
             in.transferTo(all);
         } catch (IOException e) {
-            // Cut off: what came before it counts.
+            // The connection was cut off: return what arrived before.
         }
         return all.toString(StandardCharsets.ISO_8859_1);
     }

@@ -15,21 +15,24 @@ import rana.RanaException;
 import rana.run.Run;
 import rana.run.RunFiles;
 
-/** The runs with what was read of them, kept for as long as their files do not change. Metrics are kept of the last few alone. */
-final class Library {
-    private static final Logger LOG = LoggerFactory.getLogger(Library.class);
-    private static final int MOST_INDEXES = 8;
-    private static final long MOST_BYTES = 16 << 20; // of a run.json; recipes have a limit of their own
+/**
+ * A cache of the runs, valid until their files change. The metrics of only the
+ * {@value #MAX_INDEXES} most recently used runs are kept.
+ */
+final class RunCache {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCache.class);
+    private static final int MAX_INDEXES = 8;
+    private static final long MAX_BYTES = 16 << 20; // of run.json; recipes have a limit of their own
     private static final int UNPROCESSABLE = 422;
 
-    /** A run as its files had it. */
+    /** A run, with the modification times of the files that it was read from. */
     private record Opened(List<FileTime> times, Run run) {}
 
     private final Runs runs;
     private final Map<String, Opened> opened = new LinkedHashMap<>();
     private final Map<String, MetricsIndex> indexes = new LinkedHashMap<>(16, 0.75f, true);
 
-    Library(Runs runs) {
+    RunCache(Runs runs) {
         this.runs = runs;
     }
 
@@ -37,7 +40,7 @@ final class Library {
         return runs;
     }
 
-    /** All that can be read. */
+    /** Returns the runs that can be read. */
     List<RunView> views() {
         List<RunView> views = new ArrayList<>();
         for (RunKey key : runs.byId().values()) {
@@ -46,7 +49,9 @@ final class Library {
         return views;
     }
 
-    /** Whatever is wrong with one run, the others are listed. */
+    /**
+     * Returns the view of a run; empty if it cannot be read, so that the others are still listed.
+     */
     private Optional<RunView> view(RunKey key) {
         try {
             return open(key).map(run -> RunReader.view(key, run));
@@ -56,20 +61,25 @@ final class Library {
         }
     }
 
-    /** @throws HttpResponseException if what the run says of itself is damaged */
+    /**
+     * Returns a run.
+     *
+     * @throws HttpResponseException if its recipe or {@code run.json} is damaged
+     */
     Run run(RunKey key) {
         return open(key)
                 .orElseThrow(() -> new HttpResponseException(
-                        UNPROCESSABLE, "this run's recipe.yaml or run.json is damaged, or of another version"));
+                        UNPROCESSABLE, "%s or %s of this run is damaged, or was written by another version"
+                                .formatted(RunFiles.RECIPE, RunFiles.INFO)));
     }
 
-    /** What its metrics come to, up to date. */
+    /** Returns the index of a run's metrics, up to date with the file. */
     MetricsIndex metrics(RunKey key) {
         MetricsIndex index;
         synchronized (indexes) {
             index = indexes.computeIfAbsent(
                     key.id(), id -> new MetricsIndex(key.folder().resolve(RunFiles.METRICS)));
-            if (indexes.size() > MOST_INDEXES) {
+            if (indexes.size() > MAX_INDEXES) {
                 indexes.remove(indexes.keySet().iterator().next());
             }
         }
@@ -82,11 +92,11 @@ final class Library {
             List<FileTime> times = List.of(
                     Files.getLastModifiedTime(key.folder().resolve(RunFiles.INFO)),
                     Files.getLastModifiedTime(key.folder().resolve(RunFiles.RECIPE)));
-            Opened before = opened.get(key.id());
-            if (before != null && before.times.equals(times)) {
-                return Optional.of(before.run);
+            Opened cached = opened.get(key.id());
+            if (cached != null && cached.times.equals(times)) {
+                return Optional.of(cached.run);
             }
-            if (Files.size(key.folder().resolve(RunFiles.INFO)) > MOST_BYTES) {
+            if (Files.size(key.folder().resolve(RunFiles.INFO)) > MAX_BYTES) {
                 return Optional.empty();
             }
             Run run = Run.open(key.folder(), List.of());

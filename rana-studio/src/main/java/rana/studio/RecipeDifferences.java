@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 
-/** In which settings recipes differ. */
-final class Differences {
-    private Differences() {}
+/** The settings in which recipes differ. */
+final class RecipeDifferences {
+    private RecipeDifferences() {}
 
     /**
-     * A setting that is not the same in all.
+     * A setting that differs between recipes.
      *
-     * @param key that {@code --set} takes: {@code optimizer.generator.lr}
-     * @param values of each recipe, as text; null where it has no such setting
+     * @param key the key in the recipe, such as {@code optimizer.generator.lr}
+     * @param values the value in each recipe, as text; null if the recipe does not have the setting
      */
     record Difference(String key, List<@Nullable String> values) {}
 
-    /** The settings that differ, in the order of recipes. */
+    /** Returns the settings that differ, in the order of a recipe. */
     static List<Difference> of(List<Recipe> recipes) {
         List<Map<String, Object>> all = recipes.stream().map(Recipes::settings).toList();
         Set<String> keys = new LinkedHashSet<>();

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import rana.run.EvaluationFile;
 import tools.jackson.databind.JsonNode;
 
-/** Watches one run, from a step on. */
-final class RunViewer implements Viewers.Viewer {
+/** A subscriber to the events of one run after a step. */
+final class RunSubscriber implements EventSubscribers.Subscriber {
     private final EventStream stream;
-    private final Library library;
+    private final RunCache cache;
     private final RunKey key;
     private long metrics;
     private long sample;
@@ -18,15 +18,15 @@ final class RunViewer implements Viewers.Viewer {
     private String state = "";
 
     /**
-     * A viewer who has seen what there was.
+     * Creates a subscriber.
      *
-     * @param seen the last step that it knows of; null where it knows what there is now
+     * @param seen the last step that the client has; null if it has the current state
      */
-    RunViewer(EventStream stream, Library library, RunKey key, @Nullable Long seen) {
+    RunSubscriber(EventStream stream, RunCache cache, RunKey key, @Nullable Long seen) {
         this.stream = stream;
-        this.library = library;
+        this.cache = cache;
         this.key = key;
-        long step = seen == null ? library.metrics(key).lastStep() : seen;
+        long step = seen == null ? cache.metrics(key).lastStep() : seen;
         this.metrics = step;
         this.sample = seen == null ? newestSample() : step;
         this.evaluation = seen == null ? newestEvaluation() : step;
@@ -39,24 +39,24 @@ final class RunViewer implements Viewers.Viewer {
     }
 
     @Override
-    public void tell() {
-        MetricsIndex index = library.metrics(key);
+    public void sendNews() {
+        MetricsIndex index = cache.metrics(key);
         long last = index.lastStep();
         if (last < metrics) {
-            metrics = last; // a resumed run has cut what came after its checkpoint
+            metrics = last; // a resumed run has removed the steps after its checkpoint
             send("metrics", Map.of("from", 0, "to", last));
         } else if (last > metrics) {
-            List<JsonNode> remarks = index.remarksAfter(metrics);
+            List<JsonNode> events = index.eventsAfter(metrics);
             long from = metrics + 1;
             metrics = last;
             send("metrics", Map.of("from", from, "to", last));
-            FindingView.of(remarks).forEach(finding -> send("finding", finding));
+            FindingView.of(events).forEach(finding -> send("finding", finding));
         }
-        tellFiles();
-        tellState();
+        sendFiles();
+        sendState();
     }
 
-    private void tellFiles() {
+    private void sendFiles() {
         long newest = newestSample();
         if (newest > sample) {
             sample = newest;
@@ -71,8 +71,8 @@ final class RunViewer implements Viewers.Viewer {
         log = tail.end();
     }
 
-    private void tellState() {
-        RunView view = RunReader.view(key, library.run(key));
+    private void sendState() {
+        RunView view = RunReader.view(key, cache.run(key));
         String now = view.state() + view.why();
         if (!now.equals(state)) {
             state = now;

@@ -9,8 +9,11 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What the server itself refuses, before any route sees it, is said in JSON as all other errors are: one line, and no stack trace. */
-final class ErrorLine implements Request.Handler {
+/**
+ * Answers requests that the server refuses before any route sees them: JSON with one line, without
+ * a stack trace, as for all other errors.
+ */
+final class JsonErrorHandler implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         String line = HttpStatus.getMessage(response.getStatus());

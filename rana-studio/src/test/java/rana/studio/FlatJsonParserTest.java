@@ -11,13 +11,13 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class PlainNumbersTest {
+class FlatJsonParserTest {
     private final Map<String, Double> read = new LinkedHashMap<>();
-    private final PlainNumbers numbers = new PlainNumbers(
+    private final FlatJsonParser parser = new FlatJsonParser(
             (bytes, from, to, value) -> read.put(new String(bytes, from, to - from, StandardCharsets.UTF_8), value));
 
     @Test
-    void numbers_are_to_the_bit_what_a_parser_of_json_reads() {
+    void numbers_equal_those_of_a_full_json_parser_to_the_bit() {
         SplittableRandom random = new SplittableRandom(3);
         for (int i = 0; i < 20_000; i++) {
             double value = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-12, 12));
@@ -38,13 +38,13 @@ class PlainNumbersTest {
     }
 
     @Test
-    void a_line_as_trainings_write_it_is_read() {
+    void lines_of_trainings_are_read() {
         assertThat(reads("{\"step\":12,\"d_loss\":-0.25,\"lr_g\":2.0E-4}")).isTrue();
         assertThat(read).containsExactly(Map.entry("step", 12.0), Map.entry("d_loss", -0.25), Map.entry("lr_g", 2e-4));
     }
 
     @Test
-    void what_is_no_such_line_is_left_to_the_parser() {
+    void other_lines_are_rejected() {
         List<String> others = List.of(
                 "",
                 "{",
@@ -73,6 +73,6 @@ class PlainNumbersTest {
 
     private boolean reads(String line) {
         byte[] bytes = (".." + line + "}}").getBytes(StandardCharsets.UTF_8);
-        return numbers.read(bytes, 2, bytes.length - 4);
+        return parser.read(bytes, 2, bytes.length - 4);
     }
 }

@@ -15,27 +15,28 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
 /**
- * Stands before everything else: whoever does not ask by one of the {@link AllowedHosts}, from a page of the studio's own, with the token,
- * gets no further, whatever the method and the path. The printed address brings the token in once; from then on it is in a cookie
- * that scripts cannot read and that other sites' pages cannot send.
+ * The access check in front of all other handlers. It lets only requests pass that name one of the
+ * {@link AllowedHosts}, come from a page of the studio, and carry the token, whatever the method
+ * and the path. The printed address contains the token; opening it stores the token in a cookie
+ * that scripts cannot read and other sites cannot send.
  */
-final class Gate extends Handler.Wrapper {
+final class AccessHandler extends Handler.Wrapper {
     private static final String BEARER = "Bearer ";
     private static final String POLICY =
             "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; script-src 'self';"
                     + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private final Token token;
-    private volatile AllowedHosts doors = AllowedHosts.NONE;
+    private volatile AllowedHosts allowed = AllowedHosts.NONE;
 
-    /** A gate that is shut. */
-    Gate(Token token) {
+    /** Creates a handler that refuses every request until {@link #open}. */
+    AccessHandler(Token token) {
         this.token = token;
     }
 
-    /** Lets those in who ask by these. */
-    void open(AllowedHosts at) {
-        doors = at;
+    /** Accepts requests that name one of {@code hosts}. */
+    void open(AllowedHosts hosts) {
+        allowed = hosts;
     }
 
     @Override
@@ -46,11 +47,11 @@ final class Gate extends Handler.Wrapper {
             refusal.get().send(request, response, callback);
             return true;
         }
-        if (bringsToken(request)) {
-            enter(response, callback);
+        if (isPrintedAddress(request)) {
+            logIn(response, callback);
             return true;
         }
-        if (!showsToken(request)) {
+        if (!hasToken(request)) {
             Refusal.withoutToken().send(request, response, callback);
             return true;
         }
@@ -69,33 +70,33 @@ final class Gate extends Handler.Wrapper {
     private Optional<Refusal> refusal(Request request) {
         List<String> hosts = request.getHeaders().getValuesList(HttpHeader.HOST);
         String target = request.getHttpURI().getAuthority();
-        if (hosts.size() != 1 || !doors.isHost(hosts.get(0)) || (target != null && !doors.isHost(target))) {
-            return Optional.of(Refusal.ofHost(doors));
+        if (hosts.size() != 1 || !allowed.isHost(hosts.get(0)) || (target != null && !allowed.isHost(target))) {
+            return Optional.of(Refusal.ofHost(allowed));
         }
         List<String> origins = request.getHeaders().getFields(HttpHeader.ORIGIN).stream()
                 .map(HttpField::getValue)
                 .toList();
-        return origins.stream().allMatch(origin -> origin != null && doors.isOrigin(origin))
+        return origins.stream().allMatch(origin -> origin != null && allowed.isOrigin(origin))
                 ? Optional.empty()
-                : Optional.of(Refusal.ofOrigin(doors));
+                : Optional.of(Refusal.ofOrigin(allowed));
     }
 
-    /** Whether this is the address that was printed. */
-    private boolean bringsToken(Request request) {
+    /** Returns true if this is the printed address, with the token. */
+    private boolean isPrintedAddress(Request request) {
         HttpURI uri = request.getHttpURI();
         if (!HttpMethod.GET.is(request.getMethod()) || !"/".equals(uri.getPath()) || uri.getQuery() == null) {
             return false;
         }
         Fields query = Request.extractQueryParameters(request);
-        String shown = query.getValue("token");
-        return shown != null && token.is(shown);
+        String given = query.getValue("token");
+        return given != null && token.is(given);
     }
 
-    /** Keeps the token as a cookie, and leads on to an address without it. */
-    private void enter(Response response, Callback callback) {
+    /** Stores the token in a cookie and redirects to an address without it. */
+    private void logIn(Response response, Callback callback) {
         Response.putCookie(
                 response,
-                HttpCookie.build(doors.cookie(), token.reveal())
+                HttpCookie.build(allowed.cookie(), token.reveal())
                         .httpOnly(true)
                         .sameSite(HttpCookie.SameSite.STRICT)
                         .path("/")
@@ -105,13 +106,13 @@ final class Gate extends Handler.Wrapper {
         response.write(true, BufferUtil.EMPTY_BUFFER, callback);
     }
 
-    private boolean showsToken(Request request) {
+    private boolean hasToken(Request request) {
         String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         if (authorization != null) {
             return authorization.startsWith(BEARER)
                     && token.is(authorization.substring(BEARER.length()).strip());
         }
         return Request.getCookies(request).stream()
-                .anyMatch(sent -> sent.getName().equals(doors.cookie()) && token.is(sent.getValue()));
+                .anyMatch(sent -> sent.getName().equals(allowed.cookie()) && token.is(sent.getValue()));
     }
 }

@@ -15,63 +15,71 @@ import rana.run.Run;
 import rana.run.RunFiles;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a page asks of one run, answered beforehand: the answers by path, and as many of its pictures as there is room for. */
-final class RunRecords {
-    private static final int MOST_POINTS = 400;
-    private static final long MOST_PICTURE_BYTES = 1_500_000;
+/**
+ * The data of a run's report: the responses that the page would request from a studio, by path, and
+ * as many images as fit into the size limit.
+ */
+final class ReportData {
+    private static final int MAX_POINTS = 400;
+    private static final long MAX_PICTURE_BYTES = 1_500_000;
     private static final int[] COUNTS = {24, 16, 12, 8, 6, 4, 3, 2, 1};
     private static final List<String> KINDS = List.of("grid", "comparison");
 
     private final RunKey key;
-    private final Map<String, Object> answers = new LinkedHashMap<>();
+    private final Map<String, Object> responses = new LinkedHashMap<>();
     private final Map<String, String> pictures = new LinkedHashMap<>();
 
-    private RunRecords(RunKey key) {
+    private ReportData(RunKey key) {
         this.key = key;
     }
 
-    /** Those of the run in {@code folder}: {@code id}, {@code answers} by path, and {@code pictures}, as data URLs, by path. */
+    /**
+     * Returns the data of the run in {@code folder}: {@code id}, {@code answers} by path, and
+     * {@code pictures} by path, as data URLs.
+     */
     static Map<String, Object> of(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         Path parent = absolute.getParent();
         RunKey key = RunKey.of(parent == null ? absolute : parent, absolute);
-        RunRecords records = new RunRecords(key);
-        records.answer(folder, Run.open(absolute, List.of()));
+        ReportData data = new ReportData(key);
+        data.add(folder, Run.open(absolute, List.of()));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("id", key.id());
-        all.put("answers", records.answers);
-        all.put("pictures", records.pictures);
+        all.put("answers", data.responses);
+        all.put("pictures", data.pictures);
         return all;
     }
 
-    private void answer(Path path, Run run) {
-        MetricsIndex metrics = new MetricsIndex(key.folder().resolve(RunFiles.METRICS));
+    private void add(Path path, Run run) {
+        MetricsIndex metrics = new MetricsIndex(key.files().metrics());
         metrics.update();
         List<Long> steps = chosenSteps();
         ObjectNode detail = Json.MAPPER.valueToTree(RunDetails.of(key, path, run, metrics));
         detail.put("controllable", false);
         detail.set("samples", Json.MAPPER.valueToTree(new SampleFiles(steps, kinds())));
-        answers.put(path(""), detail);
-        answers.put(path("/metrics"), MetricsView.of(metrics, List.of(), 0, Long.MAX_VALUE, MOST_POINTS));
+        responses.put(path(""), detail);
+        responses.put(path("/metrics"), MetricsView.of(metrics, List.of(), 0, Long.MAX_VALUE, MAX_POINTS));
         Map<String, Object> evaluations = new LinkedHashMap<>();
         evaluations.put(
                 "evaluations",
                 RunReader.evaluations(key).stream().map(EvaluationView::of).toList());
         evaluations.put("best", RunReader.view(key, run).best());
-        answers.put(path("/evaluations"), evaluations);
+        responses.put(path("/evaluations"), evaluations);
         for (long step : steps) {
-            answers.put(path("/histograms?step=" + step), Histograms.of(key, Optional.of(step)));
+            responses.put(path("/histograms?step=" + step), Histograms.of(key, Optional.of(step)));
             KINDS.forEach(kind -> picture(kind, step)
                     .ifPresent(file -> pictures.put(path("/samples/" + kind + "/" + step), dataUrl(file))));
         }
     }
 
-    /** As many as there is room for, spread evenly, the first and the last among them. */
+    /**
+     * Returns as many steps as fit into the size limit, evenly spaced, with the first and the last.
+     */
     private List<Long> chosenSteps() {
         List<Long> all = SampleFiles.of(key).steps();
         for (int count : COUNTS) {
             List<Long> some = spread(all, count);
-            if (some.stream().mapToLong(this::pictureBytes).sum() <= MOST_PICTURE_BYTES) {
+            if (some.stream().mapToLong(this::pictureBytes).sum() <= MAX_PICTURE_BYTES) {
                 return some;
             }
         }
@@ -102,11 +110,11 @@ final class RunRecords {
     }
 
     private Optional<Path> picture(String kind, long step) {
-        return key.file(RunFiles.SAMPLES, SampleFiles.name(kind, step));
+        return key.file(RunFiles.SAMPLES, RunFiles.sampleName(kind, step));
     }
 
-    private String path(String what) {
-        return "/api/runs/" + key.id() + what;
+    private String path(String suffix) {
+        return "/api/runs/" + key.id() + suffix;
     }
 
     private static String dataUrl(Path file) {
