@@ -56,7 +56,13 @@ class HouseRulesTest {
     static final ArchRule pictures_and_reports_know_no_tensors = noClasses()
             .that()
             .resideInAnyPackage(
-                    "rana.image..", "rana.report..", "rana.data..", "rana.pond..", "rana.io..", "rana.safetensors..", "rana.random..")
+                    "rana.image..",
+                    "rana.report..",
+                    "rana.data..",
+                    "rana.pond..",
+                    "rana.io..",
+                    "rana.safetensors..",
+                    "rana.random..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.bytedeco..", "rana.torch..", "rana.nn..", "rana.train..");

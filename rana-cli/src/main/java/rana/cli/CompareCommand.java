@@ -81,7 +81,10 @@ final class CompareCommand implements Callable<Integer> {
             description = "Data source, as in 'rana train'. Default: that of the first recipe or run.")
     private @Nullable String data;
 
-    @Option(names = "--data-path", paramLabel = "PATH", description = "The archive or folder of CIFAR or MNIST, as in 'rana train'.")
+    @Option(
+            names = "--data-path",
+            paramLabel = "PATH",
+            description = "The archive or folder of CIFAR or MNIST, as in 'rana train'.")
     private @Nullable Path dataPath;
 
     @Option(
@@ -91,7 +94,11 @@ final class CompareCommand implements Callable<Integer> {
             description = "Budget of each recipe, as in 'rana train'. Default: ${DEFAULT-VALUE}.")
     private String budget = "10m";
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Random seed. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Random seed. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
@@ -105,7 +112,8 @@ final class CompareCommand implements Callable<Integer> {
             names = "--evaluations",
             paramLabel = "N",
             defaultValue = "6",
-            description = "Evaluations of each recipe during training, in addition to the final one. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Evaluations of each recipe during training, in addition to the final one. Default: ${DEFAULT-VALUE}.")
     private int evaluations;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Change a setting of every recipe. Repeatable.")
@@ -130,8 +138,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         threads.apply();
         if (recipes.isEmpty() == runs.isEmpty()) {
-            throw new UsageException(
-                    "give either --recipes a,b,c to train, or run folders to compare");
+            throw new UsageException("give either --recipes a,b,c to train, or run folders to compare");
         }
         if (evaluations < 1) {
             throw new UsageException("--evaluations must be at least 1; got " + evaluations);
@@ -179,8 +186,8 @@ final class CompareCommand implements Callable<Integer> {
             }
             exit = interrupt.status(0);
         }
-        console.say((stopped ? "stopped (the same command resumes it): open " : "done: open ")
-                + Comparison.page(folder));
+        console.say(
+                (stopped ? "stopped (the same command resumes it): open " : "done: open ") + Comparison.page(folder));
         return exit;
     }
 
@@ -193,8 +200,8 @@ final class CompareCommand implements Callable<Integer> {
                     ? Recipes.read(Path.of(name), assignments)
                     : Recipes.named(name, assignments);
             if (byName.put(recipe.name(), recipe) != null) {
-                throw new UsageException("--recipes: two recipes are named %s; rename the one in %s"
-                        .formatted(recipe.name(), name));
+                throw new UsageException(
+                        "--recipes: two recipes are named %s; rename the one in %s".formatted(recipe.name(), name));
             }
         }
         return List.copyOf(byName.values());
@@ -365,8 +372,8 @@ final class CompareCommand implements Callable<Integer> {
     private static void requireSameRecipe(Path folder, Recipe recipe) {
         if (new RunFiles(folder).isRun()
                 && !recipe.trainsLike(Run.open(folder, List.of()).recipe())) {
-            throw new UsageException("%s is a run of another recipe named %s; choose another --out"
-                    .formatted(folder, recipe.name()));
+            throw new UsageException(
+                    "%s is a run of another recipe named %s; choose another --out".formatted(folder, recipe.name()));
         }
     }
 

@@ -35,7 +35,6 @@ import rana.metric.Reference;
 import rana.report.RunReport;
 import rana.run.EvaluationFile;
 import rana.run.Run;
-import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
 

@@ -19,10 +19,7 @@ final class RecipeOptions {
             description = "A built-in recipe; 'rana recipes' lists them. Default: " + Recipes.DEFAULT + ".")
     private @Nullable String name;
 
-    @Option(
-            names = "--recipe-file",
-            paramLabel = "FILE",
-            description = "A recipe file in YAML (docs/RECIPES.md).")
+    @Option(names = "--recipe-file", paramLabel = "FILE", description = "A recipe file in YAML (docs/RECIPES.md).")
     private @Nullable Path file;
 
     @Option(
@@ -43,7 +40,8 @@ final class RecipeOptions {
     /** Returns the recipe, with the assignments of {@code --set} and then {@code more}. */
     Recipe recipe(List<String> more) {
         if (name != null && file != null) {
-            throw new UsageException("give the name of a recipe or --recipe-file, not both; got '" + name + "' and " + file);
+            throw new UsageException(
+                    "give the name of a recipe or --recipe-file, not both; got '" + name + "' and " + file);
         }
         List<String> all = new ArrayList<>(assignments);
         all.addAll(more);

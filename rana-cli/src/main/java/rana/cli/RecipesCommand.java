@@ -28,7 +28,9 @@ final class RecipesCommand implements Runnable {
         out.flush();
     }
 
-    @Command(name = "show", description = "Prints a recipe with all its settings as YAML, to start a recipe of your own.")
+    @Command(
+            name = "show",
+            description = "Prints a recipe with all its settings as YAML, to start a recipe of your own.")
     void show(@Mixin RecipeOptions options) {
         PrintWriter out = console.out();
         out.print(Recipes.toYaml(options.recipe(List.of())));

@@ -18,7 +18,8 @@ import rana.studio.Token;
 /** The command {@code rana studio}, which shows the runs in a browser. */
 @Command(
         name = "studio",
-        description = "Shows all runs in a browser: live training curves, samples, and the latent space of the generators.",
+        description =
+                "Shows all runs in a browser: live training curves, samples, and the latent space of the generators.",
         footer = {
             "",
             "It prints the address to open. Ctrl-C ends the studio but no training. Only --host makes it reachable from other machines.",

@@ -40,21 +40,17 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "SOURCE",
-            description =
-                    "pond, cifar10, cifar10:CLASS,…, cifar100, mnist, a folder of pictures, or a zip archive."
-                            + " Default: the recipe's.")
+            description = "pond, cifar10, cifar10:CLASS,…, cifar100, mnist, a folder of pictures, or a zip archive."
+                    + " Default: the recipe's.")
     private @Nullable String data;
 
     @Option(
             names = "--data-path",
             paramLabel = "PATH",
-            description =
-                    "The archive or folder of CIFAR or MNIST. Default: downloaded once.")
+            description = "The archive or folder of CIFAR or MNIST. Default: downloaded once.")
     private @Nullable Path dataPath;
 
-    @Option(
-            names = "--strict",
-            description = "Refuse data with any unreadable picture.")
+    @Option(names = "--strict", description = "Refuse data with any unreadable picture.")
     private boolean strict;
 
     @Option(names = "--steps", paramLabel = "N", description = "Number of steps. Default: the recipe's.")
@@ -141,7 +137,8 @@ final class TrainCommand implements Callable<Integer> {
         TrainingSession session = TrainingSession.of(recipeOptions.recipe(shorthands()));
         if (data != null && ToyDistribution.labels().contains(data)) {
             throw new UsageException(
-                    "--data %s is a set of points, but a recipe trains on images; use 'rana toy --data %1$s'".formatted(data));
+                    "--data %s is a set of points, but a recipe trains on images; use 'rana toy --data %1$s'"
+                            .formatted(data));
         }
         limit.ifPresent(session::budget);
         Optional.ofNullable(data).ifPresent(session::data);
@@ -152,9 +149,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private int resume(Path folder, SessionConsole shown) {
         if (budget != null) {
-            throw new UsageException(
-                    "--resume %s takes the steps of the run, or --steps N; leave out --budget %s"
-                            .formatted(folder, budget));
+            throw new UsageException("--resume %s takes the steps of the run, or --steps N; leave out --budget %s"
+                    .formatted(folder, budget));
         }
         if (recipeOptions.isNamed() || data != null || seed != null || out != null) {
             throw new UsageException(

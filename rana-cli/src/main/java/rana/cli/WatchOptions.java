@@ -17,8 +17,7 @@ final class WatchOptions {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "Port of the studio; 0 for any free port. Default: "
-                    + StudioOptions.DEFAULT_PORT + ".")
+            description = "Port of the studio; 0 for any free port. Default: " + StudioOptions.DEFAULT_PORT + ".")
     private @Nullable Integer port;
 
     /**

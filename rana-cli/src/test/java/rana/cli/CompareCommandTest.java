@@ -134,8 +134,7 @@ class CompareCommandTest {
         command[2] = own + "," + copy;
         MainTest.Result twice = MainTest.run(command);
         assertThat(twice.exit()).isEqualTo(2);
-        assertThat(twice.err())
-                .contains("--recipes: two recipes are named tiny; rename the one in ", "copy.yml");
+        assertThat(twice.err()).contains("--recipes: two recipes are named tiny; rename the one in ", "copy.yml");
     }
 
     @Test

@@ -57,7 +57,8 @@ class KillTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"before-move:step-*:kill:3", "write:*.optimizers.safetensors.part:kill:2"})
-    void a_run_that_is_killed_while_it_writes_a_checkpoint_ends_like_an_uninterrupted_one(String failpoint) throws Exception {
+    void a_run_that_is_killed_while_it_writes_a_checkpoint_ends_like_an_uninterrupted_one(String failpoint)
+            throws Exception {
         survive(folder.resolve("run"), failpoint);
     }
 

@@ -18,8 +18,7 @@ class OneWriterTest {
     private Path folder;
 
     @Test
-    void a_run_in_training_is_refused_with_the_process_that_trains_it_until_that_is_killed()
-            throws Exception {
+    void a_run_in_training_is_refused_with_the_process_that_trains_it_until_that_is_killed() throws Exception {
         TinyRun run = new TinyRun(folder.resolve("run"));
         try (ChildRana holder = ChildRana.start(folder.resolve("output.txt"), List.of(), run.start())) {
             while (holder.isAlive() && run.kept() == 0) {

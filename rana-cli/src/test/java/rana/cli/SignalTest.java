@@ -113,8 +113,7 @@ class SignalTest {
     }
 
     @Test
-    void a_second_signal_exits_with_the_status_of_the_first_and_a_step_that_ends_in_time_does_not()
-            throws Exception {
+    void a_second_signal_exits_with_the_status_of_the_first_and_a_step_that_ends_in_time_does_not() throws Exception {
         AtomicInteger left = new AtomicInteger();
         Interrupt interrupt = new Interrupt("stopping", () -> {}, Duration.ofMinutes(1), left::set);
         assertThat(interrupt.status(7)).isEqualTo(7);
@@ -131,7 +130,8 @@ class SignalTest {
      */
     private static void assumeNotIgnored(String signal) throws IOException {
         assumeTrue(
-                Files.isExecutable(Path.of("/bin/kill")), "signals are sent by /bin/kill, which this system does not have");
+                Files.isExecutable(Path.of("/bin/kill")),
+                "signals are sent by /bin/kill, which this system does not have");
         Path status = Path.of("/proc/self/status");
         if (signal.equals("INT") && Files.isReadable(status)) {
             try (Stream<String> lines = Files.lines(status)) {

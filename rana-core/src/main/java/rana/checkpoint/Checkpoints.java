@@ -32,8 +32,7 @@ public record Checkpoints(Path folder) {
      * @throws FailureException if there is none, or every one is damaged
      */
     public static Path newest(RunFiles run, Consumer<String> passedOver) {
-        return of(run)
-                .newestSound(passedOver)
+        return of(run).newestSound(passedOver)
                 .orElseThrow(() -> new FailureException(run.folder() + " has no checkpoint yet: resume its training"));
     }
 

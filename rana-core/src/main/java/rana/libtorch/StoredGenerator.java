@@ -14,11 +14,11 @@ import rana.checkpoint.Manifest;
 import rana.generate.GeneratorInfo;
 import rana.generate.LoadOptions;
 import rana.nn.Network;
+import rana.random.RandomStream;
 import rana.recipe.Recipe;
 import rana.run.Run;
 import rana.run.RunFiles;
 import rana.torch.ComputeDevice;
-import rana.random.RandomStream;
 
 /**
  * A generator in a checkpoint, with everything needed to build it.

@@ -55,7 +55,8 @@ public final class EvaluationFile {
         public long step() {
             Matcher name = CHECKPOINT.matcher(checkpoint);
             if (!name.matches()) {
-                throw new FailureException("an evaluation names the checkpoint '" + checkpoint + "'; a checkpoint is named like step-000100");
+                throw new FailureException("an evaluation names the checkpoint '" + checkpoint
+                        + "'; a checkpoint is named like step-000100");
             }
             return Long.parseLong(name.group(1));
         }

@@ -33,6 +33,7 @@ public record Rollback(long step, String network, String what, long toStep, List
         String lowered = rates.stream()
                 .map(rate -> String.format(Locale.ROOT, "%s %.2g to %.2g", rate.network, rate.from, rate.to))
                 .collect(Collectors.joining(", "));
-        return "step %d: %s: %s; back to step %d, with lower learning rates: %s".formatted(step, network, what, toStep, lowered);
+        return "step %d: %s: %s; back to step %d, with lower learning rates: %s"
+                .formatted(step, network, what, toStep, lowered);
     }
 }

@@ -3,11 +3,8 @@ package rana.run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import rana.FailureException;
 import rana.UsageException;
-import rana.checkpoint.Checkpoints;
 import rana.data.DataListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
@@ -59,7 +56,8 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
      */
     public ImageSource images(DataListener listener) {
         String path = info.data().path();
-        DataOptions options = DataOptions.of(recipe.pictures().size(), recipe.pictures().channels())
+        DataOptions options = DataOptions.of(
+                        recipe.pictures().size(), recipe.pictures().channels())
                 .seed(info.seed())
                 .path(path == null ? null : Path.of(path))
                 .listener(listener);

@@ -204,7 +204,8 @@ public record RunInfo(
         Map<String, String> now = Machine.versions();
         for (String name : List.of("rana", "pytorch")) {
             if (!Objects.equals(now.get(name), versions.get(name))) {
-                differences.add("%s %s, and the last session had %s".formatted(name, now.get(name), versions.get(name)));
+                differences.add(
+                        "%s %s, and the last session had %s".formatted(name, now.get(name), versions.get(name)));
             }
         }
         if (data.pictures() != pictures) {

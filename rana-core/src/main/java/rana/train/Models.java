@@ -10,12 +10,12 @@ import rana.gan.TrainedNetwork;
 import rana.gan.Vae;
 import rana.nn.Architecture;
 import rana.nn.Network;
+import rana.random.RandomStream;
 import rana.recipe.GanNetworks;
 import rana.recipe.Networks;
 import rana.recipe.Recipe;
 import rana.recipe.VaeNetworks;
 import rana.torch.ComputeDevice;
-import rana.random.RandomStream;
 import rana.torch.Workers;
 
 /** Creates the models of recipes. */

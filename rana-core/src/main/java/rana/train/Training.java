@@ -297,8 +297,9 @@ public final class Training implements AutoCloseable {
         Map<String, Double> before = learningRates();
         setLearningRateScale();
         List<Rollback.Rate> rates = new ArrayList<>();
-        learningRates().forEach((network, rate) ->
-                rates.add(new Rollback.Rate(network, Objects.requireNonNull(before.get(network)), rate)));
+        learningRates()
+                .forEach((network, rate) ->
+                        rates.add(new Rollback.Rate(network, Objects.requireNonNull(before.get(network)), rate)));
         return new Rollback(faulty, fault.network(), fault.what(), step, rates);
     }
 

@@ -18,7 +18,6 @@ import rana.random.RandomStream;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.torch.ComputeDevice;
-import rana.random.RandomStream;
 
 /** Generators with random weights, which take milliseconds per picture. */
 final class Generators {

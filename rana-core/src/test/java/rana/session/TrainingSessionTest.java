@@ -82,7 +82,8 @@ class TrainingSessionTest {
         assertThat(stopped.outcome()).isEqualTo(TrainingResult.Outcome.STOPPED);
         assertThat(stopped.step()).isBetween(4L, 11L);
 
-        TrainingResult resumed = TrainingSession.in(folder).onWarning(warnings::add).resume();
+        TrainingResult resumed =
+                TrainingSession.in(folder).onWarning(warnings::add).resume();
 
         assertThat(resumed.outcome()).isEqualTo(TrainingResult.Outcome.FINISHED);
         assertThat(weights(folder)).isEqualTo(weights(whole));
@@ -92,8 +93,14 @@ class TrainingSessionTest {
     @Test
     void a_program_that_always_resumes_starts_the_run_first() {
         Path folder = parent.resolve("run");
-        TrainingSession.of(TinyGan.recipe()).data("pond:40").seed(3).steps(6).into(folder).resume();
-        TrainingResult result = TrainingSession.of(TinyGan.recipe()).steps(9).into(folder).resume();
+        TrainingSession.of(TinyGan.recipe())
+                .data("pond:40")
+                .seed(3)
+                .steps(6)
+                .into(folder)
+                .resume();
+        TrainingResult result =
+                TrainingSession.of(TinyGan.recipe()).steps(9).into(folder).resume();
 
         assertThat(result.step()).isEqualTo(9);
         assertThat(Run.open(folder).info().seed()).isEqualTo(3);
@@ -123,9 +130,7 @@ class TrainingSessionTest {
     void an_exception_in_a_listener_ends_the_training_with_a_checkpoint_and_names_the_listener() {
         Path folder = parent.resolve("run");
         List<Long> others = new ArrayList<>();
-        TrainingSession session = tiny(folder)
-                .listen(new Failing(7))
-                .onStep(step -> others.add(step.step()));
+        TrainingSession session = tiny(folder).listen(new Failing(7)).onStep(step -> others.add(step.step()));
 
         assertThatThrownBy(session::run)
                 .isInstanceOf(FailureException.class)
@@ -136,7 +141,8 @@ class TrainingSessionTest {
         assertThat(new RunFiles(folder).checkpoints().resolve("step-000007")).isDirectory();
         assertThat(RunState.read(folder).orElseThrow().activity()).isEqualTo(RunState.Activity.FAILED);
         assertThat(others).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
-        assertThat(TrainingSession.in(folder).onWarning(warnings::add).resume().step()).isEqualTo(12);
+        assertThat(TrainingSession.in(folder).onWarning(warnings::add).resume().step())
+                .isEqualTo(12);
     }
 
     @Test
@@ -202,7 +208,9 @@ class TrainingSessionTest {
                 .run();
 
         assertThat(messages.stream().filter(line -> line.startsWith("step "))).hasSize(2); // after 5 and 10 steps
-        assertThat(result.files().checkpoints().resolve(result.best().orElseThrow().checkpoint()))
+        assertThat(result.files()
+                        .checkpoints()
+                        .resolve(result.best().orElseThrow().checkpoint()))
                 .isDirectory();
         assertThat(result.files().checkpoints().resolve("step-000012")).isDirectory();
     }
@@ -211,8 +219,10 @@ class TrainingSessionTest {
     void two_sessions_train_at_the_same_time_as_each_would_alone() throws Exception {
         tiny(parent.resolve("alone")).threads(1).run();
         List<CompletableFuture<TrainingResult>> both = List.of(
-                CompletableFuture.supplyAsync(() -> tiny(parent.resolve("a")).threads(1).run()),
-                CompletableFuture.supplyAsync(() -> tiny(parent.resolve("b")).threads(1).run()));
+                CompletableFuture.supplyAsync(
+                        () -> tiny(parent.resolve("a")).threads(1).run()),
+                CompletableFuture.supplyAsync(
+                        () -> tiny(parent.resolve("b")).threads(1).run()));
         for (CompletableFuture<TrainingResult> each : both) {
             assertThat(each.get(120, TimeUnit.SECONDS).step()).isEqualTo(12);
         }
@@ -256,7 +266,8 @@ class TrainingSessionTest {
     @Test
     void settings_that_exclude_each_other_and_wrong_values_are_refused_before_anything_is_written() {
         Path folder = parent.resolve("run");
-        assertThatThrownBy(() -> tiny(folder).budget(Budget.parse("10s")).steps(5).run())
+        assertThatThrownBy(
+                        () -> tiny(folder).budget(Budget.parse("10s")).steps(5).run())
                 .isInstanceOf(UsageException.class)
                 .hasMessage("budget and training.steps both limit the training; set one");
         assertThatThrownBy(() -> tiny(folder).threads(0).run())
@@ -280,7 +291,8 @@ class TrainingSessionTest {
                 .into(parent.resolve("run"))
                 .run();
 
-        assertThat(result).extracting(TrainingResult::step, TrainingResult::outcome)
+        assertThat(result)
+                .extracting(TrainingResult::step, TrainingResult::outcome)
                 .containsExactly(7L, TrainingResult.Outcome.FINISHED);
     }
 
@@ -289,7 +301,8 @@ class TrainingSessionTest {
         TrainingSession session = tiny(parent.resolve("run"));
         session.stop();
 
-        assertThat(session.run()).extracting(TrainingResult::step, TrainingResult::outcome)
+        assertThat(session.run())
+                .extracting(TrainingResult::step, TrainingResult::outcome)
                 .containsExactly(0L, TrainingResult.Outcome.STOPPED);
     }
 
@@ -302,7 +315,8 @@ class TrainingSessionTest {
     }
 
     private static List<byte[]> weights(Path folder) throws IOException {
-        Path checkpoint = new Checkpoints(new RunFiles(folder).checkpoints()).list().get(0);
+        Path checkpoint =
+                new Checkpoints(new RunFiles(folder).checkpoints()).list().get(0);
         List<byte[]> files = new ArrayList<>();
         for (String name : List.of("generator", "discriminator", "generator-average", "optimizers")) {
             files.add(Files.readAllBytes(checkpoint.resolve(name + ".safetensors")));

@@ -29,7 +29,6 @@ import rana.checkpoint.Checkpoints;
 import rana.gan.Gan;
 import rana.gan.Model;
 import rana.gate.GateReport;
-import rana.safetensors.SafeTensors;
 import rana.recipe.Recipe;
 import rana.run.Command;
 import rana.run.Rollback;
@@ -37,6 +36,7 @@ import rana.run.Run;
 import rana.run.RunInfo;
 import rana.run.SettingChange;
 import rana.run.StepReport;
+import rana.safetensors.SafeTensors;
 import rana.session.RecordedRun;
 import rana.torch.ComputeDevice;
 import rana.torch.Scalars;
@@ -141,8 +141,11 @@ class FaultTest {
 
         Run run = Run.open(stopped, List.of());
         Path checkpoint = Checkpoints.newest(run.files(), line -> {});
-        try (Training training =
-                        Training.resume(run, TinyGan.pictures(), Checkpoints.of(run.files()).newestSound(line -> {}), ComputeDevice.CPU);
+        try (Training training = Training.resume(
+                        run,
+                        TinyGan.pictures(),
+                        Checkpoints.of(run.files()).newestSound(line -> {}),
+                        ComputeDevice.CPU);
                 RecordedRun folder = RecordedRun.resume(
                         run, RunInfo.Session.now(training.stepsTaken(), "on", "cpu", 1), line -> {})) {
             assertThat(checkpoint).endsWithRaw(Path.of("step-000013"));

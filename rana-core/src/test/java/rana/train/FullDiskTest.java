@@ -83,8 +83,11 @@ class FullDiskTest {
 
     private static void goOn(Path folder) {
         Run run = Run.open(folder, List.of("training.steps=10"));
-        try (Training training =
-                        Training.resume(run, TinyGan.pictures(), Checkpoints.of(run.files()).newestSound(line -> {}), ComputeDevice.CPU);
+        try (Training training = Training.resume(
+                        run,
+                        TinyGan.pictures(),
+                        Checkpoints.of(run.files()).newestSound(line -> {}),
+                        ComputeDevice.CPU);
                 RecordedRun written = RecordedRun.resume(run, SESSION, line -> {})) {
             training.run(written.listener());
         }

@@ -23,7 +23,11 @@ class ListenerListTest {
                 .filter(method -> !Modifier.isStatic(method.getModifiers()))
                 .toList();
         for (Method method : methods) {
-            method.invoke(all, Arrays.stream(method.getParameterTypes()).map(ListenerListTest::nothing).toArray());
+            method.invoke(
+                    all,
+                    Arrays.stream(method.getParameterTypes())
+                            .map(ListenerListTest::nothing)
+                            .toArray());
         }
 
         assertThat(methods).hasSizeGreaterThanOrEqualTo(8);

@@ -25,7 +25,8 @@ final class ErrorResponses {
         routes.exception(HttpException.RuntimeException.class, (e, context) -> send(context, e.getCode(), e));
         routes.exception(UsageException.class, (e, context) -> send(context, BAD_REQUEST, e));
         routes.exception(RanaException.class, (e, context) -> send(context, INTERNAL_ERROR, e));
-        routes.exception(EofException.class, (e, context) -> LOG.debug("the client of {} disconnected", context.path()));
+        routes.exception(
+                EofException.class, (e, context) -> LOG.debug("the client of {} disconnected", context.path()));
         routes.exception(Exception.class, ErrorResponses::unexpected);
     }
 

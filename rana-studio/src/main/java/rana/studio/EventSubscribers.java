@@ -49,7 +49,8 @@ final class EventSubscribers implements AutoCloseable {
      */
     void requireRoom() {
         if (subscribers.size() >= MAX_SUBSCRIBERS) {
-            throw new TooManyRequestsResponse("%d pages receive events already: close some of them".formatted(MAX_SUBSCRIBERS));
+            throw new TooManyRequestsResponse(
+                    "%d pages receive events already: close some of them".formatted(MAX_SUBSCRIBERS));
         }
     }
 

@@ -111,7 +111,8 @@ final class LearnRoutes {
         surface.put("values", state.map().values());
         response.put("surface", surface);
         response.put("arrows", state.arrows());
-        response.put("d_loss", state.report().map(LearnRoutes::discriminatorLoss).orElse(null));
+        response.put(
+                "d_loss", state.report().map(LearnRoutes::discriminatorLoss).orElse(null));
         response.put("g_loss", state.report().map(LearnRoutes::generatorLoss).orElse(null));
         response.put("modes", state.modes().orElse(null));
         response.put("diverged", state.hasDiverged());

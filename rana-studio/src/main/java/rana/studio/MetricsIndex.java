@@ -105,10 +105,13 @@ final class MetricsIndex {
         List<Segment> touched = segments.stream()
                 .filter(segment -> segment.lines.lastStep() >= from && segment.lines.firstStep() <= to)
                 .toList();
-        long lines = touched.stream().mapToLong(segment -> segment.lines.lines()).sum();
+        long lines =
+                touched.stream().mapToLong(segment -> segment.lines.lines()).sum();
         long each = Math.max(1, (lines + points - 1) / points);
         try {
-            return each < linesPerSegment ? ofLines(touched, from, to, (int) each) : ofSegments(touched, from, to, each);
+            return each < linesPerSegment
+                    ? ofLines(touched, from, to, (int) each)
+                    : ofSegments(touched, from, to, each);
         } catch (IOException e) {
             throw AtomicFile.failure("cannot read " + file, e);
         }

@@ -69,7 +69,8 @@ final class RunCache {
     Run run(RunKey key) {
         return open(key)
                 .orElseThrow(() -> new HttpResponseException(
-                        UNPROCESSABLE, "%s or %s of this run is damaged, or was written by another version"
+                        UNPROCESSABLE,
+                        "%s or %s of this run is damaged, or was written by another version"
                                 .formatted(RunFiles.RECIPE, RunFiles.INFO)));
     }
 

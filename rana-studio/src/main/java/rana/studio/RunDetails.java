@@ -49,7 +49,8 @@ final class RunDetails {
 
     /** Returns the checkpoints of a run, the newest first. */
     static List<RunDetail.Checkpoint> checkpoints(RunKey key, Run run) {
-        String best = RunReader.bestCheckpoint(key).map(BestCheckpoint::checkpoint).orElse("");
+        String best =
+                RunReader.bestCheckpoint(key).map(BestCheckpoint::checkpoint).orElse("");
         return Checkpoints.of(run.files()).list().stream()
                 .flatMap(folder -> checkpoint(folder, best).stream())
                 .toList();

@@ -35,8 +35,7 @@ final class RunRoutes {
 
     private final RunCache cache;
     private final EventSubscribers subscribers;
-    private final Semaphore downloads =
-            new Semaphore(MAX_DOWNLOADS); // a slow client occupies a thread
+    private final Semaphore downloads = new Semaphore(MAX_DOWNLOADS); // a slow client occupies a thread
 
     RunRoutes(RunCache cache, EventSubscribers subscribers) {
         this.cache = cache;

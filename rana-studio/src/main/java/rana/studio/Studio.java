@@ -97,8 +97,8 @@ public final class Studio implements AutoCloseable {
      * Returns the address to open in a browser. It contains the token, so show it only to the user.
      */
     public URI address() {
-        return URI.create(
-                "http://%s/?token=%s".formatted(allowedHosts().main(), options.token().reveal()));
+        return URI.create("http://%s/?token=%s"
+                .formatted(allowedHosts().main(), options.token().reveal()));
     }
 
     /** Returns the port that the studio listens on. */

@@ -85,8 +85,7 @@ class MetricsIndexTest {
     }
 
     @Test
-    void a_file_that_a_resumed_run_replaced_is_read_again_even_if_it_has_grown_larger()
-            throws IOException {
+    void a_file_that_a_resumed_run_replaced_is_read_again_even_if_it_has_grown_larger() throws IOException {
         write(300);
         MetricsIndex index = index();
         Path other = folder.resolve("other");

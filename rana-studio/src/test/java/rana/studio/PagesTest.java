@@ -27,8 +27,8 @@ class PagesTest {
         "/explore/b, Explore",
         "/learn, Learn",
     })
-    void pages_fit_phones_and_laptops_without_browser_errors(
-            String fragment, String heading, Browser browser) throws Exception {
+    void pages_fit_phones_and_laptops_without_browser_errors(String fragment, String heading, Browser browser)
+            throws Exception {
         RunOnDisk.write(
                 runs.resolve("a-run-with-a-name-that-is-longer-than-a-phone-is-wide"),
                 RunOnDisk.line(1, 0.5),
