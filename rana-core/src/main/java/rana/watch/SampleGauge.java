@@ -9,7 +9,7 @@ import rana.run.SampleMeasures;
 import rana.train.Samples;
 
 /**
- * The computation of {@link SampleMeasures}, against at most {@value #MAX_REFERENCES} pictures,
+ * The measurement of {@link SampleMeasures} against at most {@value #MAX_REFERENCES} pictures,
  * spread evenly over the data set.
  */
 final class SampleGauge {

@@ -32,19 +32,19 @@ import rana.train.TrainingListener;
  *       not checked: its scores have no zero, and it is meant to be trained to optimality.
  *       Relativistic objectives are not checked either: if D ranks every pair correctly, the
  *       gradient of G's loss is largest.
- *   <li><b>g-gradient-vanishing</b>: the norm of G's gradient is at most 0.05 (0.1) times its median
- *       over the first {@value #STEPS} steps.
+ *   <li><b>g-gradient-vanishing</b>: the norm of G's gradient is at most 0.05 (0.1) times its
+ *       median over the first {@value #STEPS} steps.
  *   <li><b>diverging</b>: the norm of G's or D's gradient is at least 100 (30) times that median.
  *   <li><b>diversity-falling</b>: {@link SampleMeasures#diversity} is at most 0.5 (0.7) times the
  *       best so far; or at most 0.25 (0.35) from step {@value #STEPS_TO_DIVERSITY} on.
- *   <li><b>augmentation-leaking</b>: {@link SampleMeasures#grey} is at least 0.02 (0.01) while cutout
- *       or translation are active.
- *   <li><b>memorisation</b>: {@link SampleMeasures#nearest} is at most 0.3 (0.5) while diversity is at
- *       least 0.5: images that are all alike are near to everything.
+ *   <li><b>augmentation-leaking</b>: {@link SampleMeasures#grey} is at least 0.02 (0.01) while
+ *       cutout or translation are active.
+ *   <li><b>memorisation</b>: {@link SampleMeasures#nearest} is at most 0.3 (0.5) while diversity
+ *       is at least 0.5: images that are all alike are near to everything.
  * </ul>
  *
- * Its state is a function of the steps and measures so far, as {@code metrics.jsonl} records them; a
- * resumed run reads it from there.
+ * Its state is a function of the steps and measures so far, as {@code metrics.jsonl} records them;
+ * a resumed run reads it from there.
  */
 public final class Watchdog implements TrainingListener {
     /** The number of steps in each average, and in the reference at the start of the training. */

@@ -45,8 +45,8 @@ class EvaluationSummaryTest {
 
         assertThat(run.resolve("loss.png")).doesNotExist(); // an evaluation changes no losses
         assertThat(Files.readString(run.resolve("report.html")))
-                .contains("How far from the real pictures", "FD-C10 over seconds of training")
-                .contains("The diamond is the best checkpoint, of step 200")
+                .contains("Evaluation metrics", "FD-C10 over seconds of training")
+                .contains("The diamond marks the best checkpoint, step 200")
                 .contains("<td>FD-C10</td><td>60.00</td>", "<td>recall</td><td>0.5000</td><td>k 3</td>")
                 .contains("Evaluated at step 300 with extractor C10", "1,000 samples");
     }

@@ -32,7 +32,7 @@ class LossChartTest {
         BufferedImage chart = ImageIO.read(run.resolve("loss.png").toFile());
         assertThat(chart.getWidth()).isEqualTo(1000);
         assertThat(chart.getHeight()).isEqualTo(500);
-        // Rows count downwards: a falling loss ends at a larger row than it starts, a rising one at a smaller.
+        // Rows count downwards: a falling loss ends at a larger row, a rising one at a smaller.
         assertThat(row(chart, DISCRIMINATOR, 900)).isGreaterThan(row(chart, DISCRIMINATOR, 150) + 100);
         assertThat(row(chart, GENERATOR, 900)).isLessThan(row(chart, GENERATOR, 150) - 100);
     }

@@ -15,7 +15,7 @@ public final class RunFolder {
         return Files.writeString(new RunFiles(run).metrics(), String.join("\n", lines));
     }
 
-    /** Writes lines for steps 1 to {@code steps}: D's loss falls from 0.7, G's rises from 0.7, both by 0.5. */
+    /** Writes lines for steps 1 to {@code steps}: from 0.7, D's loss falls and G's rises by 0.5. */
     static void training(Path run, int steps) throws IOException {
         var lines = new String[steps];
         for (int i = 0; i < steps; i++) {

@@ -200,7 +200,7 @@ class WatchdogSamplesTest {
         return pictures;
     }
 
-    /** Returns as many pictures as a snapshot has, each {@code picture} plus noise of up to {@code amount}. */
+    /** Returns the pictures of a snapshot, each {@code picture} plus noise of up to {@code amount}. */
     private static List<Picture> around(Picture picture, int amount) {
         List<Picture> pictures = new ArrayList<>();
         var random = new SplittableRandom(1);
@@ -215,7 +215,7 @@ class WatchdogSamplesTest {
         return pictures;
     }
 
-    /** Returns the picture, translated down by four pixels; the rows that enter are nearly mid-grey. */
+    /** Returns the picture, four pixels further down; the rows that enter are nearly mid-grey. */
     private static Picture moved(Picture picture) {
         byte[] bytes = new byte[picture.pixels().length];
         int edge = 4 * SIZE * 3;
