@@ -23,7 +23,7 @@ final class Checks {
 
     private final Advice advice;
     private final boolean probabilities;
-    private final boolean signsMean;
+    private final boolean hasThreshold;
     private final boolean greys;
 
     private final RollingWindow margins = new RollingWindow(STEPS);
@@ -77,7 +77,7 @@ final class Checks {
     Checks(Recipe recipe) {
         this.advice = new Advice(recipe);
         this.probabilities = recipe.objective().hasProbabilities();
-        this.signsMean = recipe.objective().hasThreshold();
+        this.hasThreshold = recipe.objective().hasThreshold();
         this.greys = recipe.regularization().augmentation().transforms().stream()
                 .anyMatch(transform -> GREY_TRANSFORMS.contains(transform.type()));
     }
@@ -91,7 +91,7 @@ final class Checks {
         augmentationProbability = metrics.augmentationProbability();
         Map<Check, Double> values = new LinkedHashMap<>();
         values.put(scoreMargin, probabilities ? margins.mean() : Double.NaN);
-        values.put(scoreSign, signsMean ? overfittings.mean() : Double.NaN);
+        values.put(scoreSign, hasThreshold ? overfittings.mean() : Double.NaN);
         values.put(generatorVanishes, generatorGradientNorms.meanRelativeToFirst());
         values.put(generatorGrows, generatorGradientNorms.meanRelativeToFirst());
         values.put(discriminatorGrows, discriminatorGradientNorms.meanRelativeToFirst());

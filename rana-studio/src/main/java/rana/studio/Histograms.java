@@ -20,7 +20,7 @@ final class Histograms {
     /**
      * Returns the histogram of {@code step}, or the newest one, and the steps of all histograms.
      *
-     * @return the fields of the response; only {@code steps} if {@code step} has no histogram
+     * @return the fields of the response; only the steps if {@code step} has no histogram
      */
     static Map<String, Object> of(RunKey key, Optional<Long> step) {
         List<Long> steps = new ArrayList<>();
