@@ -1,9 +1,6 @@
 package rana.examples;
 
 import java.nio.file.Path;
-import rana.gan.CrossEntropy;
-import rana.gan.Ema;
-import rana.gan.LabelNoise;
 import rana.generate.DrawRequest;
 import rana.generate.Generator;
 import rana.image.Grid;
@@ -16,7 +13,10 @@ import rana.nn.Linear;
 import rana.nn.Padding;
 import rana.nn.Reshape;
 import rana.nn.Tanh;
+import rana.objective.CrossEntropy;
+import rana.objective.LabelNoise;
 import rana.optim.Adam;
+import rana.optim.Ema;
 import rana.recipe.ImageSpec;
 import rana.recipe.LayeredNetworks;
 import rana.recipe.Networks;

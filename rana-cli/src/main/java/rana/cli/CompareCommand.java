@@ -27,7 +27,6 @@ import rana.metric.Evaluator;
 import rana.metric.Extractors;
 import rana.metric.FeatureCache;
 import rana.metric.FeatureExtractor;
-import rana.metric.Figure;
 import rana.metric.PictureMaker;
 import rana.metric.PondFigures;
 import rana.metric.Reference;
@@ -37,6 +36,7 @@ import rana.recipe.Recipes;
 import rana.report.ComparedRun;
 import rana.report.Comparison;
 import rana.run.EvaluationFile;
+import rana.run.Figure;
 import rana.run.Machine;
 import rana.run.Metrics;
 import rana.run.Run;
@@ -310,9 +310,7 @@ final class CompareCommand implements Callable<Integer> {
             Evaluation evaluation = evaluator.evaluate(pictures, progress);
             List<Figure> more = pond ? PondFigures.of(pictures, of.description(), samples, seed, onDevice) : List.of();
             EvaluationFile.append(
-                    file,
-                    EvaluationFile.Entry.now(
-                            String.valueOf(checkpoint.getFileName()), onDevice.toString(), evaluation.with(more)));
+                    file, evaluation.with(more).entry(String.valueOf(checkpoint.getFileName()), onDevice.toString()));
         }
     }
 

@@ -25,7 +25,6 @@ import rana.metric.Evaluator;
 import rana.metric.Extractors;
 import rana.metric.FeatureCache;
 import rana.metric.FeatureExtractor;
-import rana.metric.Figure;
 import rana.metric.GeneratedPictures;
 import rana.metric.InceptionExtractor;
 import rana.metric.Nearest;
@@ -34,6 +33,8 @@ import rana.metric.PondFigures;
 import rana.metric.Reference;
 import rana.report.RunReport;
 import rana.run.EvaluationFile;
+import rana.run.Figure;
+import rana.run.NearestPair;
 import rana.run.Run;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
@@ -121,7 +122,7 @@ final class EvaluateCommand implements Callable<Integer> {
             progress.close();
             evaluation = evaluation.with(ofPond(opened, pictures, onDevice));
             String checkpoint = String.valueOf(drawing.info().path().getFileName());
-            var entry = EvaluationFile.Entry.now(checkpoint, onDevice.toString(), evaluation);
+            var entry = evaluation.entry(checkpoint, onDevice.toString());
             EvaluationFile.append(file, entry);
             writeReport(opened);
             print(opened.folder() + ", " + checkpoint, entry, file);
@@ -179,11 +180,11 @@ final class EvaluateCommand implements Callable<Integer> {
      */
     private static Picture nearestGrid(Evaluation evaluation, GeneratedPictures generated, ImageSource real) {
         Nearest found = evaluation.memorisation().nearest();
-        List<Nearest.Pair> first = IntStream.range(0, Math.min(SHOWN, found.count()))
+        List<NearestPair> first = IntStream.range(0, Math.min(SHOWN, found.count()))
                 .mapToObj(found::pair)
                 .toList();
         List<List<Picture>> rows = new ArrayList<>();
-        for (List<Nearest.Pair> pairs : List.of(found.closest(SHOWN), first)) {
+        for (List<NearestPair> pairs : List.of(found.closest(SHOWN), first)) {
             rows.add(pairs.stream()
                     .map(pair -> generated.picture(pair.generated()))
                     .toList());

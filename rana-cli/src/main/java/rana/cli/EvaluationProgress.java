@@ -5,7 +5,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
-import rana.metric.ProgressListener;
+import rana.ProgressListener;
 
 /**
  * Prints the progress of an evaluation: a progress bar for each task on a terminal, otherwise a

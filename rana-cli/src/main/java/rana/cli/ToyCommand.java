@@ -19,7 +19,6 @@ import rana.io.AtomicFile;
 import rana.report.ToyPage;
 import rana.run.Machine;
 import rana.run.RunFiles;
-import rana.run.RunLock;
 import rana.torch.Torch;
 import rana.toy.Modes;
 import rana.toy.ToyDistribution;
@@ -87,7 +86,7 @@ final class ToyCommand implements Callable<Integer> {
             throw new UsageException("--steps must be at least 1; got " + steps);
         }
         Path folder = out == null ? RunFiles.next(Path.of("runs"), distribution.label()) : out;
-        RunLock.requireNew(folder);
+        RunFiles.requireNew(folder);
         AtomicFile.createDirectories(folder);
         Torch.setThreads(1);
         List<ToyPage.Outcome> outcomes = new ArrayList<>();

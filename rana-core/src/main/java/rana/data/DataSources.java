@@ -15,6 +15,7 @@ import rana.Printable;
 import rana.UsageException;
 import rana.image.Picture;
 import rana.io.AtomicFile;
+import rana.io.CacheFolder;
 
 /** Opens data sets by specification: {@code pond}, {@code cifar10:frog}, a folder, an archive. */
 public final class DataSources {

@@ -17,6 +17,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import rana.Printable;
+import rana.image.Resize;
 
 /**
  * A decoded picture file. The header is checked before the pixels are decoded, so that nothing is

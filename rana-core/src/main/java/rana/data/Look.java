@@ -2,6 +2,7 @@ package rana.data;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import rana.image.Resize;
 import rana.io.Sha256;
 
 /**

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import rana.image.Resize;
 
 /**
  * Pictures in memory, in arrays of many pictures each, so that their total size may exceed 2 GiB.
  */
-public final class PackedImages implements ImageSource {
+final class PackedImages implements ImageSource {
     private static final int CHUNK_BYTES = 1 << 24;
 
     private final String description;

@@ -1,6 +1,7 @@
 package rana.data;
 
 import java.util.List;
+import rana.image.Resize;
 
 /** Pictures that are stored in another size and resized each time they are read. */
 record Rescaled(ImageSource of, int size) implements ImageSource {

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import rana.UsageException;
 import rana.data.FileIndex.Item;
 import rana.data.FileIndex.SkippedFile;
+import rana.image.Resize;
 
 /**
  * The features of every picture of a source, and access to the pixels of the good ones.

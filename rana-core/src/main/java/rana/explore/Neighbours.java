@@ -1,6 +1,7 @@
 package rana.explore;
 
 import java.util.List;
+import rana.ProgressListener;
 import rana.data.DataListener;
 import rana.data.ImageSource;
 import rana.image.Picture;
@@ -9,7 +10,6 @@ import rana.metric.FeatureCache;
 import rana.metric.FeatureExtractor;
 import rana.metric.FeatureSet;
 import rana.metric.Nearest;
-import rana.metric.ProgressListener;
 import rana.run.Run;
 import rana.torch.ComputeDevice;
 

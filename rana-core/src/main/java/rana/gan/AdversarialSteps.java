@@ -6,6 +6,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.nn.Network;
+import rana.objective.Adversarial;
+import rana.objective.Penalty;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomTensors;

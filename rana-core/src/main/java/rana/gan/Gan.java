@@ -10,6 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 import rana.nn.Architecture;
 import rana.nn.Network;
 import rana.nn.Pass;
+import rana.objective.Adversarial;
+import rana.objective.Penalty;
 import rana.optim.Optimizer;
 import rana.random.RandomStream;
 import rana.torch.Scalars;

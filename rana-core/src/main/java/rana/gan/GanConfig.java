@@ -1,5 +1,9 @@
 package rana.gan;
 
+import rana.augment.PixelRange;
+import rana.objective.Adversarial;
+import rana.objective.Regularization;
+import rana.optim.Ema;
 import rana.random.Latent;
 
 /**

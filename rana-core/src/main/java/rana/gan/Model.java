@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
+import rana.augment.AugmentationPolicy;
 import rana.nn.Network;
 import rana.optim.Optimizer;
 import rana.optim.UpdateRule;

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.nn.Network;
+import rana.objective.EvidenceLowerBound;
+import rana.optim.Ema;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomTensors;

@@ -2,6 +2,7 @@ package rana.metric;
 
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
+import rana.ProgressListener;
 import rana.torch.Scope;
 import rana.torch.Torch;
 

@@ -1,6 +1,7 @@
 package rana.metric;
 
 import org.bytedeco.pytorch.Tensor;
+import rana.ProgressListener;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 

@@ -2,6 +2,8 @@ package rana.metric;
 
 import java.util.ArrayList;
 import java.util.List;
+import rana.run.EvaluationFile;
+import rana.run.Figure;
 
 /**
  * The result of evaluating a generator.
@@ -10,6 +12,9 @@ import java.util.List;
  * @param memorisation the nearest real picture of each generated one
  */
 public record Evaluation(List<Figure> figures, Memorisation memorisation) {
+    private static final int CLOSEST = 10;
+
+    /** Creates an evaluation. */
     public Evaluation {
         figures = List.copyOf(figures);
     }
@@ -19,6 +24,17 @@ public record Evaluation(List<Figure> figures, Memorisation memorisation) {
         List<Figure> all = new ArrayList<>(figures);
         all.addAll(more);
         return new Evaluation(all, memorisation);
+    }
+
+    /**
+     * Returns this evaluation as an entry of {@code evaluation.json}, with the generated images closest to a real one.
+     *
+     * @param checkpoint the name of the checkpoint
+     * @param device the device that computed images and features
+     */
+    public EvaluationFile.Entry entry(String checkpoint, String device) {
+        return EvaluationFile.Entry.now(
+                checkpoint, device, figures, memorisation.nearest().closest(CLOSEST));
     }
 
     /** Returns the Fréchet distance, the most informative single figure; smaller is better. */

@@ -2,9 +2,12 @@ package rana.metric;
 
 import java.util.List;
 import java.util.Map;
+import rana.ProgressListener;
 import rana.UsageException;
 import rana.generate.Generator;
 import rana.random.RandomStream;
+import rana.run.Figure;
+import rana.run.Protocol;
 
 /**
  * Measures a generator against real pictures, once or periodically during a training.

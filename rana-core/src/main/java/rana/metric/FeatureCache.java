@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import rana.FailureException;
-import rana.data.CacheFolder;
+import rana.ProgressListener;
 import rana.data.ImageSource;
+import rana.io.CacheFolder;
 import rana.io.Sha256;
+import rana.run.ExtractorCard;
 import rana.safetensors.SafeTensors;
 
 /**

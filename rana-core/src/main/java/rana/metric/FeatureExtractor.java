@@ -1,6 +1,8 @@
 package rana.metric;
 
+import rana.ProgressListener;
 import rana.data.ImageSource;
+import rana.run.ExtractorCard;
 import rana.torch.ComputeDevice;
 
 /**

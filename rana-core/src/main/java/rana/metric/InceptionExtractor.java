@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import rana.UsageException;
 import rana.io.AtomicFile;
 import rana.io.Sha256;
+import rana.run.ExtractorCard;
 import rana.torch.ComputeDevice;
 import rana.torch.Scope;
 import rana.torch.ScriptModule;

@@ -1,6 +1,7 @@
 package rana.metric;
 
 import java.util.stream.IntStream;
+import rana.ProgressListener;
 
 /**
  * A measure of memorised training pictures: the distance of generated pictures to their nearest

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.T_TensorTensor_T;
+import rana.ProgressListener;
+import rana.run.NearestPair;
 import rana.torch.Torch;
 
 /** The nearest neighbour in one set for each picture of another set. */
@@ -16,15 +18,6 @@ public final class Nearest {
         this.indices = indices;
         this.squared = squared;
     }
-
-    /**
-     * A picture and its nearest neighbour.
-     *
-     * @param generated index of the picture
-     * @param training index of its nearest neighbour
-     * @param distance Euclidean distance between their features
-     */
-    public record Pair(int generated, int training, double distance) {}
 
     /** Finds the nearest picture of {@code training} for each picture of {@code from}. */
     public static Nearest of(FeatureSet from, FeatureSet training, ProgressListener progress) {
@@ -52,11 +45,11 @@ public final class Nearest {
      * @param count maximum number of neighbours
      * @return pairs whose {@code generated} is 0
      */
-    public static List<Pair> few(float[] features, FeatureSet training, int count) {
+    public static List<NearestPair> few(float[] features, FeatureSet training, int count) {
         new FeatureSet(features, 1, features.length).requireComparable(training);
         return IntStream.range(0, training.count())
-                .mapToObj(i -> new Pair(0, i, training.distance(i, features)))
-                .sorted(Comparator.comparingDouble(Pair::distance))
+                .mapToObj(i -> new NearestPair(0, i, training.distance(i, features)))
+                .sorted(Comparator.comparingDouble(NearestPair::distance))
                 .limit(count)
                 .toList();
     }
@@ -67,15 +60,15 @@ public final class Nearest {
     }
 
     /** Returns picture {@code index} and its nearest neighbour. */
-    public Pair pair(int index) {
-        return new Pair(index, indices[index], Math.sqrt(squared[index]));
+    public NearestPair pair(int index) {
+        return new NearestPair(index, indices[index], Math.sqrt(squared[index]));
     }
 
     /** Returns the {@code count} closest pairs, closest first: the most likely copies. */
-    public List<Pair> closest(int count) {
+    public List<NearestPair> closest(int count) {
         return IntStream.range(0, indices.length)
                 .mapToObj(this::pair)
-                .sorted(Comparator.comparingDouble(Pair::distance))
+                .sorted(Comparator.comparingDouble(NearestPair::distance))
                 .limit(count)
                 .toList();
     }

@@ -5,6 +5,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import rana.classify.PondClassifier;
 import rana.classify.PondScores;
+import rana.run.ExtractorCard;
+import rana.run.Figure;
+import rana.run.Protocol;
 import rana.torch.ComputeDevice;
 
 /**

@@ -1,7 +1,9 @@
 package rana.metric;
 
 import org.jspecify.annotations.Nullable;
+import rana.ProgressListener;
 import rana.data.ImageSource;
+import rana.run.ExtractorCard;
 
 /**
  * The real pictures that generators are measured against. Statistics of them are computed once, so

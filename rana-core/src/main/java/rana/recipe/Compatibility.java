@@ -2,10 +2,6 @@ package rana.recipe;
 
 import java.util.List;
 import java.util.Map;
-import rana.gan.Adversarial;
-import rana.gan.CrossEntropy;
-import rana.gan.Objective;
-import rana.gan.Regularization;
 import rana.nn.Architecture;
 import rana.nn.BatchNorm;
 import rana.nn.Flatten;
@@ -14,6 +10,10 @@ import rana.nn.Reshape;
 import rana.nn.Shape;
 import rana.nn.Sigmoid;
 import rana.nn.SpectralNorm;
+import rana.objective.Adversarial;
+import rana.objective.CrossEntropy;
+import rana.objective.Objective;
+import rana.objective.Regularization;
 
 /** Checks that the parts of a recipe fit each other. */
 final class Compatibility {

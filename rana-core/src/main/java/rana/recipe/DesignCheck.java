@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import rana.gan.CrossEntropy;
-import rana.gan.PixelRange;
-import rana.gan.Regularization;
+import rana.augment.PixelRange;
 import rana.nn.Conv;
 import rana.nn.ConvTranspose;
 import rana.nn.Dropout;
@@ -16,6 +14,8 @@ import rana.nn.Relu;
 import rana.nn.Sigmoid;
 import rana.nn.SpectralNorm;
 import rana.nn.Tanh;
+import rana.objective.CrossEntropy;
+import rana.objective.Regularization;
 
 /**
  * The article's rules for a stable GAN, as checks of a recipe before training. They warn; they do

@@ -1,6 +1,6 @@
 package rana.recipe;
 
-import rana.gan.PixelRange;
+import rana.augment.PixelRange;
 import rana.nn.Shape;
 
 /**

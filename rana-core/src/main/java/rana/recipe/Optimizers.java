@@ -1,7 +1,7 @@
 package rana.recipe;
 
 import java.util.Map;
-import rana.gan.Ema;
+import rana.optim.Ema;
 import rana.optim.UpdateRule;
 
 /** The optimiser of each network, and the moving average of the generator's weights. */

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import rana.gan.Ema;
-import rana.gan.Objective;
-import rana.gan.Regularization;
 import rana.nn.Architecture;
 import rana.nn.Layer;
 import rana.nn.Shape;
+import rana.objective.Objective;
+import rana.objective.Regularization;
+import rana.optim.Ema;
 import rana.optim.UpdateRule;
 
 /**

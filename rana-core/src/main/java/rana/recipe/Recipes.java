@@ -15,8 +15,8 @@ import java.util.Map;
 import rana.Names;
 import rana.Printable;
 import rana.UsageException;
-import rana.gan.Objective;
 import rana.io.AtomicFile;
+import rana.objective.Objective;
 import tools.jackson.databind.JsonNode;
 
 /** The built-in recipes, and recipes in files. */

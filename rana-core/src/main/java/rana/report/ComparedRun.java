@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import rana.metric.Figure;
 import rana.run.EvaluationFile;
+import rana.run.Figure;
 import rana.run.Metrics;
 import rana.run.RunFiles;
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import rana.FailureException;
 import rana.image.Picture;
 import rana.io.AtomicFile;
-import rana.metric.Figure;
+import rana.run.Figure;
 import rana.run.RunFiles;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;

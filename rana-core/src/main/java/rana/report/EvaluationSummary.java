@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import rana.metric.Figure;
 import rana.run.BestCheckpoint;
 import rana.run.EvaluationFile;
+import rana.run.Figure;
 import rana.run.Metrics;
 import rana.run.RunFiles;
 

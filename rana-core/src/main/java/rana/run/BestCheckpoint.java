@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import rana.FailureException;
 import rana.io.AtomicFile;
-import rana.metric.Figure;
 import tools.jackson.core.JacksonException;
 
 /**

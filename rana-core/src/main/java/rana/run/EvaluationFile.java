@@ -11,16 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rana.FailureException;
 import rana.io.AtomicFile;
-import rana.metric.Evaluation;
-import rana.metric.Figure;
-import rana.metric.Nearest;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The evaluations of a run, the newest last: a JSON list in {@code evaluation.json}. */
 public final class EvaluationFile {
-    private static final int CLOSEST = 10;
     private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{1,18})");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -36,15 +32,11 @@ public final class EvaluationFile {
      * @param closest the generated images closest to a real one, by index, the closest first
      */
     public record Entry(
-            String evaluated, String checkpoint, String device, List<Figure> figures, List<Nearest.Pair> closest) {
+            String evaluated, String checkpoint, String device, List<Figure> figures, List<NearestPair> closest) {
         /** Creates the entry of an evaluation that ends now. */
-        public static Entry now(String checkpoint, String device, Evaluation evaluation) {
+        public static Entry now(String checkpoint, String device, List<Figure> figures, List<NearestPair> closest) {
             return new Entry(
-                    Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                    checkpoint,
-                    device,
-                    evaluation.figures(),
-                    evaluation.memorisation().nearest().closest(CLOSEST));
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), checkpoint, device, figures, closest);
         }
 
         /**

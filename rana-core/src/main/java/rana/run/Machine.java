@@ -50,7 +50,7 @@ public final class Machine {
     }
 
     /** Returns the name of this machine; {@code localhost} if it is unknown. */
-    static String hostName() {
+    public static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import rana.UsageException;
 import rana.io.AtomicFile;
+import rana.session.RunLock;
 
 /**
  * The files of a run folder. Their names are defined here and nowhere else.
@@ -82,6 +85,9 @@ public record RunFiles(Path folder) {
 
     /** The kind of sample image that shows real images above generated ones. */
     public static final String COMPARISON = "comparison";
+
+    /** The files that may exist before {@value #INFO}. */
+    private static final Set<String> EARLY_FILES = Set.of(LOCK, RECIPE, "." + RECIPE + ".part", "." + INFO + ".part");
 
     private static final String CHECKPOINT = "step-";
     private static final Pattern CHECKPOINT_NAME = Pattern.compile(CHECKPOINT + "(\\d{1,18})");
@@ -230,5 +236,30 @@ public record RunFiles(Path folder) {
             n++;
         }
         return parent.resolve(name + "-" + n);
+    }
+
+    /**
+     * Checks that a folder can take a new run.
+     *
+     * @throws UsageException if {@code folder} exists and is not empty
+     */
+    public static void requireNew(Path folder) {
+        try {
+            if (Files.exists(folder) && !isEmpty(folder)) {
+                throw new UsageException(
+                        folder + " exists already: resume the run in it, or choose another run folder");
+            }
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot read " + folder, e);
+        }
+    }
+
+    /** Returns true if {@code folder} is empty, or has only what a run leaves that was killed while it was created. */
+    public static boolean isEmpty(Path folder) throws IOException {
+        boolean locked = Files.exists(folder.resolve(LOCK));
+        try (Stream<Path> entries = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .allMatch(name -> locked && EARLY_FILES.contains(name));
+        }
     }
 }

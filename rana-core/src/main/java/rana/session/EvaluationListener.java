@@ -3,13 +3,13 @@ package rana.session;
 import java.util.Optional;
 import java.util.function.Consumer;
 import rana.FailureException;
+import rana.ProgressListener;
 import rana.metric.Evaluation;
 import rana.metric.Evaluator;
-import rana.metric.Figure;
-import rana.metric.ProgressListener;
 import rana.report.RunReport;
 import rana.run.BestCheckpoint;
 import rana.run.EvaluationFile;
+import rana.run.Figure;
 import rana.run.RunFiles;
 import rana.train.Training;
 import rana.train.TrainingListener;
@@ -50,7 +50,7 @@ final class EvaluationListener implements TrainingListener {
         }
         String checkpoint = RunFiles.checkpointName(step);
         Evaluation evaluation = evaluator.evaluate(training.sampler()::draw, ProgressListener.SILENT);
-        EvaluationFile.append(files.evaluations(), EvaluationFile.Entry.now(checkpoint, device, evaluation));
+        EvaluationFile.append(files.evaluations(), evaluation.entry(checkpoint, device));
         Figure distance = evaluation.distance();
         boolean isBest = best.map(so -> isBetter(distance, so.figure())).orElse(true);
         if (isBest) {

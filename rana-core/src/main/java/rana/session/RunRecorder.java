@@ -20,7 +20,6 @@ import rana.run.Rollback;
 import rana.run.Run;
 import rana.run.RunFiles;
 import rana.run.RunInfo;
-import rana.run.RunLock;
 import rana.run.SampleScores;
 import rana.run.SettingChange;
 import rana.run.StepReport;

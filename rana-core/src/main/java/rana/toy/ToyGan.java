@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import rana.Names;
 import rana.UsageException;
-import rana.gan.Adversarial;
-import rana.gan.AugmentationPolicy;
-import rana.gan.CrossEntropy;
-import rana.gan.Hinge;
-import rana.gan.LabelNoise;
-import rana.gan.LeastSquares;
-import rana.gan.Penalty;
-import rana.gan.Regularization;
-import rana.gan.Relativistic;
-import rana.gan.Wasserstein;
+import rana.augment.AugmentationPolicy;
+import rana.objective.Adversarial;
+import rana.objective.CrossEntropy;
+import rana.objective.Hinge;
+import rana.objective.LabelNoise;
+import rana.objective.LeastSquares;
+import rana.objective.Penalty;
+import rana.objective.Regularization;
+import rana.objective.Relativistic;
+import rana.objective.Wasserstein;
 import rana.optim.Schedule;
 
 /**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import rana.Names;
 import rana.UsageException;
-import rana.gan.AugmentationPolicy;
+import rana.augment.AugmentationPolicy;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 

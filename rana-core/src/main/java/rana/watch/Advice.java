@@ -1,8 +1,8 @@
 package rana.watch;
 
 import java.util.Locale;
-import rana.gan.CrossEntropy;
-import rana.gan.Penalty;
+import rana.objective.CrossEntropy;
+import rana.objective.Penalty;
 import rana.optim.UpdateRule;
 import rana.recipe.Optimizers;
 import rana.recipe.Recipe;

@@ -28,7 +28,7 @@ import rana.train.TrainingListener;
  *
  * <ul>
  *   <li><b>d-saturated</b>: D(real) - D(fake) is at least 0.9 (0.8), if they are probabilities; or
- *       {@link rana.gan.Adversarial#overfitting} is at least 0.99 (0.95). A Wasserstein critic is
+ *       {@link rana.objective.Adversarial#overfitting} is at least 0.99 (0.95). A Wasserstein critic is
  *       not checked: its scores have no zero, and it is meant to be trained to optimality.
  *       Relativistic objectives are not checked either: if D ranks every pair correctly, the
  *       gradient of G's loss is largest.

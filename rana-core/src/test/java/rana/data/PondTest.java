@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import rana.image.Resize;
 import rana.pond.Colouring;
 import rana.pond.Frog;
 import rana.pond.Frog.Species;

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rana.ProgressListener;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -16,7 +17,6 @@ import rana.image.Picture;
 import rana.metric.Extractors;
 import rana.metric.FeatureCache;
 import rana.metric.FeatureExtractor;
-import rana.metric.ProgressListener;
 import rana.torch.ComputeDevice;
 
 class NeighboursTest {

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
+import rana.ProgressListener;
 import rana.UsageException;
 import rana.generate.DrawRequest;
 import rana.image.Picture;
-import rana.metric.ProgressListener;
 import rana.recipe.Recipe;
 
 class ProjectorTest {

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rana.nn.Network;
 import rana.nn.Pass;
+import rana.objective.Adversarial;
+import rana.objective.CrossEntropy;
 import rana.optim.Optimizer;
 import rana.oracle.Fixture;
 import rana.random.RandomStream;

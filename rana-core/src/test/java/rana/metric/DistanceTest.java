@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import rana.FailureException;
+import rana.ProgressListener;
 import rana.UsageException;
 import rana.random.RandomStream;
 

@@ -17,12 +17,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
+import rana.ProgressListener;
 import rana.UsageException;
 import rana.data.ImageSource;
 import rana.data.Pond;
 import rana.image.Picture;
 import rana.random.RandomStream;
 import rana.run.EvaluationFile;
+import rana.run.ExtractorCard;
+import rana.run.Figure;
+import rana.run.Protocol;
 import rana.run.RunFiles;
 import rana.torch.ComputeDevice;
 
@@ -176,8 +180,8 @@ class EvaluatorTest {
     void evaluations_gather_in_a_file_and_a_damaged_one_is_left_alone() throws IOException {
         Path file = new RunFiles(folder).evaluations();
         Evaluation evaluation = evaluator(40, 7).evaluate(frogs(2), ProgressListener.SILENT);
-        EvaluationFile.append(file, EvaluationFile.Entry.now("step-000010", "cpu", evaluation));
-        EvaluationFile.append(file, EvaluationFile.Entry.now("step-000020", "cpu", evaluation));
+        EvaluationFile.append(file, evaluation.entry("step-000010", "cpu"));
+        EvaluationFile.append(file, evaluation.entry("step-000020", "cpu"));
 
         var entries = EvaluationFile.read(file);
         assertThat(entries).hasSize(2);
@@ -192,8 +196,7 @@ class EvaluatorTest {
         assertThat(entries.get(0).required("closest")).hasSize(10);
 
         Files.writeString(file, "[{");
-        assertThatThrownBy(
-                        () -> EvaluationFile.append(file, EvaluationFile.Entry.now("step-000030", "cpu", evaluation)))
+        assertThatThrownBy(() -> EvaluationFile.append(file, evaluation.entry("step-000030", "cpu")))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("evaluation.json: is damaged");
         assertThat(file).hasContent("[{");

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rana.ProgressListener;
 import rana.oracle.Fixture;
 import tools.jackson.databind.JsonNode;
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import rana.ProgressListener;
 import rana.UsageException;
+import rana.run.NearestPair;
 
 class NeighbourhoodTest {
     private static final FeatureSet LINE = Features.of(new double[] {0, 1, 3, 7, 15}, 1);
@@ -82,13 +84,13 @@ class NeighbourhoodTest {
         Memorisation copied =
                 Memorisation.of(Features.first(training, 100), training, heldOut, ProgressListener.SILENT);
         assertThat(copied.ratio()).isZero();
-        assertThat(copied.nearest().closest(1)).containsExactly(new Nearest.Pair(0, 0, 0));
+        assertThat(copied.nearest().closest(1)).containsExactly(new NearestPair(0, 0, 0));
     }
 
     @Test
     void the_closest_come_first() {
         Nearest nearest = Nearest.of(Features.of(new double[] {20, 2.5, 7.25}, 1), LINE, ProgressListener.SILENT);
-        assertThat(nearest.closest(2)).containsExactly(new Nearest.Pair(2, 3, 0.25), new Nearest.Pair(1, 2, 0.5));
+        assertThat(nearest.closest(2)).containsExactly(new NearestPair(2, 3, 0.25), new NearestPair(1, 2, 0.5));
         assertThat(nearest.median()).isEqualTo(0.5);
     }
 

@@ -13,12 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import rana.UsageException;
-import rana.gan.CrossEntropy;
-import rana.gan.LabelNoise;
-import rana.gan.PixelRange;
+import rana.augment.PixelRange;
 import rana.nn.Conv;
 import rana.nn.Padding;
 import rana.nn.Shape;
+import rana.objective.CrossEntropy;
+import rana.objective.LabelNoise;
 import rana.optim.Schedule;
 import rana.optim.Sgd;
 

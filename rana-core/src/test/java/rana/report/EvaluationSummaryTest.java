@@ -15,10 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
-import rana.metric.ExtractorCard;
-import rana.metric.Figure;
-import rana.metric.Protocol;
 import rana.run.EvaluationFile;
+import rana.run.ExtractorCard;
+import rana.run.Figure;
+import rana.run.Protocol;
 import rana.run.RunFiles;
 
 class EvaluationSummaryTest {

@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 import rana.recipe.Recipe;
 import rana.run.Run;
 import rana.run.RunInfo;
-import rana.run.RunLock;
 import rana.train.TrainingListener;
 
 /** A run folder for tests that train without a session. */

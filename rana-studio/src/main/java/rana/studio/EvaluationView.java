@@ -1,8 +1,8 @@
 package rana.studio;
 
 import java.util.List;
-import rana.metric.Figure;
 import rana.run.EvaluationFile;
+import rana.run.Figure;
 
 /**
  * An evaluation of a checkpoint, as JSON.

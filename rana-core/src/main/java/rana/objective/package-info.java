@@ -1,0 +1,5 @@
+/** Objectives of GANs and autoencoders, gradient penalties and other regularisation. */
+@NullMarked
+package rana.objective;
+
+import org.jspecify.annotations.NullMarked;

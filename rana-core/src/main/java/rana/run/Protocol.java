@@ -1,0 +1,51 @@
+package rana.run;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The settings of a measurement. Figures are comparable only if their protocols are equal.
+ *
+ * @param extractor the feature extractor: its name, weights and resizer
+ * @param reference description of the real pictures, for people
+ * @param references number of real pictures
+ * @param samples number of generated pictures
+ * @param seed random seed of the samples and of the measure
+ * @param settings parameters of the measure: {@code k}, {@code subsets}, {@code subsetSize}
+ */
+public record Protocol(
+        ExtractorCard extractor,
+        String reference,
+        int references,
+        int samples,
+        long seed,
+        Map<String, Integer> settings) {
+    private static final int HASH_SHOWN = 12;
+
+    public Protocol {
+        settings = new TreeMap<>(settings);
+    }
+
+    /** Returns this protocol with the settings of one measure. */
+    public Protocol with(Map<String, Integer> ofMeasure) {
+        return new Protocol(extractor, reference, references, samples, seed, ofMeasure);
+    }
+
+    /** Returns the protocol in one line, without the settings of the measure. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "extractor %s (SHA-256 %s…), resizer: %s; %,d samples, seed %d; reference: %s, %,d pictures",
+                extractor.name(),
+                extractor
+                        .sha256()
+                        .substring(0, Math.min(HASH_SHOWN, extractor.sha256().length())),
+                extractor.resizer(),
+                samples,
+                seed,
+                reference,
+                references);
+    }
+}
