@@ -35,7 +35,7 @@ class BudgetTest {
         assertThatThrownBy(() -> Budget.parse(text))
                 .isInstanceOf(UsageException.class)
                 .hasMessage(
-                        "--budget must be a time (90s, 45m, 1h30m), steps (2000steps) or images (200kimages); got '%s'"
+                        "budget must be a time (90s, 45m, 1h30m), steps (2000steps) or images (200kimages); got '%s'"
                                 .formatted(text));
     }
 

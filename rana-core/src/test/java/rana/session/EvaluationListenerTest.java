@@ -84,7 +84,7 @@ class EvaluationListenerTest {
 
         assertThatThrownBy(() -> Checkpoints.best(new RunFiles(folder)))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("train with --evaluate-every");
+                .hasMessageContaining("it was not evaluated while it trained (evaluateEvery)");
         assertThat(Files.exists(folder.resolve("best.json"))).isFalse();
     }
 

@@ -114,7 +114,7 @@ class RunRecorderTest {
     void what_is_no_run_is_refused() {
         assertThatThrownBy(() -> Run.open(parent.resolve("nothing"), List.of()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("is no run");
+                .hasMessageContaining("is not a run folder: run.json is missing");
     }
 
     @Test

@@ -3,8 +3,6 @@ package rana.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
 import rana.UsageException;
 import rana.checkpoint.Checkpoints;
+import rana.checkpoint.Manifest;
 import rana.data.ImageSource;
 import rana.run.Command;
 import rana.run.Metrics;
@@ -50,7 +49,10 @@ class TrainingSessionTest {
 
         assertThat(result).isEqualTo(new TrainingResult(folder, 12, TrainingResult.Outcome.FINISHED));
         assertThat(lines).hasSize(12).first().asString().startsWith("step 1: D ");
-        assertThat(messages).containsExactly("a pond of 40 pictures, seed 3: 40 images");
+        assertThat(messages)
+                .containsExactly(
+                        "Frogs drawn by code, seed 3: 40 images",
+                        "5 classes: pond is not class-conditional and mixes them; r3gan-small-conditional is");
         assertThat(warnings).isEmpty();
         Run run = Run.open(folder);
         assertThat(run.info().seed()).isEqualTo(3);
@@ -314,14 +316,9 @@ class TrainingSessionTest {
                 .onWarning(warnings::add);
     }
 
-    private static List<byte[]> weights(Path folder) throws IOException {
-        Path checkpoint =
-                new Checkpoints(new RunFiles(folder).checkpoints()).list().get(0);
-        List<byte[]> files = new ArrayList<>();
-        for (String name : List.of("generator", "discriminator", "generator-average", "optimizers")) {
-            files.add(Files.readAllBytes(checkpoint.resolve(name + ".safetensors")));
-        }
-        return files;
+    /** Returns the SHA-256 of each file of the newest checkpoint. */
+    private static Map<String, String> weights(Path folder) {
+        return Manifest.read(Checkpoints.of(new RunFiles(folder)).list().get(0)).sha256();
     }
 
     private static void sleep() {
