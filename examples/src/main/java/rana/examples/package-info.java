@@ -1,4 +1,4 @@
-/** The library in use, a page at a time. */
+/** Programs that use the library. */
 @NullMarked
 package rana.examples;
 

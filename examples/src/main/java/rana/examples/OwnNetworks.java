@@ -22,17 +22,16 @@ import rana.recipe.LayeredNetworks;
 import rana.recipe.Networks;
 import rana.recipe.Recipe;
 import rana.recipe.TrainingConfig;
-import rana.run.RunFiles;
 import rana.session.TrainingSession;
 
-/** A GAN in Java: two networks as lists of layers, a game, a training, and pictures from what it learnt. */
-public final class TrainAndSample {
-    private TrainAndSample() {}
+/** A GAN whose networks are written in Java: it trains for some steps and draws a grid of images. */
+public final class OwnNetworks {
+    private OwnNetworks() {}
 
-    /** Trains for as many steps as the first argument says (default 300) into the folder of the second. */
+    /** Trains for the steps of the first argument (default 300) into the folder of the second (default runs/own-networks). */
     public static void main(String[] arguments) {
         long steps = arguments.length > 0 ? Long.parseLong(arguments[0]) : 300;
-        Path folder = arguments.length > 1 ? Path.of(arguments[1]) : RunFiles.next(Path.of("runs"), "example");
+        Path folder = Path.of(arguments.length > 1 ? arguments[1] : "runs/own-networks");
 
         Networks networks = LayeredNetworks.ofLatent(32)
                 .generator(
@@ -52,8 +51,7 @@ public final class TrainAndSample {
                         new Dropout(0.3),
                         new Linear(1));
         Adam adam = Adam.withRate(5e-4).beta1(0.5);
-        Recipe recipe = Recipe.builder("example")
-                .summary("Small frogs, 16×16.")
+        Recipe recipe = Recipe.builder("own-networks")
                 .images(ImageSpec.of("pond", 16, 3))
                 .networks(networks)
                 .objective(CrossEntropy.nonSaturating().noise(LabelNoise.twoSided(0.1)))
@@ -61,16 +59,13 @@ public final class TrainAndSample {
                 .ema(Ema.halfLife(1000).rampUp(0.05))
                 .training(TrainingConfig.steps(steps).snapshotEvery(100))
                 .build();
-        TrainingSession.of(recipe).into(folder).onWarning(TrainAndSample::warn).run();
 
-        Path grid = folder.resolve("frogs.png");
+        TrainingSession.of(recipe).into(folder).run();
+
         try (Generator generator = Generator.load(folder)) {
+            Path grid = folder.resolve("frogs.png");
             Grid.of(generator.draw(DrawRequest.seed(7).count(36)), 6).scaled(4).writePng(grid);
+            System.out.println(grid);
         }
-        System.out.println("look at " + grid);
-    }
-
-    private static void warn(String line) {
-        System.err.println(line);
     }
 }

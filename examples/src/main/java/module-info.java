@@ -1,0 +1,5 @@
+/** Programs that use the library. */
+module rana.examples {
+    requires rana.core;
+    requires static org.jspecify;
+}
