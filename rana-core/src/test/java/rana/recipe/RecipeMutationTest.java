@@ -39,8 +39,8 @@ class RecipeMutationTest {
                 "9. recipes",
                 "100,000 mutations of the %d built-in recipes, each both as a complete recipe and as a base to extend"
                         .formatted(Recipes.names().size()),
-                "%,d rejected in one line with line and column, %,d still valid recipes; no other exception; the slowest took"
-                                + " %,d ms"
+                ("%,d rejected in one line with line and column, %,d still valid recipes; no other exception; the slowest"
+                                + " took %,d ms")
                         .formatted(tally.refused, tally.read, tally.slowestNanos / 1_000_000));
     }
 

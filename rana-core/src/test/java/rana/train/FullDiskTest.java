@@ -45,7 +45,8 @@ class FullDiskTest {
         GateReport.record(
                 "2. disk full",
                 "no space left from the n-th file operation of a resumed run on, for n = 1 to 100",
-                "the old checkpoint intact and resumable each time; %d runs ended with an error that names path and bytes; %d lost only files that a run does not need"
+                ("the old checkpoint intact and resumable each time; %d runs ended with an error that names path and bytes;"
+                                + " %d lost only files that a run does not need")
                         .formatted(told, 100 - told));
     }
 
