@@ -85,7 +85,8 @@ class SafeTensorsMutationTest {
         }
         GateReport.record(
                 "10. safetensors, spoilt files",
-                "1,000,000 mutations of %d files, in the JSON of their headers and in their bytes".formatted(WHOLE.size()),
+                "1,000,000 mutations of %d files, in the JSON of their headers and in their bytes"
+                        .formatted(WHOLE.size()),
                 "%,d rejected in one line, %,d read, no other exception".formatted(1_000_000 - accepted, accepted));
     }
 
