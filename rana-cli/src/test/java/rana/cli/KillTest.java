@@ -51,8 +51,9 @@ class KillTest {
         }
         GateReport.record(
                 "1. kill -9",
-                "%d kills of a training at random times, %d of each of %d runs".formatted(RUNS * KILLS, KILLS, RUNS),
-                "every one resumed unattended, lost at most one interval, and ended with the SHA-256 of the run that was not stopped");
+                "%d kills of a training at random times, %d in each of %d runs".formatted(RUNS * KILLS, KILLS, RUNS),
+                "every run resumed unattended, lost at most one checkpoint interval, and ended with the same SHA-256 as the"
+                        + " uninterrupted run");
     }
 
     @ParameterizedTest
@@ -71,9 +72,10 @@ class KillTest {
         }
         GateReport.record(
                 "1. kill -9 at failpoints",
-                "%d kills, before, within and after the steps by which a run and its checkpoints are written"
+                "%d kills before, during and after the file operations that write a run and its checkpoints"
                         .formatted(all.size()),
-                "every one resumed unattended, lost at most one interval, and ended with the SHA-256 of the run that was not stopped");
+                "every run resumed unattended, lost at most one checkpoint interval, and ended with the same SHA-256 as the"
+                        + " uninterrupted run");
     }
 
     /** Returns a failpoint at each write of a run, at the first and at a later occurrence. */

@@ -51,8 +51,8 @@ class LimitsTest {
                 .isZero();
         GateReport.record(
                 "Out of memory",
-                "a step that needs more than the 3 GB that the process may have",
-                "one line with what to lower, exit 3, the last checkpoint as it was");
+                "a step that needs more than the 3 GB that the process may use",
+                "one line that says which setting to lower, exit code 3, the last checkpoint unchanged");
     }
 
     @Test
@@ -80,7 +80,7 @@ class LimitsTest {
             GateReport.record(
                     "2. a disk that is full",
                     "a training on a disk of 1.5 MB",
-                    "one line with path and bytes, exit 1, the last checkpoint sound");
+                    "one line with path and bytes, exit code 1, the last checkpoint intact");
         } finally {
             ended(List.of("umount", disk.toString()));
         }

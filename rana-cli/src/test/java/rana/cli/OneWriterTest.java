@@ -64,7 +64,7 @@ class OneWriterTest {
         assertThat(all.get(0).exit()).as(all.get(0).output()).isZero();
         GateReport.record(
                 "6. one writer",
-                "%d processes at once for one folder, on the cores of the machine together".formatted(PROCESSES),
+                "%d simultaneous processes for one run folder, which share the machine's cores".formatted(PROCESSES),
                 String.format(
                         Locale.ROOT,
                         "one trained; the others named it and ended %.1f to %.1f s after their start",
@@ -86,7 +86,7 @@ class OneWriterTest {
         }
         GateReport.record(
                 "6. first runs at once",
-                "2 processes that both have to unpack the engine",
+                "2 simultaneous processes that both have to unpack the engine",
                 "both trained to their end");
     }
 }

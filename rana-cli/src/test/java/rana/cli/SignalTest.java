@@ -64,7 +64,7 @@ class SignalTest {
                     "in the middle of a step of the recipe frog",
                     String.format(
                             Locale.ROOT,
-                            "a checkpoint of that step, of which the run can go on, and exit %d, %.1f s later",
+                            "a resumable checkpoint of that step, and exit code %d, %.1f s later",
                             status,
                             seconds));
         }
@@ -93,8 +93,8 @@ class SignalTest {
             assertThat(child.output()).contains("exited at once").doesNotContain("SIGSEGV");
             GateReport.record(
                     "5. a second " + signal,
-                    "two of them, half a second apart, in the middle of a step of the recipe frog with 200 pictures",
-                    String.format(Locale.ROOT, "left %.2f s after the second, exit %d", seconds, status));
+                    "two signals, half a second apart, in the middle of a step of the recipe frog with 200 images",
+                    String.format(Locale.ROOT, "exit %.2f s after the second signal, exit code %d", seconds, status));
         }
     }
 

@@ -55,8 +55,9 @@ class HostileDataTest {
         namesEveryBadPicture(10_000, 500);
         GateReport.record(
                 "7. bad pictures",
-                "a folder of 10,000 pictures, 500 of them bad, in %d ways".formatted(BadPictures.kinds()),
-                "all 500 named with a reason, 9,500 read; --strict, or more than 10 % bad, ends it before the first step");
+                "a folder of 10,000 images, 500 of them bad, in %d ways".formatted(BadPictures.kinds()),
+                "all 500 reported with a reason, 9,500 read; --strict, or more than 10 % bad, ends the command before the first"
+                        + " step");
     }
 
     private void namesEveryBadPicture(int all, int bad) throws IOException {
@@ -98,8 +99,9 @@ class HostileDataTest {
         nothing_is_written_outside_whatever_an_archive_calls_its_entries();
         GateReport.record(
                 "8. names in archives",
-                "60 zip archives of 10 pictures and one with a hostile name: absolute, upwards, drives, hosts, control characters",
-                "60 times 10 pictures read and one set aside with its name made printable; nothing written anywhere");
+                "60 zip archives, each with 10 images and one entry with a hostile name: absolute, upwards, drives, hosts, control"
+                        + " characters",
+                "60 times 10 images read and one entry rejected, its name printed with escapes; no file written anywhere");
     }
 
     @Test
@@ -202,9 +204,9 @@ class HostileDataTest {
         assertThat(slowest).as("milliseconds of the slowest").isLessThan(MAX_MILLISECONDS);
         GateReport.record(
                 "8. bombs",
-                "100 bombs at -Xmx512m: headers of up to 10¹² pixels, a zip entry of 300 MB, an IDX file of 1 TB, JSON of depth 5,000,000,"
-                        + " a tar entry of 8 GB",
-                "each refused, the slowest after %,d ms of processor time".formatted(slowest));
+                "100 decompression bombs and oversized claims with -Xmx512m: headers of up to 10¹² pixels, a zip entry of 300 MB,"
+                        + " an IDX file of 1 TB, JSON of depth 5,000,000, a tar entry of 8 GB",
+                "each rejected, the slowest after %,d ms of processor time".formatted(slowest));
     }
 
     /**

@@ -42,10 +42,10 @@ class ManyPicturesTest {
                 .redirectOutput(log.toFile())
                 .start();
         assertThat(child.waitFor(40, TimeUnit.MINUTES)).isTrue();
-        String said = Files.readString(log).strip();
-        assertThat(child.exitValue()).as(said).isZero();
-        assertThat(said).startsWith("1000000 pictures");
-        GateReport.record("7. many pictures", "an archive of 1,000,000 pictures, 3 GB, at -Xmx512m", said);
+        String output = Files.readString(log).strip();
+        assertThat(child.exitValue()).as(output).isZero();
+        assertThat(output).startsWith("1000000 images");
+        GateReport.record("7. many pictures", "an archive of 1,000,000 images, 3 GB, with -Xmx512m", output);
     }
 
     /**
@@ -67,7 +67,7 @@ class ManyPicturesTest {
         Runtime java = Runtime.getRuntime();
         System.gc();
         System.out.printf(
-                "%d pictures, %d MB in use, %d s%n",
+                "%d images, %d MB in use, %d s%n",
                 pictures.count(),
                 (java.totalMemory() - java.freeMemory()) >> 20,
                 (System.nanoTime() - began) / 1_000_000_000);

@@ -11,8 +11,8 @@ import rana.io.AtomicFile;
 import rana.run.Machine;
 
 /**
- * Says what the gate tried and what happened, in {@code docs/RELIABILITY.md}. Only the build's profile {@code gate} names that
- * file, by the property {@value #FILE}; any other build records nothing.
+ * The recorder of reliability tests in {@code docs/RELIABILITY.md}. Only the Maven profile
+ * {@code gate} sets the property {@value #FILE} to that file; other builds record nothing.
  */
 public final class GateReport {
     private static final String FILE = "rana.gate.report";
@@ -21,17 +21,17 @@ public final class GateReport {
 
     private GateReport() {}
 
-    /** What the gate's random tests draw from: the property {@value #SEED}, to try others, or the same at all times. */
+    /** Returns the seed of the gate's random tests: the property {@value #SEED}, or a constant. */
     public static long seed() {
         return Long.getLong(SEED, USUAL_SEED);
     }
 
     /**
-     * Replaces what the report says of {@code test}. A test calls it last, when all that it asserts has held.
+     * Replaces the row of {@code test}. A test calls this last, after all its assertions.
      *
-     * @param test what is promised, the same words each time: {@code 8. bombs}
-     * @param tried what was tried, and how often
-     * @param happened what came of it, with figures
+     * @param test the name of the row, which must not change: {@code 8. bombs}
+     * @param tried the test input, with counts
+     * @param happened the result, with figures
      */
     public static synchronized void record(String test, String tried, String happened) {
         String file = System.getProperty(FILE, "");

@@ -6,19 +6,26 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The report of the gate: what was tried and what happened, under the day and the machine that it happened on. A test has one
- * row, that of its last run; a document read back keeps the others'.
+ * The tables of {@code docs/RELIABILITY.md}: one section for each day and machine, with one row for
+ * each test, that of its last run. Parsing the document keeps the rows of all other tests.
  */
 final class GateTable {
     private static final String BEGINNING = """
-            # What was tried, and what happened
+            # Reliability tests: what was tried and what happened
 
-            Written by the tests of the gate, `./mvnw -B verify -Pgate`, each when all that it asserts has held. A row is of the last
-            run of its test; [CONTRIBUTING.md](../CONTRIBUTING.md) says how to run them.
+            This page is for everyone who wants to know how Rana behaves when something fails: a kill, a full
+            disk, a corrupt file, hostile input. To run the tests, which replace their rows below:
+
+            ```
+            ./mvnw -B verify -Pgate
+            ```
+
+            A test writes its row only if all its assertions hold. Each row comes from the test's last run.
+            [CONTRIBUTING.md](../CONTRIBUTING.md) describes how to run the tests.
             """;
     private static final String SECTION = "## ";
     private static final String HEAD = "| test | tried | happened |\n|---|---|---|\n";
-    /** By the number that a test begins with, then by its words. */
+    /** Orders tests by the number that they begin with, then alphabetically. */
     private static final Comparator<String> ORDER = Comparator.<String>comparingInt(
                     test -> Integer.parseInt("0" + test.replaceFirst("[^0-9].*", "")))
             .thenComparing(Comparator.naturalOrder());
@@ -27,7 +34,7 @@ final class GateTable {
 
     private GateTable() {}
 
-    /** Reads what {@link #toMarkdown} wrote; anything else is passed over. */
+    /** Parses the output of {@link #toMarkdown} and ignores everything else. */
     static GateTable parse(String markdown) {
         GateTable table = new GateTable();
         String section = "";

@@ -37,9 +37,10 @@ class RecipeMutationTest {
         Tally tally = spoil(100_000);
         GateReport.record(
                 "9. recipes",
-                "100,000 mutations of the %d recipes that come with Rana, each whole and as a base to extend"
+                "100,000 mutations of the %d built-in recipes, each both as a complete recipe and as a base to extend"
                         .formatted(Recipes.names().size()),
-                "%,d refused by one line with line and column, %,d still recipes; no other exception; the slowest took %,d ms"
+                ("%,d rejected in one line with line and column, %,d still valid recipes; no other exception; the slowest"
+                                + " took %,d ms")
                         .formatted(tally.refused, tally.read, tally.slowestNanos / 1_000_000));
     }
 

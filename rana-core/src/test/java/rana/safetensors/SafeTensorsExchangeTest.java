@@ -49,8 +49,9 @@ class SafeTensorsExchangeTest {
         writeOwn(Files.createDirectories(folder.resolve("rana")));
         GateReport.record(
                 "10. safetensors, exchanged",
-                "1,000 files of the Python reference, read and written again; 1,000 of Rana's for the reference to do the same",
-                "the reference's: the same bytes, all of them; Rana's: see tools/oracle/README.md");
+                "1,000 files of the Python reference, read and rewritten by Rana; 1,000 files of Rana, for the reference to do the"
+                        + " same",
+                "the reference's files: identical bytes, all of them; Rana's files: see tools/oracle/README.md");
     }
 
     /** Writes files with sorted names, as the reference does. */

@@ -85,8 +85,9 @@ class SafeTensorsMutationTest {
         }
         GateReport.record(
                 "10. safetensors, spoilt files",
-                "1,000,000 mutations of %d files, in their headers' JSON and their bytes".formatted(WHOLE.size()),
-                "%,d refused in one line, %,d read, no other exception".formatted(1_000_000 - accepted, accepted));
+                "1,000,000 mutations of %d files, in the JSON of their headers and in their bytes"
+                        .formatted(WHOLE.size()),
+                "%,d rejected in one line, %,d read, no other exception".formatted(1_000_000 - accepted, accepted));
     }
 
     private static int accepted(int count, OutputStream to) throws IOException {

@@ -111,9 +111,9 @@ class CheckpointsTest {
         }
         GateReport.record(
                 "3. corruption",
-                "a checkpoint of %,d bytes cut at every length of each file, and one bit flipped in every byte"
+                "a checkpoint of %,d bytes: each file truncated at every length, and one bit flipped in every byte"
                         .formatted(bytes),
-                "all %,d found".formatted(2 * bytes));
+                "all %,d detected".formatted(2 * bytes));
     }
 
     @Test

@@ -59,9 +59,9 @@ class CollapseTest {
         assertThat(falseAlarms).isLessThanOrEqualTo(1);
         GateReport.record(
                 "14. collapse",
-                "20 trainings on a pond of 8×8 pixels forced to collapse (a D that stands still, or nearly, and a fast G), and 20 left alone,"
-                        + " 600 steps each",
-                "%d alarms of diversity-falling in the forced, %d in the others".formatted(alarms, falseAlarms));
+                "20 trainings on a pond of 8×8 pixels forced to collapse (a D with learning rate zero or nearly zero, and a fast"
+                        + " G), and 20 unmodified ones, 600 steps each",
+                "%d diversity-falling alarms in the forced trainings, %d in the others".formatted(alarms, falseAlarms));
     }
 
     private static List<Kind> findings(long seed, List<String> force) {

@@ -51,7 +51,7 @@ class FamilyTest {
         GateReport.record(
                 "12. memory, every kind of training",
                 "50 steps of each of " + String.join(", ", FAMILY)
-                        + ", on small pictures and, where that is a setting, with thin networks",
+                        + ", on small images and, where the recipe has the setting, with narrow networks",
                 "the number of native pointers is the same after each step from the second on");
     }
 

@@ -82,9 +82,10 @@ class FaultTest {
         }
         GateReport.record(
                 "13. numbers that are not finite",
-                "100 injections of NaN, ∞ and -∞ into weights, statistics, averages and moments of G and D after a random step",
-                "every one caught in the next step, none in a checkpoint; gone back to the last one with half the rates, and trained to"
-                        + " the end; one that stays ends the run at the third time");
+                "100 injections of NaN, ∞ and -∞ into weights, statistics, EMA weights and optimiser moments of G and D after a"
+                        + " random step",
+                "every one caught in the next step, none in a checkpoint; the run rolled back to its last checkpoint with half the"
+                        + " learning rates and trained to its end; a value that stays non-finite ends the run at the third time");
     }
 
     private void caught(Injection injection) throws IOException {

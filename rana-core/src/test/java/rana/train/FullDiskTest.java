@@ -44,8 +44,9 @@ class FullDiskTest {
                 .count();
         GateReport.record(
                 "2. disk full",
-                "no space left from each of the first 100 steps on by which a resumed run writes",
-                "the old checkpoint sound and resumable each time; %d runs ended, naming path and bytes; %d met only files that a run can do without"
+                "no space left from the n-th file operation of a resumed run on, for n = 1 to 100",
+                ("the old checkpoint intact and resumable each time; %d runs ended with an error that names path and bytes;"
+                                + " %d lost only files that a run does not need")
                         .formatted(told, 100 - told));
     }
 

@@ -42,7 +42,7 @@ class MemoryTest {
         GateReport.record(
                 "12. memory, over a long run",
                 "20,000 steps of a tiny GAN with every kind of state",
-                "resident memory grew by %.0f bytes a step over the last 15,000".formatted(growth));
+                "resident memory grew by %.0f bytes per step over the last 15,000".formatted(growth));
     }
 
     @Test
@@ -56,7 +56,8 @@ class MemoryTest {
         throwInSteps(100);
         GateReport.record(
                 "12. memory, exceptions",
-                "100 steps of a conditional GAN that ended within: by pictures that could not be read, or a label that the engine refused",
+                "100 steps of a class-conditional GAN that each failed midway: on unreadable images, or on a label that the engine"
+                        + " rejected",
                 "the number of native pointers is the same after each");
     }
 

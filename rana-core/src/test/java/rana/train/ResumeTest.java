@@ -64,9 +64,9 @@ class ResumeTest {
         resumedAt(recipe, TinyGan.pictures(), stops.stream().sorted().toList());
         GateReport.record(
                 "4. exact resume",
-                "500 steps stopped at each of 20 random ones, and once at all 20, in the middle of epochs and between lazy"
+                "500 steps, stopped at each of 20 random steps and once at all 20, in the middle of epochs and between lazy"
                         + " penalties",
-                "weights, average, what optimisers remember, counters and metrics equal to the bit");
+                "weights, EMA, optimiser state, counters and metrics equal to the bit");
     }
 
     private void resumedAt(Recipe recipe, ImageSource pictures, List<Long> stops) throws IOException {

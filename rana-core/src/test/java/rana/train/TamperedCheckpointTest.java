@@ -81,8 +81,8 @@ class TamperedCheckpointTest {
         int refused = tamper(2_000);
         GateReport.record(
                 "3. corruption, with checksums that are right again",
-                "2,000 resumed trainings from a checkpoint with one spoilt file of tensors, its SHA-256 in the manifest",
-                "%,d refused in one line, %,d gone on with; no native crash".formatted(refused, 2_000 - refused));
+                "2,000 trainings resumed from a checkpoint with one corrupt tensor file whose SHA-256 in the manifest was corrected",
+                "%,d rejected in one line, %,d continued; no native crash".formatted(refused, 2_000 - refused));
     }
 
     private int tamper(int count) throws IOException {

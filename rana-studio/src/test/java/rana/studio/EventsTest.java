@@ -101,8 +101,8 @@ class EventsTest {
         }
         GateReport.record(
                 "11. HTTP, viewers that are gone",
-                "20 clients of a run that close their connections",
-                String.format(Locale.ROOT, "all removed %.1f s later", (System.nanoTime() - gone) / 1e9));
+                "20 viewers of a run that close their connections",
+                String.format(Locale.ROOT, "all released %.1f s later", (System.nanoTime() - gone) / 1e9));
     }
 
     private static void append(Path run, String line) throws IOException {

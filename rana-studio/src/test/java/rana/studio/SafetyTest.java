@@ -74,9 +74,9 @@ class SafetyTest {
         withoutToken(paths(), wrongTokens());
         GateReport.record(
                 "11. HTTP without the token",
-                "%d paths, those of all routes among them, by %d methods, without a token and with %d wrong ones"
+                "%d paths, including those of all routes, with %d methods, without a token and with %d wrong ones"
                         .formatted(paths().size(), METHODS.size(), wrongTokens().size()),
-                "each refused, without any information about the runs");
+                "each rejected, without revealing what exists");
     }
 
     @Test
@@ -90,9 +90,9 @@ class SafetyTest {
         }
         GateReport.record(
                 "11. HTTP from elsewhere",
-                "%d values of Host and %d of Origin that are not the studio's own, with the token"
+                "%d values of Host and %d of Origin that do not belong to the studio, with the token"
                         .formatted(hosts().count(), origins().count()),
-                "each refused, none with a header of CORS");
+                "each rejected, none with a CORS header");
     }
 
     private static List<String> paths() {
@@ -272,8 +272,8 @@ class SafetyTest {
         paths(5000);
         GateReport.record(
                 "11. HTTP paths",
-                "5,000 paths that climb, encoded in 12 ways and with 11 kinds of slashes, with the token",
-                "each 400 or 404, none with a byte of what lies outside");
+                "5,000 path traversals, encoded in 12 ways and with 11 kinds of slashes, with the token",
+                "each 400 or 404, none with a byte from outside the folder");
     }
 
     private static void paths(int count) throws IOException {
@@ -385,8 +385,8 @@ class SafetyTest {
         slowClients(500);
         GateReport.record(
                 "11. HTTP, slow clients",
-                "500 at once, in 8 ways: requests that never end, answers that are never read",
-                "a healthy client was answered on each of 4 paths meanwhile");
+                "500 simultaneous slow clients of 8 kinds: requests that never end, responses that are never read",
+                "meanwhile, a healthy client got a response on each of 4 paths");
     }
 
     private static void slowClients(int count) throws Exception {
@@ -433,8 +433,8 @@ class SafetyTest {
         int drawn = generations(200);
         GateReport.record(
                 "11. HTTP, generations",
-                "200 requests of 256 pictures at once",
-                "%d drawn, %d refused (429, with Retry-After)".formatted(drawn, 200 - drawn));
+                "200 simultaneous requests for 256 images each",
+                "%d answered with images, %d with 429 and Retry-After".formatted(drawn, 200 - drawn));
     }
 
     /** Sends {@code count} requests at once and returns how many were answered with images. */
