@@ -25,11 +25,17 @@ import rana.recipe.TrainingConfig;
 import rana.run.RunFiles;
 import rana.session.TrainingSession;
 
-/** A GAN in Java: two networks as lists of layers, a game, a training, and pictures from what it learnt. */
+/**
+ * A GAN in Java: two networks as lists of layers, a game, a training, and pictures from what it
+ * learnt.
+ */
 public final class TrainAndSample {
     private TrainAndSample() {}
 
-    /** Trains for as many steps as the first argument says (default 300) into the folder of the second. */
+    /**
+     * Trains for as many steps as the first argument says (default 300) into the folder of the
+     * second.
+     */
     public static void main(String[] arguments) {
         long steps = arguments.length > 0 ? Long.parseLong(arguments[0]) : 300;
         Path folder = arguments.length > 1 ? Path.of(arguments[1]) : RunFiles.next(Path.of("runs"), "example");

@@ -222,7 +222,7 @@ class MainTest {
         Result damaged = run("train", "--resume", out.toString(), "--steps", "9");
         assertThat(damaged.exit()).isEqualTo(1);
         assertThat(damaged.err())
-                .contains("passed over the checkpoint step-000006: ", "generator.safetensors: is damaged")
+                .contains("skipped the checkpoint step-000006: ", "generator.safetensors: is damaged")
                 .contains("rana: " + out.resolve("checkpoints") + " has no sound checkpoint: all 2 are damaged");
         assertThat(run("sample", out.toString()).exit()).isEqualTo(1);
 
@@ -244,7 +244,7 @@ class MainTest {
 
         Result other = run("train", "--resume", out, "--steps", "9", "--set", "networks.latent.size=7");
         assertThat(other.exit()).isEqualTo(1);
-        assertThat(other.err()).contains("the checkpoint is of other layers");
+        assertThat(other.err()).contains("the checkpoint has other layers");
     }
 
     @Test

@@ -15,8 +15,8 @@ import rana.libtorch.DifferentiableGenerator;
 import rana.random.Latent;
 
 /**
- * Draws pictures at chosen points of a generator's latent space. For use by one thread at a time;
- * its results are plain data.
+ * A generator whose pictures are drawn at chosen points of its latent space. For use by one thread
+ * at a time; its results are plain data.
  *
  * <pre>{@code
  * try (Explorer explorer = Explorer.open(Path.of("runs/frogs"))) {

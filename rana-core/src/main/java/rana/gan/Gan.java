@@ -56,8 +56,8 @@ public final class Gan implements Model {
     /**
      * The report of a step.
      *
-     * @param discriminator of the last update of D
-     * @param generator of the update of G
+     * @param discriminator the report of the last update of D
+     * @param generator the report of the update of G
      */
     public record Report(DiscriminatorReport discriminator, GeneratorReport generator) implements Model.Report {
         @Override

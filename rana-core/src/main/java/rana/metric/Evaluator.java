@@ -7,7 +7,7 @@ import rana.generate.Generator;
 import rana.random.RandomStream;
 
 /**
- * Measures a generator against real pictures, once or periodically during a training.
+ * A measurement of a generator against real pictures, made once or periodically during a training.
  *
  * <pre>{@code
  * FeatureCache cache = FeatureCache.shared();

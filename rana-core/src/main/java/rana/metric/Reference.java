@@ -17,9 +17,9 @@ public final class Reference {
     /**
      * Creates a reference.
      *
-     * @param description of the pictures, for people
+     * @param description description of the pictures, to display
      * @param extractor the extractor that computed the features
-     * @param features of the pictures
+     * @param features the features of the pictures
      */
     public Reference(String description, ExtractorCard extractor, FeatureSet features) {
         this.description = description;

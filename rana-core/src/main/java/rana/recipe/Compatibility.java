@@ -15,7 +15,7 @@ import rana.nn.Shape;
 import rana.nn.Sigmoid;
 import rana.nn.SpectralNorm;
 
-/** Checks that the parts of a recipe fit each other. */
+/** A check that the parts of a recipe fit each other. */
 final class Compatibility {
     private Compatibility() {}
 

@@ -32,10 +32,10 @@ public record RunFiles(Path folder) {
     /** All settings, as YAML. */
     public static final String RECIPE = "recipe.yaml";
 
-    /** How the run was started: {@link RunInfo}. */
+    /** The origin and history of the run: {@link RunInfo}. */
     public static final String INFO = "run.json";
 
-    /** What the training is doing: {@link RunState}. */
+    /** The current state of the training: {@link RunState}. */
     public static final String STATE = "state.json";
 
     /** One line of {@link Metrics} per step. */
@@ -185,7 +185,9 @@ public record RunFiles(Path folder) {
         return "%s%06d".formatted(CHECKPOINT, step);
     }
 
-    /** Returns the step of a checkpoint of this name; empty if it is not the name of a checkpoint. */
+    /**
+     * Returns the step of a checkpoint of this name; empty if it is not the name of a checkpoint.
+     */
     public static Optional<Long> checkpointStep(String name) {
         Matcher step = CHECKPOINT_NAME.matcher(name);
         return step.matches() ? Optional.of(Long.parseLong(step.group(1))) : Optional.empty();
@@ -196,7 +198,9 @@ public record RunFiles(Path folder) {
         return "%s-%06d.png".formatted(kind, step);
     }
 
-    /** Lists the sample images of all kinds, in the order of their steps; empty if there are none. */
+    /**
+     * Lists the sample images of all kinds, in the order of their steps; empty if there are none.
+     */
     public List<Sample> listSamples() {
         List<Sample> samples = new ArrayList<>();
         if (!Files.isDirectory(samples())) {
@@ -216,14 +220,19 @@ public record RunFiles(Path folder) {
         return samples;
     }
 
-    /** Lists the sample images of one kind, in the order of their steps; empty if there are none. */
+    /**
+     * Lists the sample images of one kind, in the order of their steps; empty if there are none.
+     */
     public List<Sample> listSamples(String kind) {
         return listSamples().stream()
                 .filter(sample -> sample.kind().equals(kind))
                 .toList();
     }
 
-    /** Returns the folder {@code NAME-N} in {@code parent} with the smallest N, from 1, that does not exist. */
+    /**
+     * Returns the folder {@code NAME-N} in {@code parent} with the smallest N, from 1, that does
+     * not exist.
+     */
     public static Path next(Path parent, String name) {
         int n = 1;
         while (Files.exists(parent.resolve(name + "-" + n))) {

@@ -17,8 +17,8 @@ import rana.io.AtomicFile;
 import rana.io.FileOps;
 
 /**
- * The lock on a run folder, which one process holds at a time: an operating system lock on the file {@value RunFiles#LOCK}, which names
- * its holder. It ends with the process, however that ends.
+ * The lock on a run folder, which one process holds at a time: an operating system lock on the file
+ * {@value RunFiles#LOCK}, which names its holder. It ends with the process, however that ends.
  */
 public final class RunLock implements AutoCloseable {
     /** The files that may exist before {@code run.json}. */
@@ -35,10 +35,12 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Locks the folder of a new run, which is created if it does not exist. Closing the lock removes the folder again if it is empty.
+     * Locks the folder of a new run, which is created if it does not exist. Closing the lock
+     * removes the folder again if it is empty.
      *
      * @throws UsageException if the folder is not empty
-     * @throws FailureException if another process holds the lock, naming it; or if the folder cannot be written
+     * @throws FailureException if another process holds the lock, naming it; or if the folder
+     *     cannot be written
      */
     public static RunLock ofNew(Path folder) {
         try {
@@ -78,7 +80,9 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Locks the folder {@code NAME-N} in {@code parent} with the smallest N, from 1, that is free. */
+    /**
+     * Locks the folder {@code NAME-N} in {@code parent} with the smallest N, from 1, that is free.
+     */
     public static RunLock ofNext(Path parent, String name) {
         while (true) {
             Path folder = RunFiles.next(parent, name);
@@ -95,7 +99,8 @@ public final class RunLock implements AutoCloseable {
     /**
      * Locks an existing folder.
      *
-     * @throws FailureException if another process holds the lock, naming it; or if the folder cannot be written
+     * @throws FailureException if another process holds the lock, naming it; or if the folder
+     *     cannot be written
      */
     public static RunLock of(Path folder) {
         Path file = new RunFiles(folder).lock();
@@ -116,7 +121,10 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Returns true if {@code folder} is empty, or has only what a run leaves that was killed while it was created. */
+    /**
+     * Returns true if {@code folder} is empty, or has only what a run leaves that was killed while
+     * it was created.
+     */
     public static boolean isEmpty(Path folder) throws IOException {
         boolean begun = Files.exists(new RunFiles(folder).lock());
         try (Stream<Path> entries = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {

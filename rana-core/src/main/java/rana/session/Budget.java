@@ -30,7 +30,8 @@ public sealed interface Budget {
     record Images(long images) implements Budget {}
 
     /**
-     * Parses a budget: {@code 90s}, {@code 45m}, {@code 1h30m}; {@code 2000steps}; {@code 200kimages}. Spaces and commas are ignored.
+     * Parses a budget: {@code 90s}, {@code 45m}, {@code 1h30m}; {@code 2000steps};
+     * {@code 200kimages}. Spaces and commas are ignored.
      *
      * @throws UsageException if it is none of these, or zero
      */

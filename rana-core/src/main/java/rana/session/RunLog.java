@@ -26,8 +26,8 @@ import rana.train.Training;
 import rana.train.TrainingListener;
 
 /**
- * Writes {@code state.json}, {@code log.txt} and {@code histograms.jsonl} while a run trains. A problem with these files is reported as
- * a warning and does not end the training.
+ * A listener that writes {@code state.json}, {@code log.txt} and {@code histograms.jsonl} while a
+ * run trains. A problem with these files is reported as a warning and does not end the training.
  */
 final class RunLog implements TrainingListener, AutoCloseable {
     private final RunFiles files;

@@ -31,8 +31,8 @@ import rana.train.Training;
 import rana.train.TrainingListener;
 
 /**
- * Writes the {@linkplain RunFiles run folder} while a run trains. It holds the {@link RunLock} until it is closed, so that one process
- * at a time writes to the folder.
+ * A listener that writes the {@linkplain RunFiles run folder} while a run trains. It holds the
+ * {@link RunLock} until it is closed, so that one process at a time writes to the folder.
  */
 final class RunRecorder implements TrainingListener, AutoCloseable {
     private static final int GRID_COLUMNS = 8;
@@ -62,7 +62,8 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
      * Creates the folder of a new run.
      *
      * @param lock the lock on its folder; it is closed with the recorder, or here if this fails
-     * @param keptCheckpoints the number of newest checkpoints to keep, from 1; the best is kept in addition
+     * @param keptCheckpoints the number of newest checkpoints to keep, from 1; the best is kept in
+     *     addition
      * @param warnings receives problems that do not end the training, one line each
      * @throws FailureException if the folder cannot be written
      */
@@ -82,12 +83,13 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     }
 
     /**
-     * Continues the folder of a run. Steps after {@code session.fromStep()} will be taken again: their log lines are removed, and their
-     * checkpoints, which are damaged then, are renamed.
+     * Continues the folder of a run. Steps after {@code session.fromStep()} will be taken again:
+     * their log lines are removed, and their checkpoints, which are damaged then, are renamed.
      *
      * @param lock the lock on its folder; it is closed with the recorder, or here if this fails
      * @param run the run as it continues, its recipe possibly changed
-     * @param keptCheckpoints the number of newest checkpoints to keep, from 1; the best is kept in addition
+     * @param keptCheckpoints the number of newest checkpoints to keep, from 1; the best is kept in
+     *     addition
      * @throws FailureException if the folder cannot be written
      */
     static RunRecorder resume(
@@ -205,7 +207,10 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
         }
     }
 
-    /** Removes what was written after {@code step}; a rollback to that step is written again with the next line of metrics. */
+    /**
+     * Removes what was written after {@code step}; a rollback to that step is written again with
+     * the next line of metrics.
+     */
     private void goBackTo(long step) throws IOException {
         checkpoints.setAsideAfter(step);
         metrics.goBackTo(step);

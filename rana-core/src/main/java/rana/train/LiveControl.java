@@ -13,7 +13,7 @@ import rana.recipe.Recipe;
 import rana.run.Command;
 import rana.run.SettingChange;
 
-/** Carries out the commands to a training, and applies its changes of settings. */
+/** The control of a running training: it carries out commands and applies changes of settings. */
 final class LiveControl {
     private final Recipe first;
     private final Supplier<Model> model;
@@ -38,7 +38,8 @@ final class LiveControl {
     /**
      * Queues a command; from any thread.
      *
-     * @throws UsageException if it would change a setting that cannot be changed, or to a value that is not allowed
+     * @throws UsageException if it would change a setting that cannot be changed, or to a value
+     *     that is not allowed
      */
     void put(Command command) {
         if (command.action() == Command.Action.CHANGE) {
@@ -85,7 +86,8 @@ final class LiveControl {
     }
 
     /**
-     * Makes the changes that are due and carries out the commands that wait. While the training is paused, waits.
+     * Makes the changes that are due and carries out the commands that wait. While the training is
+     * paused, waits.
      *
      * @param snapshot draws samples and writes a checkpoint
      */

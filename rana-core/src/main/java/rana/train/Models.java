@@ -18,7 +18,7 @@ import rana.recipe.VaeNetworks;
 import rana.torch.ComputeDevice;
 import rana.torch.Workers;
 
-/** Creates the models of recipes. */
+/** A factory for the models of recipes. */
 final class Models {
     private Models() {}
 

@@ -39,14 +39,14 @@ class FullDiskTest {
     @Test
     @Tag("gate")
     void a_disk_that_is_full_at_each_of_the_first_hundred_steps() throws IOException {
-        long told = IntStream.rangeClosed(1, 100)
+        long reported = IntStream.rangeClosed(1, 100)
                 .filter(step -> full(parent.resolve("run"), step))
                 .count();
         GateReport.record(
                 "2. disk full",
                 "no space left from each of the first 100 steps on by which a resumed run writes",
                 "the old checkpoint sound and resumable each time; %d runs ended, naming path and bytes; %d met only files that a run can do without"
-                        .formatted(told, 100 - told));
+                        .formatted(reported, 100 - reported));
     }
 
     /** Whether it ended the run. */
