@@ -26,14 +26,14 @@ import rana.run.RunFiles;
 import rana.session.TrainingSession;
 
 /**
- * A GAN in Java: two networks as lists of layers, a game, a training, and pictures from what it
- * learnt.
+ * A GAN in Java: two networks as lists of layers, an objective, a training, and pictures drawn by
+ * the trained generator.
  */
 public final class TrainAndSample {
     private TrainAndSample() {}
 
     /**
-     * Trains for as many steps as the first argument says (default 300) into the folder of the
+     * Trains for the number of steps in the first argument (default 300), into the folder in the
      * second.
      */
     public static void main(String[] arguments) {

@@ -1,4 +1,4 @@
-/** The library in use, a page at a time. */
+/** Examples of the use of the library, one page each. */
 @NullMarked
 package rana.examples;
 

@@ -223,7 +223,7 @@ class MainTest {
         assertThat(damaged.exit()).isEqualTo(1);
         assertThat(damaged.err())
                 .contains("skipped the checkpoint step-000006: ", "generator.safetensors: is damaged")
-                .contains("rana: " + out.resolve("checkpoints") + " has no sound checkpoint: all 2 are damaged");
+                .contains("rana: " + out.resolve("checkpoints") + " has no intact checkpoint: all 2 are damaged");
         assertThat(run("sample", out.toString()).exit()).isEqualTo(1);
 
         try (var checkpoints = Files.list(out.resolve("checkpoints"))) {

@@ -27,7 +27,7 @@ public record Checkpoints(Path folder) {
     }
 
     /**
-     * Returns the newest undamaged checkpoint of a run, as {@link #newestSound}.
+     * Returns the newest intact checkpoint of a run, as {@link #newestSound}.
      *
      * @throws FailureException if there is none, or every one is damaged
      */
@@ -84,12 +84,12 @@ public record Checkpoints(Path folder) {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        throw new FailureException("%s has no sound checkpoint: %s; move the folder away to start again"
+        throw new FailureException("%s has no intact checkpoint: %s; move the folder away to start again"
                 .formatted(folder, all.size() == 1 ? "its only one is damaged" : "all " + all.size() + " are damaged"));
     }
 
     /**
-     * Returns {@code last} or, if it is damaged, the newest undamaged checkpoint next to it; empty
+     * Returns {@code last} or, if it is damaged, the newest intact checkpoint next to it; empty
      * if there is none.
      */
     public static Optional<Path> soundUpTo(Path last) {

@@ -38,7 +38,7 @@ public final class Explorer implements AutoCloseable {
         return new Explorer(generator);
     }
 
-    /** Opens the newest sound checkpoint of a run folder, or a checkpoint folder. */
+    /** Opens the newest intact checkpoint of a run folder, or a checkpoint folder. */
     public static Explorer open(Path path) {
         return open(path, LoadOptions.defaults());
     }

@@ -47,7 +47,7 @@ public final class CommandFolder implements AutoCloseable {
      * exist already were meant for an earlier training; they are removed.
      *
      * @param training receives the commands
-     * @param warnings receives what was wrong with invalid commands, one line each
+     * @param warnings receives one line for each invalid command
      */
     public static CommandFolder open(Path runFolder, Consumer<Command> training, Consumer<String> warnings) {
         Path folder = new RunFiles(runFolder).commands();

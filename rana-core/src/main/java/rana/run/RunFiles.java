@@ -17,12 +17,12 @@ import rana.io.AtomicFile;
  *
  * <pre>
  * recipe.yaml       all settings                    loss.png         the loss chart
- * run.json          how the run was started         distance.png     the chart of evaluations
- * state.json        what the training is doing      timelapse.gif    the sample grids over time
+ * run.json          origin and history              distance.png     the chart of evaluations
+ * state.json        state of the training           timelapse.gif    the sample grids over time
  * metrics.jsonl     one line per step               report.html      all of it on one page
  * histograms.jsonl  discriminator scores            evaluation.json  evaluations
  * log.txt           messages                        best.json        the best checkpoint
- * samples/          images by step                  checkpoints/     what resuming and sampling need
+ * samples/          images by step                  checkpoints/     weights and optimiser states
  * orders/           commands to the training        .lock            the process that trains the run
  * </pre>
  *

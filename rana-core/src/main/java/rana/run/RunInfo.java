@@ -191,7 +191,7 @@ public record RunInfo(
     /**
      * Lists the differences that keep {@code session} from being bit-equal to an uninterrupted run.
      *
-     * @param pictures the present number of images
+     * @param pictures the current number of images
      */
     public List<String> differences(Session session, int pictures) {
         Session last = lastSession();

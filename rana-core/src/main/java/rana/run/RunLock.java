@@ -122,8 +122,8 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Returns true if {@code folder} is empty, or has only what a run leaves that was killed while
-     * it was created.
+     * Returns true if {@code folder} is empty, or contains only the files of a run that was killed
+     * during its creation.
      */
     public static boolean isEmpty(Path folder) throws IOException {
         boolean begun = Files.exists(new RunFiles(folder).lock());

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rana.UsageException;
 
-/** A limit of a training. */
+/** The limit of a training: a time, a number of steps or a number of images. */
 public sealed interface Budget {
     /** Returns the seconds of a budget of time; empty for others. */
     default OptionalDouble seconds() {

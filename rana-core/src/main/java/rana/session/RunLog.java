@@ -43,7 +43,7 @@ final class RunLog implements TrainingListener, AutoCloseable {
      *
      * @param steps the number of steps that the run is to take
      * @param step the number of steps taken so far
-     * @param warnings receives what could not be written, one line each
+     * @param warnings receives one line for each file that cannot be written
      */
     RunLog(RunFiles files, long steps, long step, Consumer<String> warnings) {
         this.files = files;

@@ -84,7 +84,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
 
     /**
      * Continues the folder of a run. Steps after {@code session.fromStep()} will be taken again:
-     * their log lines are removed, and their checkpoints, which are damaged then, are renamed.
+     * their log lines are removed, and their checkpoints, all of which are damaged, are renamed.
      *
      * @param lock the lock on its folder; it is closed with the recorder, or here if this fails
      * @param run the run as it continues, its recipe possibly changed
@@ -113,7 +113,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
         log.note(line);
     }
 
-    /** Returns how the run was started, including this session. */
+    /** Returns the origin and history of the run, including this session. */
     RunInfo info() {
         return info;
     }

@@ -46,7 +46,7 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
     }
 
     /**
-     * Refuses images that cannot be evaluated against, before anything is trained.
+     * Checks that the images suffice for an evaluation, before anything is trained.
      *
      * @throws UsageException if there are too few images, or too few samples
      */

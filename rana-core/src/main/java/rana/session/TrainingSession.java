@@ -33,7 +33,8 @@ import rana.train.TrainingListener;
 import rana.watch.Watchdog;
 
 /**
- * A training of a model that is recorded in a run folder: everything that {@code rana train} does.
+ * A training with everything around it, as {@code rana train} runs it: run folder, checkpoints,
+ * budget, evaluation, watchdog and report.
  *
  * <pre>{@code
  * TrainingResult result = TrainingSession.of(Recipes.named("pond"))
@@ -187,8 +188,8 @@ public final class TrainingSession {
     }
 
     /**
-     * Sets what the training may take in place of a number of steps: as {@link #budget(Duration)},
-     * or images.
+     * Sets the limit of the training, in place of a number of steps: a time, as for
+     * {@link #budget(Duration)}, or a number of images.
      */
     public TrainingSession budget(Budget limit) {
         budget = limit;
@@ -250,7 +251,10 @@ public final class TrainingSession {
         return this;
     }
 
-    /** Sets how many of the newest checkpoints are kept, from 1. The best is kept in addition. */
+    /**
+     * Sets the number of newest checkpoints that are kept, at least 1. The best is kept in
+     * addition.
+     */
     public TrainingSession keepCheckpoints(int count) {
         keptCheckpoints = count;
         return this;
@@ -277,8 +281,8 @@ public final class TrainingSession {
     }
 
     /**
-     * Receives what the session does, one line each: the images it read, the budget it planned,
-     * evaluations.
+     * Sets the receiver of messages, one line each: the images that were read, the planned budget,
+     * the results of evaluations.
      */
     public TrainingSession onMessage(Consumer<String> receiver) {
         messages = receiver;
@@ -286,21 +290,21 @@ public final class TrainingSession {
     }
 
     /**
-     * Receives problems that do not end the training, one line each. The default logs them as
-     * warnings of {@code rana.session}.
+     * Sets the receiver of problems that do not end the training, one line each. The default logs
+     * them as warnings of {@code rana.session}.
      */
     public TrainingSession onWarning(Consumer<String> receiver) {
         warnings = receiver;
         return this;
     }
 
-    /** Receives the progress of reading the images. */
+    /** Sets the listener for the progress of reading the images. */
     public TrainingSession onData(DataListener receiver) {
         dataListener = receiver;
         return this;
     }
 
-    /** Receives the progress of computing the features that evaluations need. */
+    /** Sets the listener for the progress of computing the features that evaluations need. */
     public TrainingSession onProgress(ProgressListener receiver) {
         progress = receiver;
         return this;
@@ -345,8 +349,8 @@ public final class TrainingSession {
     }
 
     /**
-     * Continues the run in the folder from its newest sound checkpoint; without any, from its
-     * beginning. If there is no run yet, and the session has a recipe, this is {@link #run}.
+     * Continues the run in the folder from its newest intact checkpoint, or from step 0 if it has
+     * none. If there is no run yet, and the session has a recipe, this is {@link #run}.
      *
      * @throws UsageException if the folder has a run of another recipe, or one that has taken all
      *     its steps; also as {@link #run}
@@ -384,8 +388,8 @@ public final class TrainingSession {
     }
 
     /**
-     * Ends the training after its current step, with a checkpoint; from any thread. If the training
-     * has not started yet, it ends before its first step.
+     * Ends the training after its current step, with a checkpoint. Any thread may call this. If the
+     * training has not started yet, it ends before its first step.
      */
     public void stop() {
         stopped = true;
@@ -396,7 +400,7 @@ public final class TrainingSession {
     }
 
     /**
-     * Sends a command, which is carried out after the current step; from any thread.
+     * Sends a command, which is carried out after the current step. Any thread may call this.
      *
      * @throws UsageException if it would change a setting that cannot be changed, or to a value
      *     that is not allowed

@@ -27,7 +27,7 @@ final class LiveControl {
      * Creates the control of a training.
      *
      * @param recipe the recipe before any change
-     * @param model returns the present model
+     * @param model a supplier of the current model
      */
     LiveControl(Recipe recipe, Supplier<Model> model) {
         this.first = recipe;
@@ -36,7 +36,7 @@ final class LiveControl {
     }
 
     /**
-     * Queues a command; from any thread.
+     * Queues a command. Any thread may call this.
      *
      * @throws UsageException if it would change a setting that cannot be changed, or to a value
      *     that is not allowed
@@ -48,7 +48,7 @@ final class LiveControl {
         queue.put(command);
     }
 
-    /** Ends the training after its current step; from any thread. */
+    /** Ends the training after its current step. Any thread may call this. */
     void stop() {
         queue.stop();
     }

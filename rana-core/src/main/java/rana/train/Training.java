@@ -143,7 +143,7 @@ public final class Training implements AutoCloseable {
     /**
      * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it
      * carries out {@linkplain #send commands}. A step with a number that is not finite does not
-     * count: the training returns to its last sound checkpoint, or to step 0, and continues with
+     * count: the training returns to its last intact checkpoint, or to step 0, and continues with
      * the learning rates times {@value Rollback#LOWERED}.
      *
      * @return true if all steps of the recipe are taken
@@ -187,14 +187,14 @@ public final class Training implements AutoCloseable {
         return step == config.steps();
     }
 
-    /** Ends {@link #run} after its current step, with a checkpoint; from any thread. */
+    /** Ends {@link #run} after its current step, with a checkpoint. Any thread may call this. */
     public void stop() {
         control.stop();
     }
 
     /**
      * Sends a command, which is carried out after the current step, also while the training is
-     * paused; from any thread.
+     * paused. Any thread may call this.
      *
      * @throws UsageException if it would change a setting that cannot be changed, or to a value
      *     that is not allowed
@@ -204,8 +204,8 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Writes everything that {@link #resume} needs into the new folder {@code folder}: all of it,
-     * or nothing.
+     * Writes everything that {@link #resume} needs into the new folder {@code folder}, completely
+     * or not at all.
      */
     public void save(Path folder) {
         Checkpoint.write(folder, model, new TrainingProgress(step, clock.seconds(), seed), recipe, classes);
@@ -300,7 +300,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Returns to the last sound checkpoint, or to step 0, with both optimisers, and lowers the
+     * Returns to the last intact checkpoint, or to step 0, with both optimisers, and lowers the
      * learning rates.
      */
     private Rollback rollBack(Model.Fault fault) {

@@ -138,7 +138,7 @@ class CheckpointsTest {
 
         assertThatThrownBy(() -> new Checkpoints(folder).newestSound(skipped::add))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("no sound checkpoint");
+                .hasMessageContaining("no intact checkpoint");
     }
 
     @Test

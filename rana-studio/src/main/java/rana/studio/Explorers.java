@@ -100,7 +100,7 @@ final class Explorers implements AutoCloseable {
     }
 
     /**
-     * Returns the newest sound checkpoint. One that is open is sound; for others every byte is
+     * Returns the newest intact checkpoint. One that is open is intact; for others every byte is
      * read, which takes longer than a draw.
      */
     private Written newest(Run run) {
