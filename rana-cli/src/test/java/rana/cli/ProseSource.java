@@ -168,19 +168,19 @@ final class ProseSource {
         @Override
         public Void visitClass(ClassTree tree, Void unused) {
             add(tree, Declared.TYPE, tree.getSimpleName().toString());
-            return super.visitClass(tree, unused);
+            return super.visitClass(tree, null);
         }
 
         @Override
         public Void visitMethod(MethodTree tree, Void unused) {
             add(tree, Declared.METHOD, tree.getName().toString());
-            return super.visitMethod(tree, unused);
+            return super.visitMethod(tree, null);
         }
 
         @Override
         public Void visitVariable(VariableTree tree, Void unused) {
             add(tree, Declared.VARIABLE, tree.getName().toString());
-            return super.visitVariable(tree, unused);
+            return super.visitVariable(tree, null);
         }
 
         private void add(Tree tree, Declared kind, String name) {

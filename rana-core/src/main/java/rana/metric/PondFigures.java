@@ -20,7 +20,7 @@ public final class PondFigures {
      * ({@link PondClassifier#COVERED_FRACTION}).
      *
      * @param generator a generator of square colour pictures
-     * @param reference description of the pond, for people
+     * @param reference description of the pond, to display
      * @param samples number of pictures to draw; they are those of an {@link Evaluator} with this
      *     seed
      */

@@ -36,7 +36,7 @@ public final class Reference {
         return new Reference(source.description(), extractor.card(), cache.features(extractor, source, progress));
     }
 
-    /** Returns a description of the pictures, for people. */
+    /** Returns a description of the pictures, to display. */
     public String description() {
         return description;
     }
