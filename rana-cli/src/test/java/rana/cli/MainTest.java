@@ -233,7 +233,7 @@ class MainTest {
         }
         Result started = run("train", "--resume", out.toString());
         assertThat(started.exit()).as(started.err()).isZero();
-        assertThat(started.out()).contains("has no checkpoint yet: it begins at step 0");
+        assertThat(started.out()).contains("has no checkpoint yet: training starts at step 0");
     }
 
     @Test
