@@ -14,12 +14,12 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "rana", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseRulesTest {
-    private static final String[] MATHEMATICS = {"rana.nn..", "rana.gan..", "rana.optim.."};
+    private static final String[] NUMERICAL = {"rana.nn..", "rana.gan..", "rana.optim.."};
 
     @ArchTest
-    static final ArchRule the_mathematics_knows_no_files_formats_logs_or_programs = noClasses()
+    static final ArchRule numerical_packages_do_not_depend_on_files_formats_logs_or_programs = noClasses()
             .that()
-            .resideInAnyPackage(MATHEMATICS)
+            .resideInAnyPackage(NUMERICAL)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -40,7 +40,7 @@ class HouseRulesTest {
                     "rana.train..");
 
     @ArchTest
-    static final ArchRule the_core_knows_no_command_line =
+    static final ArchRule the_core_does_not_depend_on_the_command_line =
             noClasses().should().dependOnClassesThat().resideInAnyPackage("rana.cli..", "picocli..", "me.tongfei..");
 
     @ArchTest
@@ -53,7 +53,7 @@ class HouseRulesTest {
             .callMethod(System.class, "exit", int.class);
 
     @ArchTest
-    static final ArchRule pictures_and_reports_know_no_tensors = noClasses()
+    static final ArchRule pictures_and_reports_do_not_depend_on_tensors = noClasses()
             .that()
             .resideInAnyPackage(
                     "rana.image..",
@@ -68,7 +68,7 @@ class HouseRulesTest {
             .resideInAnyPackage("org.bytedeco..", "rana.torch..", "rana.nn..", "rana.train..");
 
     @ArchTest
-    static final ArchRule measures_know_no_training = noClasses()
+    static final ArchRule measures_do_not_depend_on_training = noClasses()
             .that()
             .resideInAPackage("rana.metric..")
             .should()

@@ -1,6 +1,6 @@
 package rana;
 
-/** Memory of the machine, the GPU or the Java heap ran out; a smaller request may succeed. */
+/** A lack of memory in the machine, the GPU or the Java heap; a smaller request may succeed. */
 public final class MemoryException extends RanaException {
     private static final long serialVersionUID = 1L;
 

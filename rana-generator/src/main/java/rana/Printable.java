@@ -1,8 +1,8 @@
 package rana;
 
 /**
- * Makes untrusted text, such as file names, safe to print: one short line without control
- * characters.
+ * An encoder that makes untrusted text, such as file names, safe to print: one short line without
+ * control characters.
  */
 public final class Printable {
     private static final int MAX_NAME_LENGTH = 200;

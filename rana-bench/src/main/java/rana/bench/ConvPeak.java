@@ -16,7 +16,10 @@ import rana.torch.ComputeDevice;
 import rana.torch.RandomTensors;
 import rana.torch.Scope;
 
-/** How fast this machine convolves at best: the frog GAN's largest layer, forward, batch 20; median of 15 after 3. */
+/**
+ * The peak convolution speed of this machine: the frog GAN's largest layer, forward, with a batch
+ * of 20; the median of 15 runs after 3 warm-up runs.
+ */
 public final class ConvPeak {
     private static final int BATCH = 20;
     private static final int WARM_UP = 3;

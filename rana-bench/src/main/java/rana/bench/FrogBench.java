@@ -21,8 +21,10 @@ import rana.train.Training;
 import rana.train.TrainingListener;
 
 /**
- * One training step at a time, as {@code tools/bench/bench_frog.py} asks for it: {@code {"ready": true}} when set up, then for each
- * line on standard input one step and {@code {"seconds": s}}. Arguments: the recipe (frog), the threads (all), settings to change.
+ * A program that takes one training step per request of {@code tools/bench/bench_frog.py}. It
+ * prints {@code {"ready": true}} when it is set up, and then, for each line on standard input,
+ * takes one step and prints {@code {"seconds": s}}. Arguments: the recipe (default: frog), the
+ * number of threads (default: all), and settings to change.
  */
 public final class FrogBench {
     private FrogBench() {}
@@ -42,7 +44,7 @@ public final class FrogBench {
         }
     }
 
-    /** Lets a step happen when a line comes, and says how long it took. */
+    /** A listener that waits for a line before each step, and prints the duration of the step. */
     private static final class OnDemand implements TrainingListener {
         private final Training training;
         private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

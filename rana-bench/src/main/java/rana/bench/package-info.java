@@ -1,4 +1,4 @@
-/** Measurements against peers; never shipped. */
+/** Benchmarks against other implementations; not part of a release. */
 @NullMarked
 package rana.bench;
 

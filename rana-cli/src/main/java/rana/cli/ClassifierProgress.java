@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import rana.classify.ClassifierTraining;
 
 /**
- * Prints the progress of a classifier's training: a progress bar on a terminal, otherwise a line
+ * The printed progress of a classifier's training: a progress bar on a terminal, otherwise a line
  * every ten seconds.
  */
 final class ClassifierProgress implements ClassifierTraining.Listener, AutoCloseable {

@@ -82,7 +82,7 @@ final class DataInspectCommand implements Runnable {
                             .collect(Collectors.joining(" ")));
         }
         if (found.problems().bad().size() + found.duplicates().redundant() > 0 && found.pictures() > 0) {
-            out.println("to leave out what is bad or there twice, and train on the rest:");
+            out.println("to leave out bad and duplicate pictures, and train on the rest:");
             out.println("  rana data pack " + ShellWord.of(pictures.source()) + " --out clean.zip");
         }
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import rana.data.DataListener;
 
 /**
- * Shows the progress of downloading and reading pictures: a bar on a terminal, and the skipped
- * files anywhere.
+ * The printed progress of downloading and reading pictures: a progress bar on a terminal, and in
+ * any case the skipped files.
  */
 final class DataProgress implements DataListener, AutoCloseable {
     private static final int MAX_NAMED = 20;

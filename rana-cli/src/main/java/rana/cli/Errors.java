@@ -12,7 +12,7 @@ import rana.RanaException;
 import rana.UsageException;
 import rana.torch.Torch;
 
-/** Prints errors for people, one line each, and maps them to exit codes. */
+/** The output of errors, one line each, and their exit codes. */
 final class Errors {
     private static final int MEMORY = 3;
 

@@ -39,7 +39,10 @@ import rana.run.Run;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
 
-/** {@code rana evaluate}: measures a generator and reports figures with their protocol. */
+/**
+ * The command {@code rana evaluate}, which measures a generator and reports figures with their
+ * protocol.
+ */
 @Command(
         name = "evaluate",
         description = "Measures a run's generator against real pictures, and adds the figures to its evaluation.json.",

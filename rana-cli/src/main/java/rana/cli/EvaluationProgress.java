@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rana.ProgressListener;
 
 /**
- * Prints the progress of an evaluation: a progress bar for each task on a terminal, otherwise a
+ * The printed progress of an evaluation: a progress bar for each task on a terminal, otherwise a
  * line every ten seconds.
  */
 final class EvaluationProgress implements ProgressListener, AutoCloseable {

@@ -4,7 +4,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code rana features}: the classifiers whose features the evaluation measures use. */
+/**
+ * The command {@code rana features}, which manages the classifiers whose features the evaluation
+ * measures use.
+ */
 @Command(
         name = "features",
         description = "Manage the classifiers whose features the evaluation measures use.",

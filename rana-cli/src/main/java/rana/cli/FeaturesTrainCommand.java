@@ -25,7 +25,9 @@ import rana.run.Machine;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 
-/** {@code rana features train}: trains one of the classifiers that ship with Rana. */
+/**
+ * The command {@code rana features train}, which trains one of the classifiers that ship with Rana.
+ */
 @Command(
         name = "train",
         description =

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Adds command-line flags to messages of the library. The library names settings, such as
- * {@code training.batch} or {@code dataPath}; a user of the command line needs the flag that sets
- * them: {@code training.batch (--batch)}.
+ * A filter that adds command-line flags to messages of the library. The library names settings,
+ * such as {@code training.batch} or {@code dataPath}; a user of the command line needs the flag
+ * that sets them: {@code training.batch (--batch)}.
  */
 final class FlagHints {
     /** The settings whose names differ from their flags, as regular expressions. */

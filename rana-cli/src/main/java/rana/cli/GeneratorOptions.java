@@ -41,7 +41,7 @@ final class GeneratorOptions {
         return run;
     }
 
-    /** Loads the generator; damaged checkpoints that are passed over are reported. */
+    /** Loads the generator; damaged checkpoints that are skipped are reported. */
     Generator load() {
         return Generator.load(run, options());
     }

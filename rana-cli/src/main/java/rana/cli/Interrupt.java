@@ -11,9 +11,9 @@ import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles SIGINT (Ctrl-C), SIGTERM and SIGHUP: the training stops after its current step and writes
- * a checkpoint, and the exit status is 130, 143 or 129. A second signal, or a step that exceeds the
- * timeout, ends the process at once.
+ * A handler for SIGINT (Ctrl-C), SIGTERM and SIGHUP: the training stops after its current step and
+ * writes a checkpoint, and the exit status is 130, 143 or 129. A second signal, or a step that
+ * exceeds the timeout, ends the process at once.
  *
  * <p>A shutdown hook would be too late: the JVM ignores further signals by then, and a step that is
  * in progress while the engine is unloaded crashes in native code.

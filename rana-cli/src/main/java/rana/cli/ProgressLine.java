@@ -17,7 +17,7 @@ import rana.run.StepReport;
 import rana.train.SessionStart;
 import rana.train.TrainingListener;
 
-/** The progress of a training: a bar on a terminal, elsewhere a line every ten seconds. */
+/** The progress of a training: a progress bar on a terminal, otherwise a line every ten seconds. */
 final class ProgressLine implements TrainingListener, AutoCloseable {
     private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
 

@@ -18,7 +18,9 @@ import rana.explore.Projector;
 import rana.image.Grid;
 import rana.image.Picture;
 
-/** {@code rana project}: finds the latent whose picture best matches a given one. */
+/**
+ * The command {@code rana project}, which finds the latent whose picture best matches a given one.
+ */
 @Command(
         name = "project",
         description = "Finds the latent whose picture best matches a given picture.",

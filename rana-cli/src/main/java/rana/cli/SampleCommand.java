@@ -20,7 +20,7 @@ import rana.image.Grid;
 import rana.image.Picture;
 import rana.io.AtomicFile;
 
-/** {@code rana sample}: draws new pictures from a trained generator. */
+/** The command {@code rana sample}, which draws new pictures from a trained generator. */
 @Command(
         name = "sample",
         description = "Draws new pictures from a trained generator: at random, on a path between points, or along the"

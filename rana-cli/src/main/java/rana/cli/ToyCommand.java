@@ -26,7 +26,10 @@ import rana.toy.ToyGan;
 import rana.toy.ToySettings;
 import rana.toy.ToyTraining;
 
-/** {@code rana toy}: GAN objectives on 2-D toy distributions, which are easy to visualise. */
+/**
+ * The command {@code rana toy}, which trains GANs on 2-D toy distributions, which are easy to
+ * visualise.
+ */
 @Command(
         name = "toy",
         description =

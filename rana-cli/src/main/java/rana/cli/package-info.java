@@ -1,4 +1,4 @@
-/** The {@code rana} program. No other package prints for people, reads flags or exits. */
+/** The {@code rana} program. No other package prints, reads flags or exits. */
 @NullMarked
 package rana.cli;
 

@@ -222,8 +222,8 @@ class MainTest {
         Result damaged = run("train", "--resume", out.toString(), "--steps", "9");
         assertThat(damaged.exit()).isEqualTo(1);
         assertThat(damaged.err())
-                .contains("passed over the checkpoint step-000006: ", "generator.safetensors: is damaged")
-                .contains("rana: " + out.resolve("checkpoints") + " has no sound checkpoint: all 2 are damaged");
+                .contains("skipped the checkpoint step-000006: ", "generator.safetensors: is damaged")
+                .contains("rana: " + out.resolve("checkpoints") + " has no intact checkpoint: all 2 are damaged");
         assertThat(run("sample", out.toString()).exit()).isEqualTo(1);
 
         try (var checkpoints = Files.list(out.resolve("checkpoints"))) {
@@ -233,7 +233,7 @@ class MainTest {
         }
         Result started = run("train", "--resume", out.toString());
         assertThat(started.exit()).as(started.err()).isZero();
-        assertThat(started.out()).contains("has no checkpoint yet: it begins at step 0");
+        assertThat(started.out()).contains("has no checkpoint yet: training starts at step 0");
     }
 
     @Test
@@ -244,7 +244,7 @@ class MainTest {
 
         Result other = run("train", "--resume", out, "--steps", "9", "--set", "networks.latent.size=7");
         assertThat(other.exit()).isEqualTo(1);
-        assertThat(other.err()).contains("the checkpoint is of other layers");
+        assertThat(other.err()).contains("the checkpoint has other layers");
     }
 
     @Test

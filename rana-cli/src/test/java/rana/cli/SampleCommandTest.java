@@ -164,7 +164,7 @@ class SampleCommandTest {
     }
 
     @Test
-    void what_is_no_picture_is_not_projected() {
+    void a_file_that_is_not_a_picture_is_not_projected() {
         MainTest.Result result = MainTest.run("project", run, run + "/run.json");
 
         assertThat(result.exit()).isEqualTo(2);

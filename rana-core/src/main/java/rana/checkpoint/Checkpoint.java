@@ -26,12 +26,18 @@ import rana.safetensors.SafeTensors;
 import rana.torch.Torch;
 
 /**
- * A folder with everything that a training needs to go on: both networks and both optimisers as safetensors, the recipe, and
- * {@code checkpoint.json} with the counters, the class names and the SHA-256 of each file. It appears whole, in one move.
+ * A folder with everything that a training needs to continue: both networks and both optimisers as
+ * safetensors files, the recipe, and {@code checkpoint.json} with the counters, the class names and
+ * the SHA-256 of each file. The complete folder appears in one move.
  */
 public final class Checkpoint {
+    /** The file with the weights of the generator. */
     public static final String GENERATOR = "generator.safetensors";
+
+    /** The file with the moving average of the generator; missing if the recipe has none. */
     public static final String AVERAGE = "generator-average.safetensors";
+
+    /** The file with the states of both optimisers. */
     public static final String OPTIMIZERS = "optimizers.safetensors";
 
     /** The file with every setting of the training. Checkpoints before format 5 do not have it. */
@@ -40,10 +46,13 @@ public final class Checkpoint {
     private Checkpoint() {}
 
     /**
-     * Writes the new folder {@code folder}: all of it, or nothing. The manifest comes last, and then the folder gets its name.
+     * Writes the new folder {@code folder} completely or not at all. The manifest is written last;
+     * then the folder is renamed to its final name.
      *
      * @param recipe the recipe of {@code model}
-     * @param classes the names of the classes that the model is conditional on; empty if it is unconditional
+     * @param classes the names of the classes that the model is conditional on; empty if it is
+     *     unconditional
+     * @throws FailureException if the folder exists or cannot be written
      */
     public static void write(Path folder, Model model, TrainingProgress progress, Recipe recipe, List<String> classes) {
         if (Files.exists(folder)) {
@@ -70,13 +79,13 @@ public final class Checkpoint {
         }
     }
 
-    /** How far the training had come that wrote {@code folder}. */
+    /** Returns the progress of the training when it wrote {@code folder}. */
     public static TrainingProgress progress(Path folder) {
         return Manifest.read(folder).progress();
     }
 
     /**
-     * Reads every byte of {@code folder}.
+     * Verifies the SHA-256 of every file in {@code folder}.
      *
      * @throws FailureException naming the file that is damaged, missing or unreadable
      */
@@ -94,7 +103,10 @@ public final class Checkpoint {
         model.restore(new Model.State(manifest.updates(), manifest.augmentationProbability()));
     }
 
-    /** Copies the generator alone: its average, where there is one. */
+    /**
+     * Copies only the weights of the generator into {@code generator}: those of its moving average,
+     * if the checkpoint has one.
+     */
     public static void readGenerator(Path folder, Network generator) {
         Manifest manifest = Manifest.read(folder);
         copy(folder, averageOrGenerator(manifest), manifest, generator.tensors());
@@ -148,19 +160,18 @@ public final class Checkpoint {
             SafeTensors.Array array = arrays.get(key);
             List<Long> wanted = shape(tensor);
             if (array == null || !array.shape().equals(wanted)) {
-                throw new FailureException(
-                        "%s: '%s' is %s there and %s in the recipe: the checkpoint is of other layers"
-                                .formatted(file, key, array == null ? "missing" : array.shape(), wanted));
+                throw new FailureException("%s: '%s' is %s there and %s in the recipe: the checkpoint has other layers"
+                        .formatted(file, key, array == null ? "missing" : array.shape(), wanted));
             }
         });
         if (arrays.size() != into.size()) {
             throw new FailureException(
-                    "%s: has %d tensors, and the recipe's networks have %d: the checkpoint is of other layers"
+                    "%s: has %d tensors, and the recipe's networks have %d: the checkpoint has other layers"
                             .formatted(file, arrays.size(), into.size()));
         }
     }
 
-    /** Everything in {@code model} that is made of tensors, by the file that it is in. */
+    /** Returns the tensors of {@code model}, by file and name. */
     private static Map<String, Map<String, Tensor>> tensors(Model model) {
         Map<String, Map<String, Tensor>> files = new LinkedHashMap<>();
         model.networks().forEach((name, network) -> files.put(name + ".safetensors", network.tensors()));

@@ -27,17 +27,18 @@ public record Checkpoints(Path folder) {
     }
 
     /**
-     * Returns the newest sound checkpoint of a run: as {@link #newestSound}.
+     * Returns the newest intact checkpoint of a run, as {@link #newestSound}.
      *
      * @throws FailureException if there is none, or every one is damaged
      */
-    public static Path newest(RunFiles run, Consumer<String> passedOver) {
-        return of(run).newestSound(passedOver)
+    public static Path newest(RunFiles run, Consumer<String> skipped) {
+        return of(run).newestSound(skipped)
                 .orElseThrow(() -> new FailureException(run.folder() + " has no checkpoint yet: resume its training"));
     }
 
     /**
-     * Returns the best checkpoint of a run: the one with the smallest distance to the training images.
+     * Returns the best checkpoint of a run: the one with the smallest distance to the training
+     * images.
      *
      * @throws FailureException if none was evaluated while the run trained, or it was removed
      */
@@ -57,7 +58,7 @@ public record Checkpoints(Path folder) {
         return folder.resolve(RunFiles.checkpointName(step));
     }
 
-    /** Lists the checkpoints, sound or not, the newest first. */
+    /** Lists the checkpoints, damaged ones included, the newest first. */
     public List<Path> list() {
         return named(STEP + "\\d{6,18}").stream()
                 .sorted((a, b) -> Long.compare(stepOf(b), stepOf(a)))
@@ -67,35 +68,37 @@ public record Checkpoints(Path folder) {
     /**
      * Returns the newest checkpoint whose files are all undamaged; empty if there is no checkpoint.
      *
-     * @param passedOver receives the reason for each newer checkpoint that is damaged, one line each
+     * @param skipped receives the reason for each newer checkpoint that is damaged, one line each
      * @throws FailureException if every checkpoint is damaged
      */
-    public Optional<Path> newestSound(Consumer<String> passedOver) {
+    public Optional<Path> newestSound(Consumer<String> skipped) {
         List<Path> all = list();
         for (Path checkpoint : all) {
             try {
                 Checkpoint.requireSound(checkpoint);
                 return Optional.of(checkpoint);
             } catch (FailureException e) {
-                passedOver.accept(
-                        "passed over the checkpoint %s: %s".formatted(checkpoint.getFileName(), e.getMessage()));
+                skipped.accept("skipped the checkpoint %s: %s".formatted(checkpoint.getFileName(), e.getMessage()));
             }
         }
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        throw new FailureException("%s has no sound checkpoint: %s; move the folder away to start again"
+        throw new FailureException("%s has no intact checkpoint: %s; move the folder away to start again"
                 .formatted(folder, all.size() == 1 ? "its only one is damaged" : "all " + all.size() + " are damaged"));
     }
 
-    /** Returns {@code last} or, if it is damaged, the newest sound checkpoint next to it; empty if there is none. */
+    /**
+     * Returns {@code last} or, if it is damaged, the newest intact checkpoint next to it; empty
+     * if there is none.
+     */
     public static Optional<Path> soundUpTo(Path last) {
         try {
             Checkpoint.requireSound(last);
             return Optional.of(last);
         } catch (FailureException e) {
-            Checkpoints beside = new Checkpoints(last.toAbsolutePath().resolveSibling(""));
-            return beside.list().stream().filter(Checkpoints::isSound).findFirst();
+            Checkpoints siblings = new Checkpoints(last.toAbsolutePath().resolveSibling(""));
+            return siblings.list().stream().filter(Checkpoints::isSound).findFirst();
         }
     }
 
@@ -108,7 +111,10 @@ public record Checkpoints(Path folder) {
         }
     }
 
-    /** Renames the checkpoints after {@code step}, so that the run can write them again: no checkpoint is overwritten. */
+    /**
+     * Renames the checkpoints after {@code step}, so that the run can write new ones: no checkpoint
+     * is overwritten.
+     */
     public void setAsideAfter(long step) throws IOException {
         for (Path checkpoint : list()) {
             if (stepOf(checkpoint) > step) {
@@ -119,7 +125,10 @@ public record Checkpoints(Path folder) {
         }
     }
 
-    /** Removes all but the newest {@code keep} and {@code best}, and incomplete ones of processes that were killed. */
+    /**
+     * Removes all checkpoints except the newest {@code keep} and {@code best}, and incomplete ones
+     * of killed processes.
+     */
     public void prune(int keep, String best) throws IOException {
         for (Path old : list().stream().skip(keep).toList()) {
             if (!old.endsWith(best)) {

@@ -20,15 +20,17 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a {@link Checkpoint} has besides tensors: {@code checkpoint.json}.
+ * The description of a {@link Checkpoint}: {@code checkpoint.json}, with everything but the tensors
+ * and the recipe.
  *
- * @param format of the checkpoint
- * @param progress how far the training had come
- * @param updates of each network, by its name
- * @param augmentationProbability that adaptive augmentation had come to; 0 where there is none
- * @param classes the names of the classes that the model is conditional on; empty if it is unconditional, and before format 5
- * @param sha256 of each file, by its name
- * @param self SHA-256 of this file with "" in its place; null in format 3, which had none
+ * @param format the version of the format
+ * @param progress the progress of the training
+ * @param updates the number of updates of each network, by its name
+ * @param augmentationProbability the current probability of adaptive augmentation; 0 without it
+ * @param classes the names of the classes that the model is conditional on; empty if it is
+ *     unconditional, and before format 5
+ * @param sha256 the SHA-256 of each file, by its name
+ * @param self the SHA-256 of this file with "" in its place; null in format 3
  */
 public record Manifest(
         int format,
@@ -38,6 +40,7 @@ public record Manifest(
         List<String> classes,
         Map<String, String> sha256,
         @Nullable String self) {
+    /** The name of the file. */
     public static final String FILE = "checkpoint.json";
 
     private static final Pattern TENSORS = Pattern.compile("[a-z-]{1,40}\\.safetensors");
@@ -47,18 +50,18 @@ public record Manifest(
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /** Copies the class names, which formats 3 and 4 do not have. */
+    /** Creates a manifest; {@code classes} is null in formats 3 and 4. */
     public Manifest {
         classes = List.copyOf(Objects.requireNonNullElse(classes, List.<String>of()));
     }
 
-    /** The manifest of {@code model} as it is. */
+    /** Creates the manifest of the current state of {@code model}. */
     static Manifest of(Model model, TrainingProgress progress, Map<String, String> sha256, List<String> classes) {
         Model.State state = model.state();
         return new Manifest(FORMAT, progress, state.updates(), state.augmentationProbability(), classes, sha256, "");
     }
 
-    /** For {@link #read}. */
+    /** Returns the file content, with its own SHA-256 inserted. */
     String toJson() {
         String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
         return json.replace(self(""), self(digest(json)));
@@ -90,20 +93,24 @@ public record Manifest(
         }
     }
 
-    /** A number that has become another is valid JSON all the same. */
+    /** Verifies the hash of the file: JSON with a changed number is still valid JSON. */
     private static void requireWhole(Path file, String json, Manifest manifest) {
         String self = manifest.self;
         boolean whole = manifest.format == FORMAT_WITHOUT_SELF
                 || (self != null && digest(json.replace(self(self), self(""))).equals(self));
         if (!whole || manifest.progress == null || manifest.updates == null || manifest.sha256 == null) {
-            throw new FailureException(file + ": is damaged: it is not what was written");
+            throw new FailureException(file + ": is damaged: its SHA-256 is not the one that it contains");
         }
         if (!manifest.isPossible()) {
-            throw new FailureException(file + ": is no checkpoint's: it has numbers or names that Rana never writes");
+            throw new FailureException(
+                    file + ": is not the manifest of a checkpoint: a number or name is out of range");
         }
     }
 
-    /** What holds whoever wrote it: the names are opened, and the numbers are gone on from. */
+    /**
+     * Returns true if all values are in range: the hash proves integrity, not that Rana wrote the
+     * file.
+     */
     private boolean isPossible() {
         return progress.step() >= 0
                 && progress.seconds() >= 0

@@ -1,4 +1,4 @@
-/** Checkpoints: their files, their manifest, and the choice of the newest sound one. */
+/** Checkpoints: their files, their manifest, and the choice of the newest intact one. */
 @NullMarked
 package rana.checkpoint;
 

@@ -21,7 +21,7 @@ import rana.nn.Shape;
  *
  * @param size side of a picture, in pixels; large enough for at least one pixel to remain after the
  *     poolings
- * @param channels of the picture
+ * @param channels number of channels of a picture
  * @param stem number of channels after the first convolution
  * @param widths number of channels of each pair of convolutions; the last is the number of features
  */

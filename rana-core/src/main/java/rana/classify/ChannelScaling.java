@@ -10,7 +10,7 @@ import rana.torch.Torch;
 /**
  * Per-channel normalisation of pixels into network input: {@code (byte / 255 - mean) / deviation}.
  *
- * @param mean of each channel, in [0, 1]
+ * @param mean mean of each channel, in [0, 1]
  * @param deviation standard deviation of each channel, greater than 0
  */
 public record ChannelScaling(List<Double> mean, List<Double> deviation) {

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A classification task: one of the label sets that a classifier predicts for each picture.
  *
- * @param name of the task: {@code class}
+ * @param name name of the task: {@code class}
  * @param classes names of the classes, in the order of the classifier's scores; at least two. The
  *     JSON card calls them {@code answers}.
  */

@@ -9,11 +9,11 @@ import java.util.Map;
  *
  * @param name as it appears in figures: {@code C10}
  * @param backbone the network without its last layer; {@code body} in the JSON
- * @param tasks that it predicts; {@code questions} in the JSON
- * @param scaling of the input pictures
+ * @param tasks the tasks that it predicts; {@code questions} in the JSON
+ * @param scaling normalisation of the input pictures
  * @param training the data and settings that it was trained with
  * @param heldOut accuracy on pictures that it was not trained on
- * @param sha256 of the file of its weights, in lower-case hexadecimal
+ * @param sha256 SHA-256 of the file of its weights, in lower-case hexadecimal
  */
 public record ClassifierCard(
         String name,
@@ -36,7 +36,7 @@ public record ClassifierCard(
      * @param seed random seed
      * @param seconds duration of the training
      * @param command the command line that trained it
-     * @param versions of Rana, its engine and Java, and a description of the machine
+     * @param versions versions of Rana, its engine and Java, and a description of the machine
      */
     public record Training(
             Pictures pictures,
@@ -50,9 +50,9 @@ public record ClassifierCard(
     /**
      * A set of pictures.
      *
-     * @param description in words
+     * @param description description in words
      * @param count number of pictures
-     * @param sha256 of their bytes and labels, in order
+     * @param sha256 SHA-256 of their bytes and labels, in order
      */
     public record Pictures(String description, int count, String sha256) {
         static Pictures of(LabelledImages examples) {

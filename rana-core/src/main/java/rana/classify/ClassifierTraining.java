@@ -59,7 +59,7 @@ public final class ClassifierTraining implements AutoCloseable {
     /**
      * The result of a training step.
      *
-     * @param number of the step, from 1
+     * @param number number of the step, from 1
      * @param steps total number of steps
      * @param loss mean loss over the batch
      * @param accuracies accuracy of each task on the batch
@@ -69,7 +69,7 @@ public final class ClassifierTraining implements AutoCloseable {
     /**
      * Creates a training that has taken no steps.
      *
-     * @param name of the classifier, as it will appear in figures
+     * @param name name of the classifier, as it will appear in figures
      * @throws UsageException if there are fewer examples than one batch, or their size differs from
      *     the plan's
      */
@@ -111,8 +111,8 @@ public final class ClassifierTraining implements AutoCloseable {
     /**
      * Trains for the plan's number of epochs and evaluates the result on {@code heldOut}.
      *
-     * @param command for the card
-     * @param versions for the card
+     * @param command command line to record on the card
+     * @param versions versions to record on the card
      * @return the classifier, which the caller closes and which is valid until this training is
      *     closed; empty if {@link #stop} was called first
      * @throws FailureException if the loss is not finite

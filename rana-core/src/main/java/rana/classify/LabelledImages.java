@@ -5,7 +5,7 @@ import rana.data.ImageSource;
 
 /** A set of pictures with their labels for one or more classification tasks. */
 public interface LabelledImages {
-    /** Returns a description for people and for the classifier card. */
+    /** Returns a description to display and for the classifier card. */
     String description();
 
     /** Returns the tasks that the pictures are labelled for; at least one. */

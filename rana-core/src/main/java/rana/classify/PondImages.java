@@ -17,7 +17,7 @@ import rana.random.RandomStream;
  * pictures. The other half resembles frogs as closely as possible without showing one.
  */
 public final class PondImages implements LabelledImages {
-    /** The index of the task "frog", whose classes are no and yes. */
+    /** The index of the task "frog"; its classes are "no" and "yes". */
     public static final int FROG = 0;
 
     /** The index of the task "species". Like all below, it has labels for frogs only. */

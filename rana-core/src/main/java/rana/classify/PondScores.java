@@ -27,10 +27,10 @@ public record PondScores(
     /**
      * The frequency of one species, colouring or pose among the frogs.
      *
-     * @param name for people: "tree frog"
+     * @param name display name: "tree frog"
      * @param pictures number of frogs that are classified so with sufficient confidence
-     * @param fraction of all frogs whose species, colouring or pose is classified with sufficient
-     *     confidence
+     * @param fraction their fraction among all frogs whose species, colouring or pose is classified
+     *     with sufficient confidence
      * @param covered true if the fraction is at least {@link PondClassifier#COVERED_FRACTION} of
      *     that in the pond
      */

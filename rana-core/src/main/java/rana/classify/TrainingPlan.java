@@ -13,7 +13,7 @@ import rana.optim.Schedule;
  * @param batch number of pictures in one step, at least 2
  * @param rule the update rule; its learning rate is the peak of the schedule
  * @param labelSmoothing fraction of each label that is spread over all classes, in [0, 1)
- * @param augmentation of the training pictures
+ * @param augmentation augmentation of the training pictures
  * @param halfPrecision if true, convolutions are computed in bfloat16 during training
  */
 public record TrainingPlan(

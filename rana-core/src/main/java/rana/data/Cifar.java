@@ -18,9 +18,9 @@ import rana.UsageException;
 import rana.io.AtomicFile;
 
 /**
- * Reads a {@link CifarSet} from its binary archive or from the unpacked files. The pictures are in
- * the order of the set's files, whatever their order in the archive. Nothing is unpacked to the
- * disk, and the number of bytes read is limited.
+ * A reader of a {@link CifarSet} from its binary archive or from the unpacked files. The pictures
+ * are in the order of the set's files, whatever their order in the archive. Nothing is unpacked to
+ * the disk, and the number of bytes read is limited.
  */
 final class Cifar {
     /**

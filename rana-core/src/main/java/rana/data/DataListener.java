@@ -1,6 +1,9 @@
 package rana.data;
 
-/** Receives the progress of downloading and reading pictures, on the thread that opens them. */
+/**
+ * A listener for the progress of downloading and reading pictures, called on the thread that opens
+ * them.
+ */
 public interface DataListener {
     /** A listener that does nothing. */
     DataListener SILENT = new DataListener() {

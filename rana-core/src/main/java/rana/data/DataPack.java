@@ -28,7 +28,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes pictures as one zip archive in the layout of StyleGAN's dataset tools:
+ * The result of packing pictures into one zip archive in the layout of StyleGAN's dataset tools:
  * {@code 00000/img00000000.png} and so on, stored rather than compressed, and {@code dataset.json}
  * with the labels. Bad pictures and exact duplicates are left out, and the rest are shuffled. The
  * same pictures, size and seed give the same bytes.

@@ -17,7 +17,10 @@ import rana.image.Picture;
 import rana.io.AtomicFile;
 import rana.io.CacheFolder;
 
-/** Opens data sets by specification: {@code pond}, {@code cifar10:frog}, a folder, an archive. */
+/**
+ * Entry points that open data sets by specification: {@code pond}, {@code cifar10:frog}, a folder,
+ * an archive.
+ */
 public final class DataSources {
     private static final int POND_PICTURES = 4096;
     private static final int POND_LIMIT = 1_000_000;

@@ -17,7 +17,7 @@ import rana.UsageException;
 import rana.io.AtomicFile;
 
 /**
- * Reads the IDX format of MNIST (LeCun et al. 1998) and similar data sets: one file of grey
+ * A reader of the IDX format of MNIST (LeCun et al. 1998) and similar data sets: one file of grey
  * pictures and one of labels. Each is a header of big-endian numbers followed by bytes, and may be
  * gzipped.
  */

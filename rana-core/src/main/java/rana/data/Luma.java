@@ -1,6 +1,6 @@
 package rana.data;
 
-/** Converts colour to grey: Rec. 601 luma in 16-bit fixed point, rounded. */
+/** The conversion of colour to grey: Rec. 601 luma in 16-bit fixed point, rounded. */
 final class Luma {
     private Luma() {}
 

@@ -8,7 +8,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * Extracts the samples of a picture of any type as bytes. The samples are not colour-managed: Java
+ * The samples of a picture of any type, as bytes. The samples are not colour-managed: Java
  * assumes that grey is linear and would brighten a grey picture in the conversion to RGB.
  */
 final class Pixels {

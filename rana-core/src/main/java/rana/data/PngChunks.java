@@ -7,7 +7,7 @@ import java.util.zip.CRC32;
 import rana.Printable;
 
 /**
- * Checks the checksums of a PNG file, which Java's decoder ignores (PNG specification, section
+ * A check of the checksums of a PNG file, which Java's decoder ignores (PNG specification, section
  * 5.3).
  */
 final class PngChunks {

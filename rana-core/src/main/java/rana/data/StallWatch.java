@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** Closes a network stream that receives nothing for too long; a read of it would wait forever. */
+/**
+ * A watchdog that closes a network stream which receives nothing for too long; a read of it would
+ * wait forever.
+ */
 final class StallWatch implements AutoCloseable {
     private final Thread thread;
     private volatile long lastNanos = System.nanoTime();

@@ -15,8 +15,8 @@ import rana.libtorch.DifferentiableGenerator;
 import rana.random.Latent;
 
 /**
- * Draws pictures at chosen points of a generator's latent space. For use by one thread at a time;
- * its results are plain data.
+ * A generator whose pictures are drawn at chosen points of its latent space. For use by one thread
+ * at a time; its results are plain data.
  *
  * <pre>{@code
  * try (Explorer explorer = Explorer.open(Path.of("runs/frogs"))) {
@@ -38,7 +38,7 @@ public final class Explorer implements AutoCloseable {
         return new Explorer(generator);
     }
 
-    /** Opens the newest sound checkpoint of a run folder, or a checkpoint folder. */
+    /** Opens the newest intact checkpoint of a run folder, or a checkpoint folder. */
     public static Explorer open(Path path) {
         return open(path, LoadOptions.defaults());
     }

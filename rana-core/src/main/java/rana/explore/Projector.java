@@ -28,7 +28,7 @@ import rana.torch.Scope;
 import rana.torch.Torch;
 
 /**
- * Finds the latent whose picture best matches a given one. The {@value #STARTS} best of
+ * A search for the latent whose picture best matches a given one. The {@value #STARTS} best of
  * {@value #CANDIDATES} random latents are optimised with Adam; the loss is the squared error of the
  * pixels plus {@value #FEATURE_WEIGHT} times that of the features from the built-in extractor.
  * Latents stay within the range of their distribution. For use by one thread at a time.

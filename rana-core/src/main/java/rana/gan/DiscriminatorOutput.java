@@ -81,8 +81,8 @@ final class DiscriminatorOutput {
 
     /**
      * Returns |∇D|² without differentiating a gradient. For a constant direction v = ∇D(x), the
-     * gradient of |∇D(x)|² with respect to D's weights is twice that of v · ∇D(x), the derivative of D
-     * along v (Pearlmutter, 1994, doi:10.1162/neco.1994.6.1.147).
+     * gradient of |∇D(x)|² with respect to D's weights is twice that of v · ∇D(x), the derivative
+     * of D along v (Pearlmutter, 1994, doi:10.1162/neco.1994.6.1.147).
      */
     private Tensor byTangent(UnaryOperator<Tensor> derivativeAlong) {
         Tensor gradient = Torch.gradientKeepingGraph(scores.sum(), pictures);

@@ -58,8 +58,8 @@ public final class Gan implements Model {
     /**
      * The report of a step.
      *
-     * @param discriminator of the last update of D
-     * @param generator of the update of G
+     * @param discriminator the report of the last update of D
+     * @param generator the report of the update of G
      */
     public record Report(DiscriminatorReport discriminator, GeneratorReport generator) implements Model.Report {
         @Override
@@ -114,8 +114,8 @@ public final class Gan implements Model {
      * @param discriminator D, from pictures to scores (batch, 1)
      * @param average a second network of G's architecture for its moving average, or G itself if
      *     {@code config.ema()} is none
-     * @param workers compute the shards of each batch; they are borrowed. Networks with batch norm
-     *     normalise each shard by itself
+     * @param workers the workers that compute the shards of each batch; the caller closes them.
+     *     Networks with batch norm normalise each shard by itself
      */
     public Gan(
             GanConfig config,

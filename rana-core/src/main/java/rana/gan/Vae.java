@@ -89,7 +89,7 @@ public final class Vae implements Model {
      *     latents: (batch, 2 · latent)
      * @param average a second network of the generator's architecture for its moving average, or
      *     the generator itself if {@code ema} is none
-     * @param workers compute the shards of each batch; they are borrowed
+     * @param workers the workers that compute the shards of each batch; the caller closes them
      */
     public Vae(
             EvidenceLowerBound objective,

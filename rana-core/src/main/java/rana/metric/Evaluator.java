@@ -10,7 +10,7 @@ import rana.run.Figure;
 import rana.run.Protocol;
 
 /**
- * Measures a generator against real pictures, once or periodically during a training.
+ * A measurement of a generator against real pictures, made once or periodically during a training.
  *
  * <pre>{@code
  * FeatureCache cache = FeatureCache.shared();

@@ -41,7 +41,7 @@ public final class Nearest {
     /**
      * Finds the nearest neighbours of one picture. They are sorted by distance, then by index.
      *
-     * @param features of the picture
+     * @param features the features of the picture
      * @param count maximum number of neighbours
      * @return pairs whose {@code generated} is 0
      */

@@ -22,8 +22,8 @@ public final class PondFigures {
      * and the fractions of species, colourings and poses that are covered
      * ({@link PondClassifier#COVERED_FRACTION}).
      *
-     * @param generator of square colour pictures
-     * @param reference description of the pond, for people
+     * @param generator a generator of square colour pictures
+     * @param reference description of the pond, to display
      * @param samples number of pictures to draw; they are those of an {@link Evaluator} with this
      *     seed
      */

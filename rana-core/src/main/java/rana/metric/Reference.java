@@ -19,9 +19,9 @@ public final class Reference {
     /**
      * Creates a reference.
      *
-     * @param description of the pictures, for people
+     * @param description description of the pictures, to display
      * @param extractor the extractor that computed the features
-     * @param features of the pictures
+     * @param features the features of the pictures
      */
     public Reference(String description, ExtractorCard extractor, FeatureSet features) {
         this.description = description;
@@ -38,7 +38,7 @@ public final class Reference {
         return new Reference(source.description(), extractor.card(), cache.features(extractor, source, progress));
     }
 
-    /** Returns a description of the pictures, for people. */
+    /** Returns a description of the pictures, to display. */
     public String description() {
         return description;
     }

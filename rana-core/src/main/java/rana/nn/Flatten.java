@@ -3,7 +3,10 @@ package rana.nn;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** Flattens an image into a vector in the order of {@link Reshape}: height, width, channels. */
+/**
+ * A layer that flattens an image into a vector in the order of {@link Reshape}: height, width,
+ * channels.
+ */
 public record Flatten() implements LinearMap {
     @Override
     public String type() {

@@ -1,6 +1,6 @@
 package rana.nn;
 
-/** Checks of the input of layers. */
+/** Checks for the input shapes of layers. */
 final class Shapes {
     private Shapes() {}
 

@@ -1,6 +1,6 @@
 package rana.optim;
 
-/** Checks of settings. A message begins with the key that a recipe uses for the setting. */
+/** Checks for settings. A message begins with the key that a recipe uses for the setting. */
 final class Settings {
     private Settings() {}
 

@@ -10,7 +10,7 @@ import java.awt.Shape;
 import java.util.SplittableRandom;
 import rana.pond.Frog.Species;
 
-/** Paints one frog, from the back to the front. */
+/** The painter of one frog, from the back to the front. */
 public final class FrogPainter {
     private static final double OUTLINE = 0.02;
     private static final double HEAD_Y = 0.41;

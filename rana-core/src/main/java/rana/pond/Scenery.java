@@ -9,7 +9,7 @@ import java.awt.GradientPaint;
 import java.awt.geom.Rectangle2D;
 import java.util.SplittableRandom;
 
-/** Draws the background of a frog, in soft colours so that the frog stands out. */
+/** The background of a frog, in soft colours so that the frog stands out. */
 final class Scenery {
     private final Canvas canvas;
     private final SplittableRandom random;

@@ -10,7 +10,7 @@ import rana.pond.Frog.Pattern;
 import rana.pond.Frog.Species;
 
 /**
- * Draws the pattern on a frog's skin: spots or stripes large enough for pictures of 32 pixels, and
+ * The pattern on a frog's skin: spots or stripes large enough for pictures of 32 pixels, and
  * the warts of toads.
  */
 final class Skin {

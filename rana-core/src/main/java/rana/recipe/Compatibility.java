@@ -15,7 +15,7 @@ import rana.objective.CrossEntropy;
 import rana.objective.Objective;
 import rana.objective.Regularization;
 
-/** Checks that the parts of a recipe fit each other. */
+/** A check that the parts of a recipe fit each other. */
 final class Compatibility {
     private Compatibility() {}
 

@@ -145,8 +145,8 @@ public enum DesignCheck {
     }
 
     /**
-     * Regularization of later papers also counts: penalties, spectral norm, clipped weights,
-     * augmentation.
+     * Finds a discriminator without any randomness. The regularization of later papers also counts:
+     * penalties, spectral norm, clipped weights, augmentation.
      */
     private static List<Problem> noRandomness(Recipe recipe) {
         if (!isGan(recipe)) {

@@ -65,8 +65,8 @@ public record Recipe(
 
     /**
      * Returns a builder of a recipe. Images, networks, objective, optimisers and training must be
-     * set. The defaults of the others are no regularization, no moving average of the generator,
-     * and the name as the summary.
+     * set. By default there is no regularization and no moving average of the generator, and the
+     * summary is the name.
      */
     public static Builder builder(String name) {
         return new Builder(name);

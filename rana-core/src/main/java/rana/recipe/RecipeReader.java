@@ -19,8 +19,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /**
- * Binds a {@link RecipeTree} to a {@link Recipe}, or explains in one line where and why it does not
- * fit.
+ * A binder of a {@link RecipeTree} to a {@link Recipe}; its errors explain in one line where and
+ * why the tree does not fit.
  */
 final class RecipeReader {
     private static final Pattern LEADING_KEYS = Pattern.compile("([A-Za-z0-9.]+):? .*", Pattern.DOTALL);

@@ -17,7 +17,7 @@ import org.knowm.xchart.style.Styler;
 import rana.FailureException;
 import rana.io.AtomicFile;
 
-/** The style and the writing of the reports' charts. */
+/** The style of the charts in reports, and their output as PNG. */
 final class Charts {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 500;

@@ -16,7 +16,8 @@ import tools.jackson.core.JacksonException;
  */
 public record BestCheckpoint(String checkpoint, Figure figure) {
     /**
-     * Reads the best checkpoint of the run in {@code folder}; empty if none was evaluated while it trained.
+     * Reads the best checkpoint of the run in {@code folder}; empty if none was evaluated while it
+     * trained.
      *
      * @throws FailureException if the file is damaged or cannot be read
      */

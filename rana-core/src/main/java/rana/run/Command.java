@@ -9,7 +9,8 @@ import java.util.TreeMap;
  * A command to a running training, which is carried out between two steps.
  *
  * @param action the action to take
- * @param set the settings to change, by their keys in the recipe; empty for any action but {@link Action#CHANGE}
+ * @param set the settings to change, by their keys in the recipe; empty for any action but
+ *     {@link Action#CHANGE}
  */
 public record Command(Action action, Map<String, Double> set) {
     /** The action of a command. */
@@ -22,7 +23,10 @@ public record Command(Action action, Map<String, Double> set) {
         CHECKPOINT,
         /** The end: stops the training with samples and a checkpoint. */
         STOP,
-        /** A change: continues with other settings; {@code LiveSettings} lists those that can change. */
+        /**
+         * A change: continues with other settings; {@code LiveSettings} lists those that can
+         * change.
+         */
         CHANGE;
 
         /** Returns the name that files use: {@code pause}. */
@@ -57,7 +61,10 @@ public record Command(Action action, Map<String, Double> set) {
         return new Command(Action.CHANGE, set);
     }
 
-    /** Returns the command as the log shows it: {@code pause}, or {@code set optimizer.generator.lr=1.0E-4}. */
+    /**
+     * Returns the command as the log shows it: {@code pause}, or
+     * {@code set optimizer.generator.lr=1.0E-4}.
+     */
     @Override
     public String toString() {
         if (action != Action.CHANGE) {

@@ -19,8 +19,8 @@ import rana.io.FileOps;
 import tools.jackson.core.JacksonException;
 
 /**
- * The commands to the training of a run, from any process that may write to its folder {@value RunFiles#COMMANDS}. A command is a file,
- * which is removed when the training has read it.
+ * The commands to the training of a run, from any process that may write to its folder
+ * {@value RunFiles#COMMANDS}. A command is a file, which is removed when the training has read it.
  */
 public final class CommandFolder implements AutoCloseable {
     private static final String SUFFIX = ".json";
@@ -43,11 +43,11 @@ public final class CommandFolder implements AutoCloseable {
     }
 
     /**
-     * Reads commands from the run folder until this is closed, on another thread. Commands that exist already were meant for an earlier
-     * training; they are removed.
+     * Reads commands from the run folder until this is closed, on another thread. Commands that
+     * exist already were meant for an earlier training; they are removed.
      *
      * @param training receives the commands
-     * @param warnings receives what was wrong with invalid commands, one line each
+     * @param warnings receives one line for each invalid command
      */
     public static CommandFolder open(Path runFolder, Consumer<Command> training, Consumer<String> warnings) {
         Path folder = new RunFiles(runFolder).commands();

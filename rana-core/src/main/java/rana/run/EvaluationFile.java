@@ -62,7 +62,8 @@ public final class EvaluationFile {
     /**
      * Appends {@code entry}.
      *
-     * @throws FailureException if the file is not a list of evaluations, which is left as it is, or cannot be written
+     * @throws FailureException if the file is not a list of evaluations, which is left as it is, or
+     *     cannot be written
      */
     public static void append(Path file, Entry entry) {
         List<JsonNode> entries = new ArrayList<>(read(file));

@@ -9,10 +9,12 @@ import java.util.stream.Stream;
 import rana.io.FileOps;
 
 /**
- * A histogram of the discriminator's scores of a snapshot's samples: one line of {@code histograms.jsonl}.
+ * A histogram of the discriminator's scores of a snapshot's samples: one line of
+ * {@code histograms.jsonl}.
  *
  * @param step the number of steps taken
- * @param edges the edges of the bins, one more than there are bins; the last bin includes its upper edge
+ * @param edges the edges of the bins, one more than there are bins; the last bin includes its upper
+ *     edge
  * @param real the number of real samples in each bin
  * @param fake the number of generated samples in each bin
  */
@@ -31,7 +33,10 @@ public record Histogram(long step, List<Double> edges, List<Integer> real, List<
                         (Json.MAPPER.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the histogram of {@code scores}: probabilities from 0 to 1, other scores from the smallest to the largest. */
+    /**
+     * Returns the histogram of {@code scores}: probabilities from 0 to 1, other scores from the
+     * smallest to the largest.
+     */
     public static Histogram of(SampleScores scores) {
         boolean probabilities = scores.probabilities();
         double min = probabilities ? 0 : all(scores).min(Double::compare).orElse(0.0);

@@ -24,7 +24,10 @@ public final class Machine {
         return builtWith("version");
     }
 
-    /** Returns the versions of Rana, its engine and Java, and the git revision of the working directory, if it has one. */
+    /**
+     * Returns the versions of Rana, its engine and Java, and the git revision of the working
+     * directory, if it has one.
+     */
     public static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("rana", ranaVersion());

@@ -16,14 +16,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One line of {@code metrics.jsonl}. A number that the line lacks is NaN, a count that it lacks is -1.
+ * One line of {@code metrics.jsonl}. A number that the line lacks is NaN, a count that it lacks is
+ * -1.
  *
  * @param step the number of steps taken
  * @param images the number of real images shown so far
  * @param seconds the seconds spent in training steps
  * @param discriminatorLoss the discriminator's loss, as the objective defines it; may be negative
  * @param generatorLoss the generator's loss, as the objective defines it; may be negative
- * @param realProbability the mean score of real images, D(real): a probability if the objective defines one
+ * @param realProbability the mean score of real images, D(real): a probability if the objective
+ *     defines one
  * @param fakeProbability the mean score of generated images, D(fake)
  * @param imagesPerSecond real images shown per second, as a moving average
  * @param balance the penalty, augmentation and gradient norms of a GAN
@@ -89,8 +91,9 @@ public record Metrics(
     }
 
     /**
-     * Reads {@code metrics.jsonl} of a run folder; empty if there is none. A line that is not a complete JSON object with a step, such as
-     * the one that is being written, is skipped. If a resumed run repeats steps, the later lines count, so that steps always increase.
+     * Reads {@code metrics.jsonl} of a run folder; empty if there is none. A line that is not a
+     * complete JSON object with a step, such as the one that is being written, is skipped. If a
+     * resumed run repeats steps, the later lines count, so that steps always increase.
      */
     public static List<Metrics> read(Path runFolder) {
         Path file = new RunFiles(runFolder).metrics();
@@ -113,7 +116,10 @@ public record Metrics(
         return lines;
     }
 
-    /** Opens a reader of {@code file} that replaces malformed characters: the last line may end within one. */
+    /**
+     * Opens a reader of {@code file} that replaces malformed characters: the last line may end
+     * within one.
+     */
     public static BufferedReader reader(Path file) throws IOException {
         return new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
     }

@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * The settings of a measurement. Figures are comparable only if their protocols are equal.
  *
  * @param extractor the feature extractor: its name, weights and resizer
- * @param reference description of the real pictures, for people
+ * @param reference description of the real pictures, to display
  * @param references number of real pictures
  * @param samples number of generated pictures
  * @param seed random seed of the samples and of the measure

@@ -20,7 +20,9 @@ import rana.recipe.Recipes;
  * @param info its origin and history
  */
 public record Run(Path folder, Recipe recipe, RunInfo info) {
-    /** Opens the run in {@code folder}: as {@link #open(Path, List)} without changes of settings. */
+    /**
+     * Opens the run in {@code folder}: as {@link #open(Path, List)} without changes of settings.
+     */
     public static Run open(Path folder) {
         return open(folder, List.of());
     }

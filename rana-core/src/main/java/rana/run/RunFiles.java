@@ -20,12 +20,12 @@ import rana.session.RunLock;
  *
  * <pre>
  * recipe.yaml       all settings                    loss.png         the loss chart
- * run.json          how the run was started         distance.png     the chart of evaluations
- * state.json        what the training is doing      timelapse.gif    the sample grids over time
+ * run.json          origin and history              distance.png     the chart of evaluations
+ * state.json        state of the training           timelapse.gif    the sample grids over time
  * metrics.jsonl     one line per step               report.html      all of it on one page
  * histograms.jsonl  discriminator scores            evaluation.json  evaluations
  * log.txt           messages                        best.json        the best checkpoint
- * samples/          images by step                  checkpoints/     what resuming and sampling need
+ * samples/          images by step                  checkpoints/     weights and optimiser states
  * orders/           commands to the training        .lock            the process that trains the run
  * </pre>
  *
@@ -35,10 +35,10 @@ public record RunFiles(Path folder) {
     /** All settings, as YAML. */
     public static final String RECIPE = "recipe.yaml";
 
-    /** How the run was started: {@link RunInfo}. */
+    /** The origin and history of the run: {@link RunInfo}. */
     public static final String INFO = "run.json";
 
-    /** What the training is doing: {@link RunState}. */
+    /** The current state of the training: {@link RunState}. */
     public static final String STATE = "state.json";
 
     /** One line of {@link Metrics} per step. */
@@ -191,7 +191,9 @@ public record RunFiles(Path folder) {
         return "%s%06d".formatted(CHECKPOINT, step);
     }
 
-    /** Returns the step of a checkpoint of this name; empty if it is not the name of a checkpoint. */
+    /**
+     * Returns the step of a checkpoint of this name; empty if it is not the name of a checkpoint.
+     */
     public static Optional<Long> checkpointStep(String name) {
         Matcher step = CHECKPOINT_NAME.matcher(name);
         return step.matches() ? Optional.of(Long.parseLong(step.group(1))) : Optional.empty();
@@ -202,7 +204,9 @@ public record RunFiles(Path folder) {
         return "%s-%06d.png".formatted(kind, step);
     }
 
-    /** Lists the sample images of all kinds, in the order of their steps; empty if there are none. */
+    /**
+     * Lists the sample images of all kinds, in the order of their steps; empty if there are none.
+     */
     public List<Sample> listSamples() {
         List<Sample> samples = new ArrayList<>();
         if (!Files.isDirectory(samples())) {
@@ -222,14 +226,19 @@ public record RunFiles(Path folder) {
         return samples;
     }
 
-    /** Lists the sample images of one kind, in the order of their steps; empty if there are none. */
+    /**
+     * Lists the sample images of one kind, in the order of their steps; empty if there are none.
+     */
     public List<Sample> listSamples(String kind) {
         return listSamples().stream()
                 .filter(sample -> sample.kind().equals(kind))
                 .toList();
     }
 
-    /** Returns the folder {@code NAME-N} in {@code parent} with the smallest N, from 1, that does not exist. */
+    /**
+     * Returns the folder {@code NAME-N} in {@code parent} with the smallest N, from 1, that does
+     * not exist.
+     */
     public static Path next(Path parent, String name) {
         int n = 1;
         while (Files.exists(parent.resolve(name + "-" + n))) {

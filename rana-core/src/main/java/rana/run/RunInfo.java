@@ -103,8 +103,8 @@ public record RunInfo(
     }
 
     /**
-     * Reads {@code run.json} as a tree, with all fields of whatever version wrote it; empty if there
-     * is none.
+     * Reads {@code run.json} as a tree, with all fields of whatever version wrote it; empty if
+     * there is none.
      *
      * @throws FailureException if it is damaged or cannot be read
      */
@@ -147,8 +147,8 @@ public record RunInfo(
     }
 
     /**
-     * Returns this run with another change. If a resumed run makes it at a step that was reached before, it replaces the later changes of
-     * the same settings.
+     * Returns this run with another change. If a resumed run makes it at a step that was reached
+     * before, it replaces the later changes of the same settings.
      */
     public RunInfo changed(SettingChange change) {
         if (changes.contains(change)) {
@@ -166,8 +166,9 @@ public record RunInfo(
     }
 
     /**
-     * Returns this run after settings were assigned. Earlier changes of these settings no longer apply; if a setting of an optimiser is
-     * among them, rollbacks no longer apply either: the learning rates are as assigned, and faults are counted from zero.
+     * Returns this run after settings were assigned. Earlier changes of these settings no longer
+     * apply; if a setting of an optimiser is among them, rollbacks no longer apply either: the
+     * learning rates are as assigned, and faults are counted from zero.
      *
      * @param assignments the assigned settings, each {@code a.b.c=value}
      */
@@ -190,7 +191,7 @@ public record RunInfo(
     /**
      * Lists the differences that keep {@code session} from being bit-equal to an uninterrupted run.
      *
-     * @param pictures the present number of images
+     * @param pictures the current number of images
      */
     public List<String> differences(Session session, int pictures) {
         Session last = lastSession();

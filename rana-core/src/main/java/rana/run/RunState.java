@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 /**
  * The state of a run: {@code state.json}.
  *
- * @param activity what its training does, or how it ended
+ * @param activity the activity of its training, or its end
  * @param why the reason for a failure, in one line; empty otherwise
  * @param step the number of steps taken when this was written
  * @param findings the watchdog's open findings, by {@link Finding.Kind#label}
@@ -60,7 +60,9 @@ public record RunState(Activity activity, String why, long step, List<String> fi
             return of(ProcessHandle.current());
         }
 
-        /** Returns true if the process still runs. A process of another machine is assumed to run. */
+        /**
+         * Returns true if the process still runs. A process of another machine is assumed to run.
+         */
         public boolean isAlive() {
             return !host.equals(Machine.hostName())
                     || ProcessHandle.of(pid)
@@ -94,8 +96,8 @@ public record RunState(Activity activity, String why, long step, List<String> fi
     }
 
     /**
-     * Reads the state of the run in {@code folder}. A training whose process has ended counts as stopped. Empty if there is no state, as
-     * in older runs, or it is damaged.
+     * Reads the state of the run in {@code folder}. A training whose process has ended counts as
+     * stopped. Empty if there is no state, as in older runs, or it is damaged.
      */
     public static Optional<RunState> read(Path folder) {
         Path file = new RunFiles(folder).state();

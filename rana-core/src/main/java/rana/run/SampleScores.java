@@ -3,7 +3,8 @@ package rana.run;
 import java.util.List;
 
 /**
- * The discriminator's scores of a snapshot's samples: probabilities where the objective defines them, otherwise raw scores.
+ * The discriminator's scores of a snapshot's samples: probabilities where the objective defines
+ * them, otherwise raw scores.
  *
  * @param step the number of steps taken
  * @param real the score of each real sample

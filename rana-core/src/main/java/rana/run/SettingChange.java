@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * A change of settings while a run trains. It is part of the run: a training that resumes from an earlier step makes the change again at
- * the same step.
+ * A change of settings while a run trains. It is part of the run: a training that resumes from an
+ * earlier step makes the change again at the same step.
  *
  * @param step the step after which it was made
  * @param set the new values, by their keys in the recipe

@@ -22,9 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads and writes named float32 arrays in safetensors files: eight bytes with the length of a JSON
- * header, the header, the values. Such a file contains no code, and any file that deviates from the
- * format is rejected.
+ * A reader and writer of named float32 arrays in safetensors files: eight bytes with the length of
+ * a JSON header, the header, the values. Such a file contains no code, and any file that deviates
+ * from the format is rejected.
  */
 public final class SafeTensors {
     private static final int MAX_HEADER_BYTES = 100_000_000;

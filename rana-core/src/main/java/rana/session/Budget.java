@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rana.UsageException;
 
-/** A limit of a training. */
+/** The limit of a training: a time, a number of steps or a number of images. */
 public sealed interface Budget {
     /** Returns the seconds of a budget of time; empty for others. */
     default OptionalDouble seconds() {
@@ -30,7 +30,8 @@ public sealed interface Budget {
     record Images(long images) implements Budget {}
 
     /**
-     * Parses a budget: {@code 90s}, {@code 45m}, {@code 1h30m}; {@code 2000steps}; {@code 200kimages}. Spaces and commas are ignored.
+     * Parses a budget: {@code 90s}, {@code 45m}, {@code 1h30m}; {@code 2000steps};
+     * {@code 200kimages}. Spaces and commas are ignored.
      *
      * @throws UsageException if it is none of these, or zero
      */

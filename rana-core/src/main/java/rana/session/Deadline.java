@@ -5,7 +5,10 @@ import rana.run.StepReport;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
-/** Stops a training when its time is over, regardless of the steps that were planned. */
+/**
+ * A listener that stops a training when its time is over, regardless of the number of planned
+ * steps.
+ */
 final class Deadline implements TrainingListener {
     private final Training training;
     private final double seconds;
@@ -18,7 +21,10 @@ final class Deadline implements TrainingListener {
         this.clock = clock;
     }
 
-    /** Creates a deadline {@code seconds} from now. Everything counts, including snapshots and evaluations. */
+    /**
+     * Creates a deadline {@code seconds} from now. Everything counts, including snapshots and
+     * evaluations.
+     */
     static Deadline in(double seconds, Training training) {
         long startNanos = System.nanoTime();
         return new Deadline(training, seconds, report -> (System.nanoTime() - startNanos) / 1e9);

@@ -15,8 +15,9 @@ import rana.train.Training;
 import rana.train.TrainingListener;
 
 /**
- * Evaluates a run while it trains, and marks its best checkpoint. It must come after the {@link RunRecorder}, which writes the
- * checkpoint that is evaluated and keeps the one that is marked.
+ * A listener that evaluates a run while it trains, and marks its best checkpoint. It must come
+ * after the {@link RunRecorder}, which writes the checkpoint that is evaluated and keeps the one
+ * that is marked.
  */
 final class EvaluationListener implements TrainingListener {
     private final RunFiles files;
@@ -29,7 +30,8 @@ final class EvaluationListener implements TrainingListener {
     /**
      * Creates the listener of a run.
      *
-     * @param everySteps the run is evaluated at the first checkpoint at least so many steps after the last evaluation
+     * @param everySteps the run is evaluated at the first checkpoint at least so many steps after
+     *     the last evaluation
      * @param device the device that evaluations name
      * @param results receives each result, one line each
      */
@@ -62,7 +64,10 @@ final class EvaluationListener implements TrainingListener {
                 "step %d: %s %s%s".formatted(step, distance.name(), distance.number(), isBest ? ", the best" : ""));
     }
 
-    /** Returns true if the last evaluation before {@code step}, in this session or another, is long enough ago. */
+    /**
+     * Returns true if the last evaluation before {@code step}, in this session or another, is long
+     * enough ago.
+     */
     private boolean isDue(long step) {
         return EvaluationFile.entries(files.evaluations()).stream()
                 .mapToLong(EvaluationFile.Entry::step)
@@ -81,7 +86,10 @@ final class EvaluationListener implements TrainingListener {
         }
     }
 
-    /** Compares two figures. Values of different protocols cannot be compared: then the newer one counts. */
+    /**
+     * Compares two figures. Values of different protocols cannot be compared: then the newer one
+     * counts.
+     */
     private static boolean isBetter(Figure figure, Figure best) {
         return !figure.name().equals(best.name())
                 || !figure.protocol().equals(best.protocol())

@@ -8,7 +8,9 @@ import rana.torch.Torch;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
-/** Ends a training, with a checkpoint, when a listener of the program throws. */
+/**
+ * A guard that ends a training, with a checkpoint, when a listener of the embedding program throws.
+ */
 final class ListenerGuard {
     private final Training training;
     private @Nullable FailureException failure;
@@ -17,7 +19,10 @@ final class ListenerGuard {
         this.training = training;
     }
 
-    /** Returns a listener that forwards to {@code listeners}; the first exception of one of them stops the training. */
+    /**
+     * Returns a listener that forwards to {@code listeners}; the first exception of one of them
+     * stops the training.
+     */
     TrainingListener guarding(List<TrainingListener> listeners) {
         return TrainingListener.all(listeners, this::failed);
     }

@@ -12,8 +12,9 @@ import rana.torch.ComputeDevice;
 /**
  * A recipe adapted to a {@link Budget} on this machine.
  *
- * @param recipe the recipe with as many steps as the budget allows; its schedules, fractions of a training, stretch with it
- * @param reason what was measured and chosen, in one line
+ * @param recipe the recipe with as many steps as the budget allows; its schedules, fractions of a
+ *     training, stretch with it
+ * @param reason the measurement and the choice, in one line
  */
 record Plan(Recipe recipe, String reason) {
     /** The number of snapshots of a training. */
@@ -22,13 +23,19 @@ record Plan(Recipe recipe, String reason) {
     /** The smallest number of steps that is worth a training. */
     private static final int MIN_STEPS = 10;
 
-    /** With fewer images, a network of half the width, which sees more of them in the same time, gives better samples. */
+    /**
+     * With fewer images, a network of half the width, which sees more of them in the same time,
+     * gives better samples.
+     */
     private static final long ENOUGH_IMAGES = 20_000;
 
-    /** The fraction of the time kept for samples, checkpoints and reports, and for a machine that becomes slower. */
+    /**
+     * The fraction of the time kept for samples, checkpoints and reports, and for a machine that
+     * becomes slower.
+     */
     private static final double RESERVE = 0.05;
 
-    /** Says if a network may be made narrower, to see enough images in the time. */
+    /** The permission to narrow a network, so that it sees enough images in the time. */
     enum Width {
         FIXED,
         MAY_SHRINK

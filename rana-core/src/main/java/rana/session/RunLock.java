@@ -17,8 +17,8 @@ import rana.run.Machine;
 import rana.run.RunFiles;
 
 /**
- * The lock on a run folder, which one process holds at a time: an operating system lock on the file {@value RunFiles#LOCK}, which names
- * its holder. It ends with the process, however that ends.
+ * The lock on a run folder, which one process holds at a time: an operating system lock on the file
+ * {@value RunFiles#LOCK}, which names its holder. It ends with the process, however that ends.
  */
 public final class RunLock implements AutoCloseable {
     private final Path folder;
@@ -31,10 +31,12 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Locks the folder of a new run, which is created if it does not exist. Closing the lock removes the folder again if it is empty.
+     * Locks the folder of a new run, which is created if it does not exist. Closing the lock
+     * removes the folder again if it is empty.
      *
      * @throws UsageException if the folder is not empty
-     * @throws FailureException if another process holds the lock, naming it; or if the folder cannot be written
+     * @throws FailureException if another process holds the lock, naming it; or if the folder
+     *     cannot be written
      */
     public static RunLock ofNew(Path folder) {
         try {
@@ -75,7 +77,8 @@ public final class RunLock implements AutoCloseable {
     /**
      * Locks an existing folder.
      *
-     * @throws FailureException if another process holds the lock, naming it; or if the folder cannot be written
+     * @throws FailureException if another process holds the lock, naming it; or if the folder
+     *     cannot be written
      */
     public static RunLock of(Path folder) {
         Path file = new RunFiles(folder).lock();

@@ -26,8 +26,8 @@ import rana.train.Training;
 import rana.train.TrainingListener;
 
 /**
- * Writes {@code state.json}, {@code log.txt} and {@code histograms.jsonl} while a run trains. A problem with these files is reported as
- * a warning and does not end the training.
+ * A listener that writes {@code state.json}, {@code log.txt} and {@code histograms.jsonl} while a
+ * run trains. A problem with these files is reported as a warning and does not end the training.
  */
 final class RunLog implements TrainingListener, AutoCloseable {
     private final RunFiles files;
@@ -43,7 +43,7 @@ final class RunLog implements TrainingListener, AutoCloseable {
      *
      * @param steps the number of steps that the run is to take
      * @param step the number of steps taken so far
-     * @param warnings receives what could not be written, one line each
+     * @param warnings receives one line for each file that cannot be written
      */
     RunLog(RunFiles files, long steps, long step, Consumer<String> warnings) {
         this.files = files;

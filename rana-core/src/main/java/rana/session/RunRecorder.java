@@ -30,8 +30,8 @@ import rana.train.Training;
 import rana.train.TrainingListener;
 
 /**
- * Writes the {@linkplain RunFiles run folder} while a run trains. It holds the {@link RunLock} until it is closed, so that one process
- * at a time writes to the folder.
+ * A listener that writes the {@linkplain RunFiles run folder} while a run trains. It holds the
+ * {@link RunLock} until it is closed, so that one process at a time writes to the folder.
  */
 final class RunRecorder implements TrainingListener, AutoCloseable {
     private static final int GRID_COLUMNS = 8;
@@ -61,7 +61,8 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
      * Creates the folder of a new run.
      *
      * @param lock the lock on its folder; it is closed with the recorder, or here if this fails
-     * @param keptCheckpoints the number of newest checkpoints to keep, from 1; the best is kept in addition
+     * @param keptCheckpoints the number of newest checkpoints to keep, from 1; the best is kept in
+     *     addition
      * @param warnings receives problems that do not end the training, one line each
      * @throws FailureException if the folder cannot be written
      */
@@ -81,12 +82,13 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     }
 
     /**
-     * Continues the folder of a run. Steps after {@code session.fromStep()} will be taken again: their log lines are removed, and their
-     * checkpoints, which are damaged then, are renamed.
+     * Continues the folder of a run. Steps after {@code session.fromStep()} will be taken again:
+     * their log lines are removed, and their checkpoints, all of which are damaged, are renamed.
      *
      * @param lock the lock on its folder; it is closed with the recorder, or here if this fails
      * @param run the run as it continues, its recipe possibly changed
-     * @param keptCheckpoints the number of newest checkpoints to keep, from 1; the best is kept in addition
+     * @param keptCheckpoints the number of newest checkpoints to keep, from 1; the best is kept in
+     *     addition
      * @throws FailureException if the folder cannot be written
      */
     static RunRecorder resume(
@@ -110,7 +112,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
         log.note(line);
     }
 
-    /** Returns how the run was started, including this session. */
+    /** Returns the origin and history of the run, including this session. */
     RunInfo info() {
         return info;
     }
@@ -204,7 +206,10 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
         }
     }
 
-    /** Removes what was written after {@code step}; a rollback to that step is written again with the next line of metrics. */
+    /**
+     * Removes what was written after {@code step}; a rollback to that step is written again with
+     * the next line of metrics.
+     */
     private void goBackTo(long step) throws IOException {
         checkpoints.setAsideAfter(step);
         metrics.goBackTo(step);

@@ -46,7 +46,7 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
     }
 
     /**
-     * Refuses images that cannot be evaluated against, before anything is trained.
+     * Checks that the images suffice for an evaluation, before anything is trained.
      *
      * @throws UsageException if there are too few images, or too few samples
      */
@@ -72,7 +72,10 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
         return each / everySteps.applyAsLong(recipe.training().steps());
     }
 
-    /** Times the features of a few images; generating and comparing images takes about as long again. */
+    /**
+     * Times the features of a few images; generating and comparing images takes about as long
+     * again.
+     */
     private double secondsOfOne(ImageSource images, ComputeDevice device) {
         List<Picture> few = IntStream.range(0, Math.min(TIMED_SAMPLES, images.count()))
                 .mapToObj(images::picture)
@@ -116,7 +119,7 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
      * @param listener evaluates the training that it listens to
      */
     record Open(TrainingListener listener, Runnable closing) implements AutoCloseable {
-        /** Does nothing: the evaluation of a session that requests none. */
+        /** The evaluation of a session that requests none: it does nothing. */
         static final Open NONE = new Open(new TrainingListener() {}, () -> {});
 
         @Override

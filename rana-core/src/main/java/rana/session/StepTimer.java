@@ -10,7 +10,7 @@ import rana.torch.ComputeDevice;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
-/** Measures the duration of a training step on this machine. */
+/** A listener that measures the duration of a training step on this machine. */
 final class StepTimer implements TrainingListener {
     private static final int WARM_UP_STEPS = 2;
     private static final int MEASURED_STEPS = 15;
@@ -26,8 +26,8 @@ final class StepTimer implements TrainingListener {
     }
 
     /**
-     * Returns the median seconds of a step, from a training that is discarded. The first steps, which are slower, are left out; at least
-     * one step is measured.
+     * Returns the median seconds of a step, from a training that is discarded. The first steps,
+     * which are slower, are left out; at least one step is measured.
      *
      * @param budget the time of the training, of which 5 % may be spent here
      */

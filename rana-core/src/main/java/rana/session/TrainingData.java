@@ -20,7 +20,7 @@ import rana.run.RunInfo;
  * The images of a session.
  *
  * @param images the training images, in the size of the recipe
- * @param info what {@code run.json} records about them
+ * @param info the description of them in {@code run.json}
  * @param seed the random seed of the run
  */
 record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
@@ -77,7 +77,9 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
         }
     }
 
-    /** Returns {@code recipe} for as many classes as the images have, if it is class-conditional. */
+    /**
+     * Returns {@code recipe} for as many classes as the images have, if it is class-conditional.
+     */
     Recipe fit(Recipe recipe, Consumer<String> messages) {
         int known = recipe.pictures().classes();
         int classes = images.classes().size();
@@ -90,7 +92,10 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
                 : Recipes.changed(recipe, List.of("pictures.classes=" + classes));
     }
 
-    /** Returns the absolute path of a folder or file, so that the run can be resumed from anywhere; any other name as it is. */
+    /**
+     * Returns the absolute path of a folder or file, so that the run can be resumed from anywhere;
+     * any other name as it is.
+     */
     private static String absolute(String source) {
         try {
             Path path = Path.of(source);

@@ -10,7 +10,7 @@ import rana.run.RunFiles;
  *
  * @param folder the run folder
  * @param step the number of steps taken, over all sessions of the run
- * @param outcome why the session ended
+ * @param outcome the reason for its end
  */
 public record TrainingResult(Path folder, long step, Outcome outcome) {
     /** The reason for the end of a session. */
@@ -28,7 +28,9 @@ public record TrainingResult(Path folder, long step, Outcome outcome) {
         return new RunFiles(folder);
     }
 
-    /** Returns the checkpoint with the smallest distance; empty if the session did not evaluate any. */
+    /**
+     * Returns the checkpoint with the smallest distance; empty if the session did not evaluate any.
+     */
     public Optional<BestCheckpoint> best() {
         return BestCheckpoint.read(folder);
     }

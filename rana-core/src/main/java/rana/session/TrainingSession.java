@@ -32,7 +32,8 @@ import rana.train.TrainingListener;
 import rana.watch.Watchdog;
 
 /**
- * Trains a model and records it in a run folder: everything that {@code rana train} does.
+ * A training with everything around it, as {@code rana train} runs it: run folder, checkpoints,
+ * budget, evaluation, watchdog and report.
  *
  * <pre>{@code
  * TrainingResult result = TrainingSession.of(Recipes.named("pond"))
@@ -41,11 +42,12 @@ import rana.watch.Watchdog;
  *         .run();
  * }</pre>
  *
- * Configure a session on one thread, then call {@link #run} or {@link #resume} once. Only {@link #stop} and {@link #send} may be called
- * from other threads. Several sessions may run at the same time, each on its own thread and in its own folder.
+ * Configure a session on one thread, then call {@link #run} or {@link #resume} once. Only
+ * {@link #stop} and {@link #send} may be called from other threads. Several sessions may run at the
+ * same time, each on its own thread and in its own folder.
  *
- * <p>Equal recipe, images, seed, device and number of threads give equal weights, to the bit, whether or not the run was stopped and
- * resumed in between.
+ * <p>Equal recipe, images, seed, device and number of threads give equal weights, to the bit,
+ * whether or not the run was stopped and resumed in between.
  */
 public final class TrainingSession {
     /** The number of newest checkpoints that are kept by default. */
@@ -92,20 +94,26 @@ public final class TrainingSession {
         return new TrainingSession(recipe);
     }
 
-    /** Creates a session of the run in {@code folder}, which has its own recipe, data and seed; call {@link #resume} next. */
+    /**
+     * Creates a session of the run in {@code folder}, which has its own recipe, data and seed; call
+     * {@link #resume} next.
+     */
     public static TrainingSession in(Path folder) {
         return new TrainingSession(null).into(folder);
     }
 
-    /** Sets the run folder. The default is the first free folder {@code runs/NAME-N}, with the name of the recipe. */
+    /**
+     * Sets the run folder. The default is the first free folder {@code runs/NAME-N}, with the name
+     * of the recipe.
+     */
     public TrainingSession into(Path runFolder) {
         folder = runFolder;
         return this;
     }
 
     /**
-     * Sets the training images by name: {@code pond:1000}, {@code cifar10:frog}, a folder or an archive, as {@link DataSources#open}
-     * understands them. The default is the recipe's source.
+     * Sets the training images by name: {@code pond:1000}, {@code cifar10:frog}, a folder or an
+     * archive, as {@link DataSources#open} understands them. The default is the recipe's source.
      */
     public TrainingSession data(String name) {
         source = name;
@@ -152,7 +160,10 @@ public final class TrainingSession {
         return set("training.batch=" + count);
     }
 
-    /** Sets the number of steps between snapshots (samples and a checkpoint), in place of the recipe's. */
+    /**
+     * Sets the number of steps between snapshots (samples and a checkpoint), in place of the
+     * recipe's.
+     */
     public TrainingSession snapshotEvery(long count) {
         return set("training.every=" + count);
     }
@@ -168,61 +179,81 @@ public final class TrainingSession {
     }
 
     /**
-     * Sets the time for the whole session. Some steps are measured, the number of steps and the width of the networks are chosen
-     * accordingly, and the training ends in time.
+     * Sets the time for the whole session. Some steps are measured, the number of steps and the
+     * width of the networks are chosen accordingly, and the training ends in time.
      */
     public TrainingSession budget(Duration time) {
         return budget(new Budget.Time(time));
     }
 
-    /** Sets what the training may take in place of a number of steps: as {@link #budget(Duration)}, or images. */
+    /**
+     * Sets the limit of the training, in place of a number of steps: a time, as for
+     * {@link #budget(Duration)}, or a number of images.
+     */
     public TrainingSession budget(Budget limit) {
         budget = limit;
         onlyStepsCount = false;
         return this;
     }
 
-    /** Sets the budget of the training steps alone: snapshots and evaluations do not count, and the networks keep their width. */
+    /**
+     * Sets the budget of the training steps alone: snapshots and evaluations do not count, and the
+     * networks keep their width.
+     */
     public TrainingSession budgetOfSteps(Budget limit) {
         budget = limit;
         onlyStepsCount = true;
         return this;
     }
 
-    /** Sets the device: {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}. The default is {@code auto}. */
+    /**
+     * Sets the device: {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}. The default is
+     * {@code auto}.
+     */
     public TrainingSession device(String name) {
         device = name;
         return this;
     }
 
-    /** Sets the number of threads. The default is one per core. Results are bit-equal only for equal numbers. */
+    /**
+     * Sets the number of threads. The default is one per core. Results are bit-equal only for equal
+     * numbers.
+     */
     public TrainingSession threads(int count) {
         threads = count;
         return this;
     }
 
     /**
-     * Evaluates the run at the first checkpoint every {@code steps} steps, and keeps the best checkpoint: the one with the smallest
-     * distance to the training images.
+     * Evaluates the run at the first checkpoint every {@code steps} steps, and keeps the best
+     * checkpoint: the one with the smallest distance to the training images.
      */
     public TrainingSession evaluateEvery(long steps) {
         evaluation = samples -> SessionEvaluation.every(steps, samples);
         return this;
     }
 
-    /** Evaluates the run {@code count} times, spread evenly over the training, and keeps the best checkpoint. */
+    /**
+     * Evaluates the run {@code count} times, spread evenly over the training, and keeps the best
+     * checkpoint.
+     */
     public TrainingSession evaluations(int count) {
         evaluation = samples -> SessionEvaluation.times(count, samples);
         return this;
     }
 
-    /** Sets the number of images generated for an evaluation. Only equal numbers can be compared. */
+    /**
+     * Sets the number of images generated for an evaluation. Only equal numbers can be compared.
+     */
     public TrainingSession evaluationSamples(int count) {
         evaluationSamples = count;
         return this;
     }
 
-    /** Sets how many of the newest checkpoints are kept, from 1. The best is kept in addition. */
+    /**
+     * Sets the number of newest checkpoints that are kept, at least 1. The best is kept in
+     * addition.
+     */
     public TrainingSession keepCheckpoints(int count) {
         keptCheckpoints = count;
         return this;
@@ -235,8 +266,8 @@ public final class TrainingSession {
     }
 
     /**
-     * Adds a listener. If it throws, the training ends with a checkpoint, and {@link #run} throws a {@link FailureException} that names
-     * the listener.
+     * Adds a listener. If it throws, the training ends with a checkpoint, and {@link #run} throws a
+     * {@link FailureException} that names the listener.
      */
     public TrainingSession listen(TrainingListener listener) {
         listeners.add(listener);
@@ -248,31 +279,40 @@ public final class TrainingSession {
         return listen(new StepListener(listener));
     }
 
-    /** Receives what the session does, one line each: the images it read, the budget it planned, evaluations. */
+    /**
+     * Sets the receiver of messages, one line each: the images that were read, the planned budget,
+     * the results of evaluations.
+     */
     public TrainingSession onMessage(Consumer<String> receiver) {
         messages = receiver;
         return this;
     }
 
-    /** Receives problems that do not end the training, one line each. The default logs them as warnings of {@code rana.session}. */
+    /**
+     * Sets the receiver of problems that do not end the training, one line each. The default logs
+     * them as warnings of {@code rana.session}.
+     */
     public TrainingSession onWarning(Consumer<String> receiver) {
         warnings = receiver;
         return this;
     }
 
-    /** Receives the progress of reading the images. */
+    /** Sets the listener for the progress of reading the images. */
     public TrainingSession onData(DataListener receiver) {
         dataListener = receiver;
         return this;
     }
 
-    /** Receives the progress of computing the features that evaluations need. */
+    /** Sets the listener for the progress of computing the features that evaluations need. */
     public TrainingSession onProgress(ProgressListener receiver) {
         progress = receiver;
         return this;
     }
 
-    /** Sets the command line that {@code run.json} records. The default is that of this Java program. */
+    /**
+     * Sets the command line that {@code run.json} records. The default is that of this Java
+     * program.
+     */
     public TrainingSession command(String line) {
         command = line;
         return this;
@@ -282,8 +322,8 @@ public final class TrainingSession {
      * Trains a new run, until its steps are taken, its budget is used up, or it is stopped.
      *
      * @throws UsageException if a setting is refused, or the folder has a run already
-     * @throws FailureException if another process uses the folder, something cannot be read or written, the training diverges for the
-     *     third time, or a listener throws
+     * @throws FailureException if another process uses the folder, something cannot be read or
+     *     written, the training diverges for the third time, or a listener throws
      * @throws rana.MemoryException if memory runs out; the last checkpoint is kept
      */
     public TrainingResult run() {
@@ -308,10 +348,11 @@ public final class TrainingSession {
     }
 
     /**
-     * Continues the run in the folder from its newest sound checkpoint; without any, from its beginning. If there is no run yet, and
-     * the session has a recipe, this is {@link #run}.
+     * Continues the run in the folder from its newest intact checkpoint, or from step 0 if it has
+     * none. If there is no run yet, and the session has a recipe, this is {@link #run}.
      *
-     * @throws UsageException if the folder has a run of another recipe, or one that has taken all its steps; also as {@link #run}
+     * @throws UsageException if the folder has a run of another recipe, or one that has taken all
+     *     its steps; also as {@link #run}
      * @throws FailureException as {@link #run}; also if every checkpoint is damaged
      */
     public TrainingResult resume() {
@@ -346,8 +387,8 @@ public final class TrainingSession {
     }
 
     /**
-     * Ends the training after its current step, with a checkpoint; from any thread. If the training has not started yet, it ends before
-     * its first step.
+     * Ends the training after its current step, with a checkpoint. Any thread may call this. If the
+     * training has not started yet, it ends before its first step.
      */
     public void stop() {
         stopped = true;
@@ -358,9 +399,10 @@ public final class TrainingSession {
     }
 
     /**
-     * Sends a command, which is carried out after the current step; from any thread.
+     * Sends a command, which is carried out after the current step. Any thread may call this.
      *
-     * @throws UsageException if it would change a setting that cannot be changed, or to a value that is not allowed
+     * @throws UsageException if it would change a setting that cannot be changed, or to a value
+     *     that is not allowed
      * @throws IllegalStateException if the session is not training
      */
     public void send(Command toTraining) {

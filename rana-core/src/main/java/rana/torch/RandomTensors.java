@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 import rana.random.Latent;
 import rana.random.RandomStream;
 
-/** Draws of a {@link RandomStream} as tensors: float32, on the CPU. */
+/** The draws of a {@link RandomStream} as tensors: float32, on the CPU. */
 public final class RandomTensors {
     private RandomTensors() {}
 

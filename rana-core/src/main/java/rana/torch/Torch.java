@@ -16,8 +16,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Calls of the engine whose native form is awkward. Image shapes are NCHW: images, channels,
- * height, width.
+ * Static methods for calls of the engine whose native form is awkward. Image shapes are NCHW:
+ * images, channels, height, width.
  */
 public final class Torch {
     /** Parts of the messages by which the engine and its libraries report that memory ran out. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lock between processes that load the engine. The first process unpacks the native libraries
- * into JavaCPP's cache; another that maps a library while it is being written dies of a bus error.
- * If the first is killed, the lock passes to the next, which unpacks what is not complete.
+ * into JavaCPP's cache; another that maps a library while it is being written crashes with a bus
+ * error. If the first is killed, the lock passes to the next, which unpacks what is not complete.
  */
 final class UnpackingLock implements AutoCloseable {
     private static final String FILE = "rana.lock";

@@ -12,9 +12,10 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A pool of threads that run in parallel, each with one thread for the engine's operations.
- * Spreading an operation of a small network over threads gains nothing, since they wait for each
- * other at its end; shards of a batch, which meet only when they are done, gain.
+ * A pool of threads that run in parallel, each with one thread for the engine's operations. Running
+ * one operation of a small network on several threads gains nothing, because the threads wait for
+ * each other after each operation. Running the shards of a batch in parallel does: the threads wait
+ * only once, when the shards are done.
  *
  * <p>A worker must {@linkplain Scope#keep keep} what it returns, and the caller
  * {@linkplain Scope#adopt adopt} it.

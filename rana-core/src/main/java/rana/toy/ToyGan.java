@@ -20,9 +20,9 @@ import rana.optim.Schedule;
  * A GAN objective with the regularization that its paper uses.
  *
  * @param label identifier: {@code wasserstein-gp}
- * @param title for people
+ * @param title display name
  * @param objective the losses of the generator and the discriminator
- * @param regularization of the discriminator
+ * @param regularization regularization of the discriminator
  */
 public record ToyGan(String label, String title, Adversarial objective, Regularization regularization) {
     /**

@@ -6,11 +6,11 @@ import rana.optim.Schedule;
 /**
  * The settings of a {@link ToyTraining}.
  *
- * @param distribution of the real points
+ * @param distribution distribution of the real points
  * @param gan the objective and its regularization
  * @param discriminatorSteps number of discriminator updates for each generator update, 1 to
  *     {@value #MAX_DISCRIMINATOR_STEPS}
- * @param learningRate of both networks, above 0 and at most 1
+ * @param learningRate learning rate of both networks, above 0 and at most 1
  * @param steps number of steps over which the learning rate decays; a training may continue after
  *     them
  * @param seed random seed

@@ -14,14 +14,14 @@ import rana.gan.Gan;
  *     {@value #MAX_POINTS}
  * @param generated as many points drawn by the current generator, not its average, from the same
  *     latents at every step
- * @param map of the discriminator's output: its probability if the objective has one, else its
+ * @param map map of the discriminator's output: its probability if the objective has one, else its
  *     score by rank
  * @param arrows (x, y, dx, dy) of the first {@value #MAX_ARROWS} generated points: {@code -∂L/∂x}
  *     of the generator's loss on that point, not scaled, so that they vanish where the
  *     discriminator is saturated
- * @param report of the last step; empty before the first
- * @param modes that {@value ToyTraining#SAMPLES} generated points lie on; empty if the distribution
- *     has none
+ * @param report report of the last step; empty before the first
+ * @param modes the modes that {@value ToyTraining#SAMPLES} generated points lie on; empty if the
+ *     distribution has none
  */
 public record ToyState(
         long step,

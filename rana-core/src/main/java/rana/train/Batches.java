@@ -5,7 +5,10 @@ import rana.data.ImageSource;
 import rana.random.RandomStream;
 import rana.recipe.TrainingConfig.BatchOrder;
 
-/** The batches of real images. The images of batch n depend on n and the seed alone, so that a run can resume at any step. */
+/**
+ * The batches of real images. The images of batch n depend on n and the seed alone, so that a run
+ * can resume at any step.
+ */
 final class Batches {
     private final ImageSource source;
     private final int batch;
@@ -17,8 +20,9 @@ final class Batches {
 
     Batches(ImageSource source, int batch, BatchOrder order, RandomStream random) {
         if (source.count() < batch) {
-            throw new UsageException("%s: %d pictures are fewer than one batch of %d; add pictures, or use --batch %d"
-                    .formatted(source.description(), source.count(), batch, Math.max(1, source.count())));
+            throw new UsageException(
+                    "%s: %d pictures are fewer than one batch of %d; add pictures, or set training.batch=%d"
+                            .formatted(source.description(), source.count(), batch, Math.max(1, source.count())));
         }
         this.source = source;
         this.batch = batch;
@@ -26,7 +30,10 @@ final class Batches {
         this.random = random;
     }
 
-    /** Returns the bytes of batch {@code number}, from 0, image after image. An epoch leaves out an incomplete last batch. */
+    /**
+     * Returns the bytes of batch {@code number}, from 0, image after image. An epoch leaves out an
+     * incomplete last batch.
+     */
     byte[] read(long number) {
         int pictureBytes = source.size() * source.size() * source.channels();
         byte[] bytes = new byte[batch * pictureBytes];

@@ -2,7 +2,9 @@ package rana.train;
 
 import java.util.function.LongSupplier;
 
-/** The time spent in training steps; samples, checkpoints and evaluations between them do not count. */
+/**
+ * The time spent in training steps; samples, checkpoints and evaluations between them do not count.
+ */
 final class Clock {
     private static final double SMOOTHING = 0.9;
 

@@ -26,7 +26,10 @@ final class CommandQueue {
         return stopping;
     }
 
-    /** Takes the next command. While the training is paused, waits for one. Empty if the training is to continue, or to end. */
+    /**
+     * Takes the next command. While the training is paused, waits for one. Empty if the training is
+     * to continue, or to end.
+     */
     synchronized Optional<Command> next() {
         while (commands.isEmpty() && paused && !stopping) {
             try {

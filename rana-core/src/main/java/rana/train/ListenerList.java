@@ -10,7 +10,7 @@ import rana.run.Rollback;
 import rana.run.SampleScores;
 import rana.run.StepReport;
 
-/** Forwards every event to a list of listeners, in order. */
+/** A list of listeners, each of which receives every event, in order. */
 final class ListenerList implements TrainingListener {
     private final List<TrainingListener> listeners;
     private final @Nullable FailureHandler onFailure;

@@ -13,7 +13,7 @@ import rana.recipe.Recipe;
 import rana.run.Command;
 import rana.run.SettingChange;
 
-/** Carries out the commands to a training, and applies its changes of settings. */
+/** The control of a running training: it carries out commands and applies changes of settings. */
 final class LiveControl {
     private final Recipe first;
     private final Supplier<Model> model;
@@ -27,7 +27,7 @@ final class LiveControl {
      * Creates the control of a training.
      *
      * @param recipe the recipe before any change
-     * @param model returns the present model
+     * @param model a supplier of the current model
      */
     LiveControl(Recipe recipe, Supplier<Model> model) {
         this.first = recipe;
@@ -36,9 +36,10 @@ final class LiveControl {
     }
 
     /**
-     * Queues a command; from any thread.
+     * Queues a command. Any thread may call this.
      *
-     * @throws UsageException if it would change a setting that cannot be changed, or to a value that is not allowed
+     * @throws UsageException if it would change a setting that cannot be changed, or to a value
+     *     that is not allowed
      */
     void put(Command command) {
         if (command.action() == Command.Action.CHANGE) {
@@ -47,7 +48,7 @@ final class LiveControl {
         queue.put(command);
     }
 
-    /** Ends the training after its current step; from any thread. */
+    /** Ends the training after its current step. Any thread may call this. */
     void stop() {
         queue.stop();
     }
@@ -85,7 +86,8 @@ final class LiveControl {
     }
 
     /**
-     * Makes the changes that are due and carries out the commands that wait. While the training is paused, waits.
+     * Makes the changes that are due and carries out the commands that wait. While the training is
+     * paused, waits.
      *
      * @param snapshot draws samples and writes a checkpoint
      */

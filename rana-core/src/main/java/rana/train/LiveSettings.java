@@ -11,8 +11,8 @@ import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 
 /**
- * The settings that can change while a training runs. Each takes a number, which replaces the recipe's schedule from then on; adaptive
- * augmentation continues to adapt from that number.
+ * The settings that can change while a training runs. Each takes a number, which replaces the
+ * recipe's schedule from then on; adaptive augmentation continues to adapt from that number.
  */
 public final class LiveSettings {
     /** The probability of each augmentation. */
@@ -39,7 +39,10 @@ public final class LiveSettings {
         }
     }
 
-    /** Returns the settings of {@code recipe} that can change: each learning rate, and the probability of augmentation. */
+    /**
+     * Returns the settings of {@code recipe} that can change: each learning rate, and the
+     * probability of augmentation.
+     */
     public static List<Setting> of(Recipe recipe) {
         List<Setting> settings = new ArrayList<>();
         recipe.architectures().keySet().forEach(network -> settings.add(new Setting(rateOf(network), 0, MAX_RATE)));
@@ -50,7 +53,8 @@ public final class LiveSettings {
     }
 
     /**
-     * Returns the values at a point of the training, by key; an adaptive probability is not included.
+     * Returns the values at a point of the training, by key; an adaptive probability is not
+     * included.
      *
      * @param fraction the fraction of the training that is done, in [0, 1]
      */

@@ -18,7 +18,7 @@ import rana.recipe.VaeNetworks;
 import rana.torch.ComputeDevice;
 import rana.torch.Workers;
 
-/** Creates the models of recipes. */
+/** A factory for the models of recipes. */
 final class Models {
     private Models() {}
 
@@ -26,7 +26,7 @@ final class Models {
      * Creates the untrained model of a recipe. The caller closes it.
      *
      * @param random the source of the first weights: the root of the training's randomness
-     * @param workers compute the shards of each batch; they are borrowed
+     * @param workers the workers that compute the shards of each batch; the caller closes them
      */
     static Model of(Recipe recipe, RandomStream random, ComputeDevice device, Workers workers) {
         Map<String, TrainedNetwork> trained = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ import rana.torch.ComputeDevice;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
-/** Computes the discriminator's scores of samples. It changes nothing, and draws nothing. */
+/** A scorer of samples by the discriminator. It changes no state and draws no random numbers. */
 final class SampleScorer {
     private final ImageSpec pictures;
     private final boolean probabilities;

@@ -36,11 +36,12 @@ import rana.torch.Torch;
 import rana.torch.Workers;
 
 /**
- * The training loop: {@link #run} takes the steps of a recipe and sends events to a listener. A {@code TrainingSession} adds everything
- * around it, such as the run folder.
+ * The training loop: {@link #run} takes the steps of a recipe and sends events to a listener. A
+ * {@code TrainingSession} adds everything around it, such as the run folder.
  *
- * <p>Equal recipe, images, seed, device and number of threads give equal weights, to the bit, whether or not the run was stopped and
- * resumed in between. Use it from one thread; only {@link #stop} and {@link #send} may be called from others.
+ * <p>Equal recipe, images, seed, device and number of threads give equal weights, to the bit,
+ * whether or not the run was stopped and resumed in between. Use it from one thread; only
+ * {@link #stop} and {@link #send} may be called from others.
  */
 public final class Training implements AutoCloseable {
     /** The number of images of each kind in {@link Samples}. */
@@ -105,7 +106,8 @@ public final class Training implements AutoCloseable {
      * Creates a training that continues from a checkpoint.
      *
      * @param checkpoint a folder that {@link #save} wrote
-     * @throws FailureException if the checkpoint is damaged, or its networks are not those of the recipe
+     * @throws FailureException if the checkpoint is damaged, or its networks are not those of the
+     *     recipe
      */
     public static Training resume(Recipe recipe, ImageSource source, Path checkpoint, ComputeDevice device) {
         TrainingProgress progress = Checkpoint.progress(checkpoint);
@@ -121,10 +123,12 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Creates a training that continues a run, with its changes of settings and its learning rates after rollbacks.
+     * Creates a training that continues a run, with its changes of settings and its learning rates
+     * after rollbacks.
      *
      * @param checkpoint the checkpoint to continue from; empty to start at step 0
-     * @throws FailureException if the checkpoint is damaged, or its networks are not those of the recipe
+     * @throws FailureException if the checkpoint is damaged, or its networks are not those of the
+     *     recipe
      */
     public static Training resume(Run run, ImageSource source, Optional<Path> checkpoint, ComputeDevice device) {
         Training training = checkpoint
@@ -137,12 +141,14 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it carries out {@linkplain #send commands}. A step
-     * with a number that is not finite does not count: the training returns to its last sound checkpoint, or to step 0, and continues with
+     * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it
+     * carries out {@linkplain #send commands}. A step with a number that is not finite does not
+     * count: the training returns to its last intact checkpoint, or to step 0, and continues with
      * the learning rates times {@value Rollback#LOWERED}.
      *
      * @return true if all steps of the recipe are taken
-     * @throws FailureException at the {@value Rollback#MAX_FAULTS}rd such step; the last checkpoint is kept
+     * @throws FailureException at the {@value Rollback#MAX_FAULTS}rd such step; the last checkpoint
+     *     is kept
      * @throws MemoryException if memory runs out; the last checkpoint is kept
      */
     public boolean run(TrainingListener listener) {
@@ -181,27 +187,35 @@ public final class Training implements AutoCloseable {
         return step == config.steps();
     }
 
-    /** Ends {@link #run} after its current step, with a checkpoint; from any thread. */
+    /** Ends {@link #run} after its current step, with a checkpoint. Any thread may call this. */
     public void stop() {
         control.stop();
     }
 
     /**
-     * Sends a command, which is carried out after the current step, also while the training is paused; from any thread.
+     * Sends a command, which is carried out after the current step, also while the training is
+     * paused. Any thread may call this.
      *
-     * @throws UsageException if it would change a setting that cannot be changed, or to a value that is not allowed
+     * @throws UsageException if it would change a setting that cannot be changed, or to a value
+     *     that is not allowed
      */
     public void send(Command command) {
         control.put(command);
     }
 
-    /** Writes everything that {@link #resume} needs into the new folder {@code folder}: all of it, or nothing. */
+    /**
+     * Writes everything that {@link #resume} needs into the new folder {@code folder}, completely
+     * or not at all.
+     */
     public void save(Path folder) {
         Checkpoint.write(folder, model, new TrainingProgress(step, clock.seconds(), seed), recipe, classes);
         lastCheckpoint = Optional.of(folder);
     }
 
-    /** Draws pictures from the generator as it is: its average, where the recipe keeps one. It is lent. */
+    /**
+     * Returns a sampler of the current generator, or of its moving average if the recipe has one.
+     * The training owns the network.
+     */
     public Sampler sampler() {
         return Sampler.of(model.average(), recipe);
     }
@@ -285,7 +299,10 @@ public final class Training implements AutoCloseable {
         return new Samples(step, sampler().draw(SAMPLES, random.at("samples")), realSamples);
     }
 
-    /** Returns to the last sound checkpoint, or to step 0, with both optimisers, and lowers the learning rates. */
+    /**
+     * Returns to the last intact checkpoint, or to step 0, with both optimisers, and lowers the
+     * learning rates.
+     */
     private Rollback rollBack(Model.Fault fault) {
         long faulty = step;
         faults++;

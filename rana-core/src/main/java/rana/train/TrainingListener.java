@@ -8,11 +8,15 @@ import rana.run.SampleScores;
 import rana.run.StepReport;
 
 /**
- * Receives the events of a training, on the thread that trains: the training waits until each method returns. Events are plain data
- * and may be kept. A {@link Training} that is passed must be used only during the call.
+ * A listener for the events of a training, called on the thread that trains: the training waits
+ * until each method returns. Events are plain data and may be kept. A {@link Training} that is
+ * passed must be used only during the call.
  */
 public interface TrainingListener {
-    /** Receives the run before its first step in this session. Only a session with a run folder sends this event. */
+    /**
+     * Receives the run before its first step in this session. Only a session with a run folder
+     * sends this event.
+     */
     default void started(SessionStart start) {}
 
     /** Receives a completed step; all of its numbers are finite. */
@@ -21,7 +25,10 @@ public interface TrainingListener {
     /** Receives samples: before the first step, at every snapshot, and at the end. */
     default void sampled(Samples samples) {}
 
-    /** Receives the discriminator's scores of the samples just sent; a model without a discriminator sends none. */
+    /**
+     * Receives the discriminator's scores of the samples just sent; a model without a discriminator
+     * sends none.
+     */
     default void scored(SampleScores scores) {}
 
     /** Receives the training when its state is to be saved: at every snapshot and at the end. */
@@ -37,7 +44,10 @@ public interface TrainingListener {
     /** Receives what the watchdog found after the step or the samples just sent. */
     default void noticed(Notice notice) {}
 
-    /** Receives a rollback: a number was not finite, and the training continues from an earlier step. */
+    /**
+     * Receives a rollback: a number was not finite, and the training continues from an earlier
+     * step.
+     */
     default void rolledBack(Rollback rollback) {}
 
     /** Returns a listener that forwards each event to all of {@code listeners}, in their order. */
@@ -46,14 +56,15 @@ public interface TrainingListener {
     }
 
     /**
-     * Returns a listener that forwards each event to all of {@code listeners}, in their order. A listener that throws receives no
-     * further event, and {@code onFailure} is called with the first exception.
+     * Returns a listener that forwards each event to all of {@code listeners}, in their order. A
+     * listener that throws receives no further event, and {@code onFailure} is called with the
+     * first exception.
      */
     static TrainingListener all(List<? extends TrainingListener> listeners, FailureHandler onFailure) {
         return new ListenerList(listeners, onFailure);
     }
 
-    /** Decides what happens when a listener throws. */
+    /** A handler for the exception of a listener. */
     @FunctionalInterface
     interface FailureHandler {
         /** Handles what a listener threw. */

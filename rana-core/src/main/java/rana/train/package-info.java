@@ -1,4 +1,4 @@
-/** The training loop, what it reports, and the run folder it leaves. */
+/** The training loop, its events, and the control of a running training. */
 @NullMarked
 package rana.train;
 

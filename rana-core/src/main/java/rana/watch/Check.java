@@ -9,7 +9,7 @@ final class Check {
     private final HysteresisThreshold threshold;
     private final String message;
 
-    /** @param message the problem, for people; {@code %s} stands for the value */
+    /** @param message the problem as text to display; {@code %s} stands for the value */
     Check(Finding.Kind kind, double trigger, double release, String message) {
         this.kind = kind;
         this.threshold = new HysteresisThreshold(trigger, release);

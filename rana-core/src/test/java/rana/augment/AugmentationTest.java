@@ -145,7 +145,7 @@ class AugmentationTest {
     }
 
     @Test
-    void cutouts_begin_wherever_their_centre_is_in_the_picture() {
+    void cutouts_cover_the_part_of_their_square_that_lies_in_the_picture() {
         Cutout.Corner[] even = new Cutout(0.5).draw(all(2000), 8, 10, RANDOM);
         assertThat(Arrays.stream(even).mapToInt(Cutout.Corner::top).distinct())
                 .containsExactlyInAnyOrder(-2, -1, 0, 1, 2, 3, 4, 5, 6);

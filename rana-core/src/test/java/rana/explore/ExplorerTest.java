@@ -55,12 +55,12 @@ class ExplorerTest {
                             recipe,
                             sampler ->
                                     sampler.draw(sampler.latent().values(SAMPLES_OF_7, 0, 4), new int[] {1, 1, 1, 1})));
-            LatentPoint most = LatentPoint.of(new Origin.Mixed(List.of(
+            LatentPoint mixed = LatentPoint.of(new Origin.Mixed(List.of(
                     new Origin.Part(points.get(0).ofClass("newt"), 1),
                     new Origin.Part(points.get(1).ofClass("toad"), 2))));
             assertSame(
-                    List.of(explorer.draw(most)),
-                    List.of(explorer.draw(LatentPoint.of(Origin.Given.of(explorer.values(most)))
+                    List.of(explorer.draw(mixed)),
+                    List.of(explorer.draw(LatentPoint.of(Origin.Given.of(explorer.values(mixed)))
                             .ofClass("toad"))));
             assertThatThrownBy(() -> explorer.draw(points.get(0).ofClass("toat")))
                     .isInstanceOf(UsageException.class)

@@ -25,16 +25,16 @@ class MixingTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.25, 0.5, 0.9, 1})
-    void angles_and_lengths_between_two_random_points_grow_evenly(double share) {
+    void angles_and_lengths_between_two_random_points_grow_evenly(double fraction) {
         double[] first = random(1);
         double[] second = random(2);
 
-        double[] mixed = Mixing.spherical(List.of(first, second), new double[] {1 - share, share});
+        double[] mixed = Mixing.spherical(List.of(first, second), new double[] {1 - fraction, fraction});
 
-        assertThat(angle(first, mixed)).isCloseTo(share * angle(first, second), within(1e-7));
-        assertThat(angle(mixed, second)).isCloseTo((1 - share) * angle(first, second), within(1e-7));
+        assertThat(angle(first, mixed)).isCloseTo(fraction * angle(first, second), within(1e-7));
+        assertThat(angle(mixed, second)).isCloseTo((1 - fraction) * angle(first, second), within(1e-7));
         assertThat(Mixing.norm(mixed))
-                .isCloseTo((1 - share) * Mixing.norm(first) + share * Mixing.norm(second), within(1e-9));
+                .isCloseTo((1 - fraction) * Mixing.norm(first) + fraction * Mixing.norm(second), within(1e-9));
     }
 
     @Test

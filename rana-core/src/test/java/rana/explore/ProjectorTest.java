@@ -23,14 +23,14 @@ class ProjectorTest {
     void a_picture_that_the_generator_drew_is_found_again() {
         Recipe recipe = Generators.plain();
         Picture target = draw(recipe, HIDDEN);
-        List<String> heard = new ArrayList<>();
+        List<String> received = new ArrayList<>();
         try (Projector projector = projector(recipe)) {
             Projection found = projector.project(
                     target,
                     Optional.empty(),
                     150,
                     1,
-                    (what, done, total) -> heard.add(what + " " + done + "/" + total));
+                    (what, done, total) -> received.add(what + " " + done + "/" + total));
 
             double nearestByChance = nearestOfMany(recipe, target);
             assertThat(difference(target, found.picture()))
@@ -41,7 +41,7 @@ class ProjectorTest {
             assertThat(found.className()).isEmpty();
             assertThat(draw(recipe, found.point()).pixels())
                     .isEqualTo(found.picture().pixels());
-            assertThat(heard).contains("random latents 512/512").last().isEqualTo("steps of the search 150/150");
+            assertThat(received).contains("random latents 512/512").last().isEqualTo("steps of the search 150/150");
         }
     }
 

@@ -11,7 +11,7 @@ import rana.torch.Torch;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What another library computed, made by {@code tools/oracle}: a safetensors file and the JSON beside it. */
+/** The results of another library, written by {@code tools/oracle}: a safetensors file and its JSON. */
 public final class Fixture {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -29,7 +29,7 @@ public final class Fixture {
         this.settings = JSON.readTree(new String(resource(name + ".json"), StandardCharsets.UTF_8));
     }
 
-    /** The JSON beside the tensors. */
+    /** The JSON file that belongs to the tensors. */
     public JsonNode settings() {
         return settings;
     }

@@ -100,9 +100,9 @@ class EvaluationListenerTest {
             Reference reference = Reference.of(
                     pictures, extractor, new FeatureCache(folder.resolveSibling("cache")), ProgressListener.SILENT);
             Evaluator evaluator = new Evaluator(extractor, reference, 30, 1);
-            EvaluationListener examiner =
+            EvaluationListener evaluation =
                     new EvaluationListener(new RunFiles(folder), evaluator, evaluateEvery, "cpu", results::add);
-            training.run(TrainingListener.all(List.of(run.listener(), examiner)));
+            training.run(TrainingListener.all(List.of(run.listener(), evaluation)));
         }
         return results;
     }

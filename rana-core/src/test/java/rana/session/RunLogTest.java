@@ -35,16 +35,16 @@ class RunLogTest {
 
     @Test
     void a_run_says_that_it_runs_and_how_it_ended() {
-        List<RunState.Activity> heard = new ArrayList<>();
+        List<RunState.Activity> received = new ArrayList<>();
         Path folder = parent.resolve("run");
         train(folder, TinyGan.recipe(), new TrainingListener() {
             @Override
             public void stepped(StepReport report) {
-                heard.add(RunState.read(folder).orElseThrow().activity());
+                received.add(RunState.read(folder).orElseThrow().activity());
             }
         });
 
-        assertThat(heard).hasSize(12).containsOnly(RunState.Activity.RUNNING);
+        assertThat(received).hasSize(12).containsOnly(RunState.Activity.RUNNING);
         RunState state = RunState.read(folder).orElseThrow();
         assertThat(state.activity()).isEqualTo(RunState.Activity.FINISHED);
         assertThat(state.step()).isEqualTo(12);

@@ -111,7 +111,7 @@ class RunRecorderTest {
     }
 
     @Test
-    void what_is_no_run_is_refused() {
+    void a_folder_that_is_not_a_run_is_refused() {
         assertThatThrownBy(() -> Run.open(parent.resolve("nothing"), List.of()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("is not a run folder: run.json is missing");

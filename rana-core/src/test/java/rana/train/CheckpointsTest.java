@@ -29,7 +29,7 @@ class CheckpointsTest {
     @TempDir
     private Path folder;
 
-    private final List<String> passedOver = new ArrayList<>();
+    private final List<String> skipped = new ArrayList<>();
 
     @Test
     void a_checkpoint_gets_its_name_when_every_file_and_then_the_manifest_is_on_the_disk() {
@@ -124,21 +124,21 @@ class CheckpointsTest {
         Files.write(cut.resolve(Checkpoint.GENERATOR), new byte[7]);
         Files.delete(missing.resolve(Manifest.FILE));
 
-        assertThat(new Checkpoints(folder).newestSound(passedOver::add)).contains(sound);
-        assertThat(passedOver).hasSize(2);
-        assertThat(passedOver.get(0)).contains("step-000020").contains("no such file");
-        assertThat(passedOver.get(1)).contains("step-000012").contains("generator.safetensors: is damaged");
+        assertThat(new Checkpoints(folder).newestSound(skipped::add)).contains(sound);
+        assertThat(skipped).hasSize(2);
+        assertThat(skipped.get(0)).contains("step-000020").contains("no such file");
+        assertThat(skipped.get(1)).contains("step-000012").contains("generator.safetensors: is damaged");
     }
 
     @Test
     void where_all_are_damaged_it_says_so_and_where_there_is_none_there_is_none() throws IOException {
-        assertThat(new Checkpoints(folder.resolve("no")).newestSound(passedOver::add))
+        assertThat(new Checkpoints(folder.resolve("no")).newestSound(skipped::add))
                 .isEmpty();
         Files.delete(save(3).resolve(Manifest.FILE));
 
-        assertThatThrownBy(() -> new Checkpoints(folder).newestSound(passedOver::add))
+        assertThatThrownBy(() -> new Checkpoints(folder).newestSound(skipped::add))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("no sound checkpoint");
+                .hasMessageContaining("no intact checkpoint");
     }
 
     @Test
@@ -155,7 +155,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void what_is_newer_than_the_step_that_a_run_goes_on_from_is_set_aside() throws IOException {
+    void checkpoints_newer_than_the_step_that_a_run_continues_from_are_set_aside() throws IOException {
         IntStream.rangeClosed(1, 3).forEach(this::save);
         Checkpoints checkpoints = new Checkpoints(folder);
 

@@ -40,14 +40,14 @@ class CollapseTest {
     }
 
     @Test
-    void a_training_that_is_made_to_collapse_is_told_and_one_left_alone_is_not() {
+    void a_forced_collapse_is_reported_and_a_healthy_training_is_not() {
         assertThat(findings(1, FORCES.get(0))).contains(Kind.DIVERSITY_FALLING);
         assertThat(findings(1, List.of())).doesNotContain(Kind.DIVERSITY_FALLING);
     }
 
     @Test
     @Tag("gate")
-    void of_twenty_forced_collapses_nineteen_are_told_and_of_twenty_healthy_trainings_one_at_most() {
+    void nineteen_of_twenty_forced_collapses_are_reported_and_at_most_one_of_twenty_healthy_trainings() {
         int alarms = 0;
         int falseAlarms = 0;
         for (int i = 0; i < 20; i++) {

@@ -75,7 +75,7 @@ class FamilyTest {
     }
 
     @Test
-    void a_conditional_generator_draws_what_it_is_asked_for() {
+    void a_conditional_generator_draws_the_requested_classes() {
         Recipe recipe = recipe("r3gan-small-conditional", 4);
         try (Network generator =
                 new Network(recipe.generator(), recipe.networks().init(), RandomStream.of(1), ComputeDevice.CPU)) {

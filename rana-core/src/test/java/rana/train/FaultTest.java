@@ -160,13 +160,13 @@ class FaultTest {
     }
 
     @Test
-    void a_run_that_goes_back_makes_what_was_changed_since_anew_at_its_step() throws IOException {
-        Map<Long, Double> orders = new HashMap<>(Map.of(3L, 1e-3, 7L, 1e-2));
+    void a_rolled_back_run_repeats_later_changes_at_their_steps() throws IOException {
+        Map<Long, Double> commands = new HashMap<>(Map.of(3L, 1e-3, 7L, 1e-2));
         Path folder = train(
                 "run",
                 TinyGan.recipe("training.steps=12"),
                 new Injection(0, 8, 0),
-                (training, step) -> Optional.ofNullable(orders.remove(step))
+                (training, step) -> Optional.ofNullable(commands.remove(step))
                         .ifPresent(rate -> training.send(Command.change(Map.of("optimizer.generator.lr", rate)))));
 
         assertThat(rollbacks).extracting(Rollback::toStep).containsExactly(5L);
@@ -182,7 +182,7 @@ class FaultTest {
     }
 
     @Test
-    void other_optimisers_count_anew() throws IOException {
+    void other_optimisers_reset_the_rollbacks() throws IOException {
         Path folder = train("run", TinyGan.recipe("training.steps=24"), new Injection(0, 7, 0));
 
         assertThat(Run.open(folder, List.of("training.steps=30")).info().rollbacks())

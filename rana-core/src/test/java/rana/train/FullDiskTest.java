@@ -39,7 +39,7 @@ class FullDiskTest {
     @Test
     @Tag("gate")
     void a_disk_that_is_full_at_each_of_the_first_hundred_steps() throws IOException {
-        long told = IntStream.rangeClosed(1, 100)
+        long reported = IntStream.rangeClosed(1, 100)
                 .filter(step -> full(parent.resolve("run"), step))
                 .count();
         GateReport.record(
@@ -47,7 +47,7 @@ class FullDiskTest {
                 "no space left from the n-th file operation of a resumed run on, for n = 1 to 100",
                 ("the old checkpoint intact and resumable each time; %d runs ended with an error that names path and bytes;"
                                 + " %d lost only files that a run does not need")
-                        .formatted(told, 100 - told));
+                        .formatted(reported, 100 - reported));
     }
 
     /** Whether it ended the run. */

@@ -99,7 +99,7 @@ class LiveControlTest {
     }
 
     @Test
-    void a_change_that_is_made_anew_takes_the_place_of_what_was_to_come_of_it() {
+    void a_new_change_replaces_a_recorded_later_change_of_the_same_setting() {
         RunInfo info = info(List.of(
                 new SettingChange(4, Map.of(RATE, 1e-3)), new SettingChange(9, Map.of(RATE, 1e-4, AUGMENTATION, 0.5))));
 
@@ -113,7 +113,7 @@ class LiveControlTest {
     }
 
     @Test
-    void a_setting_that_is_given_anew_when_a_run_is_resumed_is_not_changed_back() {
+    void a_setting_given_at_resume_is_not_changed_back() {
         RunInfo info = info(List.of(new SettingChange(4, Map.of(RATE, 1e-3, AUGMENTATION, 0.5))));
 
         assertThat(info.assigned(List.of("optimizer.generator.lr=1e-5")).changes())
@@ -124,23 +124,23 @@ class LiveControlTest {
     }
 
     @Test
-    void a_paused_training_keeps_a_checkpoint_and_takes_no_step_until_it_is_told_to_go_on() throws Exception {
-        List<String> heard = new ArrayList<>();
+    void a_paused_training_writes_a_checkpoint_and_takes_no_step_until_it_is_resumed() throws Exception {
+        List<String> received = new ArrayList<>();
         CountDownLatch paused = new CountDownLatch(1);
         try (Training training = new Training(TinyGan.recipe(), TinyGan.pictures(), 1, ComputeDevice.CPU)) {
             CompletableFuture<Boolean> finished =
                     CompletableFuture.supplyAsync(() -> training.run(new TrainingListener() {
                         @Override
                         public void stepped(StepReport report) {
-                            heard.add("step " + report.step());
+                            received.add("step " + report.step());
                             if (report.step() == 3) {
                                 training.send(Command.of(Command.Action.PAUSE));
                             }
                         }
 
                         @Override
-                        public void checkpointDue(Training lent) {
-                            heard.add("checkpoint " + lent.stepsTaken());
+                        public void checkpointDue(Training current) {
+                            received.add("checkpoint " + current.stepsTaken());
                             paused.countDown();
                         }
                     }));
@@ -150,7 +150,7 @@ class LiveControlTest {
             training.send(Command.of(Command.Action.RESUME));
             assertThat(finished.get(60, TimeUnit.SECONDS)).isTrue();
         }
-        assertThat(heard.subList(0, 5)).containsExactly("step 1", "step 2", "step 3", "checkpoint 3", "step 4");
+        assertThat(received.subList(0, 5)).containsExactly("step 1", "step 2", "step 3", "checkpoint 3", "step 4");
     }
 
     @Test
@@ -198,19 +198,19 @@ class LiveControlTest {
             training.run(TrainingListener.all(List.of(run.listener(), new TrainingListener() {
                 @Override
                 public void stepped(StepReport report) {
-                    between.order(training, report.step());
+                    between.act(training, report.step());
                 }
 
                 @Override
-                public void checkpointDue(Training lent) {
-                    lent.save(folder.resolveSibling(folder.getFileName() + "-" + lent.stepsTaken()));
+                public void checkpointDue(Training current) {
+                    current.save(folder.resolveSibling(folder.getFileName() + "-" + current.stepsTaken()));
                 }
             })));
         }
     }
 
     private interface Between {
-        void order(Training training, long step);
+        void act(Training training, long step);
     }
 
     private static RunInfo info(List<SettingChange> changes) {

@@ -44,7 +44,7 @@ class ResumeTest {
     }
 
     @Test
-    void everything_that_a_run_has_resumes_to_the_bit_wherever_it_is_stopped() throws IOException {
+    void a_run_stopped_at_any_step_resumes_to_the_same_bits() throws IOException {
         SplittableRandom random = new SplittableRandom(3);
         Recipe recipe = TinyGan.recipe("training.steps=40", "training.every=15");
         List<Long> stops =

@@ -108,7 +108,7 @@ class TrainingTest {
     }
 
     @Test
-    void a_loss_that_is_no_number_stops_the_run_with_advice_and_is_not_reported() {
+    void a_nan_loss_stops_the_run_with_advice_and_is_not_reported() {
         Recipe wild = TinyGan.recipe(
                 "optimizer.generator={type: sgd, lr: 1.0e30, momentum: 0, clipValue: 0, decay: 0}",
                 "optimizer.discriminator={type: sgd, lr: 1.0e30, momentum: 0, clipValue: 0, decay: 0}",
@@ -131,12 +131,12 @@ class TrainingTest {
 
     @Test
     void stop_ends_after_the_step_with_samples_and_a_checkpoint() {
-        List<String> heard = new ArrayList<>();
+        List<String> received = new ArrayList<>();
         try (Training training = new Training(TinyGan.recipe(), TinyGan.pictures(), 1, ComputeDevice.CPU)) {
             boolean finished = training.run(new TrainingListener() {
                 @Override
                 public void stepped(StepReport report) {
-                    heard.add("step " + report.step());
+                    received.add("step " + report.step());
                     if (report.step() == 3) {
                         training.stop();
                     }
@@ -144,17 +144,17 @@ class TrainingTest {
 
                 @Override
                 public void sampled(Samples samples) {
-                    heard.add("samples " + samples.step());
+                    received.add("samples " + samples.step());
                 }
 
                 @Override
-                public void checkpointDue(Training lent) {
-                    heard.add("checkpoint " + lent.stepsTaken());
+                public void checkpointDue(Training current) {
+                    received.add("checkpoint " + current.stepsTaken());
                 }
             });
             assertThat(finished).isFalse();
         }
-        assertThat(heard).containsExactly("samples 0", "step 1", "step 2", "step 3", "samples 3", "checkpoint 3");
+        assertThat(received).containsExactly("samples 0", "step 1", "step 2", "step 3", "samples 3", "checkpoint 3");
     }
 
     @Test

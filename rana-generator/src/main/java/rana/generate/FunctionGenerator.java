@@ -7,7 +7,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import rana.image.Picture;
 
-/** The generator of a {@link DrawFunction}. Draws share a lock that closing takes alone. */
+/**
+ * The generator of a {@link DrawFunction}. Drawing takes a shared lock, and closing an exclusive
+ * one.
+ */
 final class FunctionGenerator implements Generator {
     private final GeneratorInfo info;
     private final DrawFunction function;

@@ -19,7 +19,7 @@ import rana.image.Picture;
  */
 public interface Generator extends AutoCloseable {
     /**
-     * Loads the generator of a run folder, from its newest sound checkpoint, or of a checkpoint
+     * Loads the generator of a run folder, from its newest intact checkpoint, or of a checkpoint
      * folder.
      *
      * @throws rana.UsageException if {@code path} is not a generator that a back end on the class

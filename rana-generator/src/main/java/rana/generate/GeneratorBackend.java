@@ -14,7 +14,7 @@ public interface GeneratorBackend {
     String requirement();
 
     /**
-     * Returns whether {@code path} is of a kind that this back end loads. Reads no more than the
+     * Returns true if {@code path} is of a kind that this back end loads. Reads no more than the
      * names of files.
      */
     boolean canLoad(Path path);

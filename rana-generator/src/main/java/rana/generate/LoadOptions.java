@@ -29,7 +29,7 @@ public final class LoadOptions {
     }
 
     /**
-     * Returns the options for the newest sound checkpoint, on the first GPU if there is one, else
+     * Returns the options for the newest intact checkpoint, on the first GPU if there is one, else
      * on the CPU.
      */
     public static LoadOptions defaults() {
@@ -84,7 +84,7 @@ public final class LoadOptions {
         return new LoadOptions(best, checkpoint, device, threads, consumer);
     }
 
-    /** Returns whether the best checkpoint is requested. */
+    /** Returns true if the best checkpoint is requested. */
     public boolean isBest() {
         return best;
     }

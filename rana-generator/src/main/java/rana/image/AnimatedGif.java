@@ -20,8 +20,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import rana.io.AtomicFile;
 
 /**
- * Writes pictures as a GIF animation that loops forever, each frame with its own optimal palette of
- * 256 colours.
+ * An encoder of pictures as a GIF animation that loops forever, each frame with its own optimal
+ * palette of 256 colours.
  */
 public final class AnimatedGif {
     /** The duration of the last frame before the animation starts again. */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Arranges pictures of one size in a grid on light grey, {@value #GAP} pixels apart, without a
+ * A grid of pictures of one size on light grey, {@value #GAP} pixels apart, without a
  * border.
  */
 public final class Grid {

@@ -10,9 +10,9 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quantises a picture to 256 colours. The colour space is split repeatedly: each time, the box
- * whose colours differ most is cut at their mean (a variant of median cut that minimises the
- * squared error).
+ * A palette of 256 colours that fits a picture. The colour space is split repeatedly: each time,
+ * the box whose colours differ most is cut at their mean (a variant of median cut that minimises
+ * the squared error).
  */
 public final class Palette {
     private static final int SIZE = 256;

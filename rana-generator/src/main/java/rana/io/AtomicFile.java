@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 import rana.FailureException;
 
 /**
- * Writes files atomically, through {@link FileOps#current}. Bytes go to a temporary file in the
- * same folder, are forced to the disk, and take the final name in one atomic move, which is forced
- * to the disk too. A reader sees the old file or the new one.
+ * A writer of files that are replaced atomically, through {@link FileOps#current}. Bytes go to a
+ * temporary file in the same folder, are forced to the disk, and take the final name in one atomic
+ * move, which is forced to the disk too. A reader sees the old file or the new one.
  */
 public final class AtomicFile {
     private AtomicFile() {}
 
-    /** Produces the content of one file. */
+    /** The content of one file, as a function that writes it. */
     @FunctionalInterface
     public interface Content {
         void writeTo(OutputStream out) throws IOException;

@@ -51,7 +51,7 @@ public interface FileOps {
 
     /**
      * Locks {@code file}, which is created if it does not exist, and writes {@code content} into
-     * it, which tells other processes who holds the lock. This process holds the lock until it
+     * it, so that other processes can read who holds the lock. This process holds the lock until it
      * closes it or ends. The file must not be opened in any other way meanwhile, since closing it
      * would release the lock.
      *

@@ -79,7 +79,10 @@ public final class RandomStream {
         return order;
     }
 
-    /** The finaliser of SplitMix64 (Steele, Lea and Flood, 2014, doi:10.1145/2714064.2660195). */
+    /**
+     * Applies the finaliser of SplitMix64 (Steele, Lea and Flood, 2014,
+     * doi:10.1145/2714064.2660195).
+     */
     private static long mix(long z) {
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -10,7 +10,9 @@ import org.slf4j.LoggerFactory;
 import rana.RanaException;
 import rana.UsageException;
 
-/** Maps exceptions to HTTP responses: a status, and one line that describes the problem. */
+/**
+ * The mapping of exceptions to HTTP responses: a status, and one line that describes the problem.
+ */
 final class ErrorResponses {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
     private static final int BAD_REQUEST = 400;

@@ -100,7 +100,7 @@ final class Explorers implements AutoCloseable {
     }
 
     /**
-     * Returns the newest sound checkpoint. One that is open is sound; for others every byte is
+     * Returns the newest intact checkpoint. One that is open is intact; for others every byte is
      * read, which takes longer than a draw.
      */
     private Written newest(Run run) {
@@ -108,9 +108,7 @@ final class Explorers implements AutoCloseable {
                 .findFirst()
                 .map(Written::of)
                 .filter(explorers::containsKey)
-                .or(() -> Checkpoints.of(run.files())
-                        .newestSound(passedOver -> {})
-                        .map(Written::of))
+                .or(() -> Checkpoints.of(run.files()).newestSound(skipped -> {}).map(Written::of))
                 .orElseThrow(() -> new NotFoundResponse("the run has no checkpoint yet"));
     }
 

@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers requests that the server refuses before any route sees them: JSON with one line, without
- * a stack trace, as for all other errors.
+ * A handler for requests that the server refuses before any route sees them. The response is JSON
+ * with one line, without a stack trace, as for all other errors.
  */
 final class JsonErrorHandler implements Request.Handler {
     @Override

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Reads complete lines of a file, chunk by chunk. */
+/** A reader of the complete lines of a file, chunk by chunk. */
 final class MetricsFile {
     /** The limit of a line in bytes. Rana writes no longer ones; they are skipped. */
     private static final int MAX_LINE_BYTES = 1 << 20;

@@ -142,7 +142,7 @@ final class ModelRoutes {
         });
     }
 
-    /** ResponseBodys a request with a generator, in its turn. */
+    /** Answers a request on the engine, with the explorer of a checkpoint. */
     private void ask(Context context, String checkpoint, Function<Explorer, ResponseBody> answer) {
         Run run = library.run(library.runs().find(context.pathParam("id")));
         Callable<ResponseBody> work = () -> answer.apply(explorers.explorer(run, checkpoint));

@@ -12,7 +12,7 @@ import java.util.zip.ZipOutputStream;
 import rana.image.AnimatedGif;
 import rana.image.Picture;
 
-/** Encodes images as PNG, ZIP and GIF files in memory. */
+/** An encoder of images as PNG, ZIP and GIF files in memory. */
 final class PictureEncoding {
     private static final Duration PER_FRAME = Duration.ofMillis(60);
 

@@ -14,7 +14,7 @@ import rana.run.BestCheckpoint;
 import rana.run.Run;
 import rana.run.RunFiles;
 
-/** Creates a {@link RunDetail} from the files of a run. */
+/** A factory that creates a {@link RunDetail} from the files of a run. */
 final class RunDetails {
     private RunDetails() {}
 

@@ -22,7 +22,7 @@ import rana.run.RunState;
 import rana.run.RunState.Activity;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the files of runs. Damaged files are left out, so that the rest is still shown. */
+/** A reader of the files of runs. Damaged files are left out, so that the rest is still shown. */
 final class RunReader {
     private RunReader() {}
 

@@ -106,7 +106,7 @@ public final class Studio implements AutoCloseable {
         return server.port();
     }
 
-    /** Stops the server and ends all connections. Trainings go on. */
+    /** Stops the server and ends all connections. Trainings continue. */
     @Override
     public void close() {
         subscribers.close();

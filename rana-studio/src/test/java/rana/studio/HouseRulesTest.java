@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "rana.studio", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseRulesTest {
     @ArchTest
-    static final ArchRule the_studio_knows_no_command_line_and_no_tensors = noClasses()
+    static final ArchRule the_studio_depends_on_neither_the_command_line_nor_tensors = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("rana.cli..", "picocli..", "me.tongfei..", "org.bytedeco..");

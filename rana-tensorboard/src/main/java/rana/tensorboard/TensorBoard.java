@@ -163,7 +163,7 @@ public final class TensorBoard implements TrainingListener {
 
     private static Map<String, Object> settings(Run run) {
         Map<String, Object> settings = new LinkedHashMap<>(Recipes.settings(run.recipe()));
-        settings.remove("summary"); // prose
+        settings.remove("summary"); // text, which HParams cannot compare
         settings.put("data", run.info().data().source());
         settings.put("seed", run.info().seed());
         return settings;
