@@ -73,7 +73,9 @@ class ProgramsTest {
 
     @Test
     void the_readme_shows_the_programs_as_they_are() throws IOException {
-        assertThat(Files.readString(ROOT.resolve("README.md"))).contains(source("Train")).contains(source("Draw"));
+        assertThat(Files.readString(ROOT.resolve("README.md")))
+                .contains(source("Train"))
+                .contains(source("Draw"));
     }
 
     @Test
@@ -113,7 +115,9 @@ class ProgramsTest {
     /** Runs a program of the JDK in the folder, and returns the lines that it prints. */
     private List<String> execute(List<String> command) throws Exception {
         List<String> all = new ArrayList<>(command);
-        all.set(0, Path.of(System.getProperty("java.home"), "bin", command.get(0)).toString());
+        all.set(
+                0,
+                Path.of(System.getProperty("java.home"), "bin", command.get(0)).toString());
         Path output = Files.createTempFile(folder, "output", ".txt");
         ProcessBuilder builder = new ProcessBuilder(all)
                 .directory(folder.toFile())
@@ -139,7 +143,8 @@ class ProgramsTest {
     private static String libraries() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(path -> !path.contains("junit") && !path.contains("assertj") && !path.contains("byte-buddy"))
-                .filter(path -> !path.contains("surefire") && !path.contains("opentest4j") && !path.contains("apiguardian"))
+                .filter(path ->
+                        !path.contains("surefire") && !path.contains("opentest4j") && !path.contains("apiguardian"))
                 .filter(path -> !path.contains("examples"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
