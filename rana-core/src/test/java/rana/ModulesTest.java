@@ -62,7 +62,8 @@ class ModulesTest {
     private static boolean isHidden(JavaClass type, Set<String> exported) {
         String name = type.getPackageName();
         boolean ours = name.equals("rana") || name.startsWith("rana.");
-        boolean inGenerator = Set.of("rana", "rana.generate", "rana.image", "rana.random").contains(name);
+        boolean inGenerator =
+                Set.of("rana", "rana.generate", "rana.image", "rana.random").contains(name);
         return (ours && !inGenerator && !exported.contains(name)) || name.startsWith("org.bytedeco");
     }
 

@@ -2,7 +2,7 @@ package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
 import rana.nn.Network;
-import rana.nn.Tangent;
+import rana.nn.Network.Tangent;
 import rana.random.RandomStream;
 import rana.torch.Torch;
 

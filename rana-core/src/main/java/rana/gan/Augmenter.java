@@ -2,7 +2,6 @@ package rana.gan;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import rana.augment.Augmentation;
 import rana.augment.AugmentationPolicy;
 import rana.augment.PixelRange;
 import rana.objective.Adversarial;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import rana.ProgressListener;
-import rana.run.NearestPair;
+import rana.run.EvaluationFile.NearestPair;
 import rana.torch.Torch;
 
 /** The nearest neighbour in one set for each picture of another set. */

@@ -23,6 +23,15 @@ public final class EvaluationFile {
     private EvaluationFile() {}
 
     /**
+     * An image and its nearest neighbour.
+     *
+     * @param generated the index of the image
+     * @param training the index of its nearest neighbour
+     * @param distance the Euclidean distance between their features; 0 for a copy
+     */
+    public record NearestPair(int generated, int training, double distance) {}
+
+    /**
      * One evaluation.
      *
      * @param evaluated the time of the evaluation, UTC

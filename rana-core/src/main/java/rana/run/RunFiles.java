@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import rana.UsageException;
 import rana.io.AtomicFile;
-import rana.session.RunLock;
 
 /**
  * The files of a run folder. Their names are defined here and nowhere else.
@@ -77,7 +76,7 @@ public record RunFiles(Path folder) {
     /** The folder of commands to the training: {@link CommandFolder}. */
     public static final String COMMANDS = "orders";
 
-    /** The file that the training process holds a lock on: {@link RunLock}. */
+    /** The file that the training process holds a lock on. */
     public static final String LOCK = ".lock";
 
     /** The kind of sample image that shows a grid of generated images. */

@@ -20,7 +20,7 @@ import rana.run.RunFiles;
  * The lock on a run folder, which one process holds at a time: an operating system lock on the file
  * {@value RunFiles#LOCK}, which names its holder. It ends with the process, however that ends.
  */
-public final class RunLock implements AutoCloseable {
+final class RunLock implements AutoCloseable {
     private final Path folder;
     private final Closeable held;
     private boolean open = true;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import rana.ProgressListener;
 import rana.UsageException;
-import rana.run.NearestPair;
+import rana.run.EvaluationFile.NearestPair;
 
 class NeighbourhoodTest {
     private static final FeatureSet LINE = Features.of(new double[] {0, 1, 3, 7, 15}, 1);

@@ -1,9 +1,11 @@
-package rana.augment;
+package rana.gan;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
+import rana.augment.PixelRange;
+import rana.augment.Transform;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
 import rana.torch.Scope;
