@@ -65,7 +65,7 @@ public record Architecture(Shape input, List<Layer> layers) {
 
     /**
      * Returns true if every layer is {@linkplain Layer#isPiecewiseLinear piecewise linear}, so that
-     * a pass has a {@link Tangent}.
+     * a pass has a {@link Network.Tangent}.
      */
     public boolean isPiecewiseLinear() {
         return layers.stream().allMatch(Layer::isPiecewiseLinear);

@@ -16,7 +16,7 @@ import rana.torch.ComputeDevice;
  *     parallel, one does
  * @param mayOverwriteInput true if a layer may write its output over its input, which nothing else
  *     needs, autograd included
- * @param activationMask the record of the activations' signs; empty unless a {@link Tangent} is
+ * @param activationMask the record of the activations' signs; empty unless a {@link Network.Tangent} is
  *     computed afterwards
  */
 public record Pass(
@@ -66,7 +66,7 @@ public record Pass(
         return new Pass(noise.map(stream -> stream.at(name)), labels, device, movesStatistics, false, activationMask);
     }
 
-    /** Returns a copy that records activation masks for a {@link Tangent}. */
+    /** Returns a copy that records activation masks for a {@link Network.Tangent}. */
     Pass recording() {
         return new Pass(noise, labels, device, movesStatistics, mayOverwriteInput, Optional.of(new ActivationMask()));
     }
