@@ -53,14 +53,15 @@ class ApiDocumentationTest {
     /** Returns the source files of the packages that a module exports to everyone. */
     private static List<String> sources(Path module) throws IOException {
         List<String> files = new ArrayList<>();
-        List<String> packages = EXPORTED
-                .matcher(Files.readString(module.resolve("module-info.java")))
+        List<String> packages = EXPORTED.matcher(Files.readString(module.resolve("module-info.java")))
                 .results()
                 .map(match -> match.group(1))
                 .toList();
         for (String exported : packages) {
             try (Stream<Path> folder = Files.list(module.resolve(exported.replace('.', '/')))) {
-                folder.map(Path::toString).filter(name -> name.endsWith(".java")).forEach(files::add);
+                folder.map(Path::toString)
+                        .filter(name -> name.endsWith(".java"))
+                        .forEach(files::add);
             }
         }
         return files;

@@ -28,7 +28,7 @@ class ProseRulesTest {
             "rana-generator", "rana-core", "rana-tensorboard", "rana-studio", "rana-cli", "rana-bench", "examples");
 
     /** The documents whose words are checked; a folder stands for the Markdown files in it. */
-    private static final List<String> DOCUMENTS = List.of("docs");
+    private static final List<String> DOCUMENTS = List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs");
 
     /** The other texts that are checked, by folder and suffix: recipes, web pages and their messages. */
     private static final Map<String, String> TEXTS = new TreeMap<>(Map.of(
