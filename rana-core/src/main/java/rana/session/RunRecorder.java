@@ -1,6 +1,7 @@
 package rana.session;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -45,6 +46,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     private final MetricsWriter metrics;
     private final RunLog log;
     private RunInfo info;
+    private boolean hasReport;
 
     private RunRecorder(RunLock lock, Run run, long step, int keptCheckpoints, Consumer<String> warnings) {
         this.lock = lock;
@@ -199,10 +201,14 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     /** Closes all files and releases the folder to other processes. */
     @Override
     public void close() {
-        try (lock;
-                log;
-                metrics) {
-            // Closes all three, the lock last.
+        try (lock) {
+            try (log;
+                    metrics) {
+                // Closes both; the log records how the training ended.
+            }
+            if (hasReport) {
+                attemptReport(RunReport::writeEvaluations); // the report shows how the training ended
+            }
         }
     }
 
@@ -219,8 +225,13 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
 
     /** Writes the report; a problem with it does not end the training. */
     private void writeReport() {
+        hasReport = true;
+        attemptReport(RunReport::write);
+    }
+
+    private void attemptReport(Consumer<Path> writing) {
         try {
-            RunReport.write(files.folder());
+            writing.accept(files.folder());
         } catch (FailureException e) {
             warnings.accept(e.getMessage());
         }

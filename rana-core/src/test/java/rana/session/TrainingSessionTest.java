@@ -60,6 +60,8 @@ class TrainingSessionTest {
         assertThat(run.info().lastSession().command()).isEqualTo("a test");
         assertThat(Metrics.read(folder)).hasSize(12);
         assertThat(result.files().report()).isRegularFile();
+        assertThat(result.files().report().toFile().lastModified())
+                .isGreaterThanOrEqualTo(result.files().state().toFile().lastModified());
         assertThat(RunState.read(folder).orElseThrow().activity()).isEqualTo(RunState.Activity.FINISHED);
         assertThat(result.best()).isEmpty();
     }
