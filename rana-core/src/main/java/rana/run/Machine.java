@@ -62,7 +62,7 @@ public final class Machine {
     }
 
     private static String builtWith(String key) {
-        try (InputStream in = Machine.class.getResourceAsStream("/rana/version.properties")) {
+        try (InputStream in = Machine.class.getResourceAsStream("version.properties")) {
             Properties properties = new Properties();
             if (in != null) {
                 properties.load(in);

@@ -56,8 +56,8 @@ class ControlTest {
             assertRefused(browser, "{\"action\": \"change\"}", 400, "action must be one of pause");
             assertRefused(browser, "{}", 400, "either an action");
             assertRefused(browser, "{\"action\": \"pause\", \"set\": {\"a\": 1}}", 400, "either an action");
-            assertRefused(browser, "{\"set\": {}}", 400, "set must name a setting");
-            assertRefused(browser, "{\"set\": {\"" + RATE + "\": null}}", 400, "set must name a setting");
+            assertRefused(browser, "{\"set\": {}}", 400, "set must contain at least one setting");
+            assertRefused(browser, "{\"set\": {\"" + RATE + "\": null}}", 400, "set must contain at least one setting");
             assertRefused(browser, "{\"action\": \"pause\"}", 409, "not being trained now");
         }
     }

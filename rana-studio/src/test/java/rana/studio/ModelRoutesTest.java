@@ -126,8 +126,8 @@ class ModelRoutesTest {
             animation  | {"path": [{"seed": 1}]}                          | path must be 2 to 16
             animation  | {"path": [{"seed": 1}, {"seed": 2}], "frames": 241} | frames must be 2 to 240
             neighbours | {"latent": {"seed": 1}, "count": 17}             | count must be 1 to 16
-            latent     | [1]                                              | the body does not fit
-            latent     | nonsense                                         | the body does not fit
+            latent     | [1]                                              | invalid body
+            latent     | nonsense                                         | invalid body
             """)
     void what_does_not_fit_is_refused_in_one_line(String route, String body, String reason) throws Exception {
         HttpResponse<String> answer = browser.post(MODEL + "/" + route, body);
