@@ -117,6 +117,15 @@ class HouseRulesTest {
             .haveSimpleName("JitModule");
 
     @ArchTest
+    static final ArchRule sessions_alone_assemble_a_training = noClasses()
+            .that()
+            .resideOutsideOfPackages("rana.session..", "rana.train..")
+            .should()
+            .callConstructorWhere(DescribedPredicate.describe(
+                    "it creates a training",
+                    call -> call.getTargetOwner().getName().equals("rana.train.Training")));
+
+    @ArchTest
     static final ArchRule packages_have_no_cycles =
             slices().matching("rana.(*)..").should().beFreeOfCycles();
 

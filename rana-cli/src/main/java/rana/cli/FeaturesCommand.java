@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "features",
-        description = "Manage the classifiers whose features the evaluation measures use.",
+        description = "Manages the classifiers whose features the evaluation measures use.",
         subcommands = FeaturesTrainCommand.class,
         footer = {"", "  rana features train --data cifar10 --out features"})
 final class FeaturesCommand implements Runnable {
