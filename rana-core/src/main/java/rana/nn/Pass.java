@@ -12,12 +12,12 @@ import rana.torch.ComputeDevice;
  * @param noise the random stream of a training pass; empty in evaluation
  * @param labels the class of each example, (batch), int64; empty for an unconditional network
  * @param device the device of the tensors
- * @param movesStatistics true if a training pass updates running statistics; of shards that run in
- *     parallel, one does
+ * @param movesStatistics true if a training pass updates running statistics; of the shards of a
+ *     batch, only the first one does
  * @param mayOverwriteInput true if a layer may write its output over its input, which nothing else
  *     needs, autograd included
- * @param activationMask the record of the activations' signs; empty unless a {@link Network.Tangent} is
- *     computed afterwards
+ * @param activationMask the record of the activations' signs; empty unless a
+ *     {@link Network.Tangent} is computed afterwards
  */
 public record Pass(
         Optional<RandomStream> noise,

@@ -15,7 +15,8 @@ import rana.UsageException;
 import rana.io.AtomicFile;
 
 /**
- * The files of a run folder. Their names are defined here and nowhere else.
+ * The files of a run folder. Their names are defined here; {@code Checkpoint} defines the names of
+ * the files within a checkpoint.
  *
  * <pre>
  * recipe.yaml       all settings                    loss.png         the loss chart
@@ -25,7 +26,7 @@ import rana.io.AtomicFile;
  * histograms.jsonl  discriminator scores            evaluation.json  evaluations
  * log.txt           messages                        best.json        the best checkpoint
  * samples/          images by step                  checkpoints/     weights and optimiser states
- * orders/           commands to the training        .lock            the process that trains the run
+ * orders/           commands to the training        .lock            the process that trains it
  * </pre>
  *
  * @param folder the run folder; it need not exist
@@ -262,7 +263,10 @@ public record RunFiles(Path folder) {
         }
     }
 
-    /** Returns true if {@code folder} is empty, or has only what a run leaves that was killed while it was created. */
+    /**
+     * Returns true if {@code folder} is empty, or has only the files of a run that was killed while
+     * it was created.
+     */
     public static boolean isEmpty(Path folder) throws IOException {
         boolean locked = Files.exists(folder.resolve(LOCK));
         try (Stream<Path> entries = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {

@@ -243,7 +243,8 @@ public final class TrainingSession {
     }
 
     /**
-     * Sets the number of images generated for an evaluation. Only equal numbers can be compared.
+     * Sets the number of images generated for an evaluation. Distances are comparable only for equal
+     * numbers.
      */
     public TrainingSession evaluationSamples(int count) {
         evaluationSamples = count;
