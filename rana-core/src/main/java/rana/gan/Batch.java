@@ -38,7 +38,7 @@ public record Batch(Tensor pictures, Optional<Tensor> labels, boolean updatesSta
     /** Returns a training pass over the examples. */
     Pass trainingPass(RandomStream noise, ComputeDevice device) {
         Pass pass = Pass.training(noise, labels, device);
-        return updatesStatistics ? pass : pass.keepingStatistics();
+        return updatesStatistics ? pass : pass.withoutStatistics();
     }
 
     /** Returns the shard of the examples from {@code first} to before {@code end}. */

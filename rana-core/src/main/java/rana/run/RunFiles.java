@@ -86,6 +86,12 @@ public record RunFiles(Path folder) {
     /** The kind of sample image that shows real images above generated ones. */
     public static final String COMPARISON = "comparison";
 
+    /** The kind of sample image that shows one generated image. */
+    public static final String GENERATED = "generated";
+
+    /** The kind of sample image that shows one real image. */
+    public static final String REAL = "real";
+
     /** The files that may exist before {@value #INFO}. */
     private static final Set<String> EARLY_FILES = Set.of(LOCK, RECIPE, "." + RECIPE + ".part", "." + INFO + ".part");
 
@@ -96,7 +102,7 @@ public record RunFiles(Path folder) {
     /**
      * A sample image.
      *
-     * @param kind the kind of image: grid, comparison, generated or real
+     * @param kind {@value #GRID}, {@value #COMPARISON}, {@value #GENERATED} or {@value #REAL}
      * @param step the number of steps taken when it was drawn
      */
     public record Sample(String kind, long step, Path file) {}
