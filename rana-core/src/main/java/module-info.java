@@ -1,8 +1,10 @@
 /**
- * Training of GANs. {@link rana.session.TrainingSession} trains; {@link rana.generate.Generator}, in the module rana.generator, draws.
+ * Training of GANs. {@link rana.session.TrainingSession} trains; {@link rana.generate.Generator}, in
+ * the module rana.generator, draws.
  *
- * <p>Recipes are built from {@link rana.recipe}, {@link rana.nn}, {@link rana.objective}, {@link rana.augment} and {@link rana.optim}; {@link
- * rana.data} opens images; {@link rana.train} and {@link rana.run} describe what a training reports and leaves behind.
+ * <p>Recipes are built from {@link rana.recipe}, {@link rana.nn}, {@link rana.objective},
+ * {@link rana.augment} and {@link rana.optim}; {@link rana.data} opens images; {@link rana.train}
+ * and {@link rana.run} describe what a training reports and leaves behind.
  */
 @SuppressWarnings("module") // rana.tensorboard is compiled later
 module rana.core {

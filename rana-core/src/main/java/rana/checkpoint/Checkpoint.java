@@ -89,7 +89,7 @@ public final class Checkpoint {
      *
      * @throws FailureException naming the file that is damaged, missing or unreadable
      */
-    public static void requireSound(Path folder) {
+    public static void requireIntact(Path folder) {
         Manifest.read(folder).sha256().forEach((name, sha256) -> requireSame(folder.resolve(name), sha256));
     }
 

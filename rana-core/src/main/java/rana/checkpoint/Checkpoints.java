@@ -27,12 +27,12 @@ public record Checkpoints(Path folder) {
     }
 
     /**
-     * Returns the newest intact checkpoint of a run, as {@link #newestSound}.
+     * Returns the newest intact checkpoint of a run, as {@link #newestIntact}.
      *
      * @throws FailureException if there is none, or every one is damaged
      */
     public static Path newest(RunFiles run, Consumer<String> skipped) {
-        return of(run).newestSound(skipped)
+        return of(run).newestIntact(skipped)
                 .orElseThrow(() -> new FailureException(run.folder() + " has no checkpoint yet: resume its training"));
     }
 
@@ -71,11 +71,11 @@ public record Checkpoints(Path folder) {
      * @param skipped receives the reason for each newer checkpoint that is damaged, one line each
      * @throws FailureException if every checkpoint is damaged
      */
-    public Optional<Path> newestSound(Consumer<String> skipped) {
+    public Optional<Path> newestIntact(Consumer<String> skipped) {
         List<Path> all = list();
         for (Path checkpoint : all) {
             try {
-                Checkpoint.requireSound(checkpoint);
+                Checkpoint.requireIntact(checkpoint);
                 return Optional.of(checkpoint);
             } catch (FailureException e) {
                 skipped.accept("skipped the checkpoint %s: %s".formatted(checkpoint.getFileName(), e.getMessage()));
@@ -92,19 +92,19 @@ public record Checkpoints(Path folder) {
      * Returns {@code last} or, if it is damaged, the newest intact checkpoint next to it; empty
      * if there is none.
      */
-    public static Optional<Path> soundUpTo(Path last) {
+    public static Optional<Path> intactUpTo(Path last) {
         try {
-            Checkpoint.requireSound(last);
+            Checkpoint.requireIntact(last);
             return Optional.of(last);
         } catch (FailureException e) {
             Checkpoints siblings = new Checkpoints(last.toAbsolutePath().resolveSibling(""));
-            return siblings.list().stream().filter(Checkpoints::isSound).findFirst();
+            return siblings.list().stream().filter(Checkpoints::isIntact).findFirst();
         }
     }
 
-    private static boolean isSound(Path checkpoint) {
+    private static boolean isIntact(Path checkpoint) {
         try {
-            Checkpoint.requireSound(checkpoint);
+            Checkpoint.requireIntact(checkpoint);
             return true;
         } catch (FailureException e) {
             return false;

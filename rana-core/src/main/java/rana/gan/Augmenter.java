@@ -36,7 +36,7 @@ public final class Augmenter {
      * Continues with {@code other}, which has the same transforms; if it is adaptive, from the
      * current probability.
      */
-    void follow(AugmentationPolicy other) {
+    void setPolicy(AugmentationPolicy other) {
         policy = other;
     }
 

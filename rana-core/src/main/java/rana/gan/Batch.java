@@ -12,8 +12,8 @@ import rana.torch.ComputeDevice;
  * @param pictures (batch, channels, height, width), or (batch, features) if examples are vectors;
  *     float32
  * @param labels the class of each example, (batch), int64; empty for networks without classes
- * @param updatesStatistics if true, a training pass over them updates running statistics; of the
- *     shards of a batch, the first does
+ * @param updatesStatistics true if a training pass over them updates running statistics; of the
+ *     shards of a batch, only the first one does
  */
 public record Batch(Tensor pictures, Optional<Tensor> labels, boolean updatesStatistics) {
     /** Creates a whole batch. */
@@ -38,7 +38,7 @@ public record Batch(Tensor pictures, Optional<Tensor> labels, boolean updatesSta
     /** Returns a training pass over the examples. */
     Pass trainingPass(RandomStream noise, ComputeDevice device) {
         Pass pass = Pass.training(noise, labels, device);
-        return updatesStatistics ? pass : pass.keepingStatistics();
+        return updatesStatistics ? pass : pass.withoutStatistics();
     }
 
     /** Returns the shard of the examples from {@code first} to before {@code end}. */

@@ -31,7 +31,7 @@ final class DiscriminatorOutput {
     /**
      * Creates the output of any D.
      *
-     * @param scores (batch, 1), each of its own picture
+     * @param scores (batch, 1), each a function of one picture only
      * @param pictures (batch, …), requiring gradients if their norms are needed
      */
     static DiscriminatorOutput of(Tensor scores, Tensor pictures) {
@@ -41,7 +41,7 @@ final class DiscriminatorOutput {
     /**
      * Creates the output of a piecewise linear D.
      *
-     * @param scores (batch, 1), each of its own picture
+     * @param scores (batch, 1), each a function of one picture only
      * @param pictures (batch, …), requiring gradients
      * @param derivative maps a direction, shaped as the pictures, to the derivative of the scores
      *     along it, (batch, 1), which is differentiable with respect to D's weights

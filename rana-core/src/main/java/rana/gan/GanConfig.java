@@ -7,7 +7,7 @@ import rana.optim.Ema;
 import rana.random.Latent;
 
 /**
- * The settings of a {@link Gan}, networks and update rules apart.
+ * The settings of a {@link Gan}, except its networks and their update rules.
  *
  * @param latent the input of the generator
  * @param objective the losses of generator and discriminator

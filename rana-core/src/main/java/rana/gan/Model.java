@@ -130,13 +130,13 @@ public sealed interface Model extends AutoCloseable permits Gan, Vae {
     /**
      * Continues with other settings.
      *
-     * @param rules the update rule of each network, by its name; each has the type of the one
-     *     before
+     * @param updateRules the update rule of each network, by its name; each has the type of the
+     *     one before
      * @param augmentation has the transforms of the one before; no effect without augmentation
      */
-    default void follow(Map<String, UpdateRule> rules, AugmentationPolicy augmentation) {
-        optimizers().forEach((name, optimizer) -> optimizer.follow(Objects.requireNonNull(rules.get(name))));
-        augmenter().ifPresent(augmenter -> augmenter.follow(augmentation));
+    default void changeSettings(Map<String, UpdateRule> updateRules, AugmentationPolicy augmentation) {
+        optimizers().forEach((name, optimizer) -> optimizer.setRule(Objects.requireNonNull(updateRules.get(name))));
+        augmenter().ifPresent(augmenter -> augmenter.setPolicy(augmentation));
     }
 
     /**

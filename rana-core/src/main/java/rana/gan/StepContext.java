@@ -7,7 +7,7 @@ import rana.random.RandomStream;
  *
  * @param step the number of steps taken before it
  * @param fraction the fraction of the training that is done, in [0, 1]
- * @param images the number of real pictures shown at the end of the step, over the whole training
+ * @param images the number of real pictures shown over the whole training, including this step
  * @param batches the source of real pictures
  * @param random the root of all randomness of the training; the step derives its streams from it by
  *     name and number

@@ -1,6 +1,6 @@
 /**
- * Generative adversarial networks and the variational autoencoder: objectives, penalties,
- * augmentation, and training steps.
+ * Generative adversarial networks and the variational autoencoder: the models, their training steps,
+ * and the application of augmentation.
  */
 @NullMarked
 package rana.gan;

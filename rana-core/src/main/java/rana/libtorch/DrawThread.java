@@ -8,9 +8,10 @@ import java.util.function.Supplier;
 import rana.torch.Torch;
 
 /**
- * The one thread on which a generator computes. The engine splits an operation by the thread's own
- * setting, and results are bit-equal only for equal numbers of threads; so callers on any thread
- * get the same pictures, and their settings stay as they are.
+ * The one thread on which a generator computes. The engine keeps a number of threads per operation
+ * for each calling thread, and results are bit-equal only for equal numbers. On this thread the
+ * number is always the same, so all callers get the same pictures, and their own numbers do not
+ * change.
  */
 final class DrawThread implements AutoCloseable {
     private final ExecutorService executor;

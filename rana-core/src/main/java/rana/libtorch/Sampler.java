@@ -22,7 +22,7 @@ import rana.torch.Torch;
  * A generator network as it is now, with the format of its latents and pictures. A training draws
  * its samples with it, and a loaded generator draws by the same code.
  *
- * @param generator the network from latents to pictures; borrowed, the caller closes it
+ * @param generator the network from latents to pictures; borrowed; its owner closes it
  * @param latent the format of its input
  * @param pictures the format of its output
  */

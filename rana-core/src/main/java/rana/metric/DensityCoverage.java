@@ -10,9 +10,9 @@ import rana.torch.Torch;
  * Density and coverage (Naeem et al., 2020, arXiv:2002.09797, equations 3 and 4). Unlike precision
  * and recall they are robust to single outliers, because only real pictures have balls.
  *
- * @param density mean number of balls of real pictures that contain a generated one, divided by k:
+ * @param density the mean number of balls of real pictures that contain a generated one, divided by k:
  *     about 1 for real pictures; larger values are possible
- * @param coverage fraction of real pictures whose ball contains a generated one, 0 to 1
+ * @param coverage the fraction of real pictures whose ball contains a generated one, 0 to 1
  */
 public record DensityCoverage(double density, double coverage) {
     /** The paper's number of neighbours. */
@@ -22,7 +22,7 @@ public record DensityCoverage(double density, double coverage) {
      * Computes both, with open balls whose radius is the distance to the {@code k}-th nearest other
      * real picture.
      *
-     * @param k number of neighbours, at most that of {@code real}
+     * @param k the number of neighbours, at most that of {@code real}
      */
     public static DensityCoverage of(Neighbourhood real, FeatureSet generated, int k, ProgressListener progress) {
         long[] inside = new long[1];

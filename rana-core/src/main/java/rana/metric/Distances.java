@@ -28,7 +28,7 @@ final class Distances {
          *
          * @param firstRow the row of the first set that is row 0 of the block
          * @param firstColumn the row of the second set that is column 0 of the block
-         * @param squared squared distances: (rows, columns), float64; valid during the call only
+         * @param squared the squared distances: (rows, columns), float64; valid during the call only
          */
         void visit(int firstRow, int firstColumn, Tensor squared);
     }

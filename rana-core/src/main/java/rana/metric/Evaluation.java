@@ -27,7 +27,8 @@ public record Evaluation(List<Figure> figures, Memorisation memorisation) {
     }
 
     /**
-     * Returns this evaluation as an entry of {@code evaluation.json}, with the generated images closest to a real one.
+     * Returns this evaluation as an entry of {@code evaluation.json}, with the generated images
+     * closest to a real one.
      *
      * @param checkpoint the name of the checkpoint
      * @param device the device that computed images and features

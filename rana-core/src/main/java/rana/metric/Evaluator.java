@@ -10,7 +10,8 @@ import rana.run.Figure;
 import rana.run.Protocol;
 
 /**
- * A measurement of a generator against real pictures, made once or periodically during a training.
+ * An evaluator that measures generators against real pictures, once or periodically during a
+ * training.
  *
  * <pre>{@code
  * FeatureCache cache = FeatureCache.shared();
@@ -34,9 +35,9 @@ public final class Evaluator {
      * Creates an evaluator.
      *
      * @param extractor the extractor that computed the reference; borrowed, the caller closes it
-     * @param samples number of pictures to draw for an evaluation: 1,000 for a cheap one; distances
+     * @param samples the number of pictures to draw for an evaluation: 1,000 for a cheap one; distances
      *     are comparable only for equal numbers
-     * @param seed random seed of the samples
+     * @param seed the random seed of the samples
      * @throws UsageException if either side has too few pictures, or the reference was computed by
      *     another extractor
      */

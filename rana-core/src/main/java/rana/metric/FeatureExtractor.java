@@ -26,7 +26,7 @@ public interface FeatureExtractor extends AutoCloseable {
      * Computes the features of a batch of pictures.
      *
      * @param pictures picture after picture, rows from the top, channels interleaved
-     * @param size side of each, in pixels
+     * @param size the side of each, in pixels
      * @param channels 1 (grey) or 3 (red, green, blue)
      * @return picture after picture, {@code card().dimension()} numbers each
      * @throws rana.UsageException if the extractor does not support such pictures

@@ -19,8 +19,8 @@ public final class FeatureSet {
      * Creates a feature set over {@code values}, which are not copied.
      *
      * @param values row by row: {@code count * dimension} finite numbers
-     * @param count number of pictures, at least 1
-     * @param dimension number of features of each picture, at least 1
+     * @param count the number of pictures, at least 1
+     * @param dimension the number of features of each picture, at least 1
      * @throws UsageException if {@code count} or {@code dimension} is below 1
      * @throws FailureException if a value is not finite
      */

@@ -22,8 +22,8 @@ public final class GeneratedPictures implements ImageSource {
     /**
      * Creates a source of {@code count} pictures drawn by {@code maker}.
      *
-     * @param count number of pictures, at least 1
-     * @param seed random seed of the latents
+     * @param count the number of pictures, at least 1
+     * @param seed the random seed of the latents
      */
     public GeneratedPictures(PictureMaker maker, int count, long seed) {
         if (count < 1) {

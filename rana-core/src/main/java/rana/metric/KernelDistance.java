@@ -17,9 +17,9 @@ import rana.torch.Scope;
  * independent and their spread gives an honest standard error.
  *
  * @param value the mean over the subsets
- * @param standardError standard error of that mean
- * @param subsets number of subsets
- * @param subsetSize number of pictures of each side in a subset
+ * @param standardError the standard error of that mean
+ * @param subsets the number of subsets
+ * @param subsetSize the number of pictures of each side in a subset
  */
 public record KernelDistance(double value, double standardError, int subsets, int subsetSize) {
     /** The minimum number of pictures on each side. */

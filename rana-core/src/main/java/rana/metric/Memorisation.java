@@ -8,7 +8,7 @@ import rana.ProgressListener;
  * training picture, relative to that of real pictures. About 1: new pictures. Far below 1: copies.
  * Above 1: unlike the training pictures.
  *
- * @param ratio median distance of generated pictures divided by that of real ones; infinite if all
+ * @param ratio the median distance of generated pictures divided by that of real ones; infinite if all
  *     real pictures are equal
  * @param nearest the nearest training picture of each generated one
  */

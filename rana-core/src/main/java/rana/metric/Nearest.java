@@ -42,7 +42,7 @@ public final class Nearest {
      * Finds the nearest neighbours of one picture. They are sorted by distance, then by index.
      *
      * @param features the features of the picture
-     * @param count maximum number of neighbours
+     * @param count the maximum number of neighbours
      * @return pairs whose {@code generated} is 0
      */
     public static List<NearestPair> few(float[] features, FeatureSet training, int count) {

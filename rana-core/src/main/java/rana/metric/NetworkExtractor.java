@@ -28,8 +28,8 @@ public final class NetworkExtractor implements FeatureExtractor {
     /**
      * Creates an extractor over {@code network}, which it takes ownership of.
      *
-     * @param name name as it appears in figures
-     * @param sha256 SHA-256 of the network's weights
+     * @param name the name as it appears in figures
+     * @param sha256 the SHA-256 of the network's weights
      * @param scaling the scaling of the pixels
      */
     public NetworkExtractor(String name, String sha256, Network network, ChannelScaling scaling) {

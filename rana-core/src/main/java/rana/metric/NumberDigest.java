@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 
-/** Digests of numbers. */
+/** A digest of numbers. */
 final class NumberDigest {
     private static final int NUMBERS_AT_ONCE = 1 << 14;
 

@@ -23,8 +23,8 @@ public final class PondFigures {
      * ({@link PondClassifier#COVERED_FRACTION}).
      *
      * @param generator a generator of square colour pictures
-     * @param reference description of the pond, to display
-     * @param samples number of pictures to draw; they are those of an {@link Evaluator} with this
+     * @param reference a description of the pond, to display
+     * @param samples the number of pictures to draw; they are those of an {@link Evaluator} with this
      *     seed
      */
     public static List<Figure> of(

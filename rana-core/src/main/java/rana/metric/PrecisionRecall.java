@@ -8,9 +8,9 @@ import rana.torch.Torch;
 /**
  * Improved precision and recall (Kynkäänniemi et al., 2019, arXiv:1904.06991, equation 2).
  *
- * @param precision fraction of generated pictures within a ball of a real one, a measure of
+ * @param precision the fraction of generated pictures within a ball of a real one, a measure of
  *     quality, 0 to 1
- * @param recall fraction of real pictures within a ball of a generated one, a measure of diversity,
+ * @param recall the fraction of real pictures within a ball of a generated one, a measure of diversity,
  *     0 to 1
  */
 public record PrecisionRecall(double precision, double recall) {
@@ -21,7 +21,7 @@ public record PrecisionRecall(double precision, double recall) {
      * Computes both, with closed balls whose radius is the distance to the {@code k}-th nearest
      * neighbour in the same set.
      *
-     * @param k number of neighbours, at most that of both neighbourhoods
+     * @param k the number of neighbours, at most that of both neighbourhoods
      */
     public static PrecisionRecall of(Neighbourhood real, Neighbourhood generated, int k, ProgressListener progress) {
         boolean[] realistic = new boolean[generated.set().count()];

@@ -19,7 +19,7 @@ public final class Reference {
     /**
      * Creates a reference.
      *
-     * @param description description of the pictures, to display
+     * @param description a description of the pictures, to display
      * @param extractor the extractor that computed the features
      * @param features the features of the pictures
      */

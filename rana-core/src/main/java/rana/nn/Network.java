@@ -130,9 +130,9 @@ public final class Network implements AutoCloseable {
      * The forward pass of a piecewise linear network, with its directional derivative (Pearlmutter,
      * 1994, doi:10.1162/neco.1994.6.1.147).
      *
-     * <p>For such networks, and for a fixed direction v, the gradient of {@code v · ∇D(x)} with respect
-     * to the weights is the ordinary gradient of this derivative. Gradient penalties therefore need no
-     * second-order differentiation.
+     * <p>For such networks, and for a fixed direction v, the gradient of {@code v · ∇D(x)} with
+     * respect to the weights is the ordinary gradient of this derivative. Gradient penalties
+     * therefore need no second-order differentiation.
      */
     public static final class Tangent {
         private final Network network;
@@ -151,8 +151,8 @@ public final class Network implements AutoCloseable {
         }
 
         /**
-         * Returns the derivative of the output along {@code direction}, differentiable with respect to
-         * the weights. It may be called once.
+         * Returns the derivative of the output along {@code direction}, differentiable with respect
+         * to the weights. It may be called once.
          *
          * @param direction (batch, …), shaped as the input
          * @return (batch, …), shaped as the output

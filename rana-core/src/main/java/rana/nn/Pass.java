@@ -12,18 +12,18 @@ import rana.torch.ComputeDevice;
  * @param noise the random stream of a training pass; empty in evaluation
  * @param labels the class of each example, (batch), int64; empty for an unconditional network
  * @param device the device of the tensors
- * @param movesStatistics true if a training pass updates running statistics; of shards that run in
- *     parallel, one does
+ * @param updatesStatistics true if a training pass updates running statistics; of the shards of a
+ *     batch, only the first one does
  * @param mayOverwriteInput true if a layer may write its output over its input, which nothing else
  *     needs, autograd included
- * @param activationMask the record of the activations' signs; empty unless a {@link Network.Tangent} is
- *     computed afterwards
+ * @param activationMask the record of the activations' signs; empty unless a
+ *     {@link Network.Tangent} is computed afterwards
  */
 public record Pass(
         Optional<RandomStream> noise,
         Optional<Tensor> labels,
         ComputeDevice device,
-        boolean movesStatistics,
+        boolean updatesStatistics,
         boolean mayOverwriteInput,
         Optional<ActivationMask> activationMask) {
     /** Returns an evaluation pass, without randomness. */
@@ -57,18 +57,18 @@ public record Pass(
     }
 
     /** Returns a copy that does not update running statistics. */
-    public Pass keepingStatistics() {
+    public Pass withoutStatistics() {
         return new Pass(noise, labels, device, false, mayOverwriteInput, activationMask);
     }
 
     /** Returns a copy for a branch of a layer, with its own random stream. */
     Pass branch(String name) {
-        return new Pass(noise.map(stream -> stream.at(name)), labels, device, movesStatistics, false, activationMask);
+        return new Pass(noise.map(stream -> stream.at(name)), labels, device, updatesStatistics, false, activationMask);
     }
 
     /** Returns a copy that records activation masks for a {@link Network.Tangent}. */
     Pass recording() {
-        return new Pass(noise, labels, device, movesStatistics, mayOverwriteInput, Optional.of(new ActivationMask()));
+        return new Pass(noise, labels, device, updatesStatistics, mayOverwriteInput, Optional.of(new ActivationMask()));
     }
 
     /** Records the activation mask of a layer if this pass records. */
@@ -91,6 +91,6 @@ public record Pass(
     /** Returns a copy for layer {@code index}, with its own random stream. */
     Pass layer(int index, boolean mayOverwrite) {
         return new Pass(
-                noise.map(stream -> stream.at(index)), labels, device, movesStatistics, mayOverwrite, activationMask);
+                noise.map(stream -> stream.at(index)), labels, device, updatesStatistics, mayOverwrite, activationMask);
     }
 }

@@ -2,12 +2,11 @@ package rana.objective;
 
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
-import rana.gan.Gan;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
 
 /**
- * The losses of the discriminator D and the generator G of a {@link Gan}. Scores are D's outputs,
+ * The losses of the discriminator D and the generator G of a GAN. Scores are D's outputs,
  * (batch, 1); losses are scalars, means over the batch.
  */
 public sealed interface Adversarial extends Objective

@@ -33,8 +33,8 @@ public record CrossEntropy(double real, double fake, boolean fromLogits, LabelNo
          */
         NON_SATURATING,
         /**
-         * The negative of D's loss on G's pictures: the min-max game as written, which saturates
-         * while D wins.
+         * The negative of D's loss on G's pictures: the paper's min-max loss, which saturates while
+         * D wins.
          */
         MINIMAX
     }

@@ -15,8 +15,8 @@ public record LabelNoise(double amount, Sides sides) {
     /** The direction in which labels move. */
     public enum Sides {
         /**
-         * Up, for every label: a label of 1 becomes more than 1, so the loss can be negative. The
-         * article's.
+         * Up, for every label, as in the article: a label of 1 becomes more than 1, so the loss can
+         * be negative.
          */
         UPWARD,
         /** Towards the other label, so that all labels stay between the two. */

@@ -1,9 +1,8 @@
 package rana.objective;
 
 import java.util.function.Function;
-import rana.gan.Model;
 
-/** The loss that a {@link Model} minimises. */
+/** The loss that a model minimises. */
 public sealed interface Objective permits Adversarial, EvidenceLowerBound {
     /**
      * Returns {@code ifAdversarial} of a GAN's objective, or {@code ifBound} of an autoencoder's.

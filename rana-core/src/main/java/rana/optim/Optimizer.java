@@ -60,7 +60,7 @@ public final class Optimizer implements AutoCloseable {
      *
      * @throws IllegalArgumentException if {@code other} needs other state
      */
-    public void follow(UpdateRule other) {
+    public void setRule(UpdateRule other) {
         if (!other.slots().equals(rule.slots())) {
             throw new IllegalArgumentException(
                     "the update rule needs the state %s; this optimiser has %s: keep its type"

@@ -145,7 +145,7 @@ public enum DesignCheck {
     }
 
     /**
-     * Finds a discriminator without any randomness. The regularization of later papers also counts:
+     * Finds a discriminator without any randomness. The regularisation of later papers also counts:
      * penalties, spectral norm, clipped weights, augmentation.
      */
     private static List<Problem> noRandomness(Recipe recipe) {

@@ -4,12 +4,12 @@ import java.util.Map;
 import rana.optim.Ema;
 import rana.optim.UpdateRule;
 
-/** The optimiser of each network, and the moving average of the generator's weights. */
+/** The update rule of each network, and the moving average of the generator's weights. */
 public sealed interface Optimizers {
-    /** Returns the optimisers by the names of {@link Networks#layers}. */
-    Map<String, UpdateRule> rules();
+    /** Returns the update rule of each network, by the names of {@link Networks#layers}. */
+    Map<String, UpdateRule> updateRules();
 
-    /** Returns the generator's optimiser. */
+    /** Returns the generator's update rule. */
     UpdateRule generator();
 
     /** Returns the moving average of the generator's weights, which sampling and evaluation use. */
@@ -31,7 +31,7 @@ public sealed interface Optimizers {
     /** The optimisers of a GAN. */
     record OfGan(UpdateRule discriminator, UpdateRule generator, Ema average) implements Optimizers {
         @Override
-        public Map<String, UpdateRule> rules() {
+        public Map<String, UpdateRule> updateRules() {
             return Map.of(Networks.GENERATOR, generator, GanNetworks.DISCRIMINATOR, discriminator);
         }
 
@@ -44,7 +44,7 @@ public sealed interface Optimizers {
     /** The optimisers of a variational autoencoder. */
     record OfAutoencoder(UpdateRule encoder, UpdateRule generator, Ema average) implements Optimizers {
         @Override
-        public Map<String, UpdateRule> rules() {
+        public Map<String, UpdateRule> updateRules() {
             return Map.of(Networks.GENERATOR, generator, VaeNetworks.ENCODER, encoder);
         }
 

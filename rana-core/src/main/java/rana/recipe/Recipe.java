@@ -18,7 +18,7 @@ import rana.optim.Ema;
 import rana.optim.UpdateRule;
 
 /**
- * The settings of a training: images, networks, objective, regularization, optimisers and length. A
+ * The settings of a training: images, networks, objective, regularisation, optimisers and length. A
  * recipe states every setting, so that what is written is what runs.
  *
  * <pre>{@code
@@ -65,7 +65,7 @@ public record Recipe(
 
     /**
      * Returns a builder of a recipe. Images, networks, objective, optimisers and training must be
-     * set. By default there is no regularization and no moving average of the generator, and the
+     * set. By default there is no regularisation and no moving average of the generator, and the
      * summary is the name.
      */
     public static Builder builder(String name) {

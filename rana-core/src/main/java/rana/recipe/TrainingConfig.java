@@ -22,7 +22,8 @@ public record TrainingConfig(long steps, int batch, int discriminatorSteps, Batc
     /** The order in which real images are used. */
     public enum BatchOrder {
         /**
-         * The order of the source, starting over when fewer than a batch are left: the article's.
+         * The order of the source, as in the article; it starts again when too few images are left
+         * for a batch.
          */
         SEQUENTIAL,
         /** A new random order in each epoch. */

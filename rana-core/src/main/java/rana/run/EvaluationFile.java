@@ -7,19 +7,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import rana.FailureException;
 import rana.io.AtomicFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The evaluations of a run, the newest last: a JSON list in {@code evaluation.json}. */
 public final class EvaluationFile {
-    private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{1,18})");
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private EvaluationFile() {}
 
     /**
@@ -54,17 +48,14 @@ public final class EvaluationFile {
          * @throws FailureException if its name has none
          */
         public long step() {
-            Matcher name = CHECKPOINT.matcher(checkpoint);
-            if (!name.matches()) {
-                throw new FailureException("an evaluation names the checkpoint '" + checkpoint
-                        + "'; a checkpoint is named like step-000100");
-            }
-            return Long.parseLong(name.group(1));
+            return RunFiles.checkpointStep(checkpoint)
+                    .orElseThrow(() -> new FailureException("an evaluation names the checkpoint '" + checkpoint
+                            + "'; a checkpoint is named like step-000100"));
         }
 
-        /** Returns the entry as JSON. */
+        /** Returns the entry as Json.MAPPER. */
         public String json() {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
+            return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this);
         }
     }
 
@@ -76,8 +67,8 @@ public final class EvaluationFile {
      */
     public static void append(Path file, Entry entry) {
         List<JsonNode> entries = new ArrayList<>(read(file));
-        entries.add(JSON.valueToTree(entry));
-        AtomicFile.writeText(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(entries) + "\n");
+        entries.add(Json.MAPPER.valueToTree(entry));
+        AtomicFile.writeText(file, Json.pretty(entries));
     }
 
     /**
@@ -88,7 +79,7 @@ public final class EvaluationFile {
     public static List<Entry> entries(Path file) {
         try {
             return read(file).stream()
-                    .map(entry -> JSON.treeToValue(entry, Entry.class))
+                    .map(entry -> Json.MAPPER.treeToValue(entry, Entry.class))
                     .toList();
         } catch (JacksonException e) {
             throw new FailureException(file + ": has an evaluation in another format: " + e.getOriginalMessage(), e);
@@ -105,7 +96,7 @@ public final class EvaluationFile {
             return List.of();
         }
         try {
-            JsonNode entries = JSON.readTree(Files.readString(file));
+            JsonNode entries = Json.MAPPER.readTree(Files.readString(file));
             if (!entries.isArray()) {
                 throw new FailureException(file + ": is not a list of evaluations; move it away");
             }

@@ -3,9 +3,9 @@ package rana.run;
 /**
  * The identity of a feature extractor. Figures are comparable only if they use the same extractor.
  *
- * @param name name as it appears in figures: {@code C10}
- * @param sha256 SHA-256 of its weights, in lower-case hexadecimal
- * @param dimension number of features of each picture
+ * @param name the name as it appears in figures: {@code C10}
+ * @param sha256 the SHA-256 of its weights, in lower-case hexadecimal
+ * @param dimension the number of features of each picture
  * @param resizer the method that resizes pictures to the input size, in words
  */
 public record ExtractorCard(String name, String sha256, int dimension, String resizer) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name {@code FID}, {@code FD-C10}, {@code precision}…
  * @param value the measured value
- * @param error standard error, or null if the measure has none
+ * @param error the standard error, or null if the measure has none
  * @param protocol the settings of the measurement
  */
 public record Figure(String name, double value, @Nullable Double error, Protocol protocol) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 /**
  * A failure that the watchdog found.
  *
+ * @param kind the kind of the failure
  * @param step the step after which it was found
  * @param value the measured value
  * @param threshold the threshold that the value crossed

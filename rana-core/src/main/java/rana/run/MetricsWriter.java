@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A writer of {@code metrics.jsonl}, one line per step. The watchdog's notices of a step arrive
- * after it and belong on its line, so that a line is held back until the next step, a checkpoint or
- * the end.
+ * after it and belong on its line, so a line is held back until the next step, a checkpoint or the
+ * end.
  */
 public final class MetricsWriter implements AutoCloseable {
     private final Path file;

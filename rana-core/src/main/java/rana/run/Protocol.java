@@ -8,11 +8,11 @@ import java.util.TreeMap;
  * The settings of a measurement. Figures are comparable only if their protocols are equal.
  *
  * @param extractor the feature extractor: its name, weights and resizer
- * @param reference description of the real pictures, to display
- * @param references number of real pictures
- * @param samples number of generated pictures
- * @param seed random seed of the samples and of the measure
- * @param settings parameters of the measure: {@code k}, {@code subsets}, {@code subsetSize}
+ * @param reference a description of the real pictures, to display
+ * @param references the number of real pictures
+ * @param samples the number of generated pictures
+ * @param seed the random seed of the samples and of the measure
+ * @param settings the parameters of the measure: {@code k}, {@code subsets}, {@code subsetSize}
  */
 public record Protocol(
         ExtractorCard extractor,

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * @param rates the change of each network's learning rate
  */
 public record Rollback(long step, String network, String what, long toStep, List<Rate> rates) {
-    /** The factor on the learning rates at each rollback. */
-    public static final double LOWERED = 0.5;
+    /** The factor by which each rollback changes the learning rates. */
+    public static final double LEARNING_RATE_FACTOR = 0.5;
 
     /** The number of faults that ends a run. */
     public static final int MAX_FAULTS = 3;

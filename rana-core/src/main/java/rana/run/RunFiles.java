@@ -15,7 +15,8 @@ import rana.UsageException;
 import rana.io.AtomicFile;
 
 /**
- * The files of a run folder. Their names are defined here and nowhere else.
+ * The files of a run folder. Their names are defined here; {@code Checkpoint} defines the names of
+ * the files within a checkpoint.
  *
  * <pre>
  * recipe.yaml       all settings                    loss.png         the loss chart
@@ -25,7 +26,7 @@ import rana.io.AtomicFile;
  * histograms.jsonl  discriminator scores            evaluation.json  evaluations
  * log.txt           messages                        best.json        the best checkpoint
  * samples/          images by step                  checkpoints/     weights and optimiser states
- * orders/           commands to the training        .lock            the process that trains the run
+ * orders/           commands to the training        .lock            the process that trains it
  * </pre>
  *
  * @param folder the run folder; it need not exist
@@ -85,6 +86,12 @@ public record RunFiles(Path folder) {
     /** The kind of sample image that shows real images above generated ones. */
     public static final String COMPARISON = "comparison";
 
+    /** The kind of sample image that shows one generated image. */
+    public static final String GENERATED = "generated";
+
+    /** The kind of sample image that shows one real image. */
+    public static final String REAL = "real";
+
     /** The files that may exist before {@value #INFO}. */
     private static final Set<String> EARLY_FILES = Set.of(LOCK, RECIPE, "." + RECIPE + ".part", "." + INFO + ".part");
 
@@ -95,7 +102,7 @@ public record RunFiles(Path folder) {
     /**
      * A sample image.
      *
-     * @param kind the kind of image: grid, comparison, generated or real
+     * @param kind {@value #GRID}, {@value #COMPARISON}, {@value #GENERATED} or {@value #REAL}
      * @param step the number of steps taken when it was drawn
      */
     public record Sample(String kind, long step, Path file) {}
@@ -262,7 +269,10 @@ public record RunFiles(Path folder) {
         }
     }
 
-    /** Returns true if {@code folder} is empty, or has only what a run leaves that was killed while it was created. */
+    /**
+     * Returns true if {@code folder} is empty, or has only the files of a run that was killed while
+     * it was created.
+     */
     public static boolean isEmpty(Path folder) throws IOException {
         boolean locked = Files.exists(folder.resolve(LOCK));
         try (Stream<Path> entries = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {

@@ -30,8 +30,8 @@ final class EvaluationListener implements TrainingListener {
     /**
      * Creates the listener of a run.
      *
-     * @param everySteps the run is evaluated at the first checkpoint at least so many steps after
-     *     the last evaluation
+     * @param everySteps the minimum number of steps between evaluations; each is made at the first
+     *     checkpoint after that
      * @param device the device that evaluations name
      * @param results receives each result, one line each
      */
@@ -87,8 +87,8 @@ final class EvaluationListener implements TrainingListener {
     }
 
     /**
-     * Compares two figures. Values of different protocols cannot be compared: then the newer one
-     * counts.
+     * Returns true if {@code figure} replaces {@code best}. Values of different protocols cannot be
+     * compared: then the newer one does.
      */
     private static boolean isBetter(Figure figure, Figure best) {
         return !figure.name().equals(best.name())

@@ -24,8 +24,8 @@ record Plan(Recipe recipe, String reason) {
     private static final int MIN_STEPS = 10;
 
     /**
-     * With fewer images, a network of half the width, which sees more of them in the same time,
-     * gives better samples.
+     * The number of images below which a network of half the width, which sees more of them in the
+     * same time, gives better samples.
      */
     private static final long ENOUGH_IMAGES = 20_000;
 
@@ -45,7 +45,7 @@ record Plan(Recipe recipe, String reason) {
      * Plans a training. For a budget of time, some steps are measured, in about 5 % of it.
      *
      * @param extraSecondsPerStep seconds to add to each step, such as its part of an evaluation
-     * @throws UsageException if a budget of time allows fewer than ten steps, or another one none
+     * @throws UsageException if a budget of time allows fewer than ten steps, or any other budget none
      */
     static Plan of(
             Recipe recipe,

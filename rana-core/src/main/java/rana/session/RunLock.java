@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import rana.FailureException;
@@ -38,7 +38,7 @@ final class RunLock implements AutoCloseable {
      * @throws FailureException if another process holds the lock, naming it; or if the folder
      *     cannot be written
      */
-    public static RunLock ofNew(Path folder) {
+    static RunLock ofNew(Path folder) {
         try {
             RunFiles.requireNew(folder);
         } catch (UsageException e) {
@@ -60,8 +60,10 @@ final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Locks the folder {@code NAME-N} in {@code parent} with the smallest N, from 1, that is free. */
-    public static RunLock ofNext(Path parent, String name) {
+    /**
+     * Locks the folder {@code NAME-N} in {@code parent} with the smallest N, from 1, that is free.
+     */
+    static RunLock ofNext(Path parent, String name) {
         while (true) {
             Path folder = RunFiles.next(parent, name);
             try {
@@ -80,9 +82,9 @@ final class RunLock implements AutoCloseable {
      * @throws FailureException if another process holds the lock, naming it; or if the folder
      *     cannot be written
      */
-    public static RunLock of(Path folder) {
+    static RunLock of(Path folder) {
         Path file = new RunFiles(folder).lock();
-        byte[] self = self(InstantSource.system()).getBytes(StandardCharsets.UTF_8);
+        byte[] self = self().getBytes(StandardCharsets.UTF_8);
         try {
             Closeable held = FileOps.current()
                     .lock(file, self)
@@ -100,7 +102,7 @@ final class RunLock implements AutoCloseable {
     }
 
     /** Returns the locked folder. */
-    public Path folder() {
+    Path folder() {
         return folder;
     }
 
@@ -139,11 +141,11 @@ final class RunLock implements AutoCloseable {
         }
     }
 
-    private static String self(InstantSource clock) {
+    private static String self() {
         return "process %d on %s, since %s%n"
                 .formatted(
                         ProcessHandle.current().pid(),
                         Machine.hostName(),
-                        clock.instant().truncatedTo(ChronoUnit.SECONDS));
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
 }

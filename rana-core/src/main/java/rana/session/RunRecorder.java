@@ -172,11 +172,11 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     public void sampled(Samples samples) {
         List<Picture> generated = samples.generated();
         List<Picture> real = samples.real();
-        writeSample("generated", samples.step(), generated.get(0));
-        writeSample("real", samples.step(), real.get(0));
-        writeSample("grid", samples.step(), Grid.of(generated, GRID_COLUMNS));
+        writeSample(RunFiles.GENERATED, samples.step(), generated.get(0));
+        writeSample(RunFiles.REAL, samples.step(), real.get(0));
+        writeSample(RunFiles.GRID, samples.step(), Grid.of(generated, GRID_COLUMNS));
         writeSample(
-                "comparison",
+                RunFiles.COMPARISON,
                 samples.step(),
                 Grid.rows(List.of(real.subList(0, COMPARED), generated.subList(0, COMPARED))));
     }

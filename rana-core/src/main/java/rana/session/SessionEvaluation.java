@@ -116,7 +116,8 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
     /**
      * An open evaluation.
      *
-     * @param listener evaluates the training that it listens to
+     * @param listener the listener that evaluates the training
+     * @param closing the action that frees the feature extractor
      */
     record Open(TrainingListener listener, Runnable closing) implements AutoCloseable {
         /** The evaluation of a session that requests none: it does nothing. */

@@ -243,7 +243,8 @@ public final class TrainingSession {
     }
 
     /**
-     * Sets the number of images generated for an evaluation. Only equal numbers can be compared.
+     * Sets the number of images generated for an evaluation. Distances are comparable only for equal
+     * numbers.
      */
     public TrainingSession evaluationSamples(int count) {
         evaluationSamples = count;
@@ -370,7 +371,7 @@ public final class TrainingSession {
         checkDesign(run.recipe());
         try (RunLock lock = RunLock.of(runFolder);
                 EngineSession engine = EngineSession.start(device, threads)) {
-            Optional<Path> checkpoint = new Checkpoints(run.files().checkpoints()).newestSound(warnings);
+            Optional<Path> checkpoint = new Checkpoints(run.files().checkpoints()).newestIntact(warnings);
             TrainingData data = trainingData(run);
             if (checkpoint.isEmpty()) {
                 messages.accept(runFolder + " has no checkpoint yet: training starts at step 0");

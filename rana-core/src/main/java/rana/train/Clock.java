@@ -13,7 +13,11 @@ final class Clock {
     private long stepStartNanos;
     private double secondsPerStep;
 
-    /** @param nanoTime the source of time: {@link System#nanoTime}, but in tests */
+    /**
+     * Creates a clock at 0 seconds.
+     *
+     * @param nanoTime the source of time: {@link System#nanoTime}, except in tests
+     */
     Clock(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }

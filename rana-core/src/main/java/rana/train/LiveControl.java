@@ -70,7 +70,7 @@ final class LiveControl {
                 make(change);
             } else {
                 made.add(change);
-                follow(LiveSettings.change(recipe, change.set()));
+                setRecipe(LiveSettings.change(recipe, change.set()));
             }
         }
     }
@@ -81,7 +81,7 @@ final class LiveControl {
         all.addAll(due);
         made.clear();
         due.clear();
-        follow(first);
+        setRecipe(first);
         replay(all, step);
     }
 
@@ -121,15 +121,15 @@ final class LiveControl {
 
     private void make(SettingChange change) {
         made.add(change);
-        follow(LiveSettings.change(recipe, change.set()));
+        setRecipe(LiveSettings.change(recipe, change.set()));
         Double probability = change.set().get(LiveSettings.AUGMENTATION);
         if (probability != null) {
             model.get().setAugmentationProbability(probability);
         }
     }
 
-    private void follow(Recipe changed) {
+    private void setRecipe(Recipe changed) {
         recipe = changed;
-        model.get().follow(changed.optimizer().rules(), changed.regularization().augmentation());
+        model.get().changeSettings(changed.optimizer().updateRules(), changed.regularization().augmentation());
     }
 }

@@ -61,7 +61,7 @@ public final class LiveSettings {
     public static Map<String, Double> values(Recipe recipe, double fraction) {
         Map<String, Double> values = new LinkedHashMap<>();
         recipe.optimizer()
-                .rules()
+                .updateRules()
                 .forEach(
                         (network, rule) -> values.put(rateOf(network), rule.lr().at(fraction)));
         if (!augmentation(recipe).isAdaptive()) {

@@ -36,7 +36,7 @@ final class Models {
                         new TrainedNetwork(
                                 network(recipe, name, architecture, random, device),
                                 Objects.requireNonNull(
-                                        recipe.optimizer().rules().get(name)))));
+                                        recipe.optimizer().updateRules().get(name)))));
         TrainedNetwork generator = Objects.requireNonNull(trained.get(Networks.GENERATOR));
         Network average = recipe.optimizer().average().averages()
                 ? network(recipe, Networks.GENERATOR, recipe.generator(), random, device)

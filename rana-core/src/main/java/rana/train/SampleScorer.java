@@ -23,7 +23,11 @@ final class SampleScorer {
     private final ComputeDevice device;
     private final int[] realLabels;
 
-    /** @param shown the indices of the real samples among the images of {@code source} */
+    /**
+     * Creates a scorer.
+     *
+     * @param shown the indices of the real samples among the images of {@code source}
+     */
     SampleScorer(Recipe recipe, ImageSource source, int[] shown, ComputeDevice device) {
         this.pictures = recipe.pictures();
         this.probabilities = recipe.objective().hasProbabilities();

@@ -144,7 +144,7 @@ public final class Training implements AutoCloseable {
      * Trains until the recipe's steps are taken or {@link #stop} is called. Between steps it
      * carries out {@linkplain #send commands}. A step with a number that is not finite does not
      * count: the training returns to its last intact checkpoint, or to step 0, and continues with
-     * the learning rates times {@value Rollback#LOWERED}.
+     * the learning rates times {@value Rollback#LEARNING_RATE_FACTOR}.
      *
      * @return true if all steps of the recipe are taken
      * @throws FailureException at the {@value Rollback#MAX_FAULTS}rd such step; the last checkpoint
@@ -321,13 +321,13 @@ public final class Training implements AutoCloseable {
     }
 
     private void goBack() {
-        Optional<Path> sound = lastCheckpoint.flatMap(last -> Checkpoints.soundUpTo(last));
-        if (sound.isPresent()) {
-            goTo(sound.get());
+        Optional<Path> intact = lastCheckpoint.flatMap(last -> Checkpoints.intactUpTo(last));
+        if (intact.isPresent()) {
+            goTo(intact.get());
         } else {
             model.close();
             model = Models.of(recipe, random, device, workers);
-            model.setLearningRateScale(Math.pow(Rollback.LOWERED, faults - 1.0));
+            model.setLearningRateScale(Math.pow(Rollback.LEARNING_RATE_FACTOR, faults - 1.0));
             step = 0;
             snapshotAt = -1;
         }
@@ -341,7 +341,7 @@ public final class Training implements AutoCloseable {
     }
 
     private void setLearningRateScale() {
-        model.setLearningRateScale(Math.pow(Rollback.LOWERED, faults));
+        model.setLearningRateScale(Math.pow(Rollback.LEARNING_RATE_FACTOR, faults));
     }
 
     /** Returns the learning rate of each network's next update. */

@@ -14,8 +14,8 @@ import rana.run.StepReport;
  */
 public interface TrainingListener {
     /**
-     * Receives the run before its first step in this session. Only a session with a run folder
-     * sends this event.
+     * Receives the run before its first step in this session. A {@code TrainingSession} sends this
+     * event; a {@link Training} alone does not.
      */
     default void started(SessionStart start) {}
 

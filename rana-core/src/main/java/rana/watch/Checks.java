@@ -24,7 +24,7 @@ final class Checks {
     private final Advice advice;
     private final boolean probabilities;
     private final boolean hasThreshold;
-    private final boolean greys;
+    private final boolean mayLeaveGrey; // the augmentation of the recipe
 
     private final RollingWindow margins = new RollingWindow(STEPS);
     private final RollingWindow overfittings = new RollingWindow(STEPS);
@@ -78,7 +78,7 @@ final class Checks {
         this.advice = new Advice(recipe);
         this.probabilities = recipe.objective().hasProbabilities();
         this.hasThreshold = recipe.objective().hasThreshold();
-        this.greys = recipe.regularization().augmentation().transforms().stream()
+        this.mayLeaveGrey = recipe.regularization().augmentation().transforms().stream()
                 .anyMatch(transform -> GREY_TRANSFORMS.contains(transform.type()));
     }
 
@@ -106,7 +106,7 @@ final class Checks {
             bestDiversity = Double.isNaN(bestDiversity) ? diversity : Math.max(bestDiversity, diversity);
             values.put(diversityDrop, bestDiversity > 0 ? diversity / bestDiversity : Double.NaN);
             values.put(lowDiversity, step >= Watchdog.STEPS_TO_DIVERSITY ? diversity : Double.NaN);
-            values.put(greyPatches, greys && augmentationProbability > 0 ? measures.grey() : 0);
+            values.put(greyPatches, mayLeaveGrey && augmentationProbability > 0 ? measures.grey() : 0);
             values.put(copies, diversity >= MIN_DIVERSITY_FOR_COPIES ? measures.nearest() : Double.NaN);
         }
         return update(step, Optional.of(measures), values);

@@ -28,10 +28,10 @@ import rana.train.TrainingListener;
  *
  * <ul>
  *   <li><b>d-saturated</b>: D(real) - D(fake) is at least 0.9 (0.8), if they are probabilities; or
- *       {@link rana.objective.Adversarial#overfitting} is at least 0.99 (0.95). A Wasserstein critic is
- *       not checked: its scores have no zero, and it is meant to be trained to optimality.
- *       Relativistic objectives are not checked either: if D ranks every pair correctly, the
- *       gradient of G's loss is largest.
+ *       {@link rana.objective.Adversarial#overfitting} is at least 0.99 (0.95). A Wasserstein
+ *       critic is not checked: its scores have no zero, and it is meant to be trained to
+ *       optimality. Relativistic objectives are not checked either: if D ranks every pair
+ *       correctly, the gradient of G's loss is largest.
  *   <li><b>g-gradient-vanishing</b>: the norm of G's gradient is at most 0.05 (0.1) times its
  *       median over the first {@value #STEPS} steps.
  *   <li><b>diverging</b>: the norm of G's or D's gradient is at least 100 (30) times that median.

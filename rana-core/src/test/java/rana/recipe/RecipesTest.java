@@ -81,7 +81,7 @@ class RecipesTest {
                         "optimizer.discriminator.lr=1e-5"));
         assertThat(recipe.training().batch()).isEqualTo(7);
         assertThat(recipe.optimizer().generator()).isEqualTo(Sgd.withRate(0.01).momentum(0.5));
-        assertThat(recipe.optimizer().rules())
+        assertThat(recipe.optimizer().updateRules())
                 .hasEntrySatisfying(
                         "discriminator", rule -> assertThat(rule.lr()).isEqualTo(Schedule.constant(1e-5)));
     }

@@ -69,10 +69,10 @@ class CheckpointsTest {
             } catch (FailureException e) {
                 assertThat(e).hasMessageContaining("No space left on device").hasMessageContaining(folder.toString());
             }
-            Checkpoint.requireSound(old);
+            Checkpoint.requireIntact(old);
             Checkpoints checkpoints = new Checkpoints(folder);
             if (checkpoints.list().size() == 2) {
-                Checkpoint.requireSound(checkpoints.at(2));
+                Checkpoint.requireIntact(checkpoints.at(2));
                 written = true;
             }
         }
@@ -91,7 +91,7 @@ class CheckpointsTest {
             }
             Files.write(file, whole);
         }
-        Checkpoint.requireSound(checkpoint);
+        Checkpoint.requireIntact(checkpoint);
     }
 
     @Test
@@ -117,14 +117,14 @@ class CheckpointsTest {
     }
 
     @Test
-    void the_newest_that_is_sound_is_taken_and_the_damaged_are_named() throws IOException {
-        Path sound = save(3);
+    void the_newest_intact_one_is_taken_and_the_damaged_are_named() throws IOException {
+        Path intact = save(3);
         Path cut = save(12);
         Path missing = save(20);
         Files.write(cut.resolve(Checkpoint.GENERATOR), new byte[7]);
         Files.delete(missing.resolve(Manifest.FILE));
 
-        assertThat(new Checkpoints(folder).newestSound(skipped::add)).contains(sound);
+        assertThat(new Checkpoints(folder).newestIntact(skipped::add)).contains(intact);
         assertThat(skipped).hasSize(2);
         assertThat(skipped.get(0)).contains("step-000020").contains("no such file");
         assertThat(skipped.get(1)).contains("step-000012").contains("generator.safetensors: is damaged");
@@ -132,11 +132,11 @@ class CheckpointsTest {
 
     @Test
     void where_all_are_damaged_it_says_so_and_where_there_is_none_there_is_none() throws IOException {
-        assertThat(new Checkpoints(folder.resolve("no")).newestSound(skipped::add))
+        assertThat(new Checkpoints(folder.resolve("no")).newestIntact(skipped::add))
                 .isEmpty();
         Files.delete(save(3).resolve(Manifest.FILE));
 
-        assertThatThrownBy(() -> new Checkpoints(folder).newestSound(skipped::add))
+        assertThatThrownBy(() -> new Checkpoints(folder).newestIntact(skipped::add))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("no intact checkpoint");
     }
@@ -190,6 +190,6 @@ class CheckpointsTest {
 
     private static void requireFound(Path checkpoint, Path file, byte[] damaged) throws IOException {
         Files.write(file, damaged);
-        assertThatThrownBy(() -> Checkpoint.requireSound(checkpoint)).isInstanceOf(FailureException.class);
+        assertThatThrownBy(() -> Checkpoint.requireIntact(checkpoint)).isInstanceOf(FailureException.class);
     }
 }

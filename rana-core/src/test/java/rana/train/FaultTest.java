@@ -145,7 +145,7 @@ class FaultTest {
         try (Training training = Training.resume(
                         run,
                         TinyGan.pictures(),
-                        Checkpoints.of(run.files()).newestSound(line -> {}),
+                        Checkpoints.of(run.files()).newestIntact(line -> {}),
                         ComputeDevice.CPU);
                 RecordedRun folder = RecordedRun.resume(
                         run, RunInfo.Session.now(training.stepsTaken(), "on", "cpu", 1), line -> {})) {

@@ -87,7 +87,7 @@ class FullDiskTest {
         try (Training training = Training.resume(
                         run,
                         TinyGan.pictures(),
-                        Checkpoints.of(run.files()).newestSound(line -> {}),
+                        Checkpoints.of(run.files()).newestIntact(line -> {}),
                         ComputeDevice.CPU);
                 RecordedRun written = RecordedRun.resume(run, SESSION, line -> {})) {
             training.run(written.listener());

@@ -11,7 +11,7 @@ import rana.UsageException;
 /**
  * The back ends that a path is offered to.
  *
- * @param all in the order in which they are asked
+ * @param all the back ends, in the order in which they are asked
  */
 record Backends(List<GeneratorBackend> all) {
     /** Returns those that {@link ServiceLoader} finds. */

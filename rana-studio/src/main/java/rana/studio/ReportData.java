@@ -23,7 +23,7 @@ final class ReportData {
     private static final int MAX_POINTS = 400;
     private static final long MAX_PICTURE_BYTES = 1_500_000;
     private static final int[] COUNTS = {24, 16, 12, 8, 6, 4, 3, 2, 1};
-    private static final List<String> KINDS = List.of("grid", "comparison");
+    private static final List<String> KINDS = List.of(RunFiles.GRID, RunFiles.COMPARISON);
 
     private final RunKey key;
     private final Map<String, Object> responses = new LinkedHashMap<>();

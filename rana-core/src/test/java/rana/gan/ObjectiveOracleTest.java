@@ -41,7 +41,7 @@ import rana.torch.Torch;
 import tools.jackson.databind.JsonNode;
 
 /** Every objective and penalty against PyTorch: {@code tools/oracle/games.py}. */
-class GamesOracleTest {
+class ObjectiveOracleTest {
     private static final Fixture TORCH = new Fixture("games");
     private static final Architecture CRITIC = new Architecture(
             new Shape.Image(3, 8, 8),
@@ -67,13 +67,13 @@ class GamesOracleTest {
     @ParameterizedTest
     @MethodSource("cases")
     void losses_penalties_and_gradients_are_pytorchs(String name) {
-        requireAgreement(name, GamesOracleTest::differentiatedTwice);
+        requireAgreement(name, ObjectiveOracleTest::differentiatedTwice);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void the_derivative_along_the_gradient_gives_the_same(String name) {
-        requireAgreement(name, GamesOracleTest::followedByItsTangent);
+        requireAgreement(name, ObjectiveOracleTest::followedByItsTangent);
     }
 
     private static DiscriminatorOutput differentiatedTwice(Network critic, Tensor pictures) {
