@@ -24,11 +24,16 @@ import rana.recipe.Recipe;
 import rana.recipe.TrainingConfig;
 import rana.session.TrainingSession;
 
-/** A GAN whose networks are written in Java: it trains for some steps and draws a grid of images. */
+/**
+ * A GAN whose networks are written in Java: it trains for some steps and draws a grid of images.
+ */
 public final class OwnNetworks {
     private OwnNetworks() {}
 
-    /** Trains for the steps of the first argument (default 300) into the folder of the second (default runs/own-networks). */
+    /**
+     * Trains for the steps of the first argument (default 300) into the folder of the second
+     * (default runs/own-networks).
+     */
     public static void main(String[] arguments) {
         long steps = arguments.length > 0 ? Long.parseLong(arguments[0]) : 300;
         Path folder = Path.of(arguments.length > 1 ? arguments[1] : "runs/own-networks");

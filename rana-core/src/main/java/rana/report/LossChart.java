@@ -17,7 +17,7 @@ import rana.run.RunFiles;
  * The chart of a run's losses over its steps: those of discriminator and generator, or the two
  * terms of an autoencoder's ELBO.
  */
-public final class LossChart {
+final class LossChart {
     private static final int MAX_POINTS = 1200;
 
     /** The fraction of the run that one smoothed point averages over, with triangular weights. */
@@ -36,7 +36,7 @@ public final class LossChart {
      * @throws FailureException if a file cannot be read or written, or this machine has no font for
      *     the axes
      */
-    public static void write(Path runFolder) {
+    static void write(Path runFolder) {
         List<Metrics> metrics = Metrics.read(runFolder);
         List<Loss> losses = Stream.of(
                         new Loss("discriminator", Curve.of(metrics, Metrics::discriminatorLoss), BLUE),

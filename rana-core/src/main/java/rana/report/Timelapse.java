@@ -9,7 +9,7 @@ import rana.image.Picture;
 import rana.run.RunFiles;
 
 /** An animation of a run's sample grids, from the first to the last. */
-public final class Timelapse {
+final class Timelapse {
     private static final int MAX_FRAMES = 60;
 
     /** The size below which grids are enlarged to twice their size. */
@@ -22,7 +22,7 @@ public final class Timelapse {
      * {@value #MAX_FRAMES} of them, evenly spaced. Grids of another shape than the last one are
      * left out. Writes nothing if there are fewer than two.
      */
-    public static void write(Path runFolder) {
+    static void write(Path runFolder) {
         List<RunFiles.Sample> grids = ReportFiles.gridsOfOneShape(runFolder);
         if (grids.size() < 2) {
             return;

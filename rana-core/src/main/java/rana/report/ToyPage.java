@@ -12,9 +12,9 @@ import rana.io.AtomicFile;
  * @param title the heading
  * @param command the command that trained them
  * @param facts facts about the machine and the settings that are the same for all, by name
- * @param games the results, in the order of the page
+ * @param outcomes the results, in the order of the page
  */
-public record ToyPage(String title, String command, Map<String, String> facts, List<Outcome> games) {
+public record ToyPage(String title, String command, Map<String, String> facts, List<Outcome> outcomes) {
     /** The name of the page's file. */
     public static final String FILE = "toys.html";
 
@@ -22,7 +22,7 @@ public record ToyPage(String title, String command, Map<String, String> facts, L
 
     /** Creates a page. */
     public ToyPage {
-        games = List.copyOf(games);
+        outcomes = List.copyOf(outcomes);
     }
 
     /**
@@ -57,9 +57,9 @@ public record ToyPage(String title, String command, Map<String, String> facts, L
     private String page() {
         EmbeddedPictures pictures = new EmbeddedPictures(PICTURES_BYTES);
         Html figures =
-                Html.all(games.stream().map(game -> figure(game, pictures)).toList());
-        List<List<String>> rows = games.stream()
-                .map(game -> List.of(game.title, game.modes(), String.format(Locale.ROOT, "%.1f", game.seconds)))
+                Html.all(outcomes.stream().map(outcome -> figure(outcome, pictures)).toList());
+        List<List<String>> rows = outcomes.stream()
+                .map(outcome -> List.of(outcome.title, outcome.modes(), String.format(Locale.ROOT, "%.1f", outcome.seconds)))
                 .toList();
         return Page.of(
                 title,
@@ -78,11 +78,11 @@ public record ToyPage(String title, String command, Map<String, String> facts, L
                         Page.details(facts, command)));
     }
 
-    private static Html figure(Outcome game, EmbeddedPictures pictures) {
-        String modes = game.modes();
+    private static Html figure(Outcome outcome, EmbeddedPictures pictures) {
+        String modes = outcome.modes();
         return Html.of(
                 "<figure class=\"sample\">%s<figcaption>%s</figcaption></figure>%n",
-                pictures.sample(game.picture, "Points generated with the GAN loss " + game.title, PICTURES_BYTES),
-                modes.isEmpty() ? game.title : game.title + ": " + modes);
+                pictures.sample(outcome.picture, "Points generated with the GAN loss " + outcome.title, PICTURES_BYTES),
+                modes.isEmpty() ? outcome.title : outcome.title + ": " + modes);
     }
 }

@@ -102,7 +102,8 @@ public record RunFiles(Path folder) {
     /**
      * A sample image.
      *
-     * @param kind {@value #GRID}, {@value #COMPARISON}, {@value #GENERATED} or {@value #REAL}
+     * @param kind the kind of image: {@link RunFiles#GRID}, {@link RunFiles#COMPARISON},
+     *     {@link RunFiles#GENERATED} or {@link RunFiles#REAL}
      * @param step the number of steps taken when it was drawn
      */
     public record Sample(String kind, long step, Path file) {}

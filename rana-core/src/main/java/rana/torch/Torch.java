@@ -288,7 +288,7 @@ public final class Torch {
     /**
      * Returns true if this build of the engine supports CUDA and this machine has a CUDA device.
      */
-    public static boolean cudaIsAvailable() {
+    static boolean cudaIsAvailable() {
         Engine.load();
         return torch.cuda_is_available();
     }

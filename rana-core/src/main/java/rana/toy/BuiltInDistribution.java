@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** The built-in 2-D distributions. */
-public enum BuiltInDistribution implements ToyDistribution {
+enum BuiltInDistribution implements ToyDistribution {
     /** Eight Gaussians of standard deviation 0.02, evenly spaced on the unit circle. */
     RING(0.02) {
         @Override

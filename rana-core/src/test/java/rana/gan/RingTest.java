@@ -61,7 +61,7 @@ class RingTest {
         Torch.setThreads(THREADS);
     }
 
-    static List<Arguments> games() {
+    static List<Arguments> objectives() {
         return List.of(
                 Arguments.of("non-saturating", CrossEntropy.nonSaturating(), ZERO_CENTRED),
                 Arguments.of("least squares", new LeastSquares(), ZERO_CENTRED),
@@ -70,7 +70,7 @@ class RingTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("games")
+    @MethodSource("objectives")
     void every_objective_draws_g_towards_most_modes(String name, Adversarial objective, List<Penalty> penalties) {
         int[] hits = hits(objective, penalties, 1200, 3e-3, 0.3);
 

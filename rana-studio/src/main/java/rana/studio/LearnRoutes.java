@@ -36,7 +36,7 @@ final class LearnRoutes {
                 Route.delete(GAME, this::end));
     }
 
-    /** A game that can be chosen, with {@code labels} true if it takes label noise. */
+    /** An objective that can be chosen, with {@code labels} true if it takes label noise. */
     private record Choice(String label, String title, boolean labels) {}
 
     private static void choices(Context context) {

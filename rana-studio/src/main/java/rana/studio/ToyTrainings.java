@@ -57,7 +57,7 @@ final class ToyTrainings implements AutoCloseable {
         Entry entry = entries.get(id);
         if (entry == null) {
             throw new NotFoundResponse(
-                    "no game has this id, or it was idle for %d minutes: start another".formatted(MAX_IDLE_MINUTES));
+                    "no toy training has this id, or it was idle for %d minutes: start another".formatted(MAX_IDLE_MINUTES));
         }
         entry.lastNanos = System.nanoTime();
         return entry.training;
@@ -71,7 +71,7 @@ final class ToyTrainings implements AutoCloseable {
     void end(String id) {
         Entry entry = entries.remove(id);
         if (entry == null) {
-            throw new NotFoundResponse("no game has this id");
+            throw new NotFoundResponse("no toy training has this id");
         }
         entry.training.close();
     }
