@@ -1,12 +1,9 @@
 package rana.checkpoint;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,10 +63,10 @@ public final class Checkpoint {
             for (Map.Entry<String, Map<String, Tensor>> file : tensors(model).entrySet()) {
                 Path written = temporary.resolve(file.getKey());
                 SafeTensors.write(written, arrays(file.getValue()));
-                sha256.put(file.getKey(), sha256(written));
+                sha256.put(file.getKey(), Sha256.ofFile(written));
             }
             AtomicFile.writeText(temporary.resolve(RECIPE), Recipes.toYaml(recipe));
-            sha256.put(RECIPE, sha256(temporary.resolve(RECIPE)));
+            sha256.put(RECIPE, Sha256.ofFile(temporary.resolve(RECIPE)));
             AtomicFile.writeText(
                     temporary.resolve(Manifest.FILE),
                     Manifest.of(model, progress, sha256, classes).toJson());
@@ -147,7 +144,7 @@ public final class Checkpoint {
 
     private static void requireSame(Path file, String sha256) {
         try {
-            if (!sha256(file).equals(sha256)) {
+            if (!Sha256.ofFile(file).equals(sha256)) {
                 throw new FailureException(file + ": is damaged: its SHA-256 is not the one in " + Manifest.FILE);
             }
         } catch (IOException e) {
@@ -196,13 +193,5 @@ public final class Checkpoint {
 
     private static List<Long> shape(Tensor tensor) {
         return Arrays.stream(Torch.shape(tensor)).boxed().toList();
-    }
-
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return Sha256.hexadecimal(digest);
     }
 }

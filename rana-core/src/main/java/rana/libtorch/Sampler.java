@@ -39,10 +39,14 @@ public record Sampler(Network generator, Latent latent, ImageSpec pictures) {
      * are any, take turns.
      */
     public List<Picture> draw(int count, RandomStream random) {
-        return draw(latent.values(random, 0, count), labels(count));
+        return draw(latent.values(random, 0, count), labels(pictures, count));
     }
 
-    private int[] labels(int count) {
+    /**
+     * Returns the classes of the pictures that {@link #draw(int, RandomStream)} draws: the classes
+     * in turn, or all 0 if there are none.
+     */
+    public static int[] labels(ImageSpec pictures, int count) {
         return IntStream.range(0, count)
                 .map(index -> index % Math.max(1, pictures.classes()))
                 .toArray();

@@ -1,10 +1,7 @@
 package rana.metric;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import rana.UsageException;
@@ -80,9 +77,8 @@ public final class InceptionExtractor implements FeatureExtractor {
     }
 
     private static String sha256(Path file) {
-        try (var in = new DigestInputStream(Files.newInputStream(file), Sha256.digest())) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return Sha256.hexadecimal(in.getMessageDigest());
+        try {
+            return Sha256.ofFile(file);
         } catch (IOException e) {
             throw new UsageException("cannot read the Inception file " + file + ": " + AtomicFile.reason(e), e);
         }

@@ -56,10 +56,11 @@ public record ToyPage(String title, String command, Map<String, String> facts, L
 
     private String page() {
         EmbeddedPictures pictures = new EmbeddedPictures(PICTURES_BYTES);
-        Html figures =
-                Html.all(outcomes.stream().map(outcome -> figure(outcome, pictures)).toList());
+        Html figures = Html.all(
+                outcomes.stream().map(outcome -> figure(outcome, pictures)).toList());
         List<List<String>> rows = outcomes.stream()
-                .map(outcome -> List.of(outcome.title, outcome.modes(), String.format(Locale.ROOT, "%.1f", outcome.seconds)))
+                .map(outcome ->
+                        List.of(outcome.title, outcome.modes(), String.format(Locale.ROOT, "%.1f", outcome.seconds)))
                 .toList();
         return Page.of(
                 title,

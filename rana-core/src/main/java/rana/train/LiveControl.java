@@ -130,6 +130,9 @@ final class LiveControl {
 
     private void setRecipe(Recipe changed) {
         recipe = changed;
-        model.get().changeSettings(changed.optimizer().updateRules(), changed.regularization().augmentation());
+        model.get()
+                .changeSettings(
+                        changed.optimizer().updateRules(),
+                        changed.regularization().augmentation());
     }
 }

@@ -9,6 +9,7 @@ import rana.data.ImageSource;
 import rana.gan.Batch;
 import rana.gan.Model;
 import rana.image.Picture;
+import rana.libtorch.Sampler;
 import rana.recipe.ImageSpec;
 import rana.recipe.Recipe;
 import rana.run.SampleScores;
@@ -37,9 +38,7 @@ final class SampleScorer {
 
     /** Returns the scores of {@code samples}; empty if {@code model} has no discriminator. */
     Optional<SampleScores> scores(Model model, Samples samples) {
-        int[] generatedLabels = IntStream.range(0, samples.generated().size())
-                .map(i -> i % Math.max(1, pictures.classes()))
-                .toArray();
+        int[] generatedLabels = Sampler.labels(pictures, samples.generated().size());
         return scores(model, samples.real(), realLabels)
                 .flatMap(onReal -> scores(model, samples.generated(), generatedLabels)
                         .map(onGenerated -> new SampleScores(samples.step(), onReal, onGenerated, probabilities)));

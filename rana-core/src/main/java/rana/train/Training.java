@@ -2,6 +2,7 @@ package rana.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -374,13 +375,7 @@ public final class Training implements AutoCloseable {
     }
 
     private static List<Picture> realSamples(ImageSource source, int[] shown) {
-        List<Picture> pictures = new ArrayList<>();
-        for (int index : shown) {
-            byte[] bytes = new byte[source.size() * source.size() * source.channels()];
-            source.read(index, bytes, 0);
-            pictures.add(new Picture(source.size(), source.size(), source.channels(), bytes));
-        }
-        return List.copyOf(pictures);
+        return Arrays.stream(shown).mapToObj(source::picture).toList();
     }
 
     private static void requireFit(ImageSpec wanted, ImageSource source) {

@@ -74,7 +74,8 @@ final class Advice {
     }
 
     private String nonSaturating() {
-        return recipe.objective() instanceof CrossEntropy entropy && entropy.generator() == CrossEntropy.GeneratorLoss.MINIMAX
+        return recipe.objective() instanceof CrossEntropy entropy
+                        && entropy.generator() == CrossEntropy.GeneratorLoss.MINIMAX
                 ? ", or objective.generator non-saturating"
                 : "";
     }

@@ -117,7 +117,8 @@ class FrogOracleTest {
                 "optimizer.%s.decay=%s"
                         .formatted(name, settings.required("decay").asString()));
         Recipe recipe = Recipes.named("frog", assignments);
-        return new Optimizer(Objects.requireNonNull(recipe.optimizer().updateRules().get(name)), network.parameters());
+        return new Optimizer(
+                Objects.requireNonNull(recipe.optimizer().updateRules().get(name)), network.parameters());
     }
 
     private static Network network(String name) {

@@ -1,5 +1,10 @@
 package rana.io;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,6 +20,15 @@ public final class Sha256 {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** Returns the digest of the content of {@code file}, in hexadecimal. */
+    public static String ofFile(Path file) throws IOException {
+        MessageDigest digest = digest();
+        try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return hexadecimal(digest);
     }
 
     /** Returns the value of {@code digest} in hexadecimal and resets the digest. */

@@ -108,7 +108,8 @@ final class Explorers implements AutoCloseable {
                 .findFirst()
                 .map(Written::of)
                 .filter(explorers::containsKey)
-                .or(() -> Checkpoints.of(run.files()).newestIntact(skipped -> {}).map(Written::of))
+                .or(() ->
+                        Checkpoints.of(run.files()).newestIntact(skipped -> {}).map(Written::of))
                 .orElseThrow(() -> new NotFoundResponse("the run has no checkpoint yet"));
     }
 

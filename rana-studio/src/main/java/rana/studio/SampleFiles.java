@@ -14,7 +14,8 @@ import rana.run.RunFiles;
  * @param kinds the kinds of images that exist
  */
 record SampleFiles(List<Long> steps, List<String> kinds) {
-    private static final List<String> KINDS = List.of(RunFiles.GRID, RunFiles.COMPARISON, RunFiles.GENERATED, RunFiles.REAL);
+    private static final List<String> KINDS =
+            List.of(RunFiles.GRID, RunFiles.COMPARISON, RunFiles.GENERATED, RunFiles.REAL);
 
     /** Lists the samples of a run; none if their folder is a symbolic link. */
     static SampleFiles of(RunKey key) {

@@ -56,8 +56,8 @@ final class ToyTrainings implements AutoCloseable {
         endIdle();
         Entry entry = entries.get(id);
         if (entry == null) {
-            throw new NotFoundResponse(
-                    "no toy training has this id, or it was idle for %d minutes: start another".formatted(MAX_IDLE_MINUTES));
+            throw new NotFoundResponse("no toy training has this id, or it was idle for %d minutes: start another"
+                    .formatted(MAX_IDLE_MINUTES));
         }
         entry.lastNanos = System.nanoTime();
         return entry.training;
