@@ -153,7 +153,7 @@ class CompareCommandTest {
                 out.toString());
 
         assertThat(trained.exit()).as(trained.err()).isZero();
-        assertThat(trained.out()).contains("--budget 80images: 20 steps of 4 images");
+        assertThat(trained.out()).contains("budget: 20 steps of 4 images");
         assertThat(out.resolve("samples/grid-000020.png")).isNotEmptyFile();
     }
 }

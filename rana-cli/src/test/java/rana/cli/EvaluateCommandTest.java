@@ -108,7 +108,7 @@ class EvaluateCommandTest {
         assertThat(folder.resolve("run/evaluation.json")).doesNotExist();
 
         Files.writeString(folder.resolve("run/evaluation.json"), "{}");
-        refused("", 1, "evaluation.json: is no list of evaluations; move it away");
+        refused("", 1, "evaluation.json: is not a list of evaluations; move it away");
         assertThat(folder.resolve("run/evaluation.json")).hasContent("{}");
     }
 

@@ -118,7 +118,7 @@ class SampleCommandTest {
             value = {
                 "--interpolate 7 | --interpolate must have 2 to 16 points, such as 7,8,9; got 1",
                 "--interpolate 7,x | got 'x'",
-                "--interpolate 7,8 --frames 1 | frames must be 2 to 1000; got 1",
+                "--interpolate 7,8 --frames 1 | frames (--frames) must be 2 to 1000; got 1",
                 "--interpolate 7,8 --count 5 | --count sets the number of random pictures",
                 "--interpolate 7,8 --directions 2 | give one",
                 "--gif way.gif | --gif needs --interpolate",
