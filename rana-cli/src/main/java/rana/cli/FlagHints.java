@@ -19,7 +19,7 @@ final class FlagHints {
             "--batch", key("training\\.batch"),
             "--every", key("training\\.every"),
             "--evaluate-count", key("evaluationSamples"),
-            "--samples", key("evaluationSamples|evaluateCount"),
+            "--samples", key("evaluationSamples"),
             "--budget", key("budget(?= and\\b)"),
             "--strict", key("strict(?= allows none)"),
             "--out", "another (?:run )?folder");

@@ -73,8 +73,8 @@ class FlagHintsTest {
     void only_flags_of_the_command_are_added() {
         String message = "training.batch, dataPath: x exists already: resume the run in it";
         assertThat(FlagHints.add(message, Set.of())).isEqualTo(message);
-        assertThat(FlagHints.add("10 samples (evaluateCount) take 5 s", Set.of("--samples")))
-                .isEqualTo("10 samples (evaluateCount, --samples) take 5 s");
+        assertThat(FlagHints.add("10 samples (evaluationSamples) take 5 s", Set.of("--samples")))
+                .isEqualTo("10 samples (evaluationSamples, --samples) take 5 s");
     }
 
     @Test

@@ -139,7 +139,7 @@ public final class PondImages implements LabelledImages {
         if (!isFrog) {
             return -1;
         }
-        Frog frog = pond.frog(index * FROGS_PER_PICTURE);
+        Frog frog = Frog.draw(seed, index * FROGS_PER_PICTURE);
         String name =
                 switch (task) {
                     case SPECIES -> frog.species().label();
@@ -247,9 +247,10 @@ public final class PondImages implements LabelledImages {
      * as a frog.
      */
     private int other(int first) {
-        Frog frog = pond.frog(first);
+        Frog frog = Frog.draw(seed, first);
         int other = first + 1;
-        while (pond.frog(other).species() == frog.species() || pond.frog(other).pose() == frog.pose()) {
+        while (Frog.draw(seed, other).species() == frog.species()
+                || Frog.draw(seed, other).pose() == frog.pose()) {
             other++;
         }
         return other;

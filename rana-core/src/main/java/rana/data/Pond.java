@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import rana.pond.Frog;
 import rana.pond.FrogPainter;
@@ -45,9 +44,8 @@ public final class Pond implements ImageSource {
     }
 
     /** Returns the frog of picture {@code index}. */
-    public Frog frog(int index) {
-        Objects.checkIndex(index, count);
-        return Frog.draw(new SplittableRandom(new SplittableRandom(seed + index * 0x9E3779B97F4A7C15L).nextLong()));
+    Frog frog(int index) {
+        return Frog.draw(seed, Objects.checkIndex(index, count));
     }
 
     @Override

@@ -93,10 +93,14 @@ public record Frog(
     public record Placement(double right, double down, double scale) {}
 
     /**
-     * Draws a random frog: species, pattern, pose and background are uniform, and so is the
-     * colouring given the species.
+     * Draws frog {@code index} of the pond with the random {@code seed}: species, pattern, pose and
+     * background are uniform, and so is the colouring given the species.
      */
-    public static Frog draw(SplittableRandom random) {
+    public static Frog draw(long seed, int index) {
+        return draw(new SplittableRandom(new SplittableRandom(seed + index * 0x9E3779B97F4A7C15L).nextLong()));
+    }
+
+    private static Frog draw(SplittableRandom random) {
         Species species = any(random, List.of(Species.values()));
         return new Frog(
                 species,

@@ -66,7 +66,7 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
         double each = secondsOfOne(images, device);
         if (each > budgetSeconds / 2) {
             throw new UsageException(
-                    "budget: %.0f s are too short for an evaluation of %d samples (evaluateCount), which takes about %.0f s here; change one"
+                    "budget: %.0f s are too short for an evaluation of %d samples (evaluationSamples), which takes about %.0f s here; change one"
                             .formatted(budgetSeconds, samples, each));
         }
         return each / everySteps.applyAsLong(recipe.training().steps());

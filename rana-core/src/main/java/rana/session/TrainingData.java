@@ -46,9 +46,18 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
             return described(images, supplied == null || source != null ? name : RunInfo.Data.SUPPLIED);
         }
 
-        /** Opens the images that {@code run} was started with. */
+        /**
+         * Opens the images that {@code run} was started with.
+         *
+         * @throws UsageException if the session has another source
+         */
         TrainingData reopen(Run run, DataListener listener, Consumer<String> messages) {
             RunInfo.Data before = run.info().data();
+            if (source != null && !absolute(source).equals(before.source())) {
+                throw new UsageException(
+                        "%s has a run on %s; got the data %s: leave the data out, or choose another folder"
+                                .formatted(run.folder(), before.source(), source));
+            }
             if (supplied != null) {
                 return described(supplied, before.source());
             }

@@ -82,6 +82,7 @@ public final class TrainingSession {
     private Consumer<String> messages = line -> {};
     private Consumer<String> warnings = line -> LOGGER.log(System.Logger.Level.WARNING, line);
 
+    private boolean begun;
     private volatile boolean stopped;
     private volatile @Nullable Training training;
 
@@ -113,14 +114,19 @@ public final class TrainingSession {
 
     /**
      * Sets the training images by name: {@code pond:1000}, {@code cifar10:frog}, a folder or an
-     * archive, as {@link DataSources#open} understands them. The default is the recipe's source.
+     * archive, as {@link DataSources#open} understands them. The default is the recipe's source. A
+     * session that resumes a run must have its source, or none.
      */
     public TrainingSession data(String name) {
         source = name;
         return this;
     }
 
-    /** Sets the training images. They must have the size and channels of the recipe. */
+    /**
+     * Sets the training images. They must have the size and channels of the recipe. With
+     * {@link #data(String)}, the name says where a later session finds them; without it, that
+     * session must set them again.
+     */
     public TrainingSession data(ImageSource trainingImages) {
         images = trainingImages;
         return this;
@@ -144,7 +150,10 @@ public final class TrainingSession {
         return this;
     }
 
-    /** Sets the random seed. The default is 1. */
+    /**
+     * Sets the random seed. The default is 1, or the seed of the run that is resumed. A session that
+     * resumes a run must have its seed, or none.
+     */
     public TrainingSession seed(long randomSeed) {
         seed = randomSeed;
         return this;
@@ -323,6 +332,7 @@ public final class TrainingSession {
      * Trains a new run, until its steps are taken, its budget is used up, or it is stopped.
      *
      * @throws UsageException if a setting is refused, or the folder has a run already
+     * @throws IllegalStateException if this session has trained before
      * @throws FailureException if another process uses the folder, something cannot be read or
      *     written, the training diverges for the third time, or a listener throws
      * @throws rana.MemoryException if memory runs out; the last checkpoint is kept
@@ -334,6 +344,7 @@ public final class TrainingSession {
             throw new UsageException("budget and training.steps both limit the training; set one");
         }
         checkDesign(wanted);
+        beginOnce();
         try (RunLock lock = folder == null ? RunLock.ofNext(Path.of("runs"), wanted.name()) : RunLock.ofNew(folder);
                 EngineSession engine = EngineSession.start(device, threads)) {
             TrainingData data = trainingData(wanted);
@@ -352,8 +363,9 @@ public final class TrainingSession {
      * Continues the run in the folder from its newest intact checkpoint, or from step 0 if it has
      * none. If there is no run yet, and the session has a recipe, this is {@link #run}.
      *
-     * @throws UsageException if the folder has a run of another recipe, or one that has taken all
-     *     its steps; also as {@link #run}
+     * @throws UsageException if the folder has a run of another recipe, seed or source, or one that
+     *     has taken all its steps; also as {@link #run}
+     * @throws IllegalStateException if this session has trained before
      * @throws FailureException as {@link #run}; also if every checkpoint is damaged
      */
     public TrainingResult resume() {
@@ -369,6 +381,7 @@ public final class TrainingSession {
         }
         Run run = openRun(runFolder);
         checkDesign(run.recipe());
+        beginOnce();
         try (RunLock lock = RunLock.of(runFolder);
                 EngineSession engine = EngineSession.start(device, threads)) {
             Optional<Path> checkpoint = new Checkpoints(run.files().checkpoints()).newestIntact(warnings);
@@ -466,6 +479,13 @@ public final class TrainingSession {
                 : TrainingResult.Outcome.STOPPED;
     }
 
+    private void beginOnce() {
+        if (begun) {
+            throw new IllegalStateException("this session has trained already: create another to train again");
+        }
+        begun = true;
+    }
+
     private Recipe wantedRecipe() {
         if (recipe == null) {
             throw new UsageException(
@@ -477,7 +497,7 @@ public final class TrainingSession {
     /** Returns the run in {@code runFolder} as it continues: with the settings of this session. */
     private Run openRun(Path runFolder) {
         if (recipe == null) {
-            return Run.open(runFolder, assignments);
+            return requireSameSeed(Run.open(runFolder, assignments));
         }
         Recipe wanted = wantedRecipe();
         Run run = Run.open(
@@ -487,6 +507,15 @@ public final class TrainingSession {
             throw new UsageException(
                     "%s has a run of another recipe %s than the one given; choose another folder, or resume it with its own recipe"
                             .formatted(runFolder, wanted.name()));
+        }
+        return requireSameSeed(run);
+    }
+
+    private Run requireSameSeed(Run run) {
+        if (seed != null && seed != run.info().seed()) {
+            throw new UsageException(
+                    "%s has a run with seed %d; got seed %d: leave the seed out, or choose another folder"
+                            .formatted(run.folder(), run.info().seed(), seed));
         }
         return run;
     }

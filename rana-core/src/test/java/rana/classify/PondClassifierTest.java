@@ -94,7 +94,7 @@ class PondClassifierTest {
         Pond pond = new Pond(100_000, size, 3, OTHER_SEED);
         List<Picture> pictures = new ArrayList<>();
         for (int i = 0; pictures.size() < count; i++) {
-            if (wanted.test(pond.frog(i))) {
+            if (wanted.test(Frog.draw(OTHER_SEED, i))) {
                 byte[] picture = new byte[size * size * 3];
                 pond.read(i, picture, 0);
                 pictures.add(new Picture(size, size, 3, picture));

@@ -19,9 +19,11 @@ import rana.checkpoint.Manifest;
 import rana.data.ImageSource;
 import rana.run.Command;
 import rana.run.Metrics;
+import rana.run.Notice;
 import rana.run.Run;
 import rana.run.RunFiles;
 import rana.run.RunState;
+import rana.run.SettingChange;
 import rana.run.StepReport;
 import rana.train.Samples;
 import rana.train.SessionStart;
@@ -112,13 +114,19 @@ class TrainingSessionTest {
     }
 
     @Test
-    void a_run_of_another_recipe_and_a_finished_one_are_not_resumed() {
+    void a_run_of_another_recipe_seed_or_source_and_a_finished_one_are_not_resumed() {
         Path folder = parent.resolve("run");
         tiny(folder).run();
 
         assertThatThrownBy(() -> tiny(folder).batch(5).resume())
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("another recipe");
+        assertThatThrownBy(() -> tiny(folder).seed(4).resume())
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("has a run with seed 3; got seed 4");
+        assertThatThrownBy(() -> tiny(folder).data("pond:41").resume())
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("has a run on pond:40; got the data pond:41");
         assertThatThrownBy(() -> TrainingSession.in(folder).resume())
                 .isInstanceOf(UsageException.class)
                 .hasMessage(folder + " has taken all its 12 steps; a larger training.steps continues it");
@@ -188,7 +196,7 @@ class TrainingSessionTest {
                     }
 
                     @Override
-                    public void noticed(rana.run.Notice notice) {
+                    public void noticed(Notice notice) {
                         events.add("noticed " + notice.step());
                     }
                 })
@@ -261,8 +269,7 @@ class TrainingSessionTest {
                 })
                 .run();
 
-        assertThat(Run.open(folder).info().changes())
-                .containsExactly(new rana.run.SettingChange(3, Map.of(rate, 1e-5)));
+        assertThat(Run.open(folder).info().changes()).containsExactly(new SettingChange(3, Map.of(rate, 1e-5)));
         assertThatThrownBy(() -> session.send(Command.of(Command.Action.STOP)))
                 .isInstanceOf(IllegalStateException.class);
     }
@@ -298,6 +305,32 @@ class TrainingSessionTest {
         assertThat(result)
                 .extracting(TrainingResult::step, TrainingResult::outcome)
                 .containsExactly(7L, TrainingResult.Outcome.FINISHED);
+    }
+
+    @Test
+    void a_session_trains_once() {
+        TrainingSession session = tiny(parent.resolve("run")).steps(2);
+        session.run();
+
+        assertThatThrownBy(session::resume)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has trained already");
+    }
+
+    @Test
+    void the_watchdog_can_be_turned_off() {
+        for (boolean watched : List.of(true, false)) {
+            List<String> notices = new ArrayList<>();
+            TrainingSession session = tiny(parent.resolve("watched-" + watched)).listen(new TrainingListener() {
+                @Override
+                public void noticed(Notice notice) {
+                    notices.add(notice.toString());
+                }
+            });
+            (watched ? session : session.withoutWatchdog()).run();
+
+            assertThat(notices.isEmpty()).isEqualTo(!watched);
+        }
     }
 
     @Test
