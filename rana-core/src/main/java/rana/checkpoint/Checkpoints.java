@@ -3,9 +3,11 @@ package rana.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import rana.FailureException;
 import rana.io.AtomicFile;
@@ -18,7 +20,6 @@ import rana.run.RunFiles;
  * @param folder the folder of the checkpoints; it need not exist
  */
 public record Checkpoints(Path folder) {
-    private static final String STEP = "step-";
     private static final String ASIDE = ".aside";
 
     /** Returns the checkpoints of a run. */
@@ -60,8 +61,8 @@ public record Checkpoints(Path folder) {
 
     /** Lists the checkpoints, damaged ones included, the newest first. */
     public List<Path> list() {
-        return named(STEP + "\\d{6,18}").stream()
-                .sorted((a, b) -> Long.compare(stepOf(b), stepOf(a)))
+        return entries(name -> RunFiles.checkpointStep(name).isPresent()).stream()
+                .sorted(Comparator.comparingLong(Checkpoints::stepOf).reversed())
                 .toList();
     }
 
@@ -135,17 +136,17 @@ public record Checkpoints(Path folder) {
                 AtomicFile.deleteFolder(old);
             }
         }
-        for (Path left : named("\\." + STEP + ".*\\.part")) {
+        for (Path left : entries(name -> name.startsWith(".") && name.endsWith(".part"))) {
             AtomicFile.deleteFolder(left);
         }
     }
 
-    private List<Path> named(String pattern) {
+    private List<Path> entries(Predicate<String> named) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> entry.getFileName().toString().matches(pattern))
+            return entries.filter(entry -> named.test(entry.getFileName().toString()))
                     .toList();
         } catch (IOException e) {
             throw AtomicFile.failure("cannot list " + folder, e);
@@ -153,6 +154,6 @@ public record Checkpoints(Path folder) {
     }
 
     private static long stepOf(Path checkpoint) {
-        return Long.parseLong(checkpoint.getFileName().toString().substring(STEP.length()));
+        return RunFiles.checkpointStep(checkpoint.getFileName().toString()).orElseThrow();
     }
 }

@@ -96,7 +96,7 @@ public record RunFiles(Path folder) {
     private static final Set<String> EARLY_FILES = Set.of(LOCK, RECIPE, "." + RECIPE + ".part", "." + INFO + ".part");
 
     private static final String CHECKPOINT = "step-";
-    private static final Pattern CHECKPOINT_NAME = Pattern.compile(CHECKPOINT + "(\\d{1,18})");
+    private static final Pattern CHECKPOINT_NAME = Pattern.compile(CHECKPOINT + "(\\d{6,18})");
     private static final Pattern SAMPLE_NAME = Pattern.compile("([a-z]+)-(\\d{6,18})\\.png");
 
     /**

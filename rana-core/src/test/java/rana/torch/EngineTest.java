@@ -51,19 +51,21 @@ class EngineTest {
 
     private String child(String classPath, boolean plain) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
+        Path errors = folder.resolve("errors"); // apart: newer versions of Java warn about native access
         ProcessBuilder child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         classPath,
                         EngineTest.class.getName())
-                .redirectErrorStream(true)
+                .redirectError(errors.toFile())
                 .redirectOutput(output.toFile());
         child.environment().keySet().removeIf(name -> name.startsWith("OMP_") || name.startsWith("OPENBLAS_"));
         if (!plain) {
             child.environment().put("OMP_WAIT_POLICY", "active");
             child.environment().put("OPENBLAS_NUM_THREADS", "2");
         }
-        assertThat(child.start().waitFor()).as(Files.readString(output)).isZero();
+        int exit = child.start().waitFor();
+        assertThat(exit).as(Files.readString(errors)).isZero();
         return Files.readString(output).strip();
     }
 
