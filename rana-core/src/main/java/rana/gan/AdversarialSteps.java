@@ -43,16 +43,25 @@ final class AdversarialSteps {
         this.augmented = new AugmentedDiscriminator(discriminator, augmenter);
     }
 
-    /**
-     * The numbers that D's step reports, means over the batch.
-     *
-     * @param loss f, without penalties
-     * @param penalty the sum of the penalties with their weights
-     * @param realScore {@link Adversarial#realScore} on real pictures
-     * @param fakeScore {@link Adversarial#realScore} on generated pictures
-     * @param overfitting {@link Adversarial#overfitting}
-     */
-    record DiscriminatorStats(double loss, double penalty, double realScore, double fakeScore, double overfitting) {}
+    /** The statistics of D's step, means over the batch. */
+    enum DiscriminatorStat {
+        /** f, without penalties. */
+        LOSS,
+        /** The sum of the penalties with their weights. */
+        PENALTY,
+        /** {@link Adversarial#realScore} on real pictures. */
+        REAL_SCORE,
+        /** {@link Adversarial#realScore} on generated pictures. */
+        FAKE_SCORE,
+        /** {@link Adversarial#overfitting}. */
+        OVERFITTING
+    }
+
+    /** The statistics of G's step, means over the batch. */
+    enum GeneratorStat {
+        /** L_G. */
+        LOSS
+    }
 
     /**
      * Returns the gradients of L_D with respect to D's parameters.
@@ -61,7 +70,7 @@ final class AdversarialSteps {
      * @param penalties those that are due in this update
      * @param fraction the fraction of the training that is done, in [0, 1]
      */
-    BatchGradients<DiscriminatorStats> discriminator(
+    BatchGradients<DiscriminatorStat> discriminator(
             Batch real, List<Penalty> penalties, double fraction, RandomStream random) {
         try (Scope scope = Scope.open()) {
             Batch fake = generateDetached(real, random);
@@ -91,7 +100,7 @@ final class AdversarialSteps {
      * @param real x, read only if the objective is relativistic; as many pictures of the same
      *     classes are generated
      */
-    BatchGradients<Double> generator(Batch real, RandomStream random) {
+    BatchGradients<GeneratorStat> generator(Batch real, RandomStream random) {
         try (Scope scope = Scope.open()) {
             RandomStream noise = random.at("discriminator");
             Tensor onFake = augmented.scores(generate(real, random), noise);
@@ -99,7 +108,7 @@ final class AdversarialSteps {
                     config.objective().isRelativistic() ? scoresDetached(real, noise.at("real")) : onFake.detach();
             Tensor loss = config.objective().generator(onReal, onFake);
             List<Tensor> gradients = Torch.gradients(loss, generator.parameters());
-            return BatchGradients.kept(real.count(), (double) loss.item_float(), gradients, scope);
+            return BatchGradients.kept(real.count(), List.of(loss), gradients, scope);
         }
     }
 
@@ -135,16 +144,17 @@ final class AdversarialSteps {
                 real.withPictures(between), random.at("discriminator").at("between"));
     }
 
-    private DiscriminatorStats stats(Tensor loss, Tensor penalty, AugmentedDiscriminator.Outputs d) {
+    /** Returns the statistics in the order of {@link DiscriminatorStat}. */
+    private List<Tensor> stats(Tensor loss, Tensor penalty, AugmentedDiscriminator.Outputs d) {
         Adversarial objective = config.objective();
-        Tensor onReal = d.onReal().scores();
-        Tensor onFake = d.onFake().scores();
-        return new DiscriminatorStats(
-                loss.item_float(),
-                penalty.item_float(),
-                objective.realScore(onReal).mean().item_float(),
-                objective.realScore(onFake).mean().item_float(),
-                objective.overfitting(onReal.detach(), onFake.detach()).item_float());
+        Tensor onReal = d.onReal().scores().detach();
+        Tensor onFake = d.onFake().scores().detach();
+        return List.of(
+                loss,
+                penalty,
+                objective.realScore(onReal).mean(),
+                objective.realScore(onFake).mean(),
+                objective.overfitting(onReal, onFake));
     }
 
     private ComputeDevice device() {

@@ -77,15 +77,18 @@ public final class Augmenter {
         }
     }
 
+    /** Returns true if the probability follows D's overfitting: see {@link #adapt}. */
+    boolean isAdaptive() {
+        return policy.isAdaptive();
+    }
+
     /**
-     * Adapts the probability to D, if it is adaptive.
+     * Adapts the probability to D.
      *
      * @param overfitting {@link Adversarial#overfitting} on the real pictures of an update of D
      * @param images the number of those pictures
      */
     void adapt(double overfitting, long images) {
-        if (policy.isAdaptive()) {
-            probability = policy.adaptive().next(probability, overfitting, images);
-        }
+        probability = policy.adaptive().next(probability, overfitting, images);
     }
 }

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import rana.gan.AdversarialSteps.DiscriminatorStat;
+import rana.gan.AdversarialSteps.GeneratorStat;
 import rana.nn.Architecture;
 import rana.nn.Network;
 import rana.nn.Pass;
@@ -14,9 +17,9 @@ import rana.objective.Adversarial;
 import rana.objective.Penalty;
 import rana.optim.Optimizer;
 import rana.random.RandomStream;
-import rana.torch.Scalars;
+import rana.torch.Readout;
 import rana.torch.Scope;
-import rana.torch.Torch;
+import rana.torch.TensorList;
 import rana.torch.Workers;
 
 /**
@@ -60,8 +63,24 @@ public final class Gan implements Model {
      *
      * @param discriminator the report of the last update of D
      * @param generator the report of the update of G
+     * @param fault the first number that is not finite
      */
-    public record Report(DiscriminatorReport discriminator, GeneratorReport generator) implements Model.Report {
+    public record Report(DiscriminatorReport discriminator, GeneratorReport generator, Optional<Fault> fault)
+            implements Model.Report {
+        /**
+         * Creates the report of a step.
+         *
+         * @param inTensors the first tensor that is not finite, if losses and norms are
+         */
+        public static Report of(
+                DiscriminatorReport discriminator, GeneratorReport generator, Supplier<Optional<Fault>> inTensors) {
+            Optional<Fault> fault = Fault.of(
+                            DISCRIMINATOR, discriminator.loss + discriminator.penalty, discriminator.gradientNorm)
+                    .or(() -> Fault.of(GENERATOR, generator.loss, generator.gradientNorm))
+                    .or(inTensors);
+            return new Report(discriminator, generator, fault);
+        }
+
         @Override
         public Map<String, Double> figures() {
             Map<String, Double> figures = new LinkedHashMap<>();
@@ -75,12 +94,6 @@ public final class Gan implements Model {
             figures.put("d_gradient", discriminator.gradientNorm);
             figures.put("g_gradient", generator.gradientNorm);
             return figures;
-        }
-
-        @Override
-        public Optional<Fault> fault() {
-            return Fault.of(DISCRIMINATOR, discriminator.loss + discriminator.penalty, discriminator.gradientNorm)
-                    .or(() -> Fault.of(GENERATOR, generator.loss, generator.gradientNorm));
         }
 
         @Override
@@ -106,6 +119,7 @@ public final class Gan implements Model {
     private final List<Architecture> architectures;
     private final Augmenter augmenter;
     private final AdversarialSteps steps;
+    private final FiniteCheck finiteCheck;
 
     /**
      * Creates a GAN that owns its networks.
@@ -131,6 +145,7 @@ public final class Gan implements Model {
         this.architectures = List.of(generator().architecture(), discriminator().architecture());
         this.augmenter = new Augmenter(config.regularization().augmentation(), config.range());
         this.steps = new AdversarialSteps(config, generator(), discriminator(), augmenter);
+        this.finiteCheck = new FiniteCheck(this);
     }
 
     /**
@@ -143,20 +158,24 @@ public final class Gan implements Model {
         long last = first + config.discriminatorSteps() - 1;
         for (long update = first; update < last; update++) {
             try (Scope scope = Scope.open()) {
-                stepDiscriminator(context.batches().batch(update), update, context);
+                stepDiscriminator(context.batches().batch(update), update, context, new Readout());
             }
         }
         try (Scope scope = Scope.open()) {
+            Readout readout = new Readout();
             Batch real = context.batches().batch(last);
-            DiscriminatorReport onD = stepDiscriminator(real, last, context);
+            Supplier<DiscriminatorReport> onD = stepDiscriminator(real, last, context, readout);
             RandomStream random = context.random().at("generator step").at(context.step());
-            return new Report(onD, stepGenerator(real, context.images(), context.fraction(), random));
+            Supplier<GeneratorReport> onG = stepGenerator(real, context.images(), context.fraction(), random, readout);
+            Supplier<Optional<Fault>> fault = finiteCheck.fault(readout);
+            return Report.of(onD.get(), onG.get(), fault);
         }
     }
 
-    private DiscriminatorReport stepDiscriminator(Batch real, long update, StepContext context) {
+    private Supplier<DiscriminatorReport> stepDiscriminator(
+            Batch real, long update, StepContext context, Readout readout) {
         RandomStream random = context.random().at("discriminator step").at(update);
-        return stepDiscriminator(real, context.fraction(), random);
+        return stepDiscriminator(real, context.fraction(), random, readout);
     }
 
     /**
@@ -164,8 +183,9 @@ public final class Gan implements Model {
      *
      * @param real on the networks' device; the generated pictures have the same classes
      * @param fraction the fraction of the training that is done, in [0, 1]
+     * @param readout reads the numbers of the report when it is requested
      */
-    DiscriminatorReport stepDiscriminator(Batch real, double fraction, RandomStream random) {
+    Supplier<DiscriminatorReport> stepDiscriminator(Batch real, double fraction, RandomStream random, Readout readout) {
         augmenter.advance(fraction);
         Optimizer optimizer = discriminator.optimizer();
         List<Penalty> penalties = config.regularization().penalties().stream()
@@ -177,21 +197,23 @@ public final class Gan implements Model {
                 real,
                 random,
                 (shard, noise) -> steps.discriminator(shard, penalties, fraction, noise));
+        var stats = shards.stats(readout);
         List<Tensor> gradients = shards.gradients();
-        double gradientNorm = Torch.norm(gradients);
+        Readout.Numbers gradientNorms = readout.add(TensorList.of(gradients).norms(2));
         optimizer.step(gradients, fraction);
         clipWeights();
         double augmentation = augmenter.probability();
-        double overfitting = shards.mean(AdversarialSteps.DiscriminatorStats::overfitting);
-        augmenter.adapt(overfitting, real.count());
-        return new DiscriminatorReport(
-                shards.mean(AdversarialSteps.DiscriminatorStats::loss),
-                shards.mean(AdversarialSteps.DiscriminatorStats::penalty),
-                shards.mean(AdversarialSteps.DiscriminatorStats::realScore),
-                shards.mean(AdversarialSteps.DiscriminatorStats::fakeScore),
-                overfitting,
+        if (augmenter.isAdaptive()) {
+            augmenter.adapt(stats.mean(DiscriminatorStat.OVERFITTING), real.count());
+        }
+        return () -> new DiscriminatorReport(
+                stats.mean(DiscriminatorStat.LOSS),
+                stats.mean(DiscriminatorStat.PENALTY),
+                stats.mean(DiscriminatorStat.REAL_SCORE),
+                stats.mean(DiscriminatorStat.FAKE_SCORE),
+                stats.mean(DiscriminatorStat.OVERFITTING),
                 augmentation,
-                gradientNorm);
+                gradientNorms.norm());
     }
 
     /**
@@ -201,14 +223,17 @@ public final class Gan implements Model {
      *     compares with it
      * @param images the number of real pictures shown to D so far
      * @param fraction the fraction of the training that is done, in [0, 1]
+     * @param readout reads the numbers of the report when it is requested
      */
-    GeneratorReport stepGenerator(Batch real, long images, double fraction, RandomStream random) {
-        Shards<Double> shards = Shards.map(architectures, workers, real, random, steps::generator);
+    Supplier<GeneratorReport> stepGenerator(
+            Batch real, long images, double fraction, RandomStream random, Readout readout) {
+        var shards = Shards.map(architectures, workers, real, random, steps::generator);
+        var stats = shards.stats(readout);
         List<Tensor> gradients = shards.gradients();
-        double gradientNorm = Torch.norm(gradients);
+        Readout.Numbers gradientNorms = readout.add(TensorList.of(gradients).norms(2));
         generator.optimizer().step(gradients, fraction);
         config.ema().update(average, generator(), real.count(), images, fraction);
-        return new GeneratorReport(shards.mean(loss -> loss), gradientNorm);
+        return () -> new GeneratorReport(stats.mean(GeneratorStat.LOSS), gradientNorms.norm());
     }
 
     @Override
@@ -248,6 +273,12 @@ public final class Gan implements Model {
     }
 
     @Override
+    public void close() {
+        finiteCheck.close();
+        Model.super.close();
+    }
+
+    @Override
     public Optional<Augmenter> augmenter() {
         return Optional.of(augmenter);
     }
@@ -255,9 +286,7 @@ public final class Gan implements Model {
     private void clipWeights() {
         double max = config.regularization().clipWeights();
         if (max > 0) {
-            discriminator()
-                    .parameters()
-                    .forEach(parameter -> parameter.detach().clamp_(Scalars.optional(-max), Scalars.optional(max)));
+            discriminator().parameterList().clamp(-max, max);
         }
     }
 }

@@ -1,8 +1,6 @@
 package rana.gan;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +10,6 @@ import rana.augment.AugmentationPolicy;
 import rana.nn.Network;
 import rana.optim.Optimizer;
 import rana.optim.UpdateRule;
-import rana.torch.Torch;
 
 /**
  * A generator of pictures and a second network that it is trained with. A model owns its networks
@@ -25,8 +22,9 @@ public sealed interface Model extends AutoCloseable permits Gan, Vae {
         Map<String, Double> figures();
 
         /**
-         * Returns the first loss or gradient norm that is not finite, from which training cannot
-         * continue; empty if there is none.
+         * Returns the first loss, gradient norm, weight, statistic, average or optimiser state that
+         * is not finite after the step, from which training cannot continue; empty if all are
+         * finite.
          */
         Optional<Fault> fault();
 
@@ -156,36 +154,6 @@ public sealed interface Model extends AutoCloseable permits Gan, Vae {
     default void restore(State state) {
         optimizers().forEach((name, optimizer) -> optimizer.resumeAt(state.updates.getOrDefault(name, 0L)));
         setAugmentationProbability(state.augmentationProbability);
-    }
-
-    /**
-     * Returns the first weight, statistic, average or optimiser state that is not finite; empty if
-     * all are finite.
-     */
-    default Optional<Fault> fault() {
-        List<Tensor> all = new ArrayList<>();
-        networks().values().forEach(network -> all.addAll(network.tensors().values()));
-        optimizers()
-                .values()
-                .forEach(optimizer -> all.addAll(optimizer.tensors().values()));
-        if (average() != generator()) {
-            all.addAll(average().tensors().values());
-        }
-        return Torch.areFinite(all) ? Optional.empty() : Optional.of(findFault());
-    }
-
-    private Fault findFault() {
-        for (Map.Entry<String, TrainedNetwork> trained : trainedNetworks().entrySet()) {
-            String name = trained.getKey();
-            TrainedNetwork of = trained.getValue();
-            if (!Torch.areFinite(List.copyOf(of.network().tensors().values()))) {
-                return new Fault(name, "a weight is not finite");
-            }
-            if (!Torch.areFinite(List.copyOf(of.optimizer().tensors().values()))) {
-                return new Fault(name, "the state of its optimiser is not finite");
-            }
-        }
-        return new Fault(networks().keySet().iterator().next(), "a weight of its average is not finite");
     }
 
     @Override

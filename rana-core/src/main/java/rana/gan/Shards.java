@@ -2,11 +2,11 @@ package rana.gan;
 
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import rana.nn.Architecture;
 import rana.random.RandomStream;
+import rana.torch.Readout;
 import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.Workers;
@@ -16,9 +16,9 @@ import rana.torch.Workers;
  * over its examples, so the mean over the shards, weighted by their numbers of examples, is the
  * batch's.
  *
- * @param <S> numbers that are means over examples
+ * @param <S> the names of the statistics
  */
-record Shards<S>(List<BatchGradients<S>> all) {
+record Shards<S extends Enum<S>>(List<BatchGradients<S>> all) {
     /**
      * The minimum size of a shard for networks that mix examples, such as those with batch norm,
      * which normalise each shard by itself.
@@ -33,7 +33,7 @@ record Shards<S>(List<BatchGradients<S>> all) {
      * @param random the source of randomness of {@code step}; each shard gets a stream of its own
      * @param step computes the gradients of one batch
      */
-    static <S> Shards<S> map(
+    static <S extends Enum<S>> Shards<S> map(
             List<Architecture> networks,
             Workers workers,
             Batch batch,
@@ -46,7 +46,7 @@ record Shards<S>(List<BatchGradients<S>> all) {
     }
 
     /** Computes the gradients of the whole batch on the calling thread. */
-    static <S> Shards<S> whole(
+    static <S extends Enum<S>> Shards<S> whole(
             Batch batch, RandomStream random, BiFunction<Batch, RandomStream, BatchGradients<S>> step) {
         return new Shards<>(List.of(step.apply(batch, random)));
     }
@@ -56,7 +56,7 @@ record Shards<S>(List<BatchGradients<S>> all) {
      *
      * @param min the minimum size of a shard; a small batch has fewer shards than there are workers
      */
-    static <S> Shards<S> among(
+    static <S extends Enum<S>> Shards<S> among(
             Workers workers,
             int min,
             Batch batch,
@@ -72,16 +72,34 @@ record Shards<S>(List<BatchGradients<S>> all) {
         return new Shards<>(workers.map(
                 count,
                 i -> step.apply(shards.get(i), random.at("share").at(i)), // the stream's name is part of the results
-                shard -> shard.gradients().forEach(Scope::adopt)));
+                shard -> {
+                    Scope.adopt(shard.stats());
+                    shard.gradients().forEach(Scope::adopt);
+                }));
     }
 
-    /** Returns the mean of a number over all examples. */
-    double mean(ToDoubleFunction<S> number) {
-        return all.size() == 1
-                ? number.applyAsDouble(all.get(0).stats())
-                : all.stream()
-                        .mapToDouble(shard -> weight(shard) * number.applyAsDouble(shard.stats()))
-                        .sum();
+    /** Returns the statistics of the batch, which {@code readout} reads when they are needed. */
+    Stats<S> stats(Readout readout) {
+        return new Stats<>(
+                all.stream().map(shard -> readout.add(shard.stats())).toList(),
+                all.stream().map(this::weight).toList());
+    }
+
+    /**
+     * The statistics of a batch.
+     *
+     * @param shards those of each shard
+     * @param weights the fraction of the examples that each shard has
+     */
+    record Stats<S extends Enum<S>>(List<Readout.Numbers> shards, List<Double> weights) {
+        /** Returns the mean of one statistic over all examples. */
+        double mean(S stat) {
+            return shards.size() == 1
+                    ? shards.get(0).get(stat.ordinal())
+                    : IntStream.range(0, shards.size())
+                            .mapToDouble(i -> weights.get(i) * shards.get(i).get(stat.ordinal()))
+                            .sum();
+        }
     }
 
     /** Returns the gradients of the batch's loss; it overwrites those of the first shard. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -14,8 +15,10 @@ import rana.optim.Ema;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomTensors;
+import rana.torch.Readout;
 import rana.torch.Scalars;
 import rana.torch.Scope;
+import rana.torch.TensorList;
 import rana.torch.Torch;
 import rana.torch.Workers;
 
@@ -34,14 +37,34 @@ public final class Vae implements Model {
      * @param generatorGradientNorm the norm of the gradient with respect to the generator's
      *     parameters
      * @param encoderGradientNorm the norm of the gradient with respect to the encoder's parameters
+     * @param fault the first number that is not finite
      */
     public record Report(
             double reconstruction,
             double divergence,
             double error,
             double generatorGradientNorm,
-            double encoderGradientNorm)
+            double encoderGradientNorm,
+            Optional<Fault> fault)
             implements Model.Report {
+        /**
+         * Creates the report of a step.
+         *
+         * @param inTensors the first tensor that is not finite, if losses and norms are
+         */
+        static Report of(
+                double reconstruction,
+                double divergence,
+                double error,
+                double generatorGradientNorm,
+                double encoderGradientNorm,
+                Supplier<Optional<Fault>> inTensors) {
+            Optional<Fault> fault = Fault.of(ENCODER, divergence, encoderGradientNorm)
+                    .or(() -> Fault.of(GENERATOR, reconstruction, generatorGradientNorm))
+                    .or(inTensors);
+            return new Report(reconstruction, divergence, error, generatorGradientNorm, encoderGradientNorm, fault);
+        }
+
         @Override
         public Map<String, Double> figures() {
             Map<String, Double> figures = new LinkedHashMap<>();
@@ -51,12 +74,6 @@ public final class Vae implements Model {
             figures.put("decoder_gradient", generatorGradientNorm);
             figures.put("encoder_gradient", encoderGradientNorm);
             return figures;
-        }
-
-        @Override
-        public Optional<Fault> fault() {
-            return Fault.of(ENCODER, divergence, encoderGradientNorm)
-                    .or(() -> Fault.of(GENERATOR, reconstruction, generatorGradientNorm));
         }
 
         @Override
@@ -75,9 +92,14 @@ public final class Vae implements Model {
     private final TrainedNetwork encoder;
     private final Network average;
     private final Workers workers;
+    private final FiniteCheck finiteCheck;
 
-    /** The terms of the objective on a batch, as plain numbers. */
-    private record BatchStats(double reconstruction, double divergence, double squaredError) {}
+    /** The statistics of a step, means over the batch. */
+    private enum Stat {
+        RECONSTRUCTION,
+        DIVERGENCE,
+        SQUARED_ERROR
+    }
 
     /**
      * Creates an autoencoder that owns its networks.
@@ -104,6 +126,7 @@ public final class Vae implements Model {
         this.encoder = encoder;
         this.average = average;
         this.workers = workers;
+        this.finiteCheck = new FiniteCheck(this);
     }
 
     @Override
@@ -124,34 +147,41 @@ public final class Vae implements Model {
      * @param fraction the fraction of the training that is done, in [0, 1]
      */
     Report step(Batch real, long images, double fraction, RandomStream random) {
-        Shards<BatchStats> shards = Shards.map(
+        Shards<Stat> shards = Shards.map(
                 List.of(encoder().architecture(), generator().architecture()),
                 workers,
                 real,
                 random,
                 (shard, noise) -> gradients(shard, fraction, noise));
+        Readout readout = new Readout();
+        var stats = shards.stats(readout);
         List<Tensor> gradients = shards.gradients();
         int ofEncoder = encoder().parameters().size();
         List<Tensor> encoderGradients = gradients.subList(0, ofEncoder);
         List<Tensor> generatorGradients = gradients.subList(ofEncoder, gradients.size());
-        double encoderNorm = Torch.norm(encoderGradients);
-        double generatorNorm = Torch.norm(generatorGradients);
+        Readout.Numbers encoderNorms =
+                readout.add(TensorList.of(encoderGradients).norms(2));
+        Readout.Numbers generatorNorms =
+                readout.add(TensorList.of(generatorGradients).norms(2));
         encoder.optimizer().step(encoderGradients, fraction);
         generator.optimizer().step(generatorGradients, fraction);
         ema.update(average, generator(), real.count(), images, fraction);
-        return new Report(
-                shards.mean(BatchStats::reconstruction),
-                shards.mean(BatchStats::divergence),
-                Math.sqrt(shards.mean(BatchStats::squaredError)),
-                generatorNorm,
-                encoderNorm);
+        Supplier<Optional<Fault>> inTensors = finiteCheck.fault(readout);
+
+        return Report.of(
+                stats.mean(Stat.RECONSTRUCTION),
+                stats.mean(Stat.DIVERGENCE),
+                Math.sqrt(stats.mean(Stat.SQUARED_ERROR)),
+                generatorNorms.norm(),
+                encoderNorms.norm(),
+                inTensors);
     }
 
     /**
      * Returns the gradients of the objective with respect to the encoder's parameters, and then to
      * the generator's.
      */
-    private BatchGradients<BatchStats> gradients(Batch real, double fraction, RandomStream random) {
+    private BatchGradients<Stat> gradients(Batch real, double fraction, RandomStream random) {
         try (Scope scope = Scope.open()) {
             Tensor code = encoder().forward(real.pictures(), real.trainingPass(random.at("encoder"), device()));
             long size = code.size(1) / 2;
@@ -169,8 +199,7 @@ public final class Vae implements Model {
                     divergence.mul(Scalars.of(objective.beta().at(fraction))));
             List<Tensor> parameters = Stream.concat(encoder().parameters().stream(), generator().parameters().stream())
                     .toList();
-            BatchStats stats =
-                    new BatchStats(reconstruction.item_float(), divergence.item_float(), squaredError.item_float());
+            List<Tensor> stats = List.of(reconstruction, divergence, squaredError); // in the order of Stat
             return BatchGradients.kept(real.count(), stats, Torch.gradients(loss, parameters), scope);
         }
     }
@@ -196,6 +225,12 @@ public final class Vae implements Model {
         both.put(GENERATOR, generator);
         both.put(ENCODER, encoder);
         return both;
+    }
+
+    @Override
+    public void close() {
+        finiteCheck.close();
+        Model.super.close();
     }
 
     @Override

@@ -34,12 +34,17 @@ public record FirDownsample(List<Double> taps) implements LinearMap {
     }
 
     @Override
+    public List<WeightSpec> weights(Shape input) {
+        return List.of(FirFilter.kernel(taps, Shapes.image(input).channels(), 1));
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         long channels = x.size(1);
         long padding = FirFilter.padding(taps);
         return torch.conv2d(
                 x,
-                FirFilter.kernel(taps, channels, 1, pass.device()),
+                weights.get(0),
                 new TensorOptional(),
                 new long[] {2, 2},
                 new long[] {padding, padding},

@@ -1,9 +1,7 @@
 package rana.nn;
 
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
-import rana.torch.ComputeDevice;
-import rana.torch.Torch;
+import java.util.stream.IntStream;
 
 /** A separable low-pass filter, given by an even number of taps: {@code [1, 3, 3, 1]}. */
 final class FirFilter {
@@ -27,17 +25,15 @@ final class FirFilter {
     }
 
     /**
-     * Returns the two-dimensional filter of each channel, whose sum is {@code gain}.
-     *
-     * @return (channels, 1, taps, taps)
+     * Returns the two-dimensional filter of each channel, whose sum is {@code gain}: (channels, 1,
+     * taps, taps).
      */
-    static Tensor kernel(List<Double> taps, long channels, double gain, ComputeDevice device) {
+    static WeightSpec kernel(List<Double> taps, long channels, double gain) {
         double sum = taps.stream().mapToDouble(Double::doubleValue).sum();
         int side = taps.size();
-        float[] values = new float[side * side];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (taps.get(i / side) * taps.get(i % side) * gain / (sum * sum));
-        }
-        return device.place(Torch.tensor(values, 1, 1, side, side).repeat(channels, 1, 1, 1));
+        List<Double> values = IntStream.range(0, side * side)
+                .mapToObj(i -> taps.get(i / side) * taps.get(i % side) * gain / (sum * sum))
+                .toList();
+        return WeightSpec.constant("filter", values, channels, side);
     }
 }

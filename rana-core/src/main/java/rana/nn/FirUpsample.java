@@ -33,12 +33,17 @@ public record FirUpsample(List<Double> taps) implements LinearMap {
     }
 
     @Override
+    public List<WeightSpec> weights(Shape input) {
+        return List.of(FirFilter.kernel(taps, Shapes.image(input).channels(), 4));
+    }
+
+    @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         long channels = x.size(1);
         long padding = FirFilter.padding(taps);
         return torch.conv_transpose2d(
                 x,
-                FirFilter.kernel(taps, channels, 4, pass.device()),
+                weights.get(0),
                 new TensorOptional(),
                 new long[] {2, 2},
                 new long[] {padding, padding},

@@ -11,6 +11,7 @@ import rana.torch.ComputeDevice;
 import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 import rana.torch.Scope;
+import rana.torch.TensorList;
 import rana.torch.Torch;
 
 /**
@@ -23,6 +24,8 @@ public final class Network implements AutoCloseable {
     private final Map<String, Tensor> named = new LinkedHashMap<>();
     private final List<Tensor> weights = new ArrayList<>(); // as the architecture lists them
     private final List<Tensor> parameters = new ArrayList<>();
+    private final TensorList parameterList;
+    private final TensorList statisticsList;
 
     /**
      * Creates a network whose kernels are drawn from {@code random}; equal streams yield equal
@@ -31,13 +34,22 @@ public final class Network implements AutoCloseable {
     public Network(Architecture architecture, Init init, RandomStream random, ComputeDevice device) {
         this.architecture = architecture;
         this.device = device;
+        List<Tensor> statistics = new ArrayList<>();
         for (WeightSpec spec : architecture.weights()) {
             Tensor tensor = create(spec, init, random.at(spec.name()));
             weights.add(tensor);
-            named.put(spec.name(), tensor);
-            if (spec.role().trained()) {
-                parameters.add(tensor);
+            if (spec.role().stored()) {
+                named.put(spec.name(), tensor);
+                (spec.role().trained() ? parameters : statistics).add(tensor);
             }
+        }
+        this.parameterList = retained(parameters);
+        this.statisticsList = retained(statistics);
+    }
+
+    private static TensorList retained(List<Tensor> tensors) {
+        try (Scope scope = Scope.open()) {
+            return TensorList.of(tensors).retained();
         }
     }
 
@@ -92,9 +104,22 @@ public final class Network implements AutoCloseable {
         return List.copyOf(parameters);
     }
 
+    /** Returns {@link #parameters} as one list. The network owns it. */
+    public TensorList parameterList() {
+        return parameterList;
+    }
+
     /**
-     * Returns every tensor, trainable or not, by name: {@code 3.weight}, or {@code 3.main.0.weight}
-     * within a block. The network owns them.
+     * Returns the tensors that are not trained, such as running statistics, in layer order, as one
+     * list. The network owns it.
+     */
+    public TensorList statisticsList() {
+        return statisticsList;
+    }
+
+    /**
+     * Returns every tensor of a checkpoint, trainable or not, by name: {@code 3.weight}, or
+     * {@code 3.main.0.weight} within a block. The network owns them.
      */
     public Map<String, Tensor> tensors() {
         return new LinkedHashMap<>(named);
@@ -103,7 +128,10 @@ public final class Network implements AutoCloseable {
     /** Frees the tensors; the network cannot be used afterwards. */
     @Override
     public void close() {
-        named.values().forEach(Torch::release);
+        parameterList.close();
+        statisticsList.close();
+        weights.forEach(Torch::release);
+        weights.clear();
         named.clear();
     }
 
@@ -117,9 +145,19 @@ public final class Network implements AutoCloseable {
                         case DIRECTION -> direction(RandomTensors.normal(random, shape));
                         case BIAS, RUNNING_MEAN -> torch.zeros(shape);
                         case SCALE, RUNNING_VARIANCE -> torch.ones(shape);
+                        case CONSTANT -> constant(spec);
                     };
             return Torch.retain(device.place(initial).requires_grad_(spec.role().trained()));
         }
+    }
+
+    private static Tensor constant(WeightSpec spec) {
+        List<Double> pattern = spec.pattern();
+        float[] values = new float[Math.toIntExact(spec.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = pattern.get(i % pattern.size()).floatValue();
+        }
+        return Torch.tensor(values, spec.extents());
     }
 
     private static Tensor direction(Tensor vector) {

@@ -13,8 +13,10 @@ import java.util.List;
  * @param gain the factor that an initial kernel is multiplied by
  * @param shape linear (out, in), convolution (out, in, kernel, kernel), transposed convolution (in,
  *     out, kernel, kernel)
+ * @param pattern the values of a constant, repeated for each output channel; empty for other roles
  */
-public record WeightSpec(String name, Role role, long fanIn, long fanOut, double gain, List<Long> shape) {
+public record WeightSpec(
+        String name, Role role, long fanIn, long fanOut, double gain, List<Long> shape, List<Double> pattern) {
     /** The initialisation of a tensor, and whether it is trained. */
     public enum Role {
         /** Drawn by the recipe's {@link Init}; trained. */
@@ -30,12 +32,23 @@ public record WeightSpec(String name, Role role, long fanIn, long fanOut, double
         /** Initially 0; a statistic, not trained. */
         RUNNING_MEAN,
         /** Initially 1; a statistic, not trained. */
-        RUNNING_VARIANCE;
+        RUNNING_VARIANCE,
+        /** Given by the layer's settings; neither trained nor stored. */
+        CONSTANT;
 
         /** Returns true if an optimiser trains such a tensor. */
         public boolean trained() {
             return this == KERNEL || this == BIAS || this == SCALE || this == NORMAL;
         }
+
+        /** Returns true if such a tensor is part of a checkpoint. */
+        boolean stored() {
+            return this != CONSTANT;
+        }
+    }
+
+    private WeightSpec(String name, Role role, long fanIn, long fanOut, double gain, List<Long> shape) {
+        this(name, role, fanIn, fanOut, gain, shape, List.of());
     }
 
     static WeightSpec kernel(long fanIn, long fanOut, Long... shape) {
@@ -50,9 +63,14 @@ public record WeightSpec(String name, Role role, long fanIn, long fanOut, double
         return new WeightSpec(name, Role.NORMAL, 0, 0, 1, List.of(shape));
     }
 
+    /** Creates a constant of (channels, 1, side, side), whose channels are equal. */
+    static WeightSpec constant(String name, List<Double> ofChannel, long channels, long side) {
+        return new WeightSpec(name, Role.CONSTANT, 0, 0, 1, List.of(channels, 1L, side, side), ofChannel);
+    }
+
     /** Returns a copy whose name is prefixed with {@code outer}. */
     WeightSpec in(String outer) {
-        return new WeightSpec(outer + "." + name, role, fanIn, fanOut, gain, shape);
+        return new WeightSpec(outer + "." + name, role, fanIn, fanOut, gain, shape, pattern);
     }
 
     /** Returns a copy whose initial kernel is {@code times} as large. */

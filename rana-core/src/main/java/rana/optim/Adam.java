@@ -1,8 +1,7 @@
 package rana.optim;
 
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
-import rana.torch.Scalars;
+import rana.torch.TensorList;
 
 /**
  * Adam (Kingma and Ba, 2014, arXiv:1412.6980, Algorithm 1):
@@ -79,17 +78,17 @@ public record Adam(Schedule lr, double beta1, Schedule beta2, double epsilon, do
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext context) {
-        Tensor mean = slots.get(0);
-        Tensor meanSquare = slots.get(1);
+    public void update(TensorList parameters, TensorList gradients, List<TensorList> slots, UpdateContext context) {
+        TensorList means = slots.get(0);
+        TensorList meanSquares = slots.get(1);
         double t = context.iteration() + 1.0;
         double currentBeta2 = beta2.at(context.fraction());
-        mean.mul_(Scalars.of(beta1)).add_(gradient, Scalars.of(1 - beta1));
-        meanSquare.mul_(Scalars.of(currentBeta2)).addcmul_(gradient, gradient, Scalars.of(1 - currentBeta2));
-        Tensor deviation = meanSquare
-                .sqrt()
-                .mul_(Scalars.of(1 / Math.sqrt(1 - Math.pow(currentBeta2, t))))
-                .add_(Scalars.of(epsilon));
-        parameter.addcdiv_(mean, deviation, Scalars.of(-learningRate(context) / (1 - Math.pow(beta1, t))));
+        means.multiply(beta1).add(gradients, 1 - beta1);
+        meanSquares.multiply(currentBeta2).addProduct(gradients, gradients, 1 - currentBeta2);
+        TensorList deviations = meanSquares
+                .squareRoots()
+                .multiply(1 / Math.sqrt(1 - Math.pow(currentBeta2, t)))
+                .add(epsilon);
+        parameters.addQuotient(means, deviations, -learningRate(context) / (1 - Math.pow(beta1, t)));
     }
 }

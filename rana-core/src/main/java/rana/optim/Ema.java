@@ -1,11 +1,6 @@
 package rana.optim;
 
-import java.util.Map;
-import java.util.Objects;
-import org.bytedeco.pytorch.Tensor;
 import rana.nn.Network;
-import rana.torch.Scalars;
-import rana.torch.Scope;
 
 /**
  * An exponential moving average of the generator's weights: after every step
@@ -74,16 +69,7 @@ public record Ema(Schedule halfLifeImages, double rampUp) {
             return;
         }
         double beta = beta(images, seen, fraction);
-        try (Scope scope = Scope.open()) {
-            Map<String, Tensor> to = average.tensors();
-            network.tensors().forEach((name, from) -> {
-                Tensor target = Objects.requireNonNull(to.get(name)).detach();
-                if (from.requires_grad()) {
-                    target.lerp_(from.detach(), Scalars.of(1 - beta));
-                } else {
-                    target.copy_(from);
-                }
-            });
-        }
+        average.parameterList().moveTowards(network.parameterList(), 1 - beta);
+        average.statisticsList().copyFrom(network.statisticsList());
     }
 }

@@ -1,8 +1,7 @@
 package rana.optim;
 
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
-import rana.torch.Scalars;
+import rana.torch.TensorList;
 
 /**
  * Gradient descent with Nesterov's momentum and weight decay, as PyTorch computes it (Sutskever et
@@ -56,10 +55,10 @@ public record Nesterov(Schedule lr, double momentum, double weightDecay, double 
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext context) {
-        Tensor velocity = slots.get(0);
-        Tensor decayed = gradient.add(parameter, Scalars.of(weightDecay));
-        velocity.mul_(Scalars.of(momentum)).add_(decayed);
-        parameter.add_(decayed.add_(velocity, Scalars.of(momentum)), Scalars.of(-learningRate(context)));
+    public void update(TensorList parameters, TensorList gradients, List<TensorList> slots, UpdateContext context) {
+        TensorList velocities = slots.get(0);
+        TensorList decayed = gradients.plus(parameters, weightDecay);
+        velocities.multiply(momentum).add(decayed, 1);
+        parameters.add(decayed.add(velocities, momentum), -learningRate(context));
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import rana.torch.Scalars;
 import rana.torch.Scope;
+import rana.torch.TensorList;
 import rana.torch.Torch;
 
 /**
@@ -16,9 +16,15 @@ import rana.torch.Torch;
  * Not thread-safe.
  */
 public final class Optimizer implements AutoCloseable {
+    /**
+     * The number of elements up to which parameters on the CPU are updated together: with their
+     * gradients and state they stay in a core's cache from one operation of a rule to the next.
+     */
+    private static final long CACHED_ELEMENTS = 1 << 16;
+
     private UpdateRule rule;
-    private final List<Tensor> parameters;
     private final List<List<Tensor>> slots = new ArrayList<>(); // by parameter
+    private final List<Group> groups = new ArrayList<>();
     private long iteration;
     private double learningRateScale = 1;
 
@@ -29,14 +35,50 @@ public final class Optimizer implements AutoCloseable {
      */
     public Optimizer(UpdateRule rule, List<Tensor> parameters) {
         this.rule = rule;
-        this.parameters = List.copyOf(parameters);
         try (Scope scope = Scope.open()) {
             for (Tensor parameter : parameters) {
                 slots.add(rule.slots().stream()
                         .map(name -> Torch.retain(torch.zeros_like(parameter.detach())))
                         .toList());
             }
+            for (int from = 0; from < parameters.size(); ) {
+                int to = endOfGroup(parameters, from);
+                groups.add(group(parameters, from, to));
+                from = to;
+            }
         }
+    }
+
+    /** Neighbouring parameters that are updated together, with their state. */
+    private record Group(int from, int to, TensorList parameters, List<TensorList> slots) {}
+
+    private Group group(List<Tensor> parameters, int from, int to) {
+        List<TensorList> ofGroup = new ArrayList<>();
+        for (int j = 0; j < rule.slots().size(); j++) {
+            int slot = j;
+            ofGroup.add(TensorList.of(slots.subList(from, to).stream()
+                            .map(ofParameter -> ofParameter.get(slot))
+                            .toList())
+                    .retained());
+        }
+        return new Group(from, to, TensorList.of(parameters.subList(from, to)).retained(), ofGroup);
+    }
+
+    /**
+     * Returns the end of the group that begins at {@code from}. On a GPU it is the last parameter,
+     * since the time of an update is that of its launches.
+     */
+    private static int endOfGroup(List<Tensor> parameters, int from) {
+        if (parameters.get(from).is_cuda()) {
+            return parameters.size();
+        }
+        int to = from + 1;
+        long elements = parameters.get(from).numel();
+        while (to < parameters.size() && elements + parameters.get(to).numel() <= CACHED_ELEMENTS) {
+            elements += parameters.get(to).numel();
+            to++;
+        }
+        return to;
     }
 
     /**
@@ -48,9 +90,14 @@ public final class Optimizer implements AutoCloseable {
      */
     public void step(List<Tensor> gradients, double fraction) {
         UpdateContext context = new UpdateContext(iteration, fraction, learningRateScale);
-        for (int i = 0; i < parameters.size(); i++) {
-            Tensor gradient = clip(gradients.get(i));
-            rule.update(parameters.get(i).detach(), gradient, slots.get(i), context);
+        for (Group group : groups) {
+            try (Scope scope = Scope.open()) {
+                TensorList ofGroup = TensorList.of(gradients.subList(group.from, group.to));
+                if (rule.clipValue() > 0) {
+                    ofGroup.clamp(-rule.clipValue(), rule.clipValue());
+                }
+                rule.update(group.parameters, ofGroup, group.slots, context);
+            }
         }
         iteration++;
     }
@@ -113,13 +160,12 @@ public final class Optimizer implements AutoCloseable {
     /** Frees the state. */
     @Override
     public void close() {
+        groups.forEach(group -> {
+            group.parameters.close();
+            group.slots.forEach(TensorList::close);
+        });
+        groups.clear();
         slots.forEach(ofParameter -> ofParameter.forEach(Torch::release));
         slots.clear();
-    }
-
-    private Tensor clip(Tensor gradient) {
-        return rule.clipValue() == 0
-                ? gradient
-                : gradient.clamp_(Scalars.optional(-rule.clipValue()), Scalars.optional(rule.clipValue()));
     }
 }

@@ -1,8 +1,7 @@
 package rana.optim;
 
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
-import rana.torch.Scalars;
+import rana.torch.TensorList;
 
 /**
  * RMSprop (Tieleman and Hinton, 2012) as Keras 3 computes it, with epsilon under the root:
@@ -61,9 +60,9 @@ public record RmsProp(Schedule lr, double rho, double epsilon, double clipValue,
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext context) {
-        Tensor meanSquare = slots.get(0);
-        meanSquare.mul_(Scalars.of(rho)).addcmul_(gradient, gradient, Scalars.of(1 - rho));
-        parameter.addcdiv_(gradient, meanSquare.add(Scalars.of(epsilon)).sqrt_(), Scalars.of(-learningRate(context)));
+    public void update(TensorList parameters, TensorList gradients, List<TensorList> slots, UpdateContext context) {
+        TensorList meanSquares = slots.get(0);
+        meanSquares.multiply(rho).addProduct(gradients, gradients, 1 - rho);
+        parameters.addQuotient(gradients, meanSquares.plus(epsilon).sqrt(), -learningRate(context));
     }
 }

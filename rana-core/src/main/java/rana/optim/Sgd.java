@@ -1,8 +1,7 @@
 package rana.optim;
 
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
-import rana.torch.Scalars;
+import rana.torch.TensorList;
 
 /**
  * Gradient descent with momentum, as PyTorch computes it: {@code v ← momentum·v + g; w ← w - lr·v}.
@@ -47,9 +46,9 @@ public record Sgd(Schedule lr, double momentum, double clipValue, double decay) 
     }
 
     @Override
-    public void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext context) {
-        Tensor velocity = slots.get(0);
-        velocity.mul_(Scalars.of(momentum)).add_(gradient);
-        parameter.add_(velocity, Scalars.of(-learningRate(context)));
+    public void update(TensorList parameters, TensorList gradients, List<TensorList> slots, UpdateContext context) {
+        TensorList velocities = slots.get(0);
+        velocities.multiply(momentum).add(gradients, 1);
+        parameters.add(velocities, -learningRate(context));
     }
 }

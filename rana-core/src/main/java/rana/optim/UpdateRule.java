@@ -1,10 +1,10 @@
 package rana.optim;
 
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
+import rana.torch.TensorList;
 
 /**
- * A rule that turns a gradient into a change of a parameter. It is settings and mathematics only;
+ * A rule that turns gradients into changes of parameters. It is settings and mathematics only;
  * an {@link Optimizer} keeps the state between steps.
  */
 public sealed interface UpdateRule permits RmsProp, Adam, Sgd, Nesterov {
@@ -38,11 +38,11 @@ public sealed interface UpdateRule permits RmsProp, Adam, Sgd, Nesterov {
     List<String> slots();
 
     /**
-     * Updates one parameter in place.
+     * Updates parameters in place. The four lists have the same length, and the tensors at one
+     * index the same shape.
      *
-     * @param parameter any shape, detached from autograd
-     * @param gradient clipped, of the same shape
-     * @param slots the tensors named by {@link #slots}, updated in place
+     * @param gradients clipped
+     * @param slots the state named by {@link #slots}, updated in place
      */
-    void update(Tensor parameter, Tensor gradient, List<Tensor> slots, UpdateContext context);
+    void update(TensorList parameters, TensorList gradients, List<TensorList> slots, UpdateContext context);
 }

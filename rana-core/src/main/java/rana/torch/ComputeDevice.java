@@ -53,20 +53,35 @@ public record ComputeDevice(boolean cuda, int index) {
 
     /**
      * Returns {@code tensor} on this device as float32, channels-last if it has four dimensions;
-     * the same tensor if nothing changes.
+     * the same tensor if nothing changes. A copy to a GPU waits for nothing: it takes its place
+     * among the operations queued there.
      */
     public Tensor place(Tensor tensor) {
         MemoryFormat format = tensor.dim() == 4 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
-        try (Device device = device();
-                MemoryFormatOptional wanted = new MemoryFormatOptional(format)) {
-            return tensor.to(device, ScalarType.Float, false, false, wanted);
-        }
+        return placed(tensor, ScalarType.Float, format);
     }
 
-    /** Returns {@code indices} on this device as int64; the same tensor if nothing changes. */
+    /** Returns {@code indices} on this device as int64: as {@link #place}. */
     public Tensor placeIndices(Tensor indices) {
-        try (Device device = device()) {
-            return indices.to(device, ScalarType.Long);
+        return placed(indices, ScalarType.Long, MemoryFormat.Contiguous);
+    }
+
+    /** Returns contiguous {@code bytes} on this device as they are: as {@link #place}. */
+    Tensor placeBytes(Tensor bytes) {
+        return placed(bytes, ScalarType.Byte, MemoryFormat.Contiguous);
+    }
+
+    private Tensor placed(Tensor tensor, ScalarType type, MemoryFormat format) {
+        try (Scope scope = Scope.open();
+                Device device = device();
+                MemoryFormatOptional wanted = new MemoryFormatOptional(format)) {
+            if (!cuda || tensor.is_cuda()) {
+                return scope.keep(tensor.to(device, type, false, false, wanted));
+            }
+            // Only a plain copy from pinned memory is asynchronous, so type and format change first.
+            // The engine keeps the pinned memory until the copy is done.
+            Tensor pinned = tensor.to(type).contiguous(format).pin_memory();
+            return scope.keep(pinned.to(device, type, true, false, wanted));
         }
     }
 

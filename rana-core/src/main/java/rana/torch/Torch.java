@@ -2,6 +2,7 @@ package rana.torch;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -122,7 +123,7 @@ public final class Torch {
             long[] shape = {pictures, size, size, channels};
             Tensor raw = torch.empty(shape, new TensorOptions(ScalarType.Byte), null);
             raw.data_ptr_byte().put(bytes);
-            Tensor scaled = device.place(raw.permute(0, 3, 1, 2))
+            Tensor scaled = device.place(device.placeBytes(raw).permute(0, 3, 1, 2))
                     .mul_(Scalars.of((high - low) / 255))
                     .add_(Scalars.of(low));
             return scope.keep(scaled);
@@ -200,31 +201,11 @@ public final class Torch {
         }
     }
 
-    /** Returns the Euclidean norm of all numbers in {@code tensors}. */
-    public static double norm(List<Tensor> tensors) {
+    /** Returns true if every number in {@code tensors} is finite. */
+    public static boolean areFinite(Collection<Tensor> tensors) {
         try (Scope scope = Scope.open()) {
-            double squares = 0;
-            for (Tensor tensor : tensors) {
-                double norm = tensor.detach().norm().item_float();
-                squares += norm * norm;
-            }
-            return Math.sqrt(squares);
-        }
-    }
-
-    /**
-     * Returns true if every number in {@code tensors} is finite, at the cost of one pass and one
-     * number read from the device.
-     */
-    public static boolean areFinite(List<Tensor> tensors) {
-        try (Scope scope = Scope.open()) {
-            Tensor[] sums =
-                    tensors.stream().map(tensor -> tensor.detach().sum()).toArray(Tensor[]::new);
-            // A sum of finite numbers can overflow, so the slow check decides.
-            return Float.isFinite(torch.stack(new TensorVector(sums)).sum().item_float())
-                    || tensors.stream()
-                            .allMatch(tensor ->
-                                    torch.isfinite(tensor.detach()).all().item_bool());
+            return tensors.stream()
+                    .allMatch(tensor -> torch.isfinite(tensor.detach()).all().item_bool());
         }
     }
 

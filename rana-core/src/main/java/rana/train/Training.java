@@ -171,7 +171,7 @@ public final class Training implements AutoCloseable {
         boolean continues = step < config.steps() && !control.isStopping();
         while (continues) {
             Step taken = step();
-            Optional<Model.Fault> fault = taken.fault().or(model::fault);
+            Optional<Model.Fault> fault = taken.fault();
             if (fault.isPresent()) {
                 listener.rolledBack(rollBack(fault.get()));
             } else {

@@ -38,6 +38,7 @@ import rana.random.Latent;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomTensors;
+import rana.torch.Readout;
 import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
@@ -52,7 +53,8 @@ class GanTest {
         List<Penalty> penalties = List.of(Penalty.r1(3));
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), penalties, Ema.none(), STILL)) {
-            Gan.DiscriminatorReport report = gan.stepDiscriminator(real(8), 0, RandomStream.of(1));
+            Gan.DiscriminatorReport report = gan.stepDiscriminator(real(8), 0, RandomStream.of(1), new Readout())
+                    .get();
 
             double square = Arrays.stream(
                             doubles(gan.discriminator().parameters().get(0)))
@@ -67,7 +69,8 @@ class GanTest {
         List<Penalty> penalties = List.of(Penalty.gradient(10));
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), penalties, Ema.none(), STILL)) {
-            Gan.DiscriminatorReport report = gan.stepDiscriminator(real(8), 0, RandomStream.of(1));
+            Gan.DiscriminatorReport report = gan.stepDiscriminator(real(8), 0, RandomStream.of(1), new Readout())
+                    .get();
 
             double norm = Math.sqrt(
                     Arrays.stream(doubles(gan.discriminator().parameters().get(0)))
@@ -84,8 +87,9 @@ class GanTest {
                 Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), penalties, Ema.none(), STILL)) {
             double[] penalty = new double[6];
             for (int i = 0; i < penalty.length; i++) {
-                penalty[i] =
-                        gan.stepDiscriminator(real(8), 0, RandomStream.of(i)).penalty();
+                penalty[i] = gan.stepDiscriminator(real(8), 0, RandomStream.of(i), new Readout())
+                        .get()
+                        .penalty();
             }
             double once = penalty[1];
             assertThat(penalty)
@@ -98,9 +102,12 @@ class GanTest {
         Penalty penalty = Penalty.r1(1).weight(Schedule.linear(1, 0));
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(1)), new Wasserstein(), List.of(penalty), Ema.none(), STILL)) {
-            double whole = gan.stepDiscriminator(real(8), 0, RandomStream.of(1)).penalty();
-            double quarter =
-                    gan.stepDiscriminator(real(8), 0.75, RandomStream.of(1)).penalty();
+            double whole = gan.stepDiscriminator(real(8), 0, RandomStream.of(1), new Readout())
+                    .get()
+                    .penalty();
+            double quarter = gan.stepDiscriminator(real(8), 0.75, RandomStream.of(1), new Readout())
+                    .get()
+                    .penalty();
             assertThat(quarter).isCloseTo(whole / 4, within(1e-6));
         }
     }
@@ -112,7 +119,7 @@ class GanTest {
                 .regularization(Regularization.none().clipWeights(0.01));
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(4), new LeakyRelu(0.2), new Linear(1)), config, coarse)) {
-            gan.stepDiscriminator(real(8), 0, RandomStream.of(1));
+            gan.stepDiscriminator(real(8), 0, RandomStream.of(1), new Readout()).get();
 
             for (Tensor parameter : gan.discriminator().parameters()) {
                 assertThat(Arrays.stream(doubles(parameter))
@@ -132,7 +139,7 @@ class GanTest {
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(1)), config, coarse)) {
             double[] before = doubles(gan.average().parameters().get(0));
-            gan.stepGenerator(real(8), 8, 0, RandomStream.of(1));
+            gan.stepGenerator(real(8), 8, 0, RandomStream.of(1), new Readout()).get();
             double[] now = doubles(gan.generator().parameters().get(0));
             double[] between = doubles(gan.average().parameters().get(0));
 
@@ -160,7 +167,9 @@ class GanTest {
                 Gan gan = gan(layers, config, STILL);
                 Gan same = gan(layers, config, STILL)) {
             Batch real = real(8);
-            double loss = gan.stepDiscriminator(real, 0, RandomStream.of(5)).loss();
+            double loss = gan.stepDiscriminator(real, 0, RandomStream.of(5), new Readout())
+                    .get()
+                    .loss();
 
             RandomStream random = RandomStream.of(5);
             Tensor fake = same.generator()
@@ -189,8 +198,10 @@ class GanTest {
             long[] pointers = new long[6];
             for (int i = 0; i < pointers.length; i++) {
                 try (Scope scope = Scope.open()) {
-                    gan.stepDiscriminator(real(8), 0, RandomStream.of(i));
-                    gan.stepGenerator(real(8), 8, 0, RandomStream.of(i));
+                    gan.stepDiscriminator(real(8), 0, RandomStream.of(i), new Readout())
+                            .get();
+                    gan.stepGenerator(real(8), 8, 0, RandomStream.of(i), new Readout())
+                            .get();
                 }
                 pointers[i] = Pointer.totalCount();
             }
@@ -217,9 +228,11 @@ class GanTest {
                 Gan sharded = gan(layers, config, STILL, two);
                 Gan half = gan(layers, config, STILL, Workers.NONE)) {
             Batch real = real(32);
-            sharded.stepDiscriminator(real, 0, RandomStream.of(1));
+            sharded.stepDiscriminator(real, 0, RandomStream.of(1), new Readout())
+                    .get();
             half.stepDiscriminator(
-                    real.shard(0, 16), 0, RandomStream.of(1).at("share").at(0));
+                            real.shard(0, 16), 0, RandomStream.of(1).at("share").at(0), new Readout())
+                    .get();
 
             assertThat(runningMean(sharded)).containsExactly(runningMean(half), within(1e-6));
         }
@@ -235,8 +248,10 @@ class GanTest {
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(8), new LeakyRelu(0.2), new Linear(1)), config, adam, workers)) {
             for (int i = 0; i < 5; i++) {
-                gan.stepDiscriminator(real(8), 0, RandomStream.of(i));
-                gan.stepGenerator(real(8), 8, 0, RandomStream.of(i));
+                gan.stepDiscriminator(real(8), 0, RandomStream.of(i), new Readout())
+                        .get();
+                gan.stepGenerator(real(8), 8, 0, RandomStream.of(i), new Readout())
+                        .get();
             }
             return Stream.of(gan.generator(), gan.discriminator())
                     .flatMapToDouble(network ->

@@ -36,6 +36,7 @@ import rana.random.Latent;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomTensors;
+import rana.torch.Readout;
 import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
@@ -89,12 +90,15 @@ class RingTest {
                 try (Scope scope = Scope.open()) {
                     Batch real = Batch.of(ring(BATCH, new SplittableRandom(step)));
                     double fraction = (double) step / steps;
-                    gan.stepDiscriminator(real, fraction, RandomStream.of(1).at(step));
+                    gan.stepDiscriminator(real, fraction, RandomStream.of(1).at(step), new Readout())
+                            .get();
                     gan.stepGenerator(
-                            real,
-                            (step + 1L) * BATCH,
-                            fraction,
-                            RandomStream.of(2).at(step));
+                                    real,
+                                    (step + 1L) * BATCH,
+                                    fraction,
+                                    RandomStream.of(2).at(step),
+                                    new Readout())
+                            .get();
                 }
             }
             return near(gan, radius);

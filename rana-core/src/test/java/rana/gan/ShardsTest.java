@@ -9,10 +9,12 @@ import java.util.Collections;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import rana.random.RandomStream;
 import rana.torch.RandomTensors;
+import rana.torch.Readout;
 import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
@@ -20,6 +22,11 @@ import rana.torch.Workers;
 /** A batch of ten in three shards, of three, three and four. */
 class ShardsTest {
     private static final Workers WORKERS = Workers.of(3);
+
+    private enum Stat {
+        LOSS
+    }
+
     private static final RandomStream RANDOM = RandomStream.of(1);
 
     @AfterAll
@@ -33,12 +40,13 @@ class ShardsTest {
             Tensor weight = RandomTensors.normal(RANDOM.at("weight"), 4, 1).requires_grad_(true);
             Batch batch = Batch.of(RandomTensors.normal(RANDOM.at("batch"), 10, 4));
 
-            Shards<Double> whole = Shards.whole(batch, RANDOM, (shard, random) -> meanSquare(shard, weight));
-            Shards<Double> sharded =
+            Shards<Stat> whole = Shards.whole(batch, RANDOM, (shard, random) -> meanSquare(shard, weight));
+            Shards<Stat> sharded =
                     Shards.among(WORKERS, 1, batch, RANDOM, (shard, random) -> meanSquare(shard, weight));
 
             assertThat(sharded.all()).extracting(BatchGradients::examples).containsExactly(3L, 3L, 4L);
-            assertThat(sharded.mean(loss -> loss)).isCloseTo(whole.mean(loss -> loss), within(1e-6));
+            assertThat(sharded.stats(new Readout()).mean(Stat.LOSS))
+                    .isCloseTo(whole.stats(new Readout()).mean(Stat.LOSS), within(1e-6));
             assertThat(Torch.doubles(sharded.gradients().get(0)))
                     .containsExactly(Torch.doubles(whole.gradients().get(0)), within(1e-6));
         }
@@ -51,10 +59,10 @@ class ShardsTest {
         int before = Torch.threads();
         try (Scope scope = Scope.open()) {
             Batch batch = Batch.of(RandomTensors.normal(RANDOM, 10, 4));
-            Shards.among(WORKERS, 1, batch, RANDOM, (shard, random) -> {
+            Shards.<Stat>among(WORKERS, 1, batch, RANDOM, (shard, random) -> {
                 drawn.add((float) random.generator().nextDouble());
                 threads.add(Torch.threads());
-                return new BatchGradients<>(shard.count(), 0.0, List.of());
+                return empty(shard);
             });
         }
         assertThat(drawn).hasSize(3).doesNotHaveDuplicates();
@@ -83,8 +91,7 @@ class ShardsTest {
     void shards_have_a_minimum_size() {
         try (Scope scope = Scope.open()) {
             Batch batch = Batch.of(RandomTensors.normal(RANDOM, 10, 4));
-            Shards<Double> two = Shards.among(
-                    WORKERS, 5, batch, RANDOM, (shard, random) -> new BatchGradients<>(shard.count(), 0.0, List.of()));
+            Shards<Stat> two = Shards.among(WORKERS, 5, batch, RANDOM, (shard, random) -> empty(shard));
             assertThat(two.all()).extracting(BatchGradients::examples).containsExactly(5L, 5L);
         }
     }
@@ -93,7 +100,7 @@ class ShardsTest {
     void a_shard_that_fails_fails_the_batch_with_its_own_error() {
         try (Scope scope = Scope.open()) {
             Batch batch = Batch.of(RandomTensors.normal(RANDOM, 10, 4));
-            assertThatThrownBy(() -> Shards.<Double>among(WORKERS, 1, batch, RANDOM, (shard, random) -> {
+            assertThatThrownBy(() -> Shards.<Stat>among(WORKERS, 1, batch, RANDOM, (shard, random) -> {
                         throw new IllegalStateException("of " + shard.count());
                     }))
                     .isInstanceOf(IllegalStateException.class)
@@ -101,11 +108,17 @@ class ShardsTest {
         }
     }
 
-    private static BatchGradients<Double> meanSquare(Batch shard, Tensor weight) {
+    private static BatchGradients<Stat> empty(Batch shard) {
+        try (Scope scope = Scope.open()) {
+            return BatchGradients.kept(shard.count(), List.of(torch.zeros(1)), List.of(), scope);
+        }
+    }
+
+    private static BatchGradients<Stat> meanSquare(Batch shard, Tensor weight) {
         try (Scope scope = Scope.open()) {
             Tensor loss = shard.pictures().matmul(weight).square().mean();
             List<Tensor> gradients = Torch.gradients(loss, List.of(weight));
-            return BatchGradients.kept(shard.count(), (double) loss.item_float(), gradients, scope);
+            return BatchGradients.kept(shard.count(), List.of(loss), gradients, scope);
         }
     }
 }

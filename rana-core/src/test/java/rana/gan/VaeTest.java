@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
@@ -119,12 +120,13 @@ class VaeTest {
 
     @Test
     void a_loss_or_a_gradient_that_is_not_finite_is_found() {
-        assertThat(new Vae.Report(1, 2, 3, 1, 1).fault()).isEmpty();
-        assertThat(new Vae.Report(1, 2, 3, Double.NaN, 1).fault())
+        assertThat(Vae.Report.of(1, 2, 3, 1, 1, Optional::empty).fault()).isEmpty();
+        assertThat(Vae.Report.of(1, 2, 3, Double.NaN, 1, Optional::empty).fault())
                 .hasValueSatisfying(fault -> assertThat(fault.what()).isEqualTo("the gradient's norm is NaN"));
-        assertThat(new Vae.Report(Double.NaN, 2, 3, 1, 1).fault())
+        assertThat(Vae.Report.of(Double.NaN, 2, 3, 1, 1, Optional::empty).fault())
                 .hasValueSatisfying(fault -> assertThat(fault.network()).isEqualTo("generator"));
-        assertThat(new Vae.Report(1, Double.POSITIVE_INFINITY, 3, 1, 1).fault())
+        assertThat(Vae.Report.of(1, Double.POSITIVE_INFINITY, 3, 1, 1, Optional::empty)
+                        .fault())
                 .hasValueSatisfying(fault -> assertThat(fault.network()).isEqualTo("encoder"));
     }
 

@@ -109,13 +109,20 @@ class FaultTest {
 
     @Test
     void a_finite_loss_with_a_gradient_that_is_not_is_a_fault_of_its_network() {
-        assertThat(new Gan.Report(discriminator(1, Double.NaN), new Gan.GeneratorReport(1, 1)).fault())
+        assertThat(Gan.Report.of(discriminator(1, Double.NaN), new Gan.GeneratorReport(1, 1), Optional::empty)
+                        .fault())
                 .contains(new Model.Fault("discriminator", "the gradient's norm is NaN"));
-        assertThat(new Gan.Report(discriminator(1, 1), new Gan.GeneratorReport(1, Double.POSITIVE_INFINITY)).fault())
+        assertThat(Gan.Report.of(
+                                discriminator(1, 1),
+                                new Gan.GeneratorReport(1, Double.POSITIVE_INFINITY),
+                                Optional::empty)
+                        .fault())
                 .contains(new Model.Fault("generator", "the gradient's norm is Infinity"));
-        assertThat(new Gan.Report(discriminator(Double.NaN, 1), new Gan.GeneratorReport(1, 1)).fault())
+        assertThat(Gan.Report.of(discriminator(Double.NaN, 1), new Gan.GeneratorReport(1, 1), Optional::empty)
+                        .fault())
                 .contains(new Model.Fault("discriminator", "the loss is NaN"));
-        assertThat(new Gan.Report(discriminator(1, 1), new Gan.GeneratorReport(1, 1)).fault())
+        assertThat(Gan.Report.of(discriminator(1, 1), new Gan.GeneratorReport(1, 1), Optional::empty)
+                        .fault())
                 .isEmpty();
     }
 

@@ -18,6 +18,8 @@ import rana.random.RandomStream;
 import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
 import rana.torch.RandomTensors;
+import rana.torch.Scope;
+import rana.torch.TensorList;
 import rana.torch.Torch;
 
 /** Public calls where no scope is open: each leaves the tensors that it returns, and no other native object. */
@@ -37,7 +39,7 @@ class OutOfScopeTest {
         calls.put("Torch.shape", () -> Torch.shape(x));
         calls.put("Torch.bytes", () -> Torch.bytes(x, -1, 1));
         calls.put("Torch.pictures", () -> Torch.pictures(new byte[12], 2, 3, -1, 1, ComputeDevice.CPU));
-        calls.put("Torch.norm", () -> Torch.norm(List.of(x)));
+        calls.put("TensorList", () -> norms(x));
         calls.put("Torch.areFinite", () -> Torch.areFinite(List.of(x)));
         calls.put("Torch.concatenate", () -> Torch.concatenate(x, x));
         calls.put("Torch.copyInto", () -> copied(x));
@@ -51,6 +53,13 @@ class OutOfScopeTest {
         return calls.entrySet().stream()
                 .map(call -> DynamicTest.dynamicTest(call.getKey(), () -> check(call.getValue())))
                 .onClose(() -> Torch.release(x));
+    }
+
+    private static Object norms(Tensor x) {
+        try (Scope scope = Scope.open();
+                TensorList list = TensorList.of(List.of(x)).retained()) {
+            return scope.keep(list.plus(1).multiply(2).norms(2));
+        }
     }
 
     private static void check(Supplier<Object> call) {
