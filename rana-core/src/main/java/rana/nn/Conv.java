@@ -4,6 +4,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import rana.torch.Precision;
 
 /**
  * A convolution with a square kernel.
@@ -86,7 +87,8 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        return convolve(x, weights.get(0), bias ? new TensorOptional(weights.get(1)) : new TensorOptional());
+        return convolve(
+                x, weights.get(0), bias ? new TensorOptional(Precision.same(weights.get(1), x)) : new TensorOptional());
     }
 
     @Override
@@ -106,7 +108,7 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
         Tensor padded = even ? x : torch.constant_pad_nd(x, columns[0], columns[1], rows[0], rows[1]);
         return torch.conv2d(
                 padded,
-                weight,
+                Precision.same(weight, x),
                 shift,
                 new long[] {stride, stride},
                 even ? new long[] {rows[0], columns[0]} : new long[] {0, 0},

@@ -4,6 +4,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import rana.torch.Precision;
 
 /**
  * Downsampling by 2 with a low-pass filter that keeps every second pixel (Karras et al., 2018,
@@ -39,7 +40,7 @@ public record FirDownsample(List<Double> taps) implements LinearMap {
         long padding = FirFilter.padding(taps);
         return torch.conv2d(
                 x,
-                FirFilter.kernel(taps, channels, 1, pass.device()),
+                Precision.same(FirFilter.kernel(taps, channels, 1, pass.device()), x),
                 new TensorOptional(),
                 new long[] {2, 2},
                 new long[] {padding, padding},

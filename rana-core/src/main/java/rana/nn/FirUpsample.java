@@ -4,6 +4,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import rana.torch.Precision;
 
 /**
  * Upsampling by 2 with zeros between the pixels and a low-pass filter (Karras et al., 2018,
@@ -38,7 +39,7 @@ public record FirUpsample(List<Double> taps) implements LinearMap {
         long padding = FirFilter.padding(taps);
         return torch.conv_transpose2d(
                 x,
-                FirFilter.kernel(taps, channels, 4, pass.device()),
+                Precision.same(FirFilter.kernel(taps, channels, 4, pass.device()), x),
                 new TensorOptional(),
                 new long[] {2, 2},
                 new long[] {padding, padding},

@@ -2,6 +2,7 @@ package rana.nn;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import rana.torch.Precision;
 
 /** The logistic function, {@code 1 / (1 + exp(-x))}, with values in (0, 1). */
 public record Sigmoid() implements Layer {
@@ -18,6 +19,6 @@ public record Sigmoid() implements Layer {
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        return x.sigmoid();
+        return Precision.FLOAT32.of(x).sigmoid(); // near its limits, bfloat16 would round the derivative to 0
     }
 }

@@ -22,6 +22,7 @@ import rana.optim.Schedule;
 import rana.optim.UpdateRule;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
+import rana.torch.Precision;
 import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
@@ -158,6 +159,7 @@ class VaeTest {
         return new Vae(
                 bound(beta),
                 ema,
+                Precision.FLOAT32,
                 new TrainedNetwork(generator, adam),
                 new TrainedNetwork(encoder, adam),
                 ema.averages() ? network(1, 2, 1) : generator,
