@@ -4,7 +4,6 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import rana.torch.Precision;
 
 /**
  * A convolution with a square kernel.
@@ -87,8 +86,8 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        return convolve(
-                x, weights.get(0), bias ? new TensorOptional(Precision.same(weights.get(1), x)) : new TensorOptional());
+        Tensor weight = pass.like(x, weights.get(0));
+        return convolve(x, weight, bias ? new TensorOptional(pass.like(x, weights.get(1))) : new TensorOptional());
     }
 
     @Override
@@ -98,7 +97,7 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
 
     @Override
     public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
-        return convolve(change, weights.get(0), new TensorOptional());
+        return convolve(change, pass.like(change, weights.get(0)), new TensorOptional());
     }
 
     private Tensor convolve(Tensor x, Tensor weight, TensorOptional shift) {
@@ -108,7 +107,7 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
         Tensor padded = even ? x : torch.constant_pad_nd(x, columns[0], columns[1], rows[0], rows[1]);
         return torch.conv2d(
                 padded,
-                Precision.same(weight, x),
+                weight,
                 shift,
                 new long[] {stride, stride},
                 even ? new long[] {rows[0], columns[0]} : new long[] {0, 0},

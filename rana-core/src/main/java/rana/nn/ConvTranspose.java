@@ -4,7 +4,6 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import rana.torch.Precision;
 
 /**
  * A transposed convolution with a square kernel, and a bias for each channel: the gradient of a
@@ -73,8 +72,8 @@ public record ConvTranspose(long channels, int kernel, int stride, Padding paddi
         long extra = Math.max(height - full(x.size(2)) + 2 * crop, 0);
         Tensor y = torch.conv_transpose2d(
                 x,
-                Precision.same(weights.get(0), x),
-                new TensorOptional(Precision.same(weights.get(1), x)),
+                pass.like(x, weights.get(0)),
+                new TensorOptional(pass.like(x, weights.get(1))),
                 new long[] {stride, stride},
                 new long[] {crop, crop},
                 new long[] {extra, extra},

@@ -3,7 +3,6 @@ package rana.nn;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import rana.random.RandomStream;
-import rana.torch.Precision;
 import rana.torch.RandomTensors;
 import rana.torch.Scalars;
 import rana.torch.Torch;
@@ -56,7 +55,7 @@ public record Dropout(double rate) implements Layer {
 
     private Tensor drop(Tensor x, RandomStream noise, Pass pass) {
         Tensor kept = RandomTensors.uniform(noise, 0, 1, Torch.shape(x)).ge(Scalars.of(rate));
-        Tensor mask = Precision.same(pass.device().place(kept).div_(Scalars.of(1 - rate)), x);
+        Tensor mask = pass.like(x, pass.device().place(kept).div_(Scalars.of(1 - rate)));
         pass.record(mask);
         return x.mul(mask);
     }

@@ -4,7 +4,6 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import rana.torch.Precision;
 
 /**
  * Downsampling by 2 with a low-pass filter that keeps every second pixel (Karras et al., 2018,
@@ -40,7 +39,7 @@ public record FirDownsample(List<Double> taps) implements LinearMap {
         long padding = FirFilter.padding(taps);
         return torch.conv2d(
                 x,
-                Precision.same(FirFilter.kernel(taps, channels, 1, pass.device()), x),
+                pass.like(x, FirFilter.kernel(taps, channels, 1, pass.device())),
                 new TensorOptional(),
                 new long[] {2, 2},
                 new long[] {padding, padding},

@@ -4,7 +4,6 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import rana.torch.Precision;
 
 /**
  * Upsampling by 2 with zeros between the pixels and a low-pass filter (Karras et al., 2018,
@@ -39,7 +38,7 @@ public record FirUpsample(List<Double> taps) implements LinearMap {
         long padding = FirFilter.padding(taps);
         return torch.conv_transpose2d(
                 x,
-                Precision.same(FirFilter.kernel(taps, channels, 4, pass.device()), x),
+                pass.like(x, FirFilter.kernel(taps, channels, 4, pass.device())),
                 new TensorOptional(),
                 new long[] {2, 2},
                 new long[] {padding, padding},

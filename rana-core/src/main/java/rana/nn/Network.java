@@ -48,7 +48,7 @@ public final class Network implements AutoCloseable {
      * @return (batch, …) of its output shape, float32 in every precision
      */
     public Tensor forward(Tensor x, Pass pass) {
-        return pass.output(Chain.forward(x, architecture.input(), architecture.layers(), weights, pass));
+        return pass.exact(Chain.forward(x, architecture.input(), architecture.layers(), weights, pass));
     }
 
     /**
@@ -58,7 +58,7 @@ public final class Network implements AutoCloseable {
      */
     public Tensor forwardThrough(int count, Tensor x, Pass pass) {
         List<Layer> first = architecture.layers().subList(0, count);
-        return pass.output(Chain.forward(x, architecture.input(), first, weights, pass));
+        return pass.exact(Chain.forward(x, architecture.input(), first, weights, pass));
     }
 
     /**
@@ -74,7 +74,7 @@ public final class Network implements AutoCloseable {
     }
 
     Tensor tangent(Tensor direction, Pass pass) {
-        return pass.output(Chain.tangent(direction, architecture.input(), architecture.layers(), weights, pass));
+        return pass.exact(Chain.tangent(direction, architecture.input(), architecture.layers(), weights, pass));
     }
 
     /** Returns the architecture. */

@@ -19,8 +19,8 @@ import rana.torch.Precision;
  *     needs, autograd included
  * @param activationMask the record of the activations' signs; empty unless a
  *     {@link Network.Tangent} is computed afterwards
- * @param precision the type of the activations between layers from images to images, see
- *     {@link #typed}; all others are float32
+ * @param precision the type of the activations of layers from images to images, except images of
+ *     at most 4×4 pixels; all other activations are float32
  */
 public record Pass(
         Optional<RandomStream> noise,
@@ -30,6 +30,8 @@ public record Pass(
         boolean mayOverwriteInput,
         Optional<ActivationMask> activationMask,
         Precision precision) {
+    private static final int EXACT_SIDE = 4; // pixels
+
     /** Returns an evaluation pass, without randomness. */
     public static Pass evaluation(ComputeDevice device) {
         return evaluation(Optional.empty(), device);
@@ -71,21 +73,34 @@ public record Pass(
     }
 
     /**
-     * Returns the input of a layer in the type in which the layer computes: that of this pass
-     * between two images, float32 if the input or the output is a vector. Latents and scores are
-     * vectors, and so the first layer of a generator and the last of a discriminator are exact.
+     * Returns the input of a layer in the type in which the layer computes. This is the precision
+     * of the pass between two images of which one is larger than 4×4 pixels. It is float32 if the
+     * input or the output is a vector, as latents and scores are; and within the stage of 4×4
+     * pixels, whose errors reach every score and whose cost is small (Huang et al., 2025,
+     * arXiv:2501.05441, train it in float32 too).
      */
     Tensor typed(Tensor x, Shape input, Shape output) {
         if (precision == Precision.FLOAT32) {
             return x;
         }
-        boolean betweenImages = input instanceof Shape.Image && output instanceof Shape.Image;
-        return (betweenImages ? precision : Precision.FLOAT32).of(x);
+        return (isReduced(input, output) ? precision : Precision.FLOAT32).of(x);
     }
 
-    /** Returns the output of a network as float32. */
-    Tensor output(Tensor y) {
-        return precision == Precision.FLOAT32 ? y : Precision.FLOAT32.of(y);
+    /** Returns true if a layer computes in the precision of its pass, false if in float32. */
+    static boolean isReduced(Shape input, Shape output) {
+        return input instanceof Shape.Image from
+                && output instanceof Shape.Image to
+                && Math.max(Math.max(from.height(), from.width()), Math.max(to.height(), to.width())) > EXACT_SIDE;
+    }
+
+    /** Returns a tensor of any type as float32. */
+    Tensor exact(Tensor x) {
+        return precision == Precision.FLOAT32 ? x : Precision.FLOAT32.of(x);
+    }
+
+    /** Returns a weight, or another constant of a layer, in the type of the layer's input. */
+    Tensor like(Tensor x, Tensor weight) {
+        return precision == Precision.FLOAT32 ? weight : Precision.same(weight, x);
     }
 
     /** Returns a copy for a branch of a layer, with its own random stream. */

@@ -2,7 +2,6 @@ package rana.nn;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import rana.torch.Precision;
 
 /** The hyperbolic tangent, with values in (-1, 1). */
 public record Tanh() implements Layer {
@@ -19,6 +18,6 @@ public record Tanh() implements Layer {
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        return Precision.FLOAT32.of(x).tanh(); // near its limits, bfloat16 would round the derivative to 0
+        return pass.exact(x).tanh(); // near its limits, bfloat16 would round the derivative to 0
     }
 }

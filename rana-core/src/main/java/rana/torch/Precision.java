@@ -23,12 +23,12 @@ public enum Precision {
 
     /** Returns {@code tensor} in this type; the same numbers if nothing changes. Differentiable. */
     public Tensor of(Tensor tensor) {
-        return tensor.scalar_type() == type ? tensor : tensor.to(type);
+        return tensor.scalar_type().intern() == type ? tensor : tensor.to(type);
     }
 
     /** Returns {@code tensor} in the type of {@code other}. Differentiable. */
     public static Tensor same(Tensor tensor, Tensor other) {
-        ScalarType type = other.scalar_type();
-        return tensor.scalar_type() == type ? tensor : tensor.to(type);
+        ScalarType type = other.scalar_type().intern();
+        return tensor.scalar_type().intern() == type ? tensor : tensor.to(type);
     }
 }
