@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.nn.Network;
+import rana.nn.Pass;
 import rana.objective.Adversarial;
 import rana.objective.Penalty;
 import rana.random.RandomStream;
@@ -40,7 +41,7 @@ final class AdversarialSteps {
         this.config = config;
         this.generator = generator;
         this.discriminator = discriminator;
-        this.augmented = new AugmentedDiscriminator(discriminator, augmenter);
+        this.augmented = new AugmentedDiscriminator(discriminator, augmenter, config.precision());
     }
 
     /** The statistics of D's step, means over the batch. */
@@ -118,7 +119,8 @@ final class AdversarialSteps {
      */
     private Batch generate(Batch like, RandomStream random) {
         Tensor latents = device().place(RandomTensors.latents(config.latent(), random.at("latent"), like.count()));
-        return like.withPictures(generator.forward(latents, like.trainingPass(random.at("generator"), device())));
+        Pass pass = like.trainingPass(random.at("generator"), device(), config.precision());
+        return like.withPictures(generator.forward(latents, pass));
     }
 
     private Batch generateDetached(Batch like, RandomStream random) {

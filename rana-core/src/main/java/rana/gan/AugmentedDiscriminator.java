@@ -3,7 +3,9 @@ package rana.gan;
 import org.bytedeco.pytorch.Tensor;
 import rana.nn.Network;
 import rana.nn.Network.Tangent;
+import rana.nn.Pass;
 import rana.random.RandomStream;
+import rana.torch.Precision;
 import rana.torch.Torch;
 
 /**
@@ -13,10 +15,12 @@ import rana.torch.Torch;
 final class AugmentedDiscriminator {
     private final Network discriminator;
     private final Augmenter augmenter;
+    private final Precision precision;
 
-    AugmentedDiscriminator(Network discriminator, Augmenter augmenter) {
+    AugmentedDiscriminator(Network discriminator, Augmenter augmenter, Precision precision) {
         this.discriminator = discriminator;
         this.augmenter = augmenter;
+        this.precision = precision;
     }
 
     /** The outputs on real and on generated pictures. */
@@ -26,7 +30,7 @@ final class AugmentedDiscriminator {
     Tensor scores(Batch examples, RandomStream noise) {
         Tensor augmented =
                 augmenter.apply(examples, noise, discriminator.device()).pictures();
-        return discriminator.forward(augmented, examples.trainingPass(noise, discriminator.device()));
+        return discriminator.forward(augmented, pass(examples, noise));
     }
 
     /** Returns the output on {@code examples}, whose gradient norms can be requested. */
@@ -37,8 +41,7 @@ final class AugmentedDiscriminator {
         }
         Tensor augmented =
                 augmenter.apply(leaves, noise, discriminator.device()).pictures();
-        Tangent tangent =
-                discriminator.forwardWithTangent(augmented, examples.trainingPass(noise, discriminator.device()));
+        Tangent tangent = discriminator.forwardWithTangent(augmented, pass(examples, noise));
         return DiscriminatorOutput.ofPiecewiseLinear(
                 tangent.output(),
                 leaves.pictures(),
@@ -64,6 +67,10 @@ final class AugmentedDiscriminator {
         DiscriminatorOutput onBoth = output(both, differentiable, noise);
         DiscriminatorOutput onReal = onBoth.part(fake.count(), real.count());
         return new Outputs(onReal, onBoth.part(0, fake.count()));
+    }
+
+    private Pass pass(Batch examples, RandomStream noise) {
+        return examples.trainingPass(noise, discriminator.device(), precision);
     }
 
     private DiscriminatorOutput output(Batch examples, boolean differentiable, RandomStream noise) {

@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import rana.nn.Pass;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
+import rana.torch.Precision;
 
 /**
  * A batch of real or generated examples.
@@ -36,8 +37,8 @@ public record Batch(Tensor pictures, Optional<Tensor> labels, boolean updatesSta
     }
 
     /** Returns a training pass over the examples. */
-    Pass trainingPass(RandomStream noise, ComputeDevice device) {
-        Pass pass = Pass.training(noise, labels, device);
+    Pass trainingPass(RandomStream noise, ComputeDevice device, Precision precision) {
+        Pass pass = Pass.training(noise, labels, device).precision(precision);
         return updatesStatistics ? pass : pass.withoutStatistics();
     }
 

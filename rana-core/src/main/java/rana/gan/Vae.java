@@ -10,10 +10,12 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.nn.Network;
+import rana.nn.Pass;
 import rana.objective.EvidenceLowerBound;
 import rana.optim.Ema;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
+import rana.torch.Precision;
 import rana.torch.RandomTensors;
 import rana.torch.Readout;
 import rana.torch.Scalars;
@@ -88,6 +90,7 @@ public final class Vae implements Model {
 
     private final EvidenceLowerBound objective;
     private final Ema ema;
+    private final Precision precision;
     private final TrainedNetwork generator;
     private final TrainedNetwork encoder;
     private final Network average;
@@ -106,6 +109,7 @@ public final class Vae implements Model {
      *
      * @param objective the loss of both networks
      * @param ema the moving average of the generator
+     * @param precision the precision of training passes
      * @param generator from latents (batch, latent) to pictures
      * @param encoder from pictures to the means and the logarithms of the variances of their
      *     latents: (batch, 2 · latent)
@@ -116,12 +120,14 @@ public final class Vae implements Model {
     public Vae(
             EvidenceLowerBound objective,
             Ema ema,
+            Precision precision,
             TrainedNetwork generator,
             TrainedNetwork encoder,
             Network average,
             Workers workers) {
         this.objective = objective;
         this.ema = ema;
+        this.precision = precision;
         this.generator = generator;
         this.encoder = encoder;
         this.average = average;
@@ -183,13 +189,13 @@ public final class Vae implements Model {
      */
     private BatchGradients<Stat> gradients(Batch real, double fraction, RandomStream random) {
         try (Scope scope = Scope.open()) {
-            Tensor code = encoder().forward(real.pictures(), real.trainingPass(random.at("encoder"), device()));
+            Tensor code = encoder().forward(real.pictures(), pass(real, random.at("encoder")));
             long size = code.size(1) / 2;
             Tensor mean = code.narrow(1, 0, size);
             Tensor logVariance = code.narrow(1, size, size);
             Tensor noise = device().place(RandomTensors.normal(random.at("latent"), real.count(), size));
             Tensor latents = logVariance.mul(Scalars.of(0.5)).exp().mul(noise).add(mean);
-            Tensor drawn = generator().forward(latents, real.trainingPass(random.at("generator"), device()));
+            Tensor drawn = generator().forward(latents, pass(real, random.at("generator")));
 
             Tensor squaredError = torch.mse_loss(drawn, real.pictures());
             Tensor reconstruction =
@@ -240,6 +246,10 @@ public final class Vae implements Model {
 
     private Network encoder() {
         return encoder.network();
+    }
+
+    private Pass pass(Batch real, RandomStream noise) {
+        return real.trainingPass(noise, device(), precision);
     }
 
     private ComputeDevice device() {

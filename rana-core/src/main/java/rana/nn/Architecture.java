@@ -126,6 +126,14 @@ public record Architecture(Shape input, List<Layer> layers) {
     }
 
     /**
+     * Returns true if a pass of another {@link Pass#precision} than float32 differs from one in
+     * float32: if the network has a layer from images to images larger than 4×4 pixels.
+     */
+    public boolean hasReducedLayers() {
+        return rows().stream().anyMatch(row -> Pass.isReduced(row.input(), row.output()));
+    }
+
+    /**
      * Returns true if a training pass depends on the state that the previous one left, so that
      * passes cannot run in parallel.
      */

@@ -65,7 +65,8 @@ final class Chain {
             Layer layer = layers.get(i);
             int to = from + layer.weights(shapes.get(i)).size();
             boolean mayOverwrite = i > 0 && leavesItsOutput(layers.get(i - 1));
-            y = layer.forward(y, weights.subList(from, to), pass.layer(i, mayOverwrite));
+            Tensor in = pass.typed(y, shapes.get(i), shapes.get(i + 1));
+            y = layer.forward(in, weights.subList(from, to), pass.layer(i, mayOverwrite));
             from = to;
         }
         return y;
@@ -78,7 +79,8 @@ final class Chain {
         int from = 0;
         for (int i = 0; i < layers.size(); i++) {
             int to = from + layers.get(i).weights(shapes.get(i)).size();
-            y = layers.get(i).tangent(y, weights.subList(from, to), pass);
+            Tensor in = pass.typed(y, shapes.get(i), shapes.get(i + 1));
+            y = layers.get(i).tangent(in, weights.subList(from, to), pass);
             from = to;
         }
         return y;

@@ -86,7 +86,8 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        return convolve(x, weights.get(0), bias ? new TensorOptional(weights.get(1)) : new TensorOptional());
+        Tensor weight = pass.like(x, weights.get(0));
+        return convolve(x, weight, bias ? new TensorOptional(pass.like(x, weights.get(1))) : new TensorOptional());
     }
 
     @Override
@@ -96,7 +97,7 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
 
     @Override
     public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
-        return convolve(change, weights.get(0), new TensorOptional());
+        return convolve(change, pass.like(change, weights.get(0)), new TensorOptional());
     }
 
     private Tensor convolve(Tensor x, Tensor weight, TensorOptional shift) {

@@ -72,8 +72,8 @@ public record ConvTranspose(long channels, int kernel, int stride, Padding paddi
         long extra = Math.max(height - full(x.size(2)) + 2 * crop, 0);
         Tensor y = torch.conv_transpose2d(
                 x,
-                weights.get(0),
-                new TensorOptional(weights.get(1)),
+                pass.like(x, weights.get(0)),
+                new TensorOptional(pass.like(x, weights.get(1))),
                 new long[] {stride, stride},
                 new long[] {crop, crop},
                 new long[] {extra, extra},

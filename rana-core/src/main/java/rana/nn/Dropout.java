@@ -55,7 +55,7 @@ public record Dropout(double rate) implements Layer {
 
     private Tensor drop(Tensor x, RandomStream noise, Pass pass) {
         Tensor kept = RandomTensors.uniform(noise, 0, 1, Torch.shape(x)).ge(Scalars.of(rate));
-        Tensor mask = pass.device().place(kept).div_(Scalars.of(1 - rate));
+        Tensor mask = pass.like(x, pass.device().place(kept).div_(Scalars.of(1 - rate)));
         pass.record(mask);
         return x.mul(mask);
     }

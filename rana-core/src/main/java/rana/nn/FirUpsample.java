@@ -43,7 +43,7 @@ public record FirUpsample(List<Double> taps) implements LinearMap {
         long padding = FirFilter.padding(taps);
         return torch.conv_transpose2d(
                 x,
-                weights.get(0),
+                pass.like(x, weights.get(0)),
                 new TensorOptional(),
                 new long[] {2, 2},
                 new long[] {padding, padding},

@@ -49,7 +49,7 @@ public record MinibatchStdDev(int group) implements Layer {
             together--;
         }
         long groups = batch / together;
-        Tensor grouped = x.reshape(together, groups, x.size(1), x.size(2), x.size(3));
+        Tensor grouped = pass.exact(x).reshape(together, groups, x.size(1), x.size(2), x.size(3));
         Tensor deviation = grouped.sub(grouped.mean(new long[] {0}, true, Torch.sameType()))
                 .square()
                 .mean(new long[] {0}, false, Torch.sameType())
@@ -57,6 +57,6 @@ public record MinibatchStdDev(int group) implements Layer {
                 .sqrt()
                 .mean(new long[] {1, 2, 3}, false, Torch.sameType()); // (groups)
         Tensor channel = deviation.repeat(together).view(batch, 1, 1, 1).expand(batch, 1, x.size(2), x.size(3));
-        return Torch.concatenate(1, x, channel);
+        return Torch.concatenate(1, x, pass.like(x, channel));
     }
 }

@@ -57,10 +57,10 @@ public final class Network implements AutoCloseable {
      * Computes the output for a batch.
      *
      * @param x (batch, …) of the architecture's input shape, on this network's device
-     * @return (batch, …) of its output shape
+     * @return (batch, …) of its output shape, float32 in every precision
      */
     public Tensor forward(Tensor x, Pass pass) {
-        return Chain.forward(x, architecture.input(), architecture.layers(), weights, pass);
+        return pass.exact(Chain.forward(x, architecture.input(), architecture.layers(), weights, pass));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class Network implements AutoCloseable {
      */
     public Tensor forwardThrough(int count, Tensor x, Pass pass) {
         List<Layer> first = architecture.layers().subList(0, count);
-        return Chain.forward(x, architecture.input(), first, weights, pass);
+        return pass.exact(Chain.forward(x, architecture.input(), first, weights, pass));
     }
 
     /**
@@ -86,7 +86,7 @@ public final class Network implements AutoCloseable {
     }
 
     Tensor tangent(Tensor direction, Pass pass) {
-        return Chain.tangent(direction, architecture.input(), architecture.layers(), weights, pass);
+        return pass.exact(Chain.tangent(direction, architecture.input(), architecture.layers(), weights, pass));
     }
 
     /** Returns the architecture. */

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
+import rana.torch.Precision;
 
 /**
  * The mode and the inputs of one forward pass: training (with dropout, and batch statistics in
@@ -18,6 +19,8 @@ import rana.torch.ComputeDevice;
  *     needs, autograd included
  * @param activationMask the record of the activations' signs; empty unless a
  *     {@link Network.Tangent} is computed afterwards
+ * @param precision the type of the activations of layers from images to images, except images of
+ *     at most 4×4 pixels; all other activations are float32
  */
 public record Pass(
         Optional<RandomStream> noise,
@@ -25,7 +28,10 @@ public record Pass(
         ComputeDevice device,
         boolean updatesStatistics,
         boolean mayOverwriteInput,
-        Optional<ActivationMask> activationMask) {
+        Optional<ActivationMask> activationMask,
+        Precision precision) {
+    private static final int EXACT_SIDE = 4; // pixels
+
     /** Returns an evaluation pass, without randomness. */
     public static Pass evaluation(ComputeDevice device) {
         return evaluation(Optional.empty(), device);
@@ -33,7 +39,7 @@ public record Pass(
 
     /** Returns an evaluation pass of a class-conditional network. */
     public static Pass evaluation(Optional<Tensor> labels, ComputeDevice device) {
-        return new Pass(Optional.empty(), labels, device, true, false, Optional.empty());
+        return new Pass(Optional.empty(), labels, device, true, false, Optional.empty(), Precision.FLOAT32);
     }
 
     /** Returns a training pass that draws from {@code noise}. */
@@ -43,7 +49,7 @@ public record Pass(
 
     /** Returns a training pass of a class-conditional network. */
     public static Pass training(RandomStream noise, Optional<Tensor> labels, ComputeDevice device) {
-        return new Pass(Optional.of(noise), labels, device, true, false, Optional.empty());
+        return new Pass(Optional.of(noise), labels, device, true, false, Optional.empty(), Precision.FLOAT32);
     }
 
     /**
@@ -58,17 +64,67 @@ public record Pass(
 
     /** Returns a copy that does not update running statistics. */
     public Pass withoutStatistics() {
-        return new Pass(noise, labels, device, false, mayOverwriteInput, activationMask);
+        return new Pass(noise, labels, device, false, mayOverwriteInput, activationMask, precision);
+    }
+
+    /** Returns a copy of another precision. */
+    public Pass precision(Precision value) {
+        return new Pass(noise, labels, device, updatesStatistics, mayOverwriteInput, activationMask, value);
+    }
+
+    /**
+     * Returns the input of a layer in the type in which the layer computes. This is the precision
+     * of the pass between two images of which one is larger than 4×4 pixels. It is float32 if the
+     * input or the output is a vector, as latents and scores are; and within the stage of 4×4
+     * pixels, whose errors reach every score and whose cost is small (Huang et al., 2025,
+     * arXiv:2501.05441, train it in float32 too).
+     */
+    Tensor typed(Tensor x, Shape input, Shape output) {
+        if (precision == Precision.FLOAT32) {
+            return x;
+        }
+        return (isReduced(input, output) ? precision : Precision.FLOAT32).of(x);
+    }
+
+    /** Returns true if a layer computes in the precision of its pass, false if in float32. */
+    static boolean isReduced(Shape input, Shape output) {
+        return input instanceof Shape.Image from
+                && output instanceof Shape.Image to
+                && Math.max(Math.max(from.height(), from.width()), Math.max(to.height(), to.width())) > EXACT_SIDE;
+    }
+
+    /** Returns a tensor of any type as float32. */
+    Tensor exact(Tensor x) {
+        return precision == Precision.FLOAT32 ? x : Precision.FLOAT32.of(x);
+    }
+
+    /** Returns a weight, or another constant of a layer, in the type of the layer's input. */
+    Tensor like(Tensor x, Tensor weight) {
+        return precision == Precision.FLOAT32 ? weight : Precision.same(weight, x);
     }
 
     /** Returns a copy for a branch of a layer, with its own random stream. */
     Pass branch(String name) {
-        return new Pass(noise.map(stream -> stream.at(name)), labels, device, updatesStatistics, false, activationMask);
+        return new Pass(
+                noise.map(stream -> stream.at(name)),
+                labels,
+                device,
+                updatesStatistics,
+                false,
+                activationMask,
+                precision);
     }
 
     /** Returns a copy that records activation masks for a {@link Network.Tangent}. */
     Pass recording() {
-        return new Pass(noise, labels, device, updatesStatistics, mayOverwriteInput, Optional.of(new ActivationMask()));
+        return new Pass(
+                noise,
+                labels,
+                device,
+                updatesStatistics,
+                mayOverwriteInput,
+                Optional.of(new ActivationMask()),
+                precision);
     }
 
     /** Records the activation mask of a layer if this pass records. */
@@ -91,6 +147,12 @@ public record Pass(
     /** Returns a copy for layer {@code index}, with its own random stream. */
     Pass layer(int index, boolean mayOverwrite) {
         return new Pass(
-                noise.map(stream -> stream.at(index)), labels, device, updatesStatistics, mayOverwrite, activationMask);
+                noise.map(stream -> stream.at(index)),
+                labels,
+                device,
+                updatesStatistics,
+                mayOverwrite,
+                activationMask,
+                precision);
     }
 }

@@ -173,6 +173,7 @@ final class RecipeMapper {
             .addMixIn(CrossEntropy.GeneratorLoss.class, KebabCase.class)
             .addMixIn(TrainingConfig.class, SnapshotEvery.class)
             .addMixIn(TrainingConfig.BatchOrder.class, KebabCase.class)
+            .addMixIn(TrainingConfig.Precision.class, KebabCase.class)
             .build();
 
     private RecipeMapper() {}

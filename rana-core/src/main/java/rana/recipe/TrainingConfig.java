@@ -15,8 +15,10 @@ package rana.recipe;
  * @param order the order in which real images are used
  * @param snapshotEvery the number of steps between sample grids and between checkpoints, at least
  *     1; {@code every} in a recipe
+ * @param precision the precision in which the networks are trained
  */
-public record TrainingConfig(long steps, int batch, int discriminatorSteps, BatchOrder order, long snapshotEvery) {
+public record TrainingConfig(
+        long steps, int batch, int discriminatorSteps, BatchOrder order, long snapshotEvery, Precision precision) {
     private static final int SNAPSHOTS = 10;
 
     /** The order in which real images are used. */
@@ -30,6 +32,23 @@ public record TrainingConfig(long steps, int batch, int discriminatorSteps, Batc
         SHUFFLED
     }
 
+    /**
+     * The precision of layers from images to images, in training only. Everything else is float32:
+     * the other layers, losses, weights and their gradients, the state of optimisers, averages, and
+     * samples and evaluations.
+     */
+    public enum Precision {
+        FLOAT32,
+        /** 8 bits of significand; faster on processors and GPUs with units for it. */
+        BFLOAT16,
+        /**
+         * The faster of the two, which a training session measures before the first step. It
+         * records its choice in the run. A {@code rana.train.Training} without a session uses
+         * float32.
+         */
+        AUTO
+    }
+
     public TrainingConfig {
         atLeastOne("steps", steps);
         atLeastOne("batch", batch);
@@ -38,31 +57,32 @@ public record TrainingConfig(long steps, int batch, int discriminatorSteps, Batc
     }
 
     /**
-     * Returns a training of {@code steps} steps with batches of 32, k = 1, shuffled images, and ten
-     * snapshots.
+     * Returns a training of {@code steps} steps with batches of 32, k = 1, shuffled images, ten
+     * snapshots, and the faster precision.
      */
     public static TrainingConfig steps(long steps) {
-        return new TrainingConfig(steps, 32, 1, BatchOrder.SHUFFLED, Math.max(1, (steps + SNAPSHOTS - 1) / SNAPSHOTS));
+        return new TrainingConfig(
+                steps, 32, 1, BatchOrder.SHUFFLED, Math.max(1, (steps + SNAPSHOTS - 1) / SNAPSHOTS), Precision.AUTO);
     }
 
     /** Returns a copy with another batch size. */
     public TrainingConfig batch(int size) {
-        return new TrainingConfig(steps, size, discriminatorSteps, order, snapshotEvery);
+        return new TrainingConfig(steps, size, discriminatorSteps, order, snapshotEvery, precision);
     }
 
     /** Returns a copy with another number of discriminator updates in a step. */
     public TrainingConfig discriminatorSteps(int updates) {
-        return new TrainingConfig(steps, batch, updates, order, snapshotEvery);
+        return new TrainingConfig(steps, batch, updates, order, snapshotEvery, precision);
     }
 
     /** Returns a copy with another order of the real images. */
     public TrainingConfig order(BatchOrder other) {
-        return new TrainingConfig(steps, batch, discriminatorSteps, other, snapshotEvery);
+        return new TrainingConfig(steps, batch, discriminatorSteps, other, snapshotEvery, precision);
     }
 
     /** Returns a copy with a sample grid and a checkpoint every {@code interval} steps. */
     public TrainingConfig snapshotEvery(long interval) {
-        return new TrainingConfig(steps, batch, discriminatorSteps, order, interval);
+        return new TrainingConfig(steps, batch, discriminatorSteps, order, interval, precision);
     }
 
     /**
@@ -70,7 +90,12 @@ public record TrainingConfig(long steps, int batch, int discriminatorSteps, Batc
      * steps.
      */
     public TrainingConfig withSteps(long number, long interval) {
-        return new TrainingConfig(number, batch, discriminatorSteps, order, interval);
+        return new TrainingConfig(number, batch, discriminatorSteps, order, interval, precision);
+    }
+
+    /** Returns a copy with another precision. */
+    public TrainingConfig precision(Precision other) {
+        return new TrainingConfig(steps, batch, discriminatorSteps, order, snapshotEvery, other);
     }
 
     private static void atLeastOne(String key, long value) {

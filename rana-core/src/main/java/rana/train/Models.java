@@ -14,8 +14,10 @@ import rana.random.RandomStream;
 import rana.recipe.GanNetworks;
 import rana.recipe.Networks;
 import rana.recipe.Recipe;
+import rana.recipe.TrainingConfig;
 import rana.recipe.VaeNetworks;
 import rana.torch.ComputeDevice;
+import rana.torch.Precision;
 import rana.torch.Workers;
 
 /** A factory for the models of recipes. */
@@ -50,7 +52,8 @@ final class Models {
                                         recipe.regularization(),
                                         recipe.training().discriminatorSteps(),
                                         recipe.optimizer().average(),
-                                        recipe.pictures().range()),
+                                        recipe.pictures().range(),
+                                        precision(recipe)),
                                 generator,
                                 Objects.requireNonNull(trained.get(GanNetworks.DISCRIMINATOR)),
                                 average,
@@ -58,10 +61,18 @@ final class Models {
                         bound -> new Vae(
                                 bound,
                                 recipe.optimizer().average(),
+                                precision(recipe),
                                 generator,
                                 Objects.requireNonNull(trained.get(VaeNetworks.ENCODER)),
                                 average,
                                 workers));
+    }
+
+    /** Returns the precision of training passes; float32 for auto, which a session resolves. */
+    private static Precision precision(Recipe recipe) {
+        return recipe.training().precision() == TrainingConfig.Precision.BFLOAT16
+                ? Precision.BFLOAT16
+                : Precision.FLOAT32;
     }
 
     private static Network network(

@@ -23,6 +23,7 @@ import rana.optim.Schedule;
 import rana.optim.UpdateRule;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
+import rana.torch.Precision;
 import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
@@ -160,6 +161,7 @@ class VaeTest {
         return new Vae(
                 bound(beta),
                 ema,
+                Precision.FLOAT32,
                 new TrainedNetwork(generator, adam),
                 new TrainedNetwork(encoder, adam),
                 ema.averages() ? network(1, 2, 1) : generator,

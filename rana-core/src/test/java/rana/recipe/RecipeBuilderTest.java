@@ -39,7 +39,9 @@ class RecipeBuilderTest {
         assertThat(recipe.regularization()).isEqualTo(Regularization.none());
         assertThat(recipe.optimizer()).isEqualTo(new Optimizers.OfGan(SGD, SGD, Ema.none()));
         assertThat(recipe.pictures()).isEqualTo(new ImageSpec("", 16, 1, PixelRange.SYMMETRIC, 0));
-        assertThat(recipe.training()).isEqualTo(new TrainingConfig(305, 32, 1, TrainingConfig.BatchOrder.SHUFFLED, 31));
+        assertThat(recipe.training())
+                .isEqualTo(new TrainingConfig(
+                        305, 32, 1, TrainingConfig.BatchOrder.SHUFFLED, 31, TrainingConfig.Precision.AUTO));
         assertThat(NETWORKS.latent()).isEqualTo(new Latent(4, Latent.Distribution.NORMAL));
         assertThat(NETWORKS.init()).isEqualTo(new Init.GlorotUniform());
     }
@@ -60,7 +62,9 @@ class RecipeBuilderTest {
         assertThat(recipe.summary()).isEqualTo("Small frogs.");
         assertThat(recipe.optimizer().average()).isEqualTo(ema);
         assertThat(recipe.pictures()).isEqualTo(new ImageSpec("pond", 16, 1, PixelRange.UNIT, 2));
-        assertThat(recipe.training()).isEqualTo(new TrainingConfig(3, 8, 2, TrainingConfig.BatchOrder.SEQUENTIAL, 7));
+        assertThat(recipe.training())
+                .isEqualTo(new TrainingConfig(
+                        3, 8, 2, TrainingConfig.BatchOrder.SEQUENTIAL, 7, TrainingConfig.Precision.AUTO));
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rana.UsageException;
 import rana.data.DataOptions;
 import rana.data.DataSources;
@@ -41,7 +42,41 @@ class FamilyTest {
     @ParameterizedTest
     @FieldSource("FAMILY")
     void steps_are_finite_and_leave_no_native_pointer_behind(String name) {
-        takeSteps(name, 4);
+        takeSteps(name, 4, "training.precision=float32");
+    }
+
+    @ParameterizedTest
+    @FieldSource("FAMILY")
+    void steps_in_bfloat16_are_finite_and_leave_no_native_pointer_behind(String name) {
+        takeSteps(name, 4, "training.precision=bfloat16");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pond", "frog", "frog-corrected", "goodfellow2014"})
+    void recipes_of_fixed_networks_take_a_step_in_bfloat16(String name) {
+        Recipe recipe = Recipes.named(
+                name,
+                List.of("training.batch=2", "training.steps=1", "training.every=1", "training.precision=bfloat16"));
+        ImageSource pictures = DataSources.open("pond:64", DataOptions.of(32, 3));
+        List<StepReport> reports = new ArrayList<>();
+        try (Training training = new Training(recipe, pictures, 1, ComputeDevice.CPU)) {
+            training.run(new TrainingListener() {
+                @Override
+                public void stepped(StepReport report) {
+                    reports.add(report);
+                }
+            });
+        }
+        assertThat(reports).hasSize(1);
+        assertThat(reports.get(0).metrics().values()).allMatch(Double::isFinite);
+    }
+
+    @Test
+    void every_recipe_takes_a_step_in_bfloat16() {
+        assertThat(Recipes.names())
+                .hasSize(FAMILY.size() + 4)
+                .containsAll(FAMILY)
+                .contains("pond", "frog", "frog-corrected", "goodfellow2014");
     }
 
     @Test
@@ -55,9 +90,9 @@ class FamilyTest {
                 "the number of native pointers is the same after each step from the second on");
     }
 
-    private static void takeSteps(String name, int steps) {
+    private static void takeSteps(String name, int steps, String... more) {
         List<Long> pointers = new ArrayList<>();
-        try (Training training = new Training(recipe(name, steps), pond(), 1, ComputeDevice.CPU)) {
+        try (Training training = new Training(recipe(name, steps, more), pond(), 1, ComputeDevice.CPU)) {
             training.run(new TrainingListener() {
                 @Override
                 public void stepped(StepReport report) {
