@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import rana.gan.Model.Fault;
 import rana.torch.Readout;
 import rana.torch.Scope;
@@ -16,6 +17,8 @@ import rana.torch.Torch;
 final class FiniteCheck implements AutoCloseable {
     private final Model model;
     private final TensorList all;
+    private final Tensor flag;
+    private final Tensor one;
 
     /**
      * Creates the check.
@@ -36,6 +39,8 @@ final class FiniteCheck implements AutoCloseable {
         }
         try (Scope scope = Scope.open()) {
             this.all = TensorList.of(tensors).retained();
+            this.flag = Torch.retain(model.generator().device().place(torch.zeros(1)));
+            this.one = Torch.retain(model.generator().device().place(torch.ones(1)));
         }
     }
 
@@ -44,9 +49,10 @@ final class FiniteCheck implements AutoCloseable {
      * have now, which {@code readout} reads when the result is requested.
      */
     Supplier<Optional<Fault>> fault(Readout readout) {
-        Readout.Numbers magnitudes = readout.add(all.norms(1));
-        // The sum of finite magnitudes can overflow, so the search decides.
-        return () -> magnitudes.areFinite() ? Optional.empty() : findFault();
+        flag.zero_();
+        all.flagNotFinite(flag, one);
+        Readout.Numbers found = readout.add(flag);
+        return () -> found.get(0) == 0 ? Optional.empty() : findFault();
     }
 
     private Optional<Fault> findFault() {
@@ -69,5 +75,7 @@ final class FiniteCheck implements AutoCloseable {
     @Override
     public void close() {
         all.close();
+        Torch.release(flag);
+        Torch.release(one);
     }
 }

@@ -16,9 +16,16 @@ package rana.recipe;
  * @param snapshotEvery the number of steps between sample grids and between checkpoints, at least
  *     1; {@code every} in a recipe
  * @param precision the precision in which the networks are trained
+ * @param cuda the settings of NVIDIA GPUs
  */
 public record TrainingConfig(
-        long steps, int batch, int discriminatorSteps, BatchOrder order, long snapshotEvery, Precision precision) {
+        long steps,
+        int batch,
+        int discriminatorSteps,
+        BatchOrder order,
+        long snapshotEvery,
+        Precision precision,
+        Cuda cuda) {
     private static final int SNAPSHOTS = 10;
 
     /** The order in which real images are used. */
@@ -49,6 +56,28 @@ public record TrainingConfig(
         AUTO
     }
 
+    /**
+     * Settings of NVIDIA GPUs, which have no effect on the CPU.
+     *
+     * @param tf32 true to let convolutions in float32 round their inputs to TF32, which has 11 bits
+     *     of significand and is several times faster
+     * @param benchmark true to let cuDNN time its algorithms for each shape and use the fastest; the
+     *     choice can differ from run to run
+     * @param deterministic true to use only algorithms whose results are equal in every run
+     */
+    public record Cuda(boolean tf32, boolean benchmark, boolean deterministic) {
+        /** The defaults: TF32, no benchmark, deterministic. */
+        public static final Cuda DEFAULT = new Cuda(true, false, true);
+
+        public Cuda {
+            if (benchmark && deterministic) {
+                throw new IllegalArgumentException(
+                        "benchmark and deterministic exclude each other: the fastest algorithm can differ from run to"
+                                + " run; set one of them to false");
+            }
+        }
+    }
+
     public TrainingConfig {
         atLeastOne("steps", steps);
         atLeastOne("batch", batch);
@@ -62,27 +91,33 @@ public record TrainingConfig(
      */
     public static TrainingConfig steps(long steps) {
         return new TrainingConfig(
-                steps, 32, 1, BatchOrder.SHUFFLED, Math.max(1, (steps + SNAPSHOTS - 1) / SNAPSHOTS), Precision.AUTO);
+                steps,
+                32,
+                1,
+                BatchOrder.SHUFFLED,
+                Math.max(1, (steps + SNAPSHOTS - 1) / SNAPSHOTS),
+                Precision.AUTO,
+                Cuda.DEFAULT);
     }
 
     /** Returns a copy with another batch size. */
     public TrainingConfig batch(int size) {
-        return new TrainingConfig(steps, size, discriminatorSteps, order, snapshotEvery, precision);
+        return new TrainingConfig(steps, size, discriminatorSteps, order, snapshotEvery, precision, cuda);
     }
 
     /** Returns a copy with another number of discriminator updates in a step. */
     public TrainingConfig discriminatorSteps(int updates) {
-        return new TrainingConfig(steps, batch, updates, order, snapshotEvery, precision);
+        return new TrainingConfig(steps, batch, updates, order, snapshotEvery, precision, cuda);
     }
 
     /** Returns a copy with another order of the real images. */
     public TrainingConfig order(BatchOrder other) {
-        return new TrainingConfig(steps, batch, discriminatorSteps, other, snapshotEvery, precision);
+        return new TrainingConfig(steps, batch, discriminatorSteps, other, snapshotEvery, precision, cuda);
     }
 
     /** Returns a copy with a sample grid and a checkpoint every {@code interval} steps. */
     public TrainingConfig snapshotEvery(long interval) {
-        return new TrainingConfig(steps, batch, discriminatorSteps, order, interval, precision);
+        return new TrainingConfig(steps, batch, discriminatorSteps, order, interval, precision, cuda);
     }
 
     /**
@@ -90,12 +125,17 @@ public record TrainingConfig(
      * steps.
      */
     public TrainingConfig withSteps(long number, long interval) {
-        return new TrainingConfig(number, batch, discriminatorSteps, order, interval, precision);
+        return new TrainingConfig(number, batch, discriminatorSteps, order, interval, precision, cuda);
     }
 
     /** Returns a copy with another precision. */
     public TrainingConfig precision(Precision other) {
-        return new TrainingConfig(steps, batch, discriminatorSteps, order, snapshotEvery, other);
+        return new TrainingConfig(steps, batch, discriminatorSteps, order, snapshotEvery, other, cuda);
+    }
+
+    /** Returns a copy with other settings of GPUs. */
+    public TrainingConfig cuda(Cuda other) {
+        return new TrainingConfig(steps, batch, discriminatorSteps, order, snapshotEvery, precision, other);
     }
 
     private static void atLeastOne(String key, long value) {

@@ -59,6 +59,8 @@ public final class Engine {
             if (System.getenv("OPENBLAS_NUM_THREADS") == null) {
                 openblas_nolapack.blas_set_num_threads(1);
             }
+            // cuBLAS gives equal results in every run only with workspaces of fixed size.
+            setEnvironmentDefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
             setEnvironmentDefault("OMP_WAIT_POLICY", "passive"); // OpenMP reads it when it is loaded, with libtorch
             Loader.load(torch.class);
             loaded = true;

@@ -48,16 +48,6 @@ public final class Readout {
             return Math.sqrt(squares);
         }
 
-        /** Returns true if every number is finite. */
-        public boolean areFinite() {
-            for (float value : all()) {
-                if (!Float.isFinite(value)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
         private float[] all() {
             if (values == null) {
                 read();

@@ -128,6 +128,19 @@ public final class TensorList implements AutoCloseable {
         }
     }
 
+    /**
+     * Sets {@code flag} to 1 if any element is not finite; otherwise leaves it as it is.
+     *
+     * @param flag (1), float32, on the tensors' device
+     * @param one a tensor like {@code flag} that contains 1
+     */
+    public void flagNotFinite(Tensor flag, Tensor one) {
+        try (Scope scope = Scope.open()) {
+            // The engine's check for mixed precision; it also multiplies by 1, which changes nothing.
+            call("_amp_foreach_non_finite_check_and_unscale_", "", list, new IValue(flag), new IValue(one));
+        }
+    }
+
     private TensorList change(String operator, String overload, Object... others) {
         if (size > 0) { // the engine refuses empty lists
             try (Scope scope = Scope.open()) {

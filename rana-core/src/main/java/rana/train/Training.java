@@ -32,6 +32,7 @@ import rana.run.Rollback;
 import rana.run.Run;
 import rana.run.StepReport;
 import rana.torch.ComputeDevice;
+import rana.torch.CudaSettings;
 import rana.torch.Scope;
 import rana.torch.Torch;
 import rana.torch.Workers;
@@ -52,6 +53,7 @@ public final class Training implements AutoCloseable {
     private final long seed;
     private final RandomStream random;
     private final ComputeDevice device;
+    private final CudaSettings cudaBefore;
     private final Workers workers;
     private final Batches batches;
     private final Clock clock;
@@ -90,6 +92,11 @@ public final class Training implements AutoCloseable {
         this.realSamples = realSamples(source, shown);
         this.classes = recipe.pictures().classes() == 0 ? List.of() : source.classes();
         this.scorer = new SampleScorer(recipe, source, shown, device);
+        this.cudaBefore = CudaSettings.current();
+        if (device.cuda()) {
+            TrainingConfig.Cuda cuda = config.cuda();
+            new CudaSettings(cuda.tf32(), cuda.benchmark(), cuda.deterministic()).apply();
+        }
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
         this.control = new LiveControl(recipe, this::model);
         try {
@@ -235,6 +242,9 @@ public final class Training implements AutoCloseable {
     public void close() {
         model.close();
         workers.close();
+        if (device.cuda()) {
+            cudaBefore.apply();
+        }
     }
 
     private void show(TrainingListener listener) {

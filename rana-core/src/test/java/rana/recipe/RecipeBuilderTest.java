@@ -41,7 +41,13 @@ class RecipeBuilderTest {
         assertThat(recipe.pictures()).isEqualTo(new ImageSpec("", 16, 1, PixelRange.SYMMETRIC, 0));
         assertThat(recipe.training())
                 .isEqualTo(new TrainingConfig(
-                        305, 32, 1, TrainingConfig.BatchOrder.SHUFFLED, 31, TrainingConfig.Precision.AUTO));
+                        305,
+                        32,
+                        1,
+                        TrainingConfig.BatchOrder.SHUFFLED,
+                        31,
+                        TrainingConfig.Precision.AUTO,
+                        TrainingConfig.Cuda.DEFAULT));
         assertThat(NETWORKS.latent()).isEqualTo(new Latent(4, Latent.Distribution.NORMAL));
         assertThat(NETWORKS.init()).isEqualTo(new Init.GlorotUniform());
     }
@@ -64,7 +70,13 @@ class RecipeBuilderTest {
         assertThat(recipe.pictures()).isEqualTo(new ImageSpec("pond", 16, 1, PixelRange.UNIT, 2));
         assertThat(recipe.training())
                 .isEqualTo(new TrainingConfig(
-                        3, 8, 2, TrainingConfig.BatchOrder.SEQUENTIAL, 7, TrainingConfig.Precision.AUTO));
+                        3,
+                        8,
+                        2,
+                        TrainingConfig.BatchOrder.SEQUENTIAL,
+                        7,
+                        TrainingConfig.Precision.AUTO,
+                        TrainingConfig.Cuda.DEFAULT));
     }
 
     @Test
