@@ -2,6 +2,9 @@ package rana.torch;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
@@ -20,16 +23,29 @@ public final class Engine {
             new NativeLibrary("javacpp", "jnijavacpp"),
             new NativeLibrary("openblas", "jniopenblas"),
             new NativeLibrary("pytorch", "jnitorch"));
-    private static final List<String> EXTENSIONS = List.of("", "-gpu");
+    private static final NativeLibrary PYTORCH = LIBRARIES.get(2);
+    private static final String GPU = "-gpu";
+
+    /** JavaCPP's setting that chooses among builds of a library: null for any, empty for the plain one. */
+    private static final String EXTENSION = "platform.extension";
+
+    private static final AtomicBoolean NOTICE_PENDING = new AtomicBoolean(true);
 
     private static volatile boolean loaded;
     private static @Nullable String failure;
+    private static volatile @Nullable CudaLibraries cuda;
+    private static volatile @Nullable String gpuProblem;
 
     private Engine() {}
 
     /**
      * Loads the engine, unpacking it into JavaCPP's cache the first time; does nothing later.
      * Everything in this package that needs the engine calls this first.
+     *
+     * <p>If the class path has the engine's native libraries for GPUs and those for the CPU, this
+     * loads the former where the NVIDIA driver and the libraries of CUDA can be loaded, and the
+     * latter elsewhere; see {@link #gpuProblem}. JavaCPP's system property {@code
+     * org.bytedeco.javacpp.platform.extension}, {@code -gpu} or empty, overrides the choice.
      *
      * <p>Unless the environment says otherwise, OpenBLAS computes on the calling thread
      * ({@code OPENBLAS_NUM_THREADS=1}), and threads of OpenMP sleep while they wait
@@ -60,6 +76,7 @@ public final class Engine {
                 openblas_nolapack.blas_set_num_threads(1);
             }
             setEnvironmentDefault("OMP_WAIT_POLICY", "passive"); // OpenMP reads it when it is loaded, with libtorch
+            chooseBuild();
             Loader.load(torch.class);
             loaded = true;
         } catch (LinkageError e) {
@@ -67,6 +84,61 @@ public final class Engine {
             failure = message;
             throw new FailureException(message, e);
         }
+    }
+
+    /**
+     * Chooses between the GPU build and the CPU build, if the first is there. JavaCPP by itself
+     * would take some libraries from one and some from the other where CUDA is incomplete.
+     */
+    private static void chooseBuild() {
+        if (!hasGpuBuild()) {
+            return;
+        }
+        Properties properties = Loader.loadProperties();
+        String extension = properties.getProperty(EXTENSION);
+        if (extension != null) {
+            if (extension.endsWith(GPU)) {
+                cuda = CudaLibraries.load(false);
+            } else {
+                gpuProblem = "the system property org.bytedeco.javacpp.platform.extension excludes the GPU build";
+            }
+            return;
+        }
+        CudaLibraries libraries = CudaLibraries.load(true);
+        cuda = libraries;
+        gpuProblem = libraries.problem();
+        if (libraries.problem() != null && PYTORCH.isPresent(Loader.getPlatform(), "")) {
+            properties.setProperty(EXTENSION, "");
+        }
+    }
+
+    /** Returns true if this program has the engine's native libraries for GPUs. */
+    public static boolean hasGpuBuild() {
+        return PYTORCH.isPresent(Loader.getPlatform(), GPU);
+    }
+
+    /**
+     * Returns one line that says why a program with native libraries for GPUs cannot use them here
+     * and how to change that. It is empty if it can, if the program has only those for the CPU, and
+     * before {@link #load}.
+     */
+    public static Optional<String> gpuProblem() {
+        return Optional.ofNullable(gpuProblem);
+    }
+
+    /** Returns the libraries of CUDA that {@link #load} looked for; empty for a CPU build. */
+    public static Optional<CudaLibraries> cuda() {
+        return Optional.ofNullable(cuda);
+    }
+
+    /** Returns the version of libtorch and of its Java binding, such as {@code 2.10.0-1.5.13}. */
+    public static String version() {
+        return PYTORCH.version();
+    }
+
+    /** Returns true the first time: one notice per process about a GPU that is not used is enough. */
+    static boolean takeNotice() {
+        return NOTICE_PENDING.getAndSet(false);
     }
 
     /**
@@ -94,8 +166,13 @@ public final class Engine {
 
     private static String explained(LinkageError error) {
         String platform = Loader.getPlatform();
+        String problem = gpuProblem;
+        if (problem != null && !PYTORCH.isPresent(platform, "")) {
+            return "the engine's GPU build cannot be loaded: %s; or add %s to the class path to use the CPU"
+                    .formatted(problem, PYTORCH.coordinates(platform));
+        }
         String missing = LIBRARIES.stream()
-                .filter(library -> !library.isPresent(platform))
+                .filter(library -> !library.isPresent(platform, "") && !library.isPresent(platform, GPU))
                 .map(library -> library.coordinates(platform))
                 .collect(Collectors.joining(", "));
         return missing.isEmpty()
@@ -120,11 +197,14 @@ public final class Engine {
 
     /** A native library in an artifact of its own. */
     private record NativeLibrary(String artifact, String library) {
-        boolean isPresent(String platform) {
-            return EXTENSIONS.stream()
-                    .map(extension -> "/org/bytedeco/" + artifact + "/" + platform + extension + "/"
-                            + System.mapLibraryName(library))
-                    .anyMatch(path -> Engine.class.getResource(path) != null);
+        boolean isPresent(String platform, String extension) {
+            String path =
+                    "/org/bytedeco/" + artifact + "/" + platform + extension + "/" + System.mapLibraryName(library);
+            try {
+                return Loader.findResource(torch.class, path) != null; // also if Rana is a module
+            } catch (IOException e) {
+                return false;
+            }
         }
 
         String coordinates(String platform) {
