@@ -1,5 +1,6 @@
 package rana.torch;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,8 +43,10 @@ public record ComputeDevice(boolean cuda, int index) {
      */
     public static ComputeDevice named(String name, Consumer<String> notices) {
         ComputeDevice device = find(name);
-        if (name.equals("auto") && !device.cuda() && Engine.hasGpuBuild() && Engine.takeNotice()) {
-            notices.accept("the device is the CPU: " + reason());
+        if (name.equals("auto") && Engine.hasGpuBuild()) {
+            gpuProblem()
+                    .filter(problem -> Engine.takeNotice())
+                    .ifPresent(problem -> notices.accept("the device is the CPU: " + problem));
         }
         return device;
     }
@@ -58,7 +61,7 @@ public record ComputeDevice(boolean cuda, int index) {
             return CPU;
         }
         if (!present) {
-            throw new UsageException("device " + name + ": " + reason());
+            throw new UsageException("device " + name + ": " + gpuProblem().orElseThrow());
         }
         int index = matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
         int devices = Torch.cudaDevices();
@@ -68,13 +71,21 @@ public record ComputeDevice(boolean cuda, int index) {
         return new ComputeDevice(true, index);
     }
 
-    /** Returns why there is no GPU here, and what to do. */
-    private static String reason() {
-        if (!Engine.hasGpuBuild()) {
-            return "this build has no native libraries for GPUs: use cpu, or build with './mvnw -Pcuda package'"
-                    + " (NVIDIA; Linux or Windows)";
+    /** Returns the number of GPUs that {@code cuda:N} can name. */
+    public static int gpus() {
+        return Torch.cudaIsAvailable() ? Torch.cudaDevices() : 0;
+    }
+
+    /** Returns why {@code cuda} is not a device here, and what to do; empty if it is one. */
+    public static Optional<String> gpuProblem() {
+        if (gpus() > 0) {
+            return Optional.empty();
         }
-        return Engine.gpuProblem().orElseGet(ComputeDevice::noGpu);
+        if (!Engine.hasGpuBuild()) {
+            return Optional.of("this build has no native libraries for GPUs: use cpu, or build with"
+                    + " './mvnw -Pcuda package' (NVIDIA; Linux or Windows)");
+        }
+        return Engine.gpuProblem().or(() -> Optional.of(noGpu()));
     }
 
     private static String noGpu() {

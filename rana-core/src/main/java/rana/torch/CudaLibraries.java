@@ -109,6 +109,11 @@ public record CudaLibraries(
         return new Search(windows(), CudaFolders.ofThisMachine(), null).run(true);
     }
 
+    /** Returns what is wrong with the folder in the environment variable {@code RANA_CUDA}. */
+    public static Optional<String> folderProblem() {
+        return Optional.ofNullable(CudaFolders.ofThisMachine().problem());
+    }
+
     /**
      * Loads the libraries, so that the engine finds them by their names in any folder. A library
      * in this process satisfies the dependencies of others that are loaded later. Without the

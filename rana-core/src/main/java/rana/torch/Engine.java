@@ -1,6 +1,7 @@
 package rana.torch;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -104,10 +105,17 @@ public final class Engine {
             }
             return;
         }
-        CudaLibraries libraries = CudaLibraries.load(true);
+        String platform = Loader.getPlatform();
+        boolean canFallBack = PYTORCH.isPresent(platform, "");
+        CudaLibraries libraries =
+                CudaLibraries.load(canFallBack); // the GPU build computes without a driver, on the CPU
         cuda = libraries;
         gpuProblem = libraries.problem();
-        if (libraries.problem() != null && PYTORCH.isPresent(Loader.getPlatform(), "")) {
+        if (libraries.problem() != null) {
+            if (!canFallBack) {
+                throw new UnsatisfiedLinkError("%s; or add %s to the class path to use the CPU"
+                        .formatted(libraries.problem(), PYTORCH.coordinates(platform)));
+            }
             properties.setProperty(EXTENSION, "");
         }
     }
@@ -131,9 +139,13 @@ public final class Engine {
         return Optional.ofNullable(cuda);
     }
 
-    /** Returns the version of libtorch and of its Java binding, such as {@code 2.10.0-1.5.13}. */
-    public static String version() {
-        return PYTORCH.version();
+    /** Returns the folder into which the engine is unpacked; empty if it cannot be created. */
+    public static Optional<Path> cacheFolder() {
+        try {
+            return Optional.of(Loader.getCacheDir().toPath());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns true the first time: one notice per process about a GPU that is not used is enough. */
@@ -166,11 +178,6 @@ public final class Engine {
 
     private static String explained(LinkageError error) {
         String platform = Loader.getPlatform();
-        String problem = gpuProblem;
-        if (problem != null && !PYTORCH.isPresent(platform, "")) {
-            return "the engine's GPU build cannot be loaded: %s; or add %s to the class path to use the CPU"
-                    .formatted(problem, PYTORCH.coordinates(platform));
-        }
         String missing = LIBRARIES.stream()
                 .filter(library -> !library.isPresent(platform, "") && !library.isPresent(platform, GPU))
                 .map(library -> library.coordinates(platform))
