@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -71,7 +72,7 @@ class DoctorCommandTest {
 
     @Test
     void without_the_engine_it_says_so_and_prints_the_rest() throws IOException, InterruptedException {
-        Child child = child(true, Map.of("RANA_CUDA", "no/such/folder", "OMP_NUM_THREADS", "9999"), "doctor", "--json");
+        Child child = child(Map.of("RANA_CUDA", "no/such/folder", "OMP_NUM_THREADS", "9999"), "doctor", "--json");
 
         JsonNode json = JsonMapper.shared().readTree(child.out);
         assertThat(child.exit).as(child.err).isEqualTo(1);
@@ -90,7 +91,7 @@ class DoctorCommandTest {
 
     @Test
     void problems_are_printed_with_what_to_do() throws IOException, InterruptedException {
-        Child child = child(true, Map.of("OPENBLAS_NUM_THREADS", "8"), "doctor");
+        Child child = child(Map.of("OPENBLAS_NUM_THREADS", "8"), "doctor");
 
         assertThat(child.exit).as(child.err).isEqualTo(1);
         assertThat(child.out.lines())
@@ -98,6 +99,43 @@ class DoctorCommandTest {
                 .anyMatch(line -> line.startsWith("  error: the engine does not load: "))
                 .anyMatch(line -> line.startsWith("  warning: OPENBLAS_NUM_THREADS is 8"))
                 .endsWith("training does not work here");
+    }
+
+    @Test
+    void a_gpu_build_without_cuda_trains_on_the_cpu_and_says_why_once() throws Exception {
+        Map<String, String> environment = Map.of("RANA_CUDA", "no/such/folder");
+        List<String> train = new ArrayList<>(new TinyRun(folder.resolve("run")).start());
+        train.addAll(List.of("--set", "training.steps=3", "--device", "auto"));
+        train.removeAll(List.of("--steps", Integer.toString(TinyRun.STEPS)));
+
+        Child auto = gpuBuild(environment, train);
+        assertThat(auto.exit).as(auto.err).isZero();
+        assertThat(auto.err.lines().filter(line -> line.contains("RANA_CUDA")))
+                .singleElement()
+                .asString()
+                .startsWith("the device is the CPU: RANA_CUDA must be a folder");
+
+        train.set(train.indexOf("auto"), "cuda");
+        train.set(train.indexOf("--out") + 1, folder.resolve("other").toString());
+        Child cuda = gpuBuild(environment, train);
+        assertThat(cuda.exit).as(cuda.err).isEqualTo(2);
+        assertThat(cuda.err.lines().filter(line -> line.startsWith("rana: ")))
+                .singleElement()
+                .asString()
+                .startsWith("rana: device cuda: RANA_CUDA must be a folder that contains the libraries of CUDA;");
+        assertThat(folder.resolve("other")).doesNotExist();
+    }
+
+    /** Runs the program with a folder that looks like the engine's native libraries for GPUs. */
+    private Child gpuBuild(Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(ChildRana.command(List.of(), arguments));
+        Path libraries =
+                Files.createDirectories(folder.resolve("gpu/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu"));
+        Files.write(libraries.resolve(System.mapLibraryName("jnitorch")), new byte[0]);
+        int classPath = command.indexOf("-cp") + 1;
+        command.set(classPath, folder.resolve("gpu") + File.pathSeparator + command.get(classPath));
+        return run(command, environment);
     }
 
     private static List<String> texts(JsonNode problems) {
@@ -108,18 +146,19 @@ class DoctorCommandTest {
 
     private record Child(int exit, String out, String err) {}
 
-    /** Runs the program in a process of its own, with or without the engine's native libraries. */
-    private Child child(boolean withoutNatives, Map<String, String> environment, String... arguments)
-            throws IOException, InterruptedException {
+    /** Runs the program in a process of its own, without the engine's native libraries. */
+    private Child child(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(ChildRana.command(List.of(), List.of(arguments)));
         int classPath = command.indexOf("-cp") + 1;
-        if (withoutNatives) {
-            command.set(
-                    classPath,
-                    Arrays.stream(command.get(classPath).split(File.pathSeparator, -1))
-                            .filter(jar -> !jar.matches(".*(javacpp|openblas|pytorch)-.*-(linux|macosx|windows)-.*"))
-                            .collect(Collectors.joining(File.pathSeparator)));
-        }
+        command.set(
+                classPath,
+                Arrays.stream(command.get(classPath).split(File.pathSeparator, -1))
+                        .filter(jar -> !jar.matches(".*(javacpp|openblas|pytorch)-.*-(linux|macosx|windows)-.*"))
+                        .collect(Collectors.joining(File.pathSeparator)));
+        return run(command, environment);
+    }
+
+    private Child run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         ProcessBuilder builder =

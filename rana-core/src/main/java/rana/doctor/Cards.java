@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param driver the version of the driver; null if there is none
  */
 record Cards(@Nullable String driver, List<Diagnosis.Card> cards) {
+    private static final String OPTION = "--";
     private static final int FIELDS = 4;
 
     /** Returns those of this machine: from {@code nvidia-smi}, or from the kernel. */
     static Cards of(SystemFiles files) {
         return Programs.lines(
                         "nvidia-smi",
-                        "--query-gpu=driver_version,memory.total,memory.free,name",
-                        "--format=csv,noheader")
+                        OPTION + "query-gpu=driver_version,memory.total,memory.free,name",
+                        OPTION + "format=csv,noheader")
                 .map(Cards::parse)
                 .filter(found -> !found.cards.isEmpty())
                 .orElseGet(() -> new Cards(files.driver().orElse(null), List.of()));

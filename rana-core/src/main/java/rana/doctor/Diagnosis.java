@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * sizes are in bytes.
  *
  * @param ready true if training works here
- * @param problems what is wrong, the worst first
+ * @param problems the problems, the worst first
  * @param environment the environment variables that matter and are set
  * @param folders the working folder and the caches
  * @param fonts true if Java can draw the text of charts
@@ -32,8 +32,8 @@ public record Diagnosis(
     /**
      * A problem.
      *
-     * @param text what is wrong
-     * @param fix what to do about it
+     * @param text the problem in one line
+     * @param fix the remedy in one line
      * @param blocking true if training does not work because of it
      */
     public record Problem(String text, String fix, boolean blocking) {}
@@ -83,7 +83,7 @@ public record Diagnosis(
      * The engine.
      *
      * @param loaded true if it could be loaded
-     * @param failure why it could not be loaded; null if it was
+     * @param failure the reason why it could not be loaded; null if it was
      * @param gpuBuild true if the program has native libraries for GPUs, used or not
      * @param threads the number of threads of one operation; 0 if it is not loaded
      * @param training true if one step of a small network works on the default device
@@ -100,7 +100,8 @@ public record Diagnosis(
      * NVIDIA's driver, libraries and cards.
      *
      * @param driver the version of the driver; null if none was found
-     * @param problem why the program cannot use a GPU although it has native libraries for it
+     * @param problem the reason why the program cannot use a GPU although it has native libraries for
+     *     it; null if there is none
      */
     public record Gpu(
             @Nullable String driver,

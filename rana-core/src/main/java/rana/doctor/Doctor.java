@@ -436,12 +436,14 @@ public final class Doctor {
         return new Gpu(cards.driver(), cards.cards(), found, problem);
     }
 
-    private static boolean isOld(@Nullable String driver) {
+    static boolean isOld(@Nullable String driver) {
         String major = driver == null ? "" : driver.replaceAll("\\..*", "");
         return major.matches("\\d{1,6}") && Integer.parseInt(major) < MIN_DRIVER;
     }
 
     private static String size(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+        return bytes < 1L << 30
+                ? (bytes >> 20) + " MiB"
+                : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 }
