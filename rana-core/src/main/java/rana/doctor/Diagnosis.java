@@ -125,7 +125,7 @@ public record Diagnosis(
             @Nullable String version) {}
 
     /**
-     * The speed of one convolution.
+     * The speed of one convolution, the fastest of some runs.
      *
      * @param precision {@code float32}, {@code tf32} or {@code bfloat16}
      * @param gigaflops thousands of millions of operations per second; null if it failed
