@@ -424,7 +424,9 @@ public final class Doctor {
                     "the NVIDIA driver " + cards.driver() + " is too old for CUDA 13",
                     "install driver " + MIN_DRIVER + " or newer");
         }
+        boolean possible = !System.getProperty("os.name", "").startsWith("Mac");
         List<Library> found = libraries.libraries().stream()
+                .filter(library -> possible)
                 .map(library -> new Library(
                         library.name(),
                         library.state().name().toLowerCase(Locale.ROOT),
