@@ -143,8 +143,8 @@ record CudaFolders(
     }
 
     /**
-     * Returns the folders below {@code start} that match a pattern of names with {@code *}, newer
-     * versions first.
+     * Returns the folders below {@code start} that match a pattern of names with {@code *}: those
+     * of CUDA 13 first, and newer versions before older ones.
      */
     private static List<Path> matching(Path start, String pattern) {
         List<Path> found = List.of(start);
@@ -168,7 +168,10 @@ record CudaFolders(
         } catch (IOException | DirectoryIteratorException e) {
             return found; // a folder that cannot be read has no libraries for us
         }
-        found.sort(Comparator.reverseOrder());
+        // Libraries of CUDA 12 and 13 can have the same names: those of 13 come first.
+        found.sort(Comparator.comparing(
+                        (Path child) -> !String.valueOf(child.getFileName()).contains("13"))
+                .thenComparing(Comparator.reverseOrder()));
         return found;
     }
 

@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
@@ -235,33 +233,33 @@ public record CudaLibraries(
         }
 
         private static @Nullable String problem(List<Library> all, boolean driverNeeded) {
-            List<Library> absent = IntStream.range(driverNeeded ? 0 : 1, all.size())
-                    .mapToObj(all::get)
-                    .filter(library -> !library.isThere())
+            Library driver = all.get(0);
+            List<Library> absent = all.stream()
+                    .filter(library -> !library.isThere() && (driverNeeded || !library.equals(driver)))
                     .toList();
             if (absent.isEmpty()) {
                 return null;
             }
-            boolean noDriver = absent.get(0).equals(all.get(0));
-            List<Library> broken = absent.stream()
+            String fix = !absent.contains(driver)
+                    ? LIBRARIES_FIX
+                    : absent.size() == 1 ? DRIVER_FIX : DRIVER_FIX + "; for the others, " + LIBRARIES_FIX;
+            return absent.stream()
                     .filter(library -> library.state() == State.BROKEN)
+                    .findFirst()
+                    .map(broken -> "%s cannot be loaded (%s): %s".formatted(broken.file(), broken.detail(), fix))
+                    .orElseGet(() -> missing(absent, driver) + ": " + fix);
+        }
+
+        private static String missing(List<Library> absent, Library driver) {
+            List<String> names = absent.stream()
+                    .map(library -> library.name() + (library.equals(driver) ? " of the NVIDIA driver" : ""))
                     .toList();
-            boolean onlyDriver = noDriver && absent.size() == 1;
-            String fix = onlyDriver
-                    ? DRIVER_FIX
-                    : noDriver ? DRIVER_FIX + "; for the others, " + LIBRARIES_FIX : LIBRARIES_FIX;
-            if (!broken.isEmpty()) {
-                Library first = broken.get(0);
-                return "%s cannot be loaded (%s): %s".formatted(first.file(), first.detail(), fix);
+            if (names.size() == 1) {
+                return names.get(0) + " is missing";
             }
-            String names = absent.stream()
-                    .limit(absent.size() == NAMED + 1 ? NAMED + 1 : NAMED)
-                    .map(library ->
-                            library.equals(all.get(0)) ? library.name() + " of the NVIDIA driver" : library.name())
-                    .collect(Collectors.joining(", "));
-            int rest = absent.size() - (absent.size() == NAMED + 1 ? NAMED + 1 : NAMED);
-            return "%s%s %s missing: %s"
-                    .formatted(names, rest > 0 ? " and " + rest + " more" : "", absent.size() > 1 ? "are" : "is", fix);
+            int rest = names.size() - NAMED;
+            return String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+                    + (rest > 0 ? " and " + rest + " more are missing" : " are missing");
         }
 
         /** Returns the file of a library in this process, where the system lists them. */

@@ -101,14 +101,15 @@ public final class Engine {
             if (extension.endsWith(GPU)) {
                 cuda = CudaLibraries.load(false);
             } else {
-                gpuProblem = "the system property org.bytedeco.javacpp.platform.extension excludes the GPU build";
+                gpuProblem = "the system property org.bytedeco.javacpp.platform.extension, now '" + extension
+                        + "', excludes the GPU build: unset it";
             }
             return;
         }
         String platform = Loader.getPlatform();
         boolean canFallBack = PYTORCH.isPresent(platform, "");
-        CudaLibraries libraries =
-                CudaLibraries.load(canFallBack); // the GPU build computes without a driver, on the CPU
+        // Alone, the GPU build needs no driver: it then computes on the CPU.
+        CudaLibraries libraries = CudaLibraries.load(canFallBack);
         cuda = libraries;
         gpuProblem = libraries.problem();
         if (libraries.problem() != null) {

@@ -77,6 +77,18 @@ class CudaLibrariesTest {
     }
 
     @Test
+    void wheels_of_cuda_13_come_before_those_of_12_with_the_same_names() throws IOException {
+        Path site = wheels("site");
+        write(Files.createDirectories(site.resolve("nvidia/cusparse/lib")), "cusparse.so.12");
+        ofSystem.add(DRIVER);
+        load(Map.of("RANA_CUDA", site.toString()), true);
+
+        assertThat(loaded)
+                .contains(site.resolve("nvidia/cu13/lib/libcusparse.so.12").toString())
+                .noneMatch(library -> library.contains("nvidia/cusparse/"));
+    }
+
+    @Test
     void one_missing_library_is_named() throws IOException {
         Path site = wheels("site");
         Files.delete(site.resolve("nvidia/cu13/lib/libcupti.so.13"));
