@@ -43,6 +43,8 @@ module rana.core {
             tools.jackson.databind;
     opens rana.classify to
             tools.jackson.databind;
+    opens rana.doctor to
+            tools.jackson.databind;
     opens rana.explore to
             tools.jackson.databind;
     opens rana.recipe to

@@ -92,9 +92,11 @@ class HouseRulesTest {
             .callMethod(Class.class, "forName", String.class, boolean.class, ClassLoader.class);
 
     @ArchTest
-    static final ArchRule no_program_is_started_but_git_for_the_revision_of_a_run = noClasses()
+    static final ArchRule no_program_is_started_but_for_the_revision_of_a_run_and_facts_of_the_machine = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("rana.run.Machine")
+            .and()
+            .doNotHaveFullyQualifiedName("rana.doctor.Programs")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(ProcessBuilder.class)

@@ -143,7 +143,7 @@ final class CompareCommand implements Callable<Integer> {
         if (evaluations < 1) {
             throw new UsageException("--evaluations must be at least 1; got " + evaluations);
         }
-        ComputeDevice onDevice = device.device();
+        ComputeDevice onDevice = device.device(console);
         Path folder = out == null ? RunFiles.next(Path.of("runs"), "compare") : out;
         try (FeatureExtractor extractor = Extractors.builtIn(onDevice)) {
             return runs.isEmpty() ? train(folder, extractor, onDevice) : measure(folder, extractor, onDevice);

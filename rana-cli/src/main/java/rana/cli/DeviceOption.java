@@ -17,7 +17,8 @@ final class DeviceOption {
         return name;
     }
 
-    ComputeDevice device() {
-        return ComputeDevice.named(name);
+    /** Returns the device; the console shows why it is not a GPU, where that is worth knowing. */
+    ComputeDevice device(Console console) {
+        return ComputeDevice.named(name, console::warn);
     }
 }

@@ -95,7 +95,7 @@ final class FeaturesTrainCommand implements Callable<Integer> {
             throw new UsageException("--epochs must be at least 1; got " + epochs);
         }
         threads.apply();
-        ComputeDevice onDevice = device.device();
+        ComputeDevice onDevice = device.device(console);
         if (data.equals("pond")) {
             return train(
                     adjusted(TrainingPlan.pond()),

@@ -63,6 +63,6 @@ final class GeneratorOptions {
     }
 
     ComputeDevice device() {
-        return device.device();
+        return device.device(console);
     }
 }

@@ -26,7 +26,8 @@ import rana.run.Machine;
             SummaryCommand.class,
             RecipesCommand.class,
             DataCommand.class,
-            FeaturesCommand.class
+            FeaturesCommand.class,
+            DoctorCommand.class
         },
         footer = {
             "",
@@ -38,7 +39,8 @@ import rana.run.Machine;
             "  rana data inspect ~/pictures      check pictures and suggest a training",
             "  rana sample runs/pond-1 --count 64 --grid frogs.png",
             "  rana evaluate runs/pond-1         the quality of its samples",
-            "  rana compare --recipes pond,dcgan --budget 5m   compare two recipes"
+            "  rana compare --recipes pond,dcgan --budget 5m   compare two recipes",
+            "  rana doctor                       check whether training works on this machine"
         })
 public final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of errors.")

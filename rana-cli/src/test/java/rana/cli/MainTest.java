@@ -283,7 +283,7 @@ class MainTest {
 
     @Test
     void help_has_examples_for_every_command() {
-        for (String command : List.of("train", "sample", "project", "evaluate", "summary", "recipes")) {
+        for (String command : List.of("train", "sample", "project", "evaluate", "summary", "recipes", "doctor")) {
             Result result = run(command, "--help");
             assertThat(result.exit).isZero();
             assertThat(result.out).contains("  rana " + command);

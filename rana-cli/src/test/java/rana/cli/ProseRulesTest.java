@@ -77,7 +77,7 @@ class ProseRulesTest {
     private static final Set<String> BANNED_WHOLE_NAMES = Set.of("least", "most", "share", "shares");
 
     private static final Pattern COMMAND_LINE = Pattern.compile("(?<![\\w-])--[a-z]"
-            + "|\\brana (?:train|sample|evaluate|studio|project|compare|data|recipes|toy|features|summary)\\b");
+            + "|\\brana (?:train|sample|evaluate|studio|project|compare|data|recipes|toy|features|summary|doctor)\\b");
 
     private static Map<Pattern, String> banned() {
         Map<String, String> words = new TreeMap<>();

@@ -108,7 +108,7 @@ record StoredGenerator(Path checkpoint, Recipe recipe, List<String> classes, lon
 
     /** Reads the weights. */
     DifferentiableGenerator open(LoadOptions options) {
-        ComputeDevice device = ComputeDevice.named(options.device());
+        ComputeDevice device = ComputeDevice.named(options.device(), options.warnings());
         Network network = new Network(recipe.generator(), recipe.networks().init(), RandomStream.of(0), device);
         try {
             Checkpoint.readGenerator(checkpoint, network);

@@ -1,5 +1,6 @@
 package rana.session;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rana.UsageException;
 import rana.run.RunInfo;
@@ -21,8 +22,9 @@ final class EngineSession implements AutoCloseable {
      *
      * @param device the name of a device, or {@code auto}
      * @param threads the number of threads, from 1; null for the engine's
+     * @param notices receives a line if a GPU cannot be used
      */
-    static EngineSession start(String device, @Nullable Integer threads) {
+    static EngineSession start(String device, @Nullable Integer threads, Consumer<String> notices) {
         if (threads != null && threads < 1) {
             throw new UsageException("threads must be at least 1; got " + threads);
         }
@@ -30,7 +32,7 @@ final class EngineSession implements AutoCloseable {
         if (threads != null) {
             Torch.setThreads(threads);
         }
-        return new EngineSession(ComputeDevice.named(device), before);
+        return new EngineSession(ComputeDevice.named(device, notices), before);
     }
 
     ComputeDevice device() {

@@ -346,7 +346,7 @@ public final class TrainingSession {
         checkDesign(wanted);
         beginOnce();
         try (RunLock lock = folder == null ? RunLock.ofNext(Path.of("runs"), wanted.name()) : RunLock.ofNew(folder);
-                EngineSession engine = EngineSession.start(device, threads)) {
+                EngineSession engine = EngineSession.start(device, threads, warnings)) {
             TrainingData data = trainingData(wanted);
             Recipe planned = planned(data.fit(wanted, messages), data, engine.device());
             RunInfo info = RunInfo.begin(planned.name(), data.info(), data.seed(), engine.describe(0, command));
@@ -383,7 +383,7 @@ public final class TrainingSession {
         checkDesign(run.recipe());
         beginOnce();
         try (RunLock lock = RunLock.of(runFolder);
-                EngineSession engine = EngineSession.start(device, threads)) {
+                EngineSession engine = EngineSession.start(device, threads, warnings)) {
             Optional<Path> checkpoint = new Checkpoints(run.files().checkpoints()).newestIntact(warnings);
             TrainingData data = trainingData(run);
             if (checkpoint.isEmpty()) {

@@ -1,5 +1,7 @@
 package rana.torch;
 
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Device;
@@ -30,6 +32,26 @@ public record ComputeDevice(boolean cuda, int index) {
      *     GPU
      */
     public static ComputeDevice named(String name) {
+        return find(name);
+    }
+
+    /**
+     * Returns the device of that name, like {@link #named(String)}.
+     *
+     * @param notices receives one line, once per process, if {@code auto} is the CPU although this
+     *     program has native libraries for GPUs
+     */
+    public static ComputeDevice named(String name, Consumer<String> notices) {
+        ComputeDevice device = find(name);
+        if (name.equals("auto") && Engine.hasGpuBuild()) {
+            gpuProblem()
+                    .filter(problem -> Engine.takeNotice())
+                    .ifPresent(problem -> notices.accept("the device is the CPU: " + problem));
+        }
+        return device;
+    }
+
+    private static ComputeDevice find(String name) {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
             throw new UsageException("device must be auto, cpu, cuda or cuda:N; got '" + name + "'");
@@ -39,9 +61,7 @@ public record ComputeDevice(boolean cuda, int index) {
             return CPU;
         }
         if (!present) {
-            throw new UsageException(
-                    "device " + name + ": this machine or build has no usable NVIDIA GPU; use cpu, or install an NVIDIA"
-                            + " driver and build with './mvnw -Pcuda package'");
+            throw new UsageException("device " + name + ": " + gpuProblem().orElseThrow());
         }
         int index = matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
         int devices = Torch.cudaDevices();
@@ -49,6 +69,30 @@ public record ComputeDevice(boolean cuda, int index) {
             throw new UsageException("device " + name + ": this machine has " + devices + " GPU(s), numbered from 0");
         }
         return new ComputeDevice(true, index);
+    }
+
+    /** Returns the number of GPUs that {@code cuda:N} can name. */
+    public static int gpus() {
+        return Torch.cudaIsAvailable() ? Torch.cudaDevices() : 0;
+    }
+
+    /** Returns why {@code cuda} is not a device here, and what to do; empty if it is one. */
+    public static Optional<String> gpuProblem() {
+        if (gpus() > 0) {
+            return Optional.empty();
+        }
+        if (!Engine.hasGpuBuild()) {
+            return Optional.of("this build has no native libraries for GPUs: use cpu, or build with"
+                    + " './mvnw -Pcuda package' (NVIDIA; Linux or Windows)");
+        }
+        return Engine.gpuProblem().or(() -> Optional.of(noGpu()));
+    }
+
+    private static String noGpu() {
+        String visible = System.getenv("CUDA_VISIBLE_DEVICES");
+        return "the libraries of CUDA are loaded, but find no usable GPU: 'nvidia-smi' must list one, with driver 580"
+                + " or newer"
+                + (visible == null ? "" : ", and CUDA_VISIBLE_DEVICES, now '" + visible + "', must not hide it");
     }
 
     /**
