@@ -12,6 +12,7 @@ import rana.augment.AugmentationPolicy;
 import rana.nn.Network;
 import rana.optim.Optimizer;
 import rana.optim.UpdateRule;
+import rana.torch.Precision;
 import rana.torch.Torch;
 
 /**
@@ -98,6 +99,9 @@ public sealed interface Model extends AutoCloseable permits Gan, Vae {
      * discriminator.
      */
     Optional<Augmenter> augmenter();
+
+    /** Sets the precision of later steps. */
+    void setPrecision(Precision precision);
 
     /** Returns the networks of {@link #trainedNetworks}. */
     default Map<String, Network> networks() {
