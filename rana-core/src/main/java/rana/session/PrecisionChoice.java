@@ -27,8 +27,8 @@ record PrecisionChoice(Recipe recipe, Optional<String> reason) {
         if (recipe.training().precision() != Precision.AUTO) {
             return new PrecisionChoice(recipe, hint(recipe, device, meter));
         }
-        if (recipe.architectures().values().stream().noneMatch(network -> network.hasReducedLayers())) {
-            return of(recipe, Precision.FLOAT32, ": the networks have no layers between images larger than 4×4");
+        if (recipe.architectures().values().stream().noneMatch(network -> network.hasReducedConvolutions())) {
+            return of(recipe, Precision.FLOAT32, ": the networks have no convolutions between images larger than 4×4");
         }
         Optional<String> obstacle = meter.obstacle(device);
         if (obstacle.isPresent()) {

@@ -104,7 +104,7 @@ class PrecisionTest {
         FixedMeter fast = FixedMeter.of(2, 1);
         Recipe vectors = Recipes.named("goodfellow2014", List.of("training.precision=auto"));
         assertThat(PrecisionChoice.of(vectors, ComputeDevice.CPU, fast).reason())
-                .hasValue("precision: float32: the networks have no layers between images larger than 4×4");
+                .hasValue("precision: float32: the networks have no convolutions between images larger than 4×4");
         assertThat(fast.measurements).isZero();
     }
 
