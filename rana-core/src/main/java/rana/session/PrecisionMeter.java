@@ -6,7 +6,7 @@ import rana.recipe.Recipe;
 import rana.run.Machine;
 import rana.torch.ComputeDevice;
 
-/** What a session knows of this machine before it chooses a precision. */
+/** The facts about a machine on which the choice of a precision depends. */
 interface PrecisionMeter {
     /** The meter of this machine. */
     PrecisionMeter THIS_MACHINE = new PrecisionMeter() {
