@@ -143,7 +143,10 @@ done
 awk -F '\t' -v recipes="$recipes" -v precisions="$precisions" '
   { k = $1 SUBSEP $2; n[k]++; sum[k] += $4; square[k] += $4 * $4; time[k] += $6 / $5 }
   function mean(k) { return sum[k] / n[k] }
-  function variance(k) { v = n[k] > 1 ? (square[k] - sum[k] * sum[k] / n[k]) / (n[k] - 1) : 0; return v > 0 ? v : 0 }
+  function variance(k, v) {
+    v = n[k] > 1 ? (square[k] - sum[k] * sum[k] / n[k]) / (n[k] - 1) : 0
+    return (v > 0) ? v : 0
+  }
   END {
     rows = split(recipes, r, " ")
     columns = split(precisions, p, " ")
@@ -158,12 +161,13 @@ awk -F '\t' -v recipes="$recipes" -v precisions="$precisions" '
           continue
         }
         freedom = n[a] + n[b] - 2
-        pooled = freedom > 0 ? sqrt(((n[a] - 1) * variance(a) + (n[b] - 1) * variance(b)) / freedom) : 0
+        pooled = (freedom > 0) ? sqrt(((n[a] - 1) * variance(a) + (n[b] - 1) * variance(b)) / freedom) : 0
         difference = mean(b) - mean(a)
-        printf "# %s: %s %.3f (n = %d), %s %.3f (n = %d), pooled standard deviation %.3f, difference %s; %.4f and %.4f s a step\n", \
-          name, p[1], mean(a), n[a], p[j], mean(b), n[b], pooled, \
-          pooled > 0 ? sprintf("%+.2f of it", difference / pooled) : sprintf("%+.3f", difference), \
-          time[a] / n[a], time[b] / n[b]
+        spread = (pooled > 0) ? sprintf("%+.2f of it", difference / pooled) : sprintf("%+.3f", difference)
+        printf "# %s: %s %.3f (n = %d), %s %.3f (n = %d), ", name, p[1], mean(a), n[a], p[j], mean(b), n[b]
+        printf "pooled standard deviation %.3f, difference %s; ", pooled, spread
+        printf "%.4f and %.4f s a step\n", time[a] / n[a], time[b] / n[b]
       }
     }
   }' "$lines"
+[ "$(wc -l <"$lines")" -eq "$(($(echo $recipes | wc -w) * $(echo $seeds | wc -w) * $(echo $precisions | wc -w)))" ]

@@ -65,7 +65,7 @@ record PrecisionChoice(Recipe recipe, Optional<String> reason) {
 
     private static Optional<String> hint(Recipe recipe, ComputeDevice device, PrecisionMeter meter) {
         return recipe.training().precision() == Precision.BFLOAT16
-                ? meter.obstacle(device).map(why -> "precision: bfloat16, which saves no time here: " + why)
+                ? meter.obstacle(device).map(why -> "precision: bfloat16, which may save no time here: " + why)
                 : Optional.empty();
     }
 

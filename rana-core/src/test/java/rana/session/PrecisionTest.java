@@ -145,7 +145,7 @@ class PrecisionTest {
     void a_run_in_bfloat16_on_a_machine_without_units_for_it_says_so() {
         FixedMeter meter = new FixedMeter(Optional.of("no units"), Optional.empty());
         tiny(parent.resolve("run"), "bfloat16").steps(6).precisionMeter(meter).run();
-        String hint = "precision: bfloat16, which saves no time here: no units";
+        String hint = "precision: bfloat16, which may save no time here: no units";
         assertThat(messages).contains(hint);
 
         messages.clear();
