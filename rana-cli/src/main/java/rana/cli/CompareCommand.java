@@ -116,6 +116,12 @@ final class CompareCommand implements Callable<Integer> {
                     "Evaluations of each recipe during training, in addition to the final one. Default: ${DEFAULT-VALUE}.")
     private int evaluations;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description = "Precision of the training of every recipe, as in 'rana train'. Default: each recipe's.")
+    private @Nullable String precision;
+
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Change a setting of every recipe. Repeatable.")
     private List<String> assignments = new ArrayList<>();
 
@@ -139,6 +145,9 @@ final class CompareCommand implements Callable<Integer> {
         threads.apply();
         if (recipes.isEmpty() == runs.isEmpty()) {
             throw new UsageException("give either --recipes a,b,c to train, or run folders to compare");
+        }
+        if (precision != null) {
+            assignments.add("training.precision=" + precision);
         }
         if (evaluations < 1) {
             throw new UsageException("--evaluations must be at least 1; got " + evaluations);

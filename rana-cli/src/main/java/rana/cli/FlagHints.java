@@ -20,6 +20,7 @@ final class FlagHints {
             "--every", key("training\\.every"),
             "--evaluate-count", key("evaluationSamples"),
             "--samples", key("evaluationSamples"),
+            "--precision", key("training\\.precision"),
             "--budget", key("budget(?= and\\b)"),
             "--strict", key("strict(?= allows none)"),
             "--out", "another (?:run )?folder");

@@ -31,6 +31,8 @@ class CompareCommandTest {
             "2",
             "--set",
             "training.batch=4",
+            "--precision",
+            "bfloat16",
             "--out",
             out
         };
@@ -68,6 +70,9 @@ class CompareCommandTest {
         assertThat(Files.readString(folder.resolve("both/compare.md"))).contains("| dcgan |", "![", "--evaluations 2");
         assertThat(folder.resolve("both/distance.png")).isNotEmptyFile();
         assertThat(folder.resolve("both/pond-grid.png")).isNotEmptyFile();
+
+        assertThat(Files.readString(folder.resolve("both/runs/pond/recipe.yaml")))
+                .contains("precision: bfloat16");
 
         MainTest.Result again = MainTest.run(command);
         assertThat(again.exit()).as(again.err()).isZero();

@@ -21,6 +21,7 @@ class FlagHintsTest {
             "--evaluate-count",
             "--out",
             "--port",
+            "--precision",
             "--resume");
 
     @ParameterizedTest
@@ -39,6 +40,7 @@ class FlagHintsTest {
                 "strictDesign: 1 design warning | strictDesign (--strict-design): 1 design warning",
                 "3 pictures are bad, but strict allows none; … | 3 pictures are bad, but strict (--strict) allows none; …",
                 "threads must be at least 1; got 0 | threads (--threads) must be at least 1; got 0",
+                "got training.precision float32: leave it out | got training.precision (--precision) float32: leave it out",
                 "port: 80 is in use | port (--port): 80 is in use",
                 "evaluateEvery must be at least 1 | evaluateEvery (--evaluate-every) must be at least 1",
                 "10 samples (evaluationSamples) take 5 s | 10 samples (evaluationSamples, --evaluate-count) take 5 s",

@@ -39,7 +39,7 @@ class MainTest {
             optimizer:
               discriminator: {lr: 2.0e-4, beta1: 0.5, beta2: 0.999}
               generator: {lr: 2.0e-4, beta1: 0.5, beta2: 0.999}
-            training: {steps: 6, batch: 4, every: 3}
+            training: {steps: 6, batch: 4, every: 3, precision: float32}
             """;
 
     @TempDir
@@ -56,6 +56,7 @@ class MainTest {
                 "train --steps 0 | 2 | training.steps (--steps): must be at least 1; got 0",
                 "train --set networks.latent.sise=3 | 2 | did you mean 'size'?",
                 "train --device cuda:99 | 2 | device cuda:99",
+                "train --precision half | 2 | training.precision (--precision): must be one of float32, bfloat16, auto; got 'half'",
                 "train --threads 0 | 2 | --threads must be at least 1; got 0",
                 "train --data no/such/folder | 2 | no/such/folder",
                 "train --data cifar10:frgo --data-path . | 2 | did you mean 'frog'?",
@@ -110,6 +111,32 @@ class MainTest {
                 .contains("hinge", "data:image/png")
                 .doesNotContain("{{");
         assertThat(out.resolve("relativistic.gif")).isNotEmptyFile();
+    }
+
+    @Test
+    void a_training_keeps_the_precision_that_it_was_started_with() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("tiny.yaml"), TINY);
+        String out = folder.resolve("run").toString();
+        Result first = run(
+                "train",
+                "--recipe-file",
+                recipe.toString(),
+                "--data",
+                "pond:20",
+                "--precision",
+                "bfloat16",
+                "--out",
+                out);
+        assertThat(first.exit).as(first.err).isZero();
+        assertThat(Files.readString(folder.resolve("run/recipe.yaml"))).contains("precision: bfloat16");
+
+        Result other = run("train", "--resume", out, "--steps", "9", "--precision", "float32");
+        assertThat(other.exit).isEqualTo(2);
+        assertThat(other.err)
+                .contains("is trained in bfloat16; got training.precision (--precision) float32: leave it out,");
+
+        Result same = run("train", "--resume", out, "--steps", "9", "--precision", "bfloat16");
+        assertThat(same.exit).as(same.err).isZero();
     }
 
     @Test

@@ -126,7 +126,7 @@ public final class Checkpoint {
             return Optional.empty();
         }
         requireSame(folder.resolve(RECIPE), sha256);
-        return Optional.of(Recipes.read(folder.resolve(RECIPE), List.of()));
+        return Optional.of(Recipes.readRecorded(folder.resolve(RECIPE), List.of()));
     }
 
     private static String averageOrGenerator(Manifest manifest) {

@@ -17,6 +17,7 @@ import rana.objective.Adversarial;
 import rana.objective.Penalty;
 import rana.optim.Optimizer;
 import rana.random.RandomStream;
+import rana.torch.Precision;
 import rana.torch.Readout;
 import rana.torch.Scope;
 import rana.torch.TensorList;
@@ -111,15 +112,15 @@ public final class Gan implements Model {
     private static final String GENERATOR = "generator";
     private static final String DISCRIMINATOR = "discriminator";
 
-    private final GanConfig config;
+    private GanConfig config;
     private final TrainedNetwork generator;
     private final TrainedNetwork discriminator;
     private final Network average;
     private final Workers workers;
     private final List<Architecture> architectures;
     private final Augmenter augmenter;
-    private final AdversarialSteps steps;
     private final FiniteCheck finiteCheck;
+    private AdversarialSteps steps;
 
     /**
      * Creates a GAN that owns its networks.
@@ -242,6 +243,12 @@ public final class Gan implements Model {
             Pass pass = Pass.evaluation(examples.labels(), discriminator().device());
             return Optional.of(config.objective().realScore(discriminator().forward(examples.pictures(), pass)));
         }
+    }
+
+    @Override
+    public void setPrecision(Precision precision) {
+        config = config.precision(precision);
+        steps = new AdversarialSteps(config, generator(), discriminator(), augmenter);
     }
 
     /** Returns the settings. */

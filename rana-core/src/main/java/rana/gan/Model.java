@@ -10,6 +10,7 @@ import rana.augment.AugmentationPolicy;
 import rana.nn.Network;
 import rana.optim.Optimizer;
 import rana.optim.UpdateRule;
+import rana.torch.Precision;
 
 /**
  * A generator of pictures and a second network that it is trained with. A model owns its networks
@@ -96,6 +97,9 @@ public sealed interface Model extends AutoCloseable permits Gan, Vae {
      * discriminator.
      */
     Optional<Augmenter> augmenter();
+
+    /** Sets the precision of later steps. */
+    void setPrecision(Precision precision);
 
     /** Returns the networks of {@link #trainedNetworks}. */
     default Map<String, Network> networks() {

@@ -90,7 +90,7 @@ public final class Vae implements Model {
 
     private final EvidenceLowerBound objective;
     private final Ema ema;
-    private final Precision precision;
+    private Precision precision;
     private final TrainedNetwork generator;
     private final TrainedNetwork encoder;
     private final Network average;
@@ -242,6 +242,11 @@ public final class Vae implements Model {
     @Override
     public Optional<Augmenter> augmenter() {
         return Optional.empty();
+    }
+
+    @Override
+    public void setPrecision(Precision value) {
+        precision = value;
     }
 
     private Network encoder() {

@@ -126,11 +126,11 @@ public record Architecture(Shape input, List<Layer> layers) {
     }
 
     /**
-     * Returns true if a pass of another {@link Pass#precision} than float32 differs from one in
-     * float32: if the network has a layer from images to images larger than 4×4 pixels.
+     * Returns true if another {@link Pass#precision} than float32 can save time: if the network has
+     * a convolution between images of which one is larger than 4×4 pixels.
      */
-    public boolean hasReducedLayers() {
-        return rows().stream().anyMatch(row -> Pass.isReduced(row.input(), row.output()));
+    public boolean hasReducedConvolutions() {
+        return rows().stream().anyMatch(row -> row.macs() > 0 && Pass.isReduced(row.input(), row.output()));
     }
 
     /**

@@ -112,10 +112,14 @@ public record Recipe(
 
     /**
      * Returns true if {@code other} differs at most in name, summary, number of steps and snapshot
-     * interval.
+     * interval, and in a precision that one of the two leaves to the machine.
      */
     public boolean trainsLike(Recipe other) {
         TrainingConfig config = training.withSteps(other.training.steps(), other.training.snapshotEvery());
+        if (config.precision() == TrainingConfig.Precision.AUTO
+                || other.training.precision() == TrainingConfig.Precision.AUTO) {
+            config = config.precision(other.training.precision());
+        }
         return new Recipe(other.name, other.summary, pictures, networks, objective, regularization, optimizer, config)
                 .equals(other);
     }

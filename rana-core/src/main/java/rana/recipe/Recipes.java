@@ -77,6 +77,22 @@ public final class Recipes {
      *     the value received and the fix
      */
     public static Recipe read(Path file, List<String> assignments) {
+        return bind(extended(parse(file)), assignments);
+    }
+
+    /**
+     * Reads the recipe that a run or a checkpoint recorded. It states every setting of its version;
+     * settings that are newer than the run have the values that it was trained with, which may
+     * differ from those of a new recipe: the precision is float32.
+     *
+     * @param assignments the settings to change, each {@code a.b.c=value}
+     * @throws UsageException as {@link #read}
+     */
+    public static Recipe readRecorded(Path file, List<String> assignments) {
+        return bind(extended(parse(file)).over(resource("recorded")), assignments);
+    }
+
+    private static RecipeTree parse(Path file) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES);
@@ -86,8 +102,7 @@ public final class Recipes {
         if (bytes.length == MAX_BYTES) {
             throw new UsageException(file + ":1:1: larger than " + MAX_BYTES + " bytes; this is not a recipe");
         }
-        String yaml = utf8(file, bytes);
-        return bind(extended(RecipeTree.parse(yaml, file.toString())), assignments);
+        return RecipeTree.parse(utf8(file, bytes), file.toString());
     }
 
     private static String utf8(Path file, byte[] bytes) {

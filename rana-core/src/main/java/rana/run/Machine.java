@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -73,19 +75,35 @@ public final class Machine {
         }
     }
 
+    /**
+     * Returns true if the operating system lists {@code flag} among the abilities of the processor;
+     * false if it lists none, as only Linux does.
+     *
+     * @param flag a flag of {@code /proc/cpuinfo}, such as {@code avx512f}
+     */
+    public static boolean hasProcessorFlag(String flag) {
+        return cpuInfo("flags")
+                .map(all -> List.of(all.split(" ")).contains(flag))
+                .orElse(false);
+    }
+
     private static String cpu() {
+        return cpuInfo("model name").orElse(System.getProperty("os.arch"));
+    }
+
+    /** Returns the first value of {@code key} in {@code /proc/cpuinfo}. */
+    private static Optional<String> cpuInfo(String key) {
         Path info = Path.of("/proc/cpuinfo");
-        if (Files.isReadable(info)) {
-            try (Stream<String> lines = Files.lines(info)) {
-                return lines.filter(line -> line.startsWith("model name"))
-                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                        .findFirst()
-                        .orElse(System.getProperty("os.arch"));
-            } catch (IOException | UncheckedIOException e) {
-                return System.getProperty("os.arch");
-            }
+        if (!Files.isReadable(info)) {
+            return Optional.empty();
         }
-        return System.getProperty("os.arch");
+        try (Stream<String> lines = Files.lines(info)) {
+            return lines.filter(line -> line.startsWith(key))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     private static String gitRevision() {

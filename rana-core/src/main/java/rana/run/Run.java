@@ -42,7 +42,7 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
                     "%s is not a run folder: %s is missing; give the folder that a training wrote, such as runs/frog-1"
                             .formatted(folder, missing));
         }
-        Recipe recipe = Recipes.read(files.recipe(), assignments);
+        Recipe recipe = Recipes.readRecorded(files.recipe(), assignments);
         return new Run(folder, recipe, RunInfo.read(files).assigned(assignments));
     }
 

@@ -18,6 +18,7 @@ import rana.data.ImageSource;
 import rana.recipe.DesignCheck;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.recipe.TrainingConfig;
 import rana.run.Command;
 import rana.run.CommandFolder;
 import rana.run.Metrics;
@@ -56,6 +57,8 @@ public final class TrainingSession {
     /** The number of images that are generated for an evaluation by default. */
     public static final int DEFAULT_EVALUATION_SAMPLES = 1000;
 
+    private static final String PRECISION = "training.precision";
+
     private static final System.Logger LOGGER = System.getLogger("rana.session");
 
     private final @Nullable Recipe recipe; // null if it is that of the run in the folder
@@ -74,6 +77,7 @@ public final class TrainingSession {
     private boolean onlyStepsCount;
     private @Nullable IntFunction<SessionEvaluation> evaluation;
     private int evaluationSamples = DEFAULT_EVALUATION_SAMPLES;
+    private PrecisionMeter precisionMeter = PrecisionMeter.THIS_MACHINE;
     private int keptCheckpoints = DEFAULT_KEPT_CHECKPOINTS;
     private boolean watchdog = true;
     private String command = System.getProperty("sun.java.command", "");
@@ -175,6 +179,21 @@ public final class TrainingSession {
      */
     public TrainingSession snapshotEvery(long count) {
         return set("training.every=" + count);
+    }
+
+    /**
+     * Sets the precision of the training, in place of the recipe's. It does not affect samples and
+     * evaluations. A session that resumes a run must have its precision, or none, or
+     * {@link TrainingConfig.Precision#AUTO}.
+     */
+    public TrainingSession precision(TrainingConfig.Precision value) {
+        return set(PRECISION + "=" + PrecisionChoice.name(value));
+    }
+
+    /** Sets the source of facts about this machine, for tests. */
+    TrainingSession precisionMeter(PrecisionMeter meter) {
+        precisionMeter = meter;
+        return this;
     }
 
     /**
@@ -348,11 +367,14 @@ public final class TrainingSession {
         try (RunLock lock = folder == null ? RunLock.ofNext(Path.of("runs"), wanted.name()) : RunLock.ofNew(folder);
                 EngineSession engine = EngineSession.start(device, threads, warnings)) {
             TrainingData data = trainingData(wanted);
-            Recipe planned = planned(data.fit(wanted, messages), data, engine.device());
+            PrecisionChoice choice = PrecisionChoice.of(data.fit(wanted, messages), engine.device(), precisionMeter);
+            choice.reason().ifPresent(messages);
+            Recipe planned = planned(choice.recipe(), data, engine.device());
             RunInfo info = RunInfo.begin(planned.name(), data.info(), data.seed(), engine.describe(0, command));
             Run run = new Run(lock.folder(), planned, info);
             try (Training created = new Training(planned, data.images(), data.seed(), engine.device());
                     RunRecorder recorder = RunRecorder.create(lock, run, keptCheckpoints, warnings)) {
+                choice.reason().ifPresent(recorder::note);
                 double spent = (System.nanoTime() - startNanos) / 1e9;
                 return train(created, recorder, run, data, deadline(created, spent), engine.device());
             }
@@ -363,8 +385,8 @@ public final class TrainingSession {
      * Continues the run in the folder from its newest intact checkpoint, or from step 0 if it has
      * none. If there is no run yet, and the session has a recipe, this is {@link #run}.
      *
-     * @throws UsageException if the folder has a run of another recipe, seed or source, or one that
-     *     has taken all its steps; also as {@link #run}
+     * @throws UsageException if the folder has a run of another recipe, precision, seed or source,
+     *     or one that has taken all its steps; also as {@link #run}
      * @throws IllegalStateException if this session has trained before
      * @throws FailureException as {@link #run}; also if every checkpoint is damaged
      */
@@ -386,6 +408,9 @@ public final class TrainingSession {
                 EngineSession engine = EngineSession.start(device, threads, warnings)) {
             Optional<Path> checkpoint = new Checkpoints(run.files().checkpoints()).newestIntact(warnings);
             TrainingData data = trainingData(run);
+            PrecisionChoice.of(run.recipe(), engine.device(), precisionMeter)
+                    .reason()
+                    .ifPresent(messages);
             if (checkpoint.isEmpty()) {
                 messages.accept(runFolder + " has no checkpoint yet: training starts at step 0");
             }
@@ -497,18 +522,50 @@ public final class TrainingSession {
     /** Returns the run in {@code runFolder} as it continues: with the settings of this session. */
     private Run openRun(Path runFolder) {
         if (recipe == null) {
-            return requireSameSeed(Run.open(runFolder, assignments));
+            return requireSameSeed(withItsPrecision(Run.open(runFolder, assignments)));
         }
         Recipe wanted = wantedRecipe();
-        Run run = Run.open(
+        requireSamePrecision(Run.open(runFolder), wanted);
+        Run run = withItsPrecision(Run.open(
                 runFolder,
-                assignments.stream().filter(TrainingSession::isLength).toList());
+                assignments.stream().filter(TrainingSession::isLength).toList()));
         if (!run.recipe().trainsLike(wanted)) {
             throw new UsageException(
                     "%s has a run of another recipe %s than the one given; choose another folder, or resume it with its own recipe"
                             .formatted(runFolder, wanted.name()));
         }
         return requireSameSeed(run);
+    }
+
+    /**
+     * Returns the run with the precision that it has been trained in, which is never measured again.
+     */
+    private static Run withItsPrecision(Run run) {
+        Run before = Run.open(run.folder());
+        requireSamePrecision(before, run.recipe());
+        TrainingConfig.Precision precision = precision(before);
+        return run.recipe().training().precision() == precision
+                ? run
+                : new Run(
+                        run.folder(), run.recipe().with(run.recipe().training().precision(precision)), run.info());
+    }
+
+    private static void requireSamePrecision(Run run, Recipe wanted) {
+        TrainingConfig.Precision precision = wanted.training().precision();
+        if (precision != TrainingConfig.Precision.AUTO && precision != precision(run)) {
+            throw new UsageException(
+                    "%s is trained in %s; got training.precision %s: leave it out, or choose another folder"
+                            .formatted(
+                                    run.folder(),
+                                    PrecisionChoice.name(precision(run)),
+                                    PrecisionChoice.name(precision)));
+        }
+    }
+
+    /** Returns the precision of a run. A training without a session has float32 for auto. */
+    private static TrainingConfig.Precision precision(Run run) {
+        TrainingConfig.Precision recorded = run.recipe().training().precision();
+        return recorded == TrainingConfig.Precision.AUTO ? TrainingConfig.Precision.FLOAT32 : recorded;
     }
 
     private Run requireSameSeed(Run run) {

@@ -140,6 +140,14 @@ public record ComputeDevice(boolean cuda, int index) {
         }
     }
 
+    /**
+     * Returns true if the GPU has matrix units for bfloat16, as those of compute capability 8.0 and
+     * newer do; false for the CPU, whose units the operating system reports.
+     */
+    public boolean hasBfloat16Gpu() {
+        return cuda && Torch.cudaHasBfloat16();
+    }
+
     /** Returns {@code cpu} or {@code cuda:N}, the name that {@link #named} accepts. */
     @Override
     public String toString() {

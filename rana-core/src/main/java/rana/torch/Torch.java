@@ -279,6 +279,11 @@ public final class Torch {
         return torch.cuda_device_count();
     }
 
+    static boolean cudaHasBfloat16() {
+        Engine.load();
+        return torch.getCUDAHooks().supportsBFloat16ConvolutionWithCuDNNv8(); // a compute capability of 8.0 or newer
+    }
+
     static void synchronizeCuda(int index) {
         Engine.load();
         torch.cuda_synchronize(index);

@@ -23,6 +23,7 @@ import rana.gan.Model;
 import rana.gan.StepContext;
 import rana.image.Picture;
 import rana.libtorch.Sampler;
+import rana.model.Models;
 import rana.random.RandomStream;
 import rana.recipe.ImageSpec;
 import rana.recipe.Recipe;

@@ -270,4 +270,26 @@ class RecipesTest {
         assertThat(recipe.discriminator().parameters()).isBetween(20_000_000L, 22_000_000L);
         assertThat(imageMacs / 1e9).isBetween(100.0, 160.0); // about 130 GMAC a trained picture
     }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void published_trainings_are_float32_and_all_others_leave_the_precision_to_the_machine(String name) {
+        boolean published = List.of("frog", "frog-corrected", "goodfellow2014").contains(name);
+        assertThat(Recipes.named(name).training().precision())
+                .isEqualTo(published ? TrainingConfig.Precision.FLOAT32 : TrainingConfig.Precision.AUTO);
+    }
+
+    @Test
+    void a_recorded_recipe_without_a_precision_is_float32_and_a_new_one_is_auto() throws IOException {
+        String yaml = Recipes.toYaml(Recipes.named("pond")).replaceAll("(?m)^ *precision: .*\\R", "");
+        Path file = Files.writeString(folder.resolve("recipe.yaml"), yaml);
+        assertThat(yaml).doesNotContain("precision");
+        assertThat(Recipes.readRecorded(file, List.of()).training().precision())
+                .isEqualTo(TrainingConfig.Precision.FLOAT32);
+        assertThat(Recipes.read(file, List.of()).training().precision()).isEqualTo(TrainingConfig.Precision.AUTO);
+        assertThat(Recipes.readRecorded(file, List.of("training.precision=bfloat16"))
+                        .training()
+                        .precision())
+                .isEqualTo(TrainingConfig.Precision.BFLOAT16);
+    }
 }

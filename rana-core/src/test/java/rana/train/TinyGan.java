@@ -40,7 +40,8 @@ public final class TinyGan {
                 "training.batch=6",
                 "training.discriminatorSteps=2",
                 "training.steps=12",
-                "training.every=5"));
+                "training.every=5",
+                "training.precision=float32"));
         all.addAll(List.of(assignments));
         return Recipes.named("pond", all);
     }

@@ -1,4 +1,4 @@
-package rana.train;
+package rana.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +21,7 @@ import rana.torch.Precision;
 import rana.torch.Workers;
 
 /** A factory for the models of recipes. */
-final class Models {
+public final class Models {
     private Models() {}
 
     /**
@@ -30,7 +30,7 @@ final class Models {
      * @param random the source of the first weights: the root of the training's randomness
      * @param workers the workers that compute the shards of each batch; the caller closes them
      */
-    static Model of(Recipe recipe, RandomStream random, ComputeDevice device, Workers workers) {
+    public static Model of(Recipe recipe, RandomStream random, ComputeDevice device, Workers workers) {
         Map<String, TrainedNetwork> trained = new LinkedHashMap<>();
         recipe.architectures()
                 .forEach((name, architecture) -> trained.put(
