@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.bytedeco.pytorch.Tensor;
 
 @AnalyzeClasses(packages = "rana", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseRulesTest {
@@ -38,6 +39,16 @@ class HouseRulesTest {
                     "rana.report..",
                     "rana.recipe..",
                     "rana.train..");
+
+    @ArchTest
+    static final ArchRule numerical_packages_read_numbers_from_the_device_only_through_a_readout = noClasses()
+            .that()
+            .resideInAnyPackage("rana.nn..", "rana.gan..", "rana.optim..", "rana.objective..", "rana.augment..")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "a tensor is read",
+                    call -> call.getTargetOwner().isEquivalentTo(Tensor.class)
+                            && call.getName().matches("item.*|cpu|data_ptr.*|equal|is_nonzero")));
 
     @ArchTest
     static final ArchRule the_core_does_not_depend_on_the_command_line =

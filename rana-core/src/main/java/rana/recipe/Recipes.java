@@ -83,7 +83,7 @@ public final class Recipes {
     /**
      * Reads the recipe that a run or a checkpoint recorded. It states every setting of its version;
      * settings that are newer than the run have the values that it was trained with, which may
-     * differ from those of a new recipe: the precision is float32.
+     * differ from those of a new recipe: the precision is float32, and GPUs are not deterministic.
      *
      * @param assignments the settings to change, each {@code a.b.c=value}
      * @throws UsageException as {@link #read}

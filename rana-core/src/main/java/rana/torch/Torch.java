@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -24,6 +25,8 @@ public final class Torch {
     /** Parts of the messages by which the engine and its libraries report that memory ran out. */
     private static final List<String> OUT_OF_MEMORY =
             List.of("can't allocate memory", "not enough memory", "bad_alloc", "out of memory", "could not allocate");
+
+    private static final LongAdder READS = new LongAdder();
 
     private Torch() {}
 
@@ -317,7 +320,16 @@ public final class Torch {
         }
     }
 
+    /**
+     * Returns the number of times that this process has read tensors. On a GPU, each read waits for
+     * everything that was queued before.
+     */
+    public static long reads() {
+        return READS.sum();
+    }
+
     private static Tensor onCpu(Tensor tensor) {
+        READS.increment();
         return tensor.detach().cpu().contiguous();
     }
 }
