@@ -33,7 +33,8 @@ public final class Engine {
      *
      * <p>Unless the environment says otherwise, OpenBLAS computes on the calling thread
      * ({@code OPENBLAS_NUM_THREADS=1}), and threads of OpenMP sleep while they wait
-     * ({@code OMP_WAIT_POLICY=passive}). Spinning threads take the cores from the {@link Workers}.
+     * ({@code OMP_WAIT_POLICY=passive}). Spinning threads take the cores from the {@link Workers}. Under
+     * glibc, freed memory is kept for later tensors.
      *
      * @throws FailureException if a native library is missing or cannot be loaded
      */
@@ -60,6 +61,7 @@ public final class Engine {
                 openblas_nolapack.blas_set_num_threads(1);
             }
             setEnvironmentDefault("OMP_WAIT_POLICY", "passive"); // OpenMP reads it when it is loaded, with libtorch
+            Malloc.keepFreedMemory();
             Loader.load(torch.class);
             loaded = true;
         } catch (LinkageError e) {
