@@ -87,7 +87,8 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         Tensor weight = pass.like(x, weights.get(0));
-        return convolve(x, weight, bias ? new TensorOptional(pass.like(x, weights.get(1))) : new TensorOptional());
+        TensorOptional shift = bias ? new TensorOptional(pass.like(x, weights.get(1))) : new TensorOptional();
+        return convolve(x, weight, shift, pass);
     }
 
     @Override
@@ -97,13 +98,17 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
 
     @Override
     public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
-        return convolve(change, pass.like(change, weights.get(0)), new TensorOptional());
+        return convolve(change, pass.like(change, weights.get(0)), new TensorOptional(), pass);
     }
 
-    private Tensor convolve(Tensor x, Tensor weight, TensorOptional shift) {
+    private Tensor convolve(Tensor x, Tensor weight, TensorOptional shift, Pass pass) {
         long[] rows = sides(x.size(2));
         long[] columns = sides(x.size(3));
         boolean even = rows[0] == rows[1] && columns[0] == columns[1];
+        // Evaluation keeps the direct sum, so that a generator draws what it always drew.
+        if (even && pass.isTraining() && RowWinograd.pays(x, weight, stride, groups)) {
+            return RowWinograd.convolve(x, weight, shift, rows[0], columns[0]);
+        }
         Tensor padded = even ? x : torch.constant_pad_nd(x, columns[0], columns[1], rows[0], rows[1]);
         return torch.conv2d(
                 padded,

@@ -50,7 +50,8 @@ public final class Engine {
      *
      * <p>Unless the environment says otherwise, OpenBLAS computes on the calling thread
      * ({@code OPENBLAS_NUM_THREADS=1}), and threads of OpenMP sleep while they wait
-     * ({@code OMP_WAIT_POLICY=passive}). Spinning threads take the cores from the {@link Workers}.
+     * ({@code OMP_WAIT_POLICY=passive}). Spinning threads take the cores from the {@link Workers}. Under
+     * glibc, freed memory is kept for later tensors.
      *
      * @throws FailureException if a native library is missing or cannot be loaded
      */
@@ -79,6 +80,7 @@ public final class Engine {
             // cuBLAS gives equal results in every run only with workspaces of fixed size.
             setEnvironmentDefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
             setEnvironmentDefault("OMP_WAIT_POLICY", "passive"); // OpenMP reads it when it is loaded, with libtorch
+            Malloc.keepFreedMemory();
             chooseBuild();
             Loader.load(torch.class);
             loaded = true;
