@@ -20,5 +20,9 @@ rem OpenBLAS, below the engine, has threads of its own, which spin while they wa
 rem the engine's spin too, if they are let.
 if not defined OPENBLAS_NUM_THREADS set "OPENBLAS_NUM_THREADS=1"
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
-java -Djdk.console=java.base -XX:+UseSerialGC -Xshare:auto -jar "%PROGRAM%" %*
+rem For commands that end at once, the compiler for long runs costs more than it gains.
+set "SHORT="
+for %%A in (recipes --help -h --version -V) do if "%~1"=="%%A" set "SHORT=-XX:TieredStopAtLevel=1"
+if "%~1"=="" set "SHORT=-XX:TieredStopAtLevel=1"
+java %SHORT% -Djdk.console=java.base -XX:+UseSerialGC -Xshare:auto -jar "%PROGRAM%" %*
 exit /b %ERRORLEVEL%

@@ -65,6 +65,9 @@ import rana.torch.Torch;
             "  rana compare runs/frog-1 runs/dcgan-1"
         })
 final class CompareCommand implements Callable<Integer> {
+    /** The part of a budget that is worth another session to reach it. */
+    private static final double WORTHWHILE = 0.995;
+
     @Parameters(arity = "0..*", paramLabel = "RUN", description = "Existing runs, instead of --recipes.")
     private List<Path> runs = List.of();
 
@@ -273,7 +276,8 @@ final class CompareCommand implements Callable<Integer> {
         Metrics last = metrics.get(metrics.size() - 1);
         return last.step() >= Run.open(folder).recipe().training().steps()
                 || (each.seconds().isPresent()
-                        && last.seconds() >= each.seconds().getAsDouble());
+                        && last.seconds() + last.seconds() / last.step()
+                                >= WORTHWHILE * each.seconds().getAsDouble());
     }
 
     private int measure(Path folder, FeatureExtractor extractor, ComputeDevice onDevice) {

@@ -1,8 +1,12 @@
 package rana.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import rana.run.Machine;
@@ -15,20 +19,6 @@ import rana.run.Machine;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         description = "Trains generative adversarial networks (GANs) on your pictures.",
-        subcommands = {
-            TrainCommand.class,
-            StudioCommand.class,
-            SampleCommand.class,
-            ProjectCommand.class,
-            EvaluateCommand.class,
-            CompareCommand.class,
-            ToyCommand.class,
-            SummaryCommand.class,
-            RecipesCommand.class,
-            DataCommand.class,
-            FeaturesCommand.class,
-            DoctorCommand.class
-        },
         footer = {
             "",
             "Exit codes: 0 success, 1 failure, 2 usage, 3 out of memory, 130 or 143 stopped by a signal (a training can be resumed).",
@@ -43,11 +33,28 @@ import rana.run.Machine;
             "  rana doctor                       check whether training works on this machine"
         })
 public final class Main implements Runnable {
+    /** The commands by their names, in the order of the help. */
+    private static final Map<String, Class<?>> COMMANDS = commands(
+            TrainCommand.class,
+            StudioCommand.class,
+            SampleCommand.class,
+            ProjectCommand.class,
+            EvaluateCommand.class,
+            CompareCommand.class,
+            ToyCommand.class,
+            SummaryCommand.class,
+            RecipesCommand.class,
+            DataCommand.class,
+            FeaturesCommand.class,
+            DoctorCommand.class);
+
+    private static final Set<String> HELP = Set.of("--help", "-h");
+
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of errors.")
     private boolean verbose;
 
     @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private CommandSpec spec;
 
     private Main() {}
 
@@ -60,7 +67,9 @@ public final class Main implements Runnable {
     /** Runs one command and returns its exit code. */
     static int execute(String... arguments) {
         Main main = new Main();
-        CommandLine commandLine = new CommandLine(main)
+        CommandLine commandLine = new CommandLine(main);
+        needed(arguments).forEach((name, command) -> commandLine.addSubcommand(name, command));
+        commandLine
                 .setExecutionExceptionHandler((e, of, parsed) -> Errors.report(e, of, main.verbose))
                 .setParameterExceptionHandler(Errors::reportUsage)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -70,6 +79,37 @@ public final class Main implements Runnable {
         } catch (OutOfMemoryError e) {
             return Errors.reportMemory(e, commandLine);
         }
+    }
+
+    /**
+     * Returns what the arguments need of the commands, because reading the options of all takes longer
+     * than most of what a user waits for: the command that they begin with; or the descriptions alone,
+     * for the help; or else all commands.
+     */
+    private static Map<String, ?> needed(String... arguments) {
+        if (arguments.length == 0 || (arguments.length == 1 && HELP.contains(arguments[0]))) {
+            Map<String, CommandSpec> described = new LinkedHashMap<>();
+            COMMANDS.forEach((name, command) -> described.put(name, description(command)));
+            return described;
+        }
+        Class<?> command = COMMANDS.get(arguments[0]);
+        return command == null ? COMMANDS : Map.of(arguments[0], command);
+    }
+
+    private static CommandSpec description(Class<?> command) {
+        CommandSpec described = CommandSpec.create();
+        described
+                .usageMessage()
+                .description(command.getAnnotation(Command.class).description());
+        return described;
+    }
+
+    private static Map<String, Class<?>> commands(Class<?>... all) {
+        Map<String, Class<?>> byName = new LinkedHashMap<>();
+        for (Class<?> command : all) {
+            byName.put(command.getAnnotation(Command.class).name(), command);
+        }
+        return byName;
     }
 
     /** Prints the help; it runs without a command. */

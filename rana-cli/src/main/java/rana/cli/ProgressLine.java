@@ -10,9 +10,11 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import rana.run.Command;
 import rana.run.Finding;
 import rana.run.Notice;
 import rana.run.Rollback;
+import rana.run.SettingChange;
 import rana.run.StepReport;
 import rana.train.SessionStart;
 import rana.train.TrainingListener;
@@ -66,6 +68,17 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
             bar.setExtraMessage(state);
         } else {
             printEveryTenSeconds(report.step(), state);
+        }
+    }
+
+    @Override
+    public void commanded(long step, Command command) {
+        Double planned = command.set().get(SettingChange.STEPS);
+        if (planned != null) {
+            steps = planned.longValue();
+            if (bar != null) {
+                bar.maxHint(steps);
+            }
         }
     }
 

@@ -20,10 +20,7 @@ final class RecipesCommand implements Runnable {
         PrintWriter out = console.out();
         int widest = Recipes.names().stream().mapToInt(String::length).max().orElse(1);
         for (String name : Recipes.names()) {
-            out.printf(
-                    "%-" + widest + "s  %s%n",
-                    name,
-                    Recipes.named(name, List.of()).summary());
+            out.printf("%-" + widest + "s  %s%n", name, Recipes.summary(name));
         }
         out.flush();
     }

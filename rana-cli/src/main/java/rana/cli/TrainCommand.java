@@ -60,8 +60,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--budget",
             paramLabel = "B",
             description =
-                    "Limit instead of --steps: 45m, 90s, 1h30m, 2000steps or 200kimages. A time limit measures a step"
-                            + " on this machine and chooses steps and width to fit.")
+                    "Limit instead of --steps: 45m, 90s, 1h30m, 2000steps or 200kimages. A time counts from the first"
+                            + " step; steps and width are planned to fill it. --resume continues with the rest.")
     private @Nullable String budget;
 
     @Option(names = "--batch", paramLabel = "N", description = "Batch size. Default: the recipe's.")
@@ -136,11 +136,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingSession session() {
-        if (budget != null && steps != null) {
-            throw new UsageException(
-                    "--budget %s and --steps %d both limit the training; give one".formatted(budget, steps));
-        }
-        Optional<Budget> limit = Optional.ofNullable(budget).map(Budget::parse);
+        Optional<Budget> limit = limit();
         TrainingSession session = TrainingSession.of(recipeOptions.recipe(shorthands()));
         if (data != null && ToyDistribution.labels().contains(data)) {
             throw new UsageException(
@@ -154,17 +150,23 @@ final class TrainCommand implements Callable<Integer> {
         return session;
     }
 
-    private int resume(Path folder, SessionConsole shown) {
-        if (budget != null) {
-            throw new UsageException("--resume %s takes the steps of the run, or --steps N; leave out --budget %s"
-                    .formatted(folder, budget));
+    private Optional<Budget> limit() {
+        if (budget != null && steps != null) {
+            throw new UsageException(
+                    "--budget %s and --steps %d both limit the training; give one".formatted(budget, steps));
         }
+        return Optional.ofNullable(budget).map(Budget::parse);
+    }
+
+    private int resume(Path folder, SessionConsole shown) {
+        Optional<Budget> limit = limit();
         if (recipeOptions.isNamed() || data != null || seed != null || out != null) {
             throw new UsageException(
                     "--resume " + folder + " continues the run with its own recipe, data, seed and folder;"
                             + " leave out the recipe, --data, --seed and --out");
         }
         TrainingSession session = TrainingSession.in(folder);
+        limit.ifPresent(session::budget);
         recipeOptions.assignments().forEach(session::set);
         shorthands().forEach(session::set);
         return train(session, shown);
@@ -196,7 +198,7 @@ final class TrainCommand implements Callable<Integer> {
     private void print(TrainingResult result) {
         boolean finished = result.outcome() == TrainingResult.Outcome.FINISHED;
         if (result.outcome() == TrainingResult.Outcome.OUT_OF_TIME) {
-            console.say("the budget is used up: steps took longer than measured");
+            console.say("the budget is used up: the last steps took longer than planned");
         }
         console.say("%s: open %s, or the newest grid in %s"
                 .formatted(

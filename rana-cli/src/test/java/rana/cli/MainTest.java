@@ -64,7 +64,7 @@ class MainTest {
                 "train --keep 0 | 2 | --keep must be at least 1; got 0",
                 "train --budget soon | 2 | budget (--budget) must be a time (90s, 45m, 1h30m), steps (2000steps) or images (200kimages); got 'soon'",
                 "train --budget 5m --steps 10 | 2 | --budget 5m and --steps 10 both limit the training; give one",
-                "train --budget 5m --resume no/such/run | 2 | leave out --budget 5m",
+                "train --budget 5m --resume no/such/run | 2 | is not a run folder",
                 "train --data ring | 2 | --data ring is a set of points, but a recipe trains on images; use 'rana toy --data ring'",
                 "train --port 8000 | 2 | --port 8000 is for the studio; add --studio",
                 "train --studio --port 99999 | 2 | port (--port) must be 0 to 65535; got 99999",

@@ -115,6 +115,8 @@ public record Manifest(
         return progress.step() >= 0
                 && progress.seconds() >= 0
                 && progress.seconds() < Double.POSITIVE_INFINITY
+                && progress.elapsedSeconds() >= 0
+                && progress.elapsedSeconds() < Double.POSITIVE_INFINITY
                 && updates.values().stream().allMatch(count -> count != null && count >= 0)
                 && augmentationProbability >= 0
                 && augmentationProbability <= 1

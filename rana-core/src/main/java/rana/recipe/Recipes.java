@@ -2,7 +2,6 @@ package rana.recipe;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import rana.Names;
 import rana.Printable;
 import rana.UsageException;
 import rana.io.AtomicFile;
@@ -24,29 +22,23 @@ public final class Recipes {
     /** The name of the default recipe. */
     public static final String DEFAULT = "pond";
 
-    private static final List<String> NAMES = List.of(
-            DEFAULT,
-            "frog",
-            "frog-corrected",
-            "goodfellow2014",
-            "dcgan",
-            "lsgan",
-            "wgan-gp",
-            "sngan",
-            "relativistic",
-            "vae",
-            "r3gan-small",
-            "r3gan-small-conditional",
-            "r3gan",
-            "r3gan-conditional");
-
     private static final int MAX_BYTES = 4_000_000;
 
     private Recipes() {}
 
     /** Returns the names of the built-in recipes, the default one first. */
     public static List<String> names() {
-        return NAMES;
+        return RecipeFiles.NAMES;
+    }
+
+    /**
+     * Returns the summary of a built-in recipe, as {@link Recipe#summary}, without reading the rest of
+     * it: a list of all recipes needs no more.
+     *
+     * @throws UsageException if there is no such recipe
+     */
+    public static String summary(String name) {
+        return RecipeFiles.summary(name);
     }
 
     /**
@@ -190,22 +182,12 @@ public final class Recipes {
     }
 
     private static RecipeTree bundled(String name, String problem) {
-        if (!NAMES.contains(name)) {
-            throw new UsageException(problem + Names.hint(name, NAMES));
-        }
+        RecipeFiles.requireName(name, problem);
         return extended(resource(name));
     }
 
     private static RecipeTree resource(String name) {
-        try (InputStream in = Recipes.class.getResourceAsStream("/rana/recipe/" + name + ".yaml")) {
-            if (in == null) {
-                throw new IllegalStateException("the recipe " + name + " is missing from this build");
-            }
-            String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return RecipeTree.parse(yaml, name + ".yaml");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RecipeTree.parse(RecipeFiles.text(name), name + ".yaml");
     }
 
     /** Returns the name of the type of the recipe's objective: {@code least-squares}. */

@@ -71,7 +71,14 @@ public record Command(Action action, Map<String, Double> set) {
             return action.toString();
         }
         StringBuilder text = new StringBuilder("set");
-        set.forEach((key, value) -> text.append(' ').append(key).append('=').append(value));
+        set.forEach((key, value) -> text.append(' ').append(key).append('=').append(number(key, value)));
         return text.toString();
+    }
+
+    /** Returns a number of steps as the recipe shows it, without decimals. */
+    private static String number(String key, double value) {
+        return key.equals(SettingChange.STEPS) || key.equals(SettingChange.EVERY)
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

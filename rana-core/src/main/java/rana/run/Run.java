@@ -11,6 +11,7 @@ import rana.data.DataSources;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.recipe.TrainingConfig;
 
 /**
  * A run, read from its folder.
@@ -43,7 +44,20 @@ public record Run(Path folder, Recipe recipe, RunInfo info) {
                             .formatted(folder, missing));
         }
         Recipe recipe = Recipes.readRecorded(files.recipe(), assignments);
-        return new Run(folder, recipe, RunInfo.read(files).assigned(assignments));
+        RunInfo info = RunInfo.read(files).assigned(assignments);
+        return new Run(folder, lastPlanned(recipe, info), info);
+    }
+
+    /**
+     * Returns the recipe with the length of the last plan: {@code run.json} is written before
+     * {@code recipe.yaml}.
+     */
+    private static Recipe lastPlanned(Recipe recipe, RunInfo info) {
+        TrainingConfig length = recipe.training();
+        for (SettingChange change : info.changes()) {
+            length = change.length(length);
+        }
+        return recipe.with(length);
     }
 
     /** Returns the files of the run. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import rana.FailureException;
 import rana.data.ImageSource;
 import rana.io.AtomicFile;
+import rana.recipe.TrainingConfig;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -29,7 +30,9 @@ import tools.jackson.databind.JsonNode;
  * @param machine the machine of the last session
  * @param sessions the first session and one for each time that the run was resumed
  * @param rollbacks the rollbacks since the settings of the optimisers were last changed
- * @param changes the changes of settings while it trained, in the order of their steps
+ * @param changes the changes of settings while it trained, plans for a budget included, in the order
+ *     of their steps
+ * @param budget the budget of time; null if the run has none
  */
 public record RunInfo(
         String recipe,
@@ -39,8 +42,9 @@ public record RunInfo(
         Map<String, String> machine,
         List<Session> sessions,
         List<Rollback> rollbacks,
-        List<SettingChange> changes) {
-    /** Creates the description of a run. Older runs have neither rollbacks nor changes. */
+        List<SettingChange> changes,
+        @Nullable TimeBudget budget) {
+    /** Creates the description of a run. Older runs have no rollbacks, changes or budget. */
     public RunInfo {
         rollbacks = List.copyOf(Objects.requireNonNullElse(rollbacks, List.<Rollback>of()));
         changes = List.copyOf(Objects.requireNonNullElse(changes, List.<SettingChange>of()));
@@ -69,6 +73,17 @@ public record RunInfo(
             return source.matches("pond(:\\d+)?");
         }
     }
+
+    /**
+     * The time that a run may train.
+     *
+     * @param seconds the seconds from the first step on, over all sessions
+     * @param onlySteps true if only the training steps count, not what happens between them
+     * @param every the number of steps between snapshots, if it was requested; null if it is planned
+     *     with the number of steps
+     */
+    public record TimeBudget(
+            double seconds, boolean onlySteps, @Nullable Long every) {}
 
     /**
      * One session of training.
@@ -129,21 +144,30 @@ public record RunInfo(
     /** Describes a run that starts now, on this machine. */
     public static RunInfo begin(String recipe, Data data, long seed, Session session) {
         return new RunInfo(
-                recipe, data, seed, Machine.versions(), Machine.description(), List.of(session), List.of(), List.of());
+                recipe,
+                data,
+                seed,
+                Machine.versions(),
+                Machine.description(),
+                List.of(session),
+                List.of(),
+                List.of(),
+                null);
     }
 
     /** Returns this run with another session, on this machine. */
     public RunInfo resumed(Session session) {
         List<Session> all = new ArrayList<>(sessions);
         all.add(session);
-        return new RunInfo(recipe, data, seed, Machine.versions(), Machine.description(), all, rollbacks, changes);
+        return new RunInfo(
+                recipe, data, seed, Machine.versions(), Machine.description(), all, rollbacks, changes, budget);
     }
 
     /** Returns this run with another rollback. */
     public RunInfo rolledBack(Rollback rollback) {
         List<Rollback> all = new ArrayList<>(rollbacks);
         all.add(rollback);
-        return with(all, changes);
+        return with(all, changes, budget);
     }
 
     /**
@@ -162,12 +186,23 @@ public record RunInfo(
                 rollbacks,
                 Stream.concat(kept, Stream.of(change))
                         .sorted(Comparator.comparingLong(SettingChange::step))
-                        .toList());
+                        .toList(),
+                budget);
+    }
+
+    /**
+     * Returns this run with a budget of time and its first plan. Earlier plans no longer apply.
+     *
+     * @param plan the first plan; schedules are fractions of its length from step 0 on
+     */
+    public RunInfo budgeted(TimeBudget limit, TrainingConfig plan) {
+        SettingChange first = SettingChange.ofLength(0, plan.steps(), plan.snapshotEvery());
+        return with(rollbacks, withoutPlans().changes, limit).changed(first);
     }
 
     /**
      * Returns this run after settings were assigned. Earlier changes of these settings no longer
-     * apply; if a setting of an optimiser is among them, rollbacks no longer apply either: the
+     * apply. If the number of steps is among them, the budget no longer applies either. If a setting of an optimiser is among them, rollbacks no longer apply either: the
      * learning rates are as assigned, and faults are counted from zero.
      *
      * @param assignments the assigned settings, each {@code a.b.c=value}
@@ -177,15 +212,23 @@ public record RunInfo(
                 .map(assignment -> assignment.substring(0, Math.max(0, assignment.indexOf('='))))
                 .anyMatch(name -> key.equals(name) || key.startsWith(name + "."));
         boolean otherOptimizers = assignments.stream().anyMatch(assignment -> assignment.startsWith("optimizer"));
-        return with(
-                otherOptimizers ? List.of() : rollbacks,
-                changes.stream()
-                        .flatMap(change -> change.without(given).stream())
-                        .toList());
+        RunInfo unplanned = given.test(SettingChange.STEPS) ? withoutPlans() : this;
+        return unplanned.with(
+                otherOptimizers ? List.of() : rollbacks, without(unplanned.changes, given), unplanned.budget);
     }
 
-    private RunInfo with(List<Rollback> otherRollbacks, List<SettingChange> otherChanges) {
-        return new RunInfo(recipe, data, seed, versions, machine, sessions, otherRollbacks, otherChanges);
+    private RunInfo withoutPlans() {
+        Predicate<String> planned = key -> key.equals(SettingChange.STEPS) || key.equals(SettingChange.EVERY);
+        return with(rollbacks, without(changes, planned), null);
+    }
+
+    private static List<SettingChange> without(List<SettingChange> changes, Predicate<String> keys) {
+        return changes.stream().flatMap(change -> change.without(keys).stream()).toList();
+    }
+
+    private RunInfo with(
+            List<Rollback> otherRollbacks, List<SettingChange> otherChanges, @Nullable TimeBudget otherBudget) {
+        return new RunInfo(recipe, data, seed, versions, machine, sessions, otherRollbacks, otherChanges, otherBudget);
     }
 
     /**

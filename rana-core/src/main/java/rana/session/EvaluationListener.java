@@ -2,6 +2,7 @@ package rana.session;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 import rana.FailureException;
 import rana.ProgressListener;
 import rana.metric.Evaluation;
@@ -22,7 +23,7 @@ import rana.train.TrainingListener;
 final class EvaluationListener implements TrainingListener {
     private final RunFiles files;
     private final Evaluator evaluator;
-    private final long everySteps;
+    private final LongUnaryOperator everySteps;
     private final String device;
     private final Consumer<String> results;
     private Optional<BestCheckpoint> best;
@@ -30,12 +31,17 @@ final class EvaluationListener implements TrainingListener {
     /**
      * Creates the listener of a run.
      *
-     * @param everySteps the minimum number of steps between evaluations; each is made at the first
-     *     checkpoint after that
+     * @param everySteps the minimum number of steps between evaluations, as a function of the steps of
+     *     the training; each is made at the first checkpoint after that
      * @param device the device that evaluations name
      * @param results receives each result, one line each
      */
-    EvaluationListener(RunFiles files, Evaluator evaluator, long everySteps, String device, Consumer<String> results) {
+    EvaluationListener(
+            RunFiles files,
+            Evaluator evaluator,
+            LongUnaryOperator everySteps,
+            String device,
+            Consumer<String> results) {
         this.files = files;
         this.evaluator = evaluator;
         this.everySteps = everySteps;
@@ -47,7 +53,7 @@ final class EvaluationListener implements TrainingListener {
     @Override
     public void checkpointDue(Training training) {
         long step = training.stepsTaken();
-        if (!isDue(step)) {
+        if (!isDue(training)) {
             return;
         }
         String checkpoint = RunFiles.checkpointName(step);
@@ -65,16 +71,26 @@ final class EvaluationListener implements TrainingListener {
     }
 
     /**
-     * Returns true if the last evaluation before {@code step}, in this session or another, is long
+     * Returns true if the last evaluation before the steps taken, in this session or another, is long
      * enough ago.
      */
-    private boolean isDue(long step) {
+    boolean isDue(Training training) {
+        long step = training.stepsTaken();
+        long every = everySteps.applyAsLong(training.config().steps());
         return EvaluationFile.entries(files.evaluations()).stream()
                 .mapToLong(EvaluationFile.Entry::step)
                 .filter(evaluated -> evaluated < step)
                 .max()
                 .stream()
-                .allMatch(last -> step - last >= everySteps);
+                .allMatch(last -> step - last >= every);
+    }
+
+    /** Returns the step of the last evaluation, in this session or another; -1 if there was none. */
+    long lastEvaluated() {
+        return EvaluationFile.entries(files.evaluations()).stream()
+                .mapToLong(EvaluationFile.Entry::step)
+                .max()
+                .orElse(-1);
     }
 
     /** Writes the report again: the one of this checkpoint was written before the evaluation. */

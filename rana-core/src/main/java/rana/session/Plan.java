@@ -1,8 +1,9 @@
 package rana.session;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import rana.UsageException;
 import rana.data.ImageSource;
 import rana.recipe.Networks;
@@ -10,16 +11,15 @@ import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
 
 /**
- * A recipe adapted to a {@link Budget} on this machine.
+ * A recipe adapted to a {@link Budget} on this machine. For a budget of time it is the first plan;
+ * the {@link BudgetKeeper} makes others while the training runs.
  *
  * @param recipe the recipe with as many steps as the budget allows; its schedules, fractions of a
  *     training, stretch with it
+ * @param secondsPerStep the estimated seconds of a step; 0 unless the budget is a time
  * @param reason the measurement and the choice, in one line
  */
-record Plan(Recipe recipe, String reason) {
-    /** The number of snapshots of a training. */
-    private static final int SNAPSHOTS = 12;
-
+record Plan(Recipe recipe, double secondsPerStep, String reason) {
     /** The smallest number of steps that is worth a training. */
     private static final int MIN_STEPS = 10;
 
@@ -29,12 +29,6 @@ record Plan(Recipe recipe, String reason) {
      */
     private static final long ENOUGH_IMAGES = 20_000;
 
-    /**
-     * The fraction of the time kept for samples, checkpoints and reports, and for a machine that
-     * becomes slower.
-     */
-    private static final double RESERVE = 0.05;
-
     /** The permission to narrow a network, so that it sees enough images in the time. */
     enum Width {
         FIXED,
@@ -42,26 +36,41 @@ record Plan(Recipe recipe, String reason) {
     }
 
     /**
-     * Plans a training. For a budget of time, some steps are measured, in about 5 % of it.
+     * The conditions of a plan for a time, in addition to the recipe.
      *
-     * @param extraSecondsPerStep seconds to add to each step, such as its part of an evaluation
-     * @throws UsageException if a budget of time allows fewer than ten steps, or any other budget none
+     * @param every the number of steps between snapshots; null if it is planned
+     * @param evaluations the evaluations that count
+     * @param nanoTime the source of time
      */
-    static Plan of(
-            Recipe recipe,
-            Budget budget,
-            double extraSecondsPerStep,
+    record Circumstances(
             Width width,
-            ImageSource source,
+            @Nullable Long every,
+            TimePlanner.Evaluations evaluations,
+            ImageSource images,
             long seed,
-            ComputeDevice device) {
-        long imagesPerStep = imagesPerStep(recipe);
-        if (budget instanceof Budget.Steps of) {
-            return new Plan(withSteps(recipe, of.steps(), budget), "%,d steps".formatted(of.steps()));
-        }
+            ComputeDevice device,
+            LongSupplier nanoTime) {}
+
+    /**
+     * Plans a training by a number of steps or images.
+     *
+     * @param every the number of steps between snapshots; null if it is planned
+     * @throws UsageException if the images are less than a step
+     */
+    static Plan of(Recipe recipe, Budget budget, @Nullable Long every) {
+        long steps = steps(recipe, budget);
+        return new Plan(
+                withSteps(recipe, steps, every == null ? TimePlanner.every(steps) : every),
+                0,
+                budget instanceof Budget.Steps
+                        ? "%,d steps".formatted(steps)
+                        : "%,d steps of %,d images".formatted(steps, imagesPerStep(recipe)));
+    }
+
+    /** Returns the steps of a budget of steps or images. */
+    static long steps(Recipe recipe, Budget budget) {
         if (budget instanceof Budget.Images of) {
-            long steps = of.images() / imagesPerStep;
-            if (steps < 1) {
+            if (of.images() < imagesPerStep(recipe)) {
                 throw new UsageException(
                         "budget: %,d images are less than one step of training.batch %d × training.discriminatorSteps %d"
                                 .formatted(
@@ -69,40 +78,50 @@ record Plan(Recipe recipe, String reason) {
                                         recipe.training().batch(),
                                         recipe.training().discriminatorSteps()));
             }
-            return new Plan(
-                    withSteps(recipe, steps, budget), "%,d steps of %,d images".formatted(steps, imagesPerStep));
+            return of.images() / imagesPerStep(recipe);
         }
-        Duration time = ((Budget.Time) budget).duration();
-        double secondsPerStep = StepTimer.measure(recipe, time, source, seed, device);
-        double available = time.toMillis() / 1e3 * (1 - RESERVE);
-        long steps = (long) (available / (secondsPerStep + extraSecondsPerStep));
-        if (width == Width.MAY_SHRINK && steps * imagesPerStep < ENOUGH_IMAGES) {
-            Optional<Networks> narrower = recipe.networks().narrower();
-            if (narrower.isPresent()) {
-                Plan plan = of(recipe.with(narrower.get()), budget, extraSecondsPerStep, width, source, seed, device);
-                return new Plan(
-                        plan.recipe, plan.reason + "; the full width would see " + images(steps * imagesPerStep));
-            }
-        }
-        return new Plan(
-                withSteps(recipe, steps, budget),
-                String.format(
-                        Locale.ROOT,
-                        "%.3f s a step here: %,d steps of %,d images, %s, take %s",
-                        secondsPerStep,
-                        steps,
-                        imagesPerStep,
-                        images(steps * imagesPerStep),
-                        seconds(steps * secondsPerStep)));
+        return ((Budget.Steps) budget).steps();
     }
 
-    private static Recipe withSteps(Recipe recipe, long steps, Budget budget) {
-        if (steps < MIN_STEPS && budget instanceof Budget.Time time) {
+    /**
+     * Makes the first plan of a training for a time. A few steps are measured.
+     *
+     * @throws UsageException if the time is too short for ten steps
+     */
+    static Plan of(Recipe recipe, double seconds, Circumstances in) {
+        double perStep = StepTimer.measure(recipe, seconds, in.images, in.seed, in.device, in.nanoTime);
+        TimePlanner planner = new TimePlanner(seconds, 0, 0, in.every, in.evaluations);
+        planner.assume(perStep);
+        TimePlanner.Length length = planner.longest(0);
+        long images = length.steps() * imagesPerStep(recipe);
+        if (in.width == Width.MAY_SHRINK && images < ENOUGH_IMAGES) {
+            Optional<Networks> narrower = recipe.networks().narrower();
+            if (narrower.isPresent()) {
+                Plan plan = of(recipe.with(narrower.get()), seconds, in);
+                return new Plan(
+                        plan.recipe, plan.secondsPerStep, plan.reason + "; the full width would see " + images(images));
+            }
+        }
+        if (length.steps() < MIN_STEPS) {
             throw new UsageException(
                     "budget: %s is too short for %d steps of %s here; give more, a smaller training.batch, or a smaller recipe"
-                            .formatted(seconds(time.duration().toMillis() / 1e3), MIN_STEPS, recipe.name()));
+                            .formatted(time(seconds), MIN_STEPS, recipe.name()));
         }
-        return recipe.with(recipe.training().withSteps(steps, Math.max(1, (steps + SNAPSHOTS - 1) / SNAPSHOTS)));
+        return new Plan(
+                withSteps(recipe, length.steps(), length.every()),
+                perStep,
+                String.format(
+                        Locale.ROOT,
+                        "%.3f s a step at first: about %,d steps of %,d images, %s, in %s",
+                        perStep,
+                        length.steps(),
+                        imagesPerStep(recipe),
+                        images(images),
+                        time(seconds)));
+    }
+
+    private static Recipe withSteps(Recipe recipe, long steps, long every) {
+        return recipe.with(recipe.training().withSteps(steps, every));
     }
 
     private static long imagesPerStep(Recipe recipe) {
@@ -113,7 +132,8 @@ record Plan(Recipe recipe, String reason) {
         return String.format(Locale.ROOT, "%,d images", images);
     }
 
-    private static String seconds(double seconds) {
+    /** Returns a time as minutes and seconds: {@code 1:30}. */
+    static String time(double seconds) {
         long whole = Math.round(seconds);
         return "%d:%02d".formatted(whole / 60, whole % 60);
     }

@@ -31,7 +31,7 @@ import rana.train.TrainingListener;
  */
 final class RunLog implements TrainingListener, AutoCloseable {
     private final RunFiles files;
-    private final long steps;
+    private long steps;
     private final Consumer<String> warnings;
     private final Set<Finding.Kind> openFindings = EnumSet.noneOf(Finding.Kind.class);
     private Activity activity = Activity.RUNNING;
@@ -58,6 +58,11 @@ final class RunLog implements TrainingListener, AutoCloseable {
         String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         String text = "%s step %d: %s".formatted(time, step, line) + "\n";
         attempt(files.log(), () -> FileOps.current().append(files.log(), text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Takes another number of steps that the run is to take. */
+    void planned(long count) {
+        steps = count;
     }
 
     /** Records that the training ended with an error. */

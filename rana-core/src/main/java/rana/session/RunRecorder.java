@@ -11,7 +11,9 @@ import rana.image.Grid;
 import rana.image.Picture;
 import rana.io.AtomicFile;
 import rana.io.FileOps;
+import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.recipe.TrainingConfig;
 import rana.report.RunReport;
 import rana.run.BestCheckpoint;
 import rana.run.Command;
@@ -45,6 +47,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     private final Consumer<String> warnings;
     private final MetricsWriter metrics;
     private final RunLog log;
+    private Recipe recipe;
     private RunInfo info;
     private boolean hasReport;
 
@@ -53,6 +56,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
         this.files = run.files();
         this.checkpoints = new Checkpoints(files.checkpoints());
         this.keptCheckpoints = keptCheckpoints;
+        this.recipe = run.recipe();
         this.info = run.info();
         this.log = new RunLog(files, run.recipe().training().steps(), step, warnings);
         this.warnings = warnings.andThen(log::note);
@@ -145,8 +149,10 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
         metrics.commanded(command);
         log.commanded(step, command);
         if (command.action() == Command.Action.CHANGE) {
-            info = info.changed(new SettingChange(step, command.set()));
+            SettingChange change = new SettingChange(step, command.set());
+            info = info.changed(change);
             info.write(files);
+            writeLength(change.length(recipe.training()));
         }
     }
 
@@ -221,6 +227,15 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
         metrics.goBackTo(step);
         MetricsWriter.cut(files.histograms(), step);
         info.rollbacks().stream().filter(rollback -> rollback.toStep() >= step).forEach(metrics::rolledBack);
+    }
+
+    /** Writes the recipe if its length has changed. */
+    private void writeLength(TrainingConfig length) {
+        if (!length.equals(recipe.training())) {
+            recipe = recipe.with(length);
+            AtomicFile.writeText(files.recipe(), Recipes.toYaml(recipe));
+            log.planned(length.steps());
+        }
     }
 
     /** Writes the report; a problem with it does not end the training. */

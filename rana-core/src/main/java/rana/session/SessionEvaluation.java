@@ -1,6 +1,7 @@
 package rana.session;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
@@ -15,10 +16,8 @@ import rana.metric.FeatureExtractor;
 import rana.metric.GeneratedPictures;
 import rana.metric.PictureMaker;
 import rana.metric.Reference;
-import rana.recipe.Recipe;
 import rana.run.Run;
 import rana.torch.ComputeDevice;
-import rana.train.TrainingListener;
 
 /**
  * The evaluation of a run while it trains.
@@ -55,21 +54,19 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
     }
 
     /**
-     * Measures the cost of evaluations.
+     * Estimates the seconds of an evaluation from the features of a few images.
      *
-     * @param recipe the recipe that is trained
      * @param budgetSeconds the time of the training
-     * @return the seconds that evaluations add to each step
      * @throws UsageException if the budget is too short for one evaluation
      */
-    double secondsPerStep(Recipe recipe, ImageSource images, double budgetSeconds, ComputeDevice device) {
+    double seconds(ImageSource images, double budgetSeconds, ComputeDevice device) {
         double each = secondsOfOne(images, device);
         if (each > budgetSeconds / 2) {
             throw new UsageException(
                     "budget: %.0f s are too short for an evaluation of %d samples (evaluationSamples), which takes about %.0f s here; change one"
                             .formatted(budgetSeconds, samples, each));
         }
-        return each / everySteps.applyAsLong(recipe.training().steps());
+        return each;
     }
 
     /**
@@ -100,13 +97,9 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
             Reference reference = Reference.of(images, extractor, FeatureCache.shared(), progress);
             Evaluator evaluator =
                     new Evaluator(extractor, reference, samples, run.info().seed());
-            TrainingListener listener = new EvaluationListener(
-                    run.files(),
-                    evaluator,
-                    everySteps.applyAsLong(run.recipe().training().steps()),
-                    device.toString(),
-                    results);
-            return new Open(listener, extractor::close);
+            EvaluationListener listener =
+                    new EvaluationListener(run.files(), evaluator, everySteps, device.toString(), results);
+            return new Open(Optional.of(listener), extractor::close);
         } catch (RuntimeException e) {
             extractor.close();
             throw e;
@@ -116,12 +109,12 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
     /**
      * An open evaluation.
      *
-     * @param listener the listener that evaluates the training
+     * @param listener the listener that evaluates the training; empty if none is requested
      * @param closing the action that frees the feature extractor
      */
-    record Open(TrainingListener listener, Runnable closing) implements AutoCloseable {
+    record Open(Optional<EvaluationListener> listener, Runnable closing) implements AutoCloseable {
         /** The evaluation of a session that requests none: it does nothing. */
-        static final Open NONE = new Open(new TrainingListener() {}, () -> {});
+        static final Open NONE = new Open(Optional.empty(), () -> {});
 
         @Override
         public void close() {

@@ -1,8 +1,6 @@
 package rana.session;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.LongSupplier;
 import rana.data.ImageSource;
 import rana.recipe.Recipe;
 import rana.run.StepReport;
@@ -10,53 +8,54 @@ import rana.torch.ComputeDevice;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
-/** A listener that measures the duration of a training step on this machine. */
+/**
+ * A listener that estimates the duration of a training step on this machine, before a training
+ * begins. The estimate may be crude: it is corrected while the training runs.
+ */
 final class StepTimer implements TrainingListener {
-    private static final int WARM_UP_STEPS = 2;
-    private static final int MEASURED_STEPS = 15;
-    private static final double FRACTION = 0.05;
+    private static final int MAX_STEPS = 15;
+    private static final double MAX_SECONDS = 3;
+    private static final double MAX_FRACTION = 0.02;
 
     private final Training training;
+    private final LongSupplier nanoTime;
     private final long endNanos;
-    private final List<Double> seconds = new ArrayList<>();
+    private int steps;
+    private double secondsBefore;
+    private double fastest = Double.POSITIVE_INFINITY;
 
-    private StepTimer(Training training, Duration max) {
+    private StepTimer(Training training, LongSupplier nanoTime, long endNanos) {
         this.training = training;
-        this.endNanos = System.nanoTime() + max.toNanos();
+        this.nanoTime = nanoTime;
+        this.endNanos = endNanos;
     }
 
     /**
-     * Returns the median seconds of a step, from a training that is discarded. The first steps,
-     * which are slower, are left out; at least one step is measured.
+     * Returns the seconds of the fastest of a few steps, from a training that is discarded. The first
+     * steps of a program are slower. An estimate that is too small does no harm: a training whose
+     * steps are too many begins its schedules slowly, until the next plan.
      *
-     * @param budget the time of the training, of which 5 % may be spent here
+     * @param budget the seconds of the training; at most 3 s or 2 % of it are spent here, but always
+     *     two steps
      */
-    static double measure(Recipe recipe, Duration budget, ImageSource images, long seed, ComputeDevice device) {
-        Duration max = Duration.ofNanos((long) (budget.toNanos() * FRACTION));
-        try (Training training = new Training(recipe, images, seed, device)) {
-            StepTimer timer = new StepTimer(training, max);
+    static double measure(
+            Recipe recipe, double budget, ImageSource images, long seed, ComputeDevice device, LongSupplier nanoTime) {
+        double max = Math.min(MAX_SECONDS, MAX_FRACTION * budget);
+        long endNanos = nanoTime.getAsLong() + (long) (max * 1e9);
+        try (Training training = new Training(recipe, images, seed, device, nanoTime)) {
+            StepTimer timer = new StepTimer(training, nanoTime, endNanos);
             training.run(timer);
-            return timer.median();
+            return timer.fastest;
         }
     }
 
     @Override
     public void stepped(StepReport report) {
-        seconds.add(report.seconds());
-        boolean measured = seconds.size() > WARM_UP_STEPS;
-        if (seconds.size() == WARM_UP_STEPS + MEASURED_STEPS || (measured && System.nanoTime() >= endNanos)) {
+        steps++;
+        fastest = Math.min(fastest, report.seconds() - secondsBefore);
+        secondsBefore = report.seconds();
+        if (steps == MAX_STEPS || (steps > 1 && nanoTime.getAsLong() >= endNanos)) {
             training.stop();
         }
-    }
-
-    private double median() {
-        List<Double> steps = new ArrayList<>();
-        int first = Math.min(WARM_UP_STEPS, seconds.size() - 1);
-        for (int i = Math.max(1, first); i < seconds.size(); i++) {
-            steps.add(seconds.get(i) - seconds.get(i - 1));
-        }
-        return steps.isEmpty()
-                ? seconds.get(0)
-                : steps.stream().sorted().toList().get(steps.size() / 2);
     }
 }

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import rana.FailureException;
 import rana.ProgressListener;
 import rana.UsageException;
+import rana.checkpoint.Checkpoint;
 import rana.checkpoint.Checkpoints;
+import rana.checkpoint.TrainingProgress;
 import rana.data.DataListener;
 import rana.data.DataSources;
 import rana.data.ImageSource;
@@ -25,6 +28,7 @@ import rana.run.Metrics;
 import rana.run.Run;
 import rana.run.RunFiles;
 import rana.run.RunInfo;
+import rana.run.SettingChange;
 import rana.run.StepReport;
 import rana.torch.ComputeDevice;
 import rana.train.SessionStart;
@@ -59,6 +63,11 @@ public final class TrainingSession {
 
     private static final String PRECISION = "training.precision";
 
+    /** The part of a budget that is not worth another session. */
+    private static final double WORTHLESS_REST = 0.005;
+
+    private static final TrainingProgress NO_PROGRESS = new TrainingProgress(0, 0, 0, 0.0);
+    private static final TrainingListener SILENT = new TrainingListener() {};
     private static final System.Logger LOGGER = System.getLogger("rana.session");
 
     private final @Nullable Recipe recipe; // null if it is that of the run in the folder
@@ -86,6 +95,7 @@ public final class TrainingSession {
     private Consumer<String> messages = line -> {};
     private Consumer<String> warnings = line -> LOGGER.log(System.Logger.Level.WARNING, line);
 
+    private LongSupplier nanoTime = System::nanoTime;
     private boolean begun;
     private volatile boolean stopped;
     private volatile @Nullable Training training;
@@ -165,7 +175,7 @@ public final class TrainingSession {
 
     /** Sets the number of steps, in place of the recipe's. */
     public TrainingSession steps(long count) {
-        return set("training.steps=" + count);
+        return set(SettingChange.STEPS + "=" + count);
     }
 
     /** Sets the batch size, in place of the recipe's. */
@@ -178,7 +188,7 @@ public final class TrainingSession {
      * recipe's.
      */
     public TrainingSession snapshotEvery(long count) {
-        return set("training.every=" + count);
+        return set(SettingChange.EVERY + "=" + count);
     }
 
     /**
@@ -207,8 +217,12 @@ public final class TrainingSession {
     }
 
     /**
-     * Sets the time for the whole session. Some steps are measured, the number of steps and the
-     * width of the networks are chosen accordingly, and the training ends in time.
+     * Sets the time of the run, from its first step on and over all sessions; reading the images and
+     * writing the last report do not count. The width of the networks is chosen for it when the run
+     * starts, and the number of steps is planned again as the time of a step becomes known.
+     *
+     * <p>A session that resumes a run continues with the rest of its budget. Another budget replaces
+     * that of the run: the schedules are stretched to the new length, as with {@link #steps}.
      */
     public TrainingSession budget(Duration time) {
         return budget(new Budget.Time(time));
@@ -226,7 +240,7 @@ public final class TrainingSession {
 
     /**
      * Sets the budget of the training steps alone: snapshots and evaluations do not count, and the
-     * networks keep their width.
+     * networks keep their width. Otherwise as {@link #budget(Budget)}.
      */
     public TrainingSession budgetOfSteps(Budget limit) {
         budget = limit;
@@ -285,6 +299,12 @@ public final class TrainingSession {
      */
     public TrainingSession keepCheckpoints(int count) {
         keptCheckpoints = count;
+        return this;
+    }
+
+    /** Sets the source of time, in place of {@link System#nanoTime}. */
+    TrainingSession clock(LongSupplier nanoseconds) {
+        nanoTime = nanoseconds;
         return this;
     }
 
@@ -357,11 +377,8 @@ public final class TrainingSession {
      * @throws rana.MemoryException if memory runs out; the last checkpoint is kept
      */
     public TrainingResult run() {
-        long startNanos = System.nanoTime();
         Recipe wanted = wantedRecipe();
-        if (budget != null && isSet("training.steps")) {
-            throw new UsageException("budget and training.steps both limit the training; set one");
-        }
+        requireOneLimit();
         checkDesign(wanted);
         beginOnce();
         try (RunLock lock = folder == null ? RunLock.ofNext(Path.of("runs"), wanted.name()) : RunLock.ofNew(folder);
@@ -369,24 +386,25 @@ public final class TrainingSession {
             TrainingData data = trainingData(wanted);
             PrecisionChoice choice = PrecisionChoice.of(data.fit(wanted, messages), engine.device(), precisionMeter);
             choice.reason().ifPresent(messages);
-            Recipe planned = planned(choice.recipe(), data, engine.device());
-            RunInfo info = RunInfo.begin(planned.name(), data.info(), data.seed(), engine.describe(0, command));
-            Run run = new Run(lock.folder(), planned, info);
-            try (Training created = new Training(planned, data.images(), data.seed(), engine.device());
+            Recipe fitted = choice.recipe();
+            RunInfo info = RunInfo.begin(fitted.name(), data.info(), data.seed(), engine.describe(0, command));
+            Planned planned = planned(new Run(lock.folder(), fitted, info), data, engine.device());
+            Run run = planned.run;
+            try (Training created = new Training(run.recipe(), data.images(), data.seed(), engine.device(), nanoTime);
                     RunRecorder recorder = RunRecorder.create(lock, run, keptCheckpoints, warnings)) {
                 choice.reason().ifPresent(recorder::note);
-                double spent = (System.nanoTime() - startNanos) / 1e9;
-                return train(created, recorder, run, data, deadline(created, spent), engine.device());
+                return train(created, recorder, planned, data, engine.device());
             }
         }
     }
 
     /**
      * Continues the run in the folder from its newest intact checkpoint, or from step 0 if it has
-     * none. If there is no run yet, and the session has a recipe, this is {@link #run}.
+     * none. A run with a budget of time continues with the rest of it. If there is no run yet, and
+     * the session has a recipe, this is {@link #run}.
      *
      * @throws UsageException if the folder has a run of another recipe, precision, seed or source,
-     *     or one that has taken all its steps; also as {@link #run}
+     *     or one that has taken all its steps or used its budget; also as {@link #run}
      * @throws IllegalStateException if this session has trained before
      * @throws FailureException as {@link #run}; also if every checkpoint is damaged
      */
@@ -398,28 +416,28 @@ public final class TrainingSession {
         if (recipe != null && !new RunFiles(runFolder).isRun()) {
             return run();
         }
-        if (budget != null && !onlyStepsCount) {
-            throw new UsageException("budget: a resumed run takes the steps of its recipe; set training.steps instead");
-        }
-        Run run = openRun(runFolder);
-        checkDesign(run.recipe());
+        requireOneLimit();
+        Run opened = openRun(runFolder);
+        checkDesign(opened.recipe());
         beginOnce();
         try (RunLock lock = RunLock.of(runFolder);
                 EngineSession engine = EngineSession.start(device, threads, warnings)) {
-            Optional<Path> checkpoint = new Checkpoints(run.files().checkpoints()).newestIntact(warnings);
-            TrainingData data = trainingData(run);
-            PrecisionChoice.of(run.recipe(), engine.device(), precisionMeter)
+            Optional<Path> checkpoint = new Checkpoints(opened.files().checkpoints()).newestIntact(warnings);
+            TrainingData data = trainingData(opened);
+            PrecisionChoice.of(opened.recipe(), engine.device(), precisionMeter)
                     .reason()
                     .ifPresent(messages);
             if (checkpoint.isEmpty()) {
                 messages.accept(runFolder + " has no checkpoint yet: training starts at step 0");
             }
-            try (Training resumed = Training.resume(run, data.images(), checkpoint, engine.device())) {
+            Planned planned = planned(opened, checkpoint, data, engine.device());
+            Run run = planned.run;
+            try (Training resumed = Training.resume(run, data.images(), checkpoint, engine.device(), nanoTime)) {
                 requireStepsLeft(run, resumed);
                 RunInfo.Session session = engine.describe(resumed.stepsTaken(), command);
                 warnOfDifferences(run.info(), session, data.images());
                 try (RunRecorder recorder = RunRecorder.resume(lock, run, session, keptCheckpoints, warnings)) {
-                    return train(resumed, recorder, run, data, deadline(resumed, 0), engine.device());
+                    return train(resumed, recorder, planned, data, engine.device());
                 }
             }
         }
@@ -454,12 +472,8 @@ public final class TrainingSession {
     }
 
     private TrainingResult train(
-            Training current,
-            RunRecorder recorder,
-            Run run,
-            TrainingData data,
-            Optional<Deadline> deadline,
-            ComputeDevice on) {
+            Training current, RunRecorder recorder, Planned planned, TrainingData data, ComputeDevice on) {
+        Run run = planned.run;
         Consumer<String> results = line -> {
             recorder.note(line);
             messages.accept(line);
@@ -469,11 +483,12 @@ public final class TrainingSession {
                         .map(settings -> settings.open(run, data.images(), on, progress, results))
                         .orElse(SessionEvaluation.Open.NONE);
                 CommandFolder commands = CommandFolder.open(run.folder(), current::send, recorder::note)) {
+            Optional<BudgetKeeper> keeper = planned.keeper(current, evaluating, recorder::note);
             TrainingListener others = TrainingListener.all(List.of(
                     // The order in which listeners receive each event; it is defined here and nowhere else.
-                    deadline.<TrainingListener>map(limit -> limit).orElse(new TrainingListener() {}),
+                    keeper.<TrainingListener>map(first -> first).orElse(SILENT), // measures all that follow
                     recorder, // writes the run folder
-                    evaluating.listener(), // evaluates the checkpoint that the recorder has written
+                    evaluating(evaluating, keeper), // evaluates the checkpoint that the recorder has written
                     guard.guarding(listeners))); // the program's; they see the folder as those before them left it
             Watchdog watching =
                     new Watchdog(run.recipe(), data.images(), () -> Metrics.read(run.folder()), others::noticed);
@@ -485,8 +500,9 @@ public final class TrainingSession {
             Run described = new Run(run.folder(), run.recipe(), recorder.info());
             all.started(new SessionStart(described, current.stepsTaken(), watching.openFindings(), warnings));
             boolean finished = current.run(all);
+            keeper.ifPresent(budgeted -> results.accept(budgeted.summary()));
             guard.rethrow();
-            return new TrainingResult(run.folder(), current.stepsTaken(), outcome(finished, deadline));
+            return new TrainingResult(run.folder(), current.stepsTaken(), outcome(finished, keeper));
         } catch (RuntimeException e) {
             recorder.failed(e);
             throw e;
@@ -495,11 +511,18 @@ public final class TrainingSession {
         }
     }
 
-    private static TrainingResult.Outcome outcome(boolean finished, Optional<Deadline> deadline) {
+    private static TrainingListener evaluating(SessionEvaluation.Open open, Optional<BudgetKeeper> keeper) {
+        return open.listener()
+                .map(listener ->
+                        keeper.map(budgeted -> budgeted.timing(listener)).orElse(listener))
+                .orElse(SILENT);
+    }
+
+    private static TrainingResult.Outcome outcome(boolean finished, Optional<BudgetKeeper> keeper) {
         if (finished) {
             return TrainingResult.Outcome.FINISHED;
         }
-        return deadline.map(Deadline::isReached).orElse(false)
+        return keeper.map(BudgetKeeper::isReached).orElse(false)
                 ? TrainingResult.Outcome.OUT_OF_TIME
                 : TrainingResult.Outcome.STOPPED;
     }
@@ -583,7 +606,7 @@ public final class TrainingSession {
 
     /** Returns true for settings that {@link Recipe#trainsLike} does not compare. */
     private static boolean isLength(String assignment) {
-        return assignment.startsWith("training.steps=") || assignment.startsWith("training.every=");
+        return assignment.startsWith(SettingChange.STEPS + "=") || assignment.startsWith(SettingChange.EVERY + "=");
     }
 
     private void checkDesign(Recipe trained) {
@@ -614,38 +637,134 @@ public final class TrainingSession {
         return Optional.ofNullable(evaluation).map(samples -> samples.apply(evaluationSamples));
     }
 
-    /** Returns the recipe with as many steps as the budget allows. */
-    private Recipe planned(Recipe fitted, TrainingData data, ComputeDevice on) {
-        Budget limit = budget;
-        if (limit == null) {
-            return fitted;
+    /**
+     * A run with as many steps as its budget allows.
+     *
+     * @param secondsPerStep the estimated seconds of a step; 0 without a budget of time
+     * @param evaluation the evaluations, with an estimate of their time
+     */
+    private record Planned(Run run, double secondsPerStep, TimePlanner.Evaluations evaluation) {
+        private static Planned asIs(Run run) {
+            return new Planned(run, 0, TimePlanner.Evaluations.NONE);
         }
-        double perStep = evaluation().isPresent() && limit.seconds().isPresent() && !onlyStepsCount
-                ? evaluation()
-                        .get()
-                        .secondsPerStep(fitted, data.images(), limit.seconds().getAsDouble(), on)
-                : 0;
-        Plan.Width width = onlyStepsCount ? Plan.Width.FIXED : Plan.Width.MAY_SHRINK;
-        Plan plan = Plan.of(fitted, limit, perStep, width, data.images(), data.seed(), on);
-        messages.accept("budget: " + plan.reason());
-        return plan.recipe();
+
+        private Optional<BudgetKeeper> keeper(
+                Training training, SessionEvaluation.Open evaluating, Consumer<String> notes) {
+            long last =
+                    evaluating.listener().map(EvaluationListener::lastEvaluated).orElse(-1L);
+            return Optional.ofNullable(run.info().budget())
+                    .map(time -> new BudgetKeeper(training, time, secondsPerStep, evaluation.after(last), notes));
+        }
     }
 
-    private Optional<Deadline> deadline(Training limited, double spentSeconds) {
+    /** Returns a new run as its budget allows. */
+    private Planned planned(Run run, TrainingData data, ComputeDevice on) {
         Budget limit = budget;
-        if (limit == null || limit.seconds().isEmpty()) {
-            return Optional.empty();
+        if (limit == null) {
+            return Planned.asIs(run);
+        }
+        if (limit.seconds().isEmpty()) {
+            Plan plan = Plan.of(run.recipe(), limit, wantedEvery(run, null));
+            messages.accept("budget: " + plan.reason());
+            return Planned.asIs(new Run(run.folder(), plan.recipe(), run.info()));
         }
         double seconds = limit.seconds().getAsDouble();
-        return Optional.of(
-                onlyStepsCount ? Deadline.ofSteps(seconds, limited) : Deadline.in(seconds - spentSeconds, limited));
+        RunInfo.TimeBudget time = new RunInfo.TimeBudget(seconds, onlyStepsCount, wantedEvery(run, null));
+        TimePlanner.Evaluations evaluations = evaluations(time, data, on);
+        Plan.Width width = onlyStepsCount ? Plan.Width.FIXED : Plan.Width.MAY_SHRINK;
+        Plan plan = Plan.of(
+                run.recipe(),
+                seconds,
+                new Plan.Circumstances(width, time.every(), evaluations, data.images(), data.seed(), on, nanoTime));
+        messages.accept("budget: " + plan.reason());
+        RunInfo info = run.info().budgeted(time, plan.recipe().training());
+        return new Planned(new Run(run.folder(), plan.recipe(), info), plan.secondsPerStep(), evaluations);
+    }
+
+    /** Returns a run that is resumed as the rest of its budget allows, or another budget. */
+    private Planned planned(Run run, Optional<Path> checkpoint, TrainingData data, ComputeDevice on) {
+        Budget limit = budget;
+        if (limit != null && limit.seconds().isEmpty()) {
+            return Planned.asIs(ofLength(run, Plan.steps(run.recipe(), limit)));
+        }
+        RunInfo.TimeBudget before = run.info().budget();
+        RunInfo.TimeBudget time = limit == null
+                ? before
+                : new RunInfo.TimeBudget(limit.seconds().getAsDouble(), onlyStepsCount, wantedEvery(run, before));
+        if (time == null) {
+            return Planned.asIs(run);
+        }
+        TrainingProgress progress = checkpoint.map(Checkpoint::progress).orElse(NO_PROGRESS);
+        double used = time.onlySteps() ? progress.seconds() : progress.elapsedSeconds();
+        TimePlanner.Evaluations evaluations = evaluations(time, data, on);
+        double perStep = progress.step() > 0
+                ? progress.seconds() / progress.step()
+                : StepTimer.measure(run.recipe(), time.seconds(), data.images(), data.seed(), on, nanoTime);
+        if (used + perStep / 2 >= (1 - WORTHLESS_REST) * time.seconds()) {
+            throw usedUp(run, time, progress.step());
+        }
+        messages.accept(
+                "budget: %s of %s are left".formatted(Plan.time(time.seconds() - used), Plan.time(time.seconds())));
+        if (before != null && before.seconds() == time.seconds() && before.onlySteps() == time.onlySteps()) {
+            return new Planned(run, perStep, evaluations);
+        }
+        TimePlanner planner = new TimePlanner(time.seconds(), used, 0, time.every(), evaluations);
+        planner.assume(perStep);
+        TimePlanner.Length length = planner.longest(progress.step());
+        Recipe recipe = run.recipe().with(run.recipe().training().withSteps(length.steps(), length.every()));
+        RunInfo info = run.info().budgeted(time, recipe.training());
+        return new Planned(new Run(run.folder(), recipe, info), perStep, evaluations);
+    }
+
+    /** Returns the steps between snapshots that were requested; null if they are to be planned. */
+    private @Nullable Long wantedEvery(Run run, RunInfo.@Nullable TimeBudget before) {
+        if (isSet(SettingChange.EVERY)) {
+            return run.recipe().training().snapshotEvery();
+        }
+        return before == null ? null : before.every();
+    }
+
+    private Run ofLength(Run run, long steps) {
+        if (run.info().budget() == null && run.recipe().training().steps() == steps) {
+            return run;
+        }
+        Long every = wantedEvery(run, null);
+        TrainingConfig config =
+                run.recipe().training().withSteps(steps, every == null ? TimePlanner.every(steps) : every);
+        RunInfo info = run.info().assigned(List.of(SettingChange.STEPS + "=" + steps));
+        return new Run(run.folder(), run.recipe().with(config), info);
+    }
+
+    private TimePlanner.Evaluations evaluations(RunInfo.TimeBudget time, TrainingData data, ComputeDevice on) {
+        return time.onlySteps()
+                ? TimePlanner.Evaluations.NONE
+                : evaluation()
+                        .map(settings -> new TimePlanner.Evaluations(
+                                settings.everySteps(), settings.seconds(data.images(), time.seconds(), on), -1))
+                        .orElse(TimePlanner.Evaluations.NONE);
+    }
+
+    private void requireOneLimit() {
+        if (budget != null && isSet(SettingChange.STEPS)) {
+            throw new UsageException("budget and training.steps both limit the training; set one");
+        }
     }
 
     private static void requireStepsLeft(Run run, Training resumed) {
-        if (resumed.stepsTaken() >= run.recipe().training().steps()) {
-            throw new UsageException("%s has taken all its %d steps; a larger training.steps continues it"
-                    .formatted(run.folder(), resumed.stepsTaken()));
+        RunInfo.TimeBudget time = run.info().budget();
+        if (resumed.stepsTaken() < resumed.config().steps()) {
+            return;
         }
+        throw time == null
+                ? new UsageException("%s has taken all its %d steps; a larger training.steps continues it"
+                        .formatted(run.folder(), resumed.stepsTaken()))
+                : usedUp(run, time, resumed.stepsTaken());
+    }
+
+    private static UsageException usedUp(Run run, RunInfo.TimeBudget time, long steps) {
+        return new UsageException(
+                "%s has used its budget of %s, in %d steps; a larger budget, or a larger training.steps, continues it"
+                        .formatted(run.folder(), Plan.time(time.seconds()), steps));
     }
 
     private void warnOfDifferences(RunInfo before, RunInfo.Session session, ImageSource data) {

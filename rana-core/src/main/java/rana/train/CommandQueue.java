@@ -26,6 +26,10 @@ final class CommandQueue {
         return stopping;
     }
 
+    synchronized boolean isPaused() {
+        return paused;
+    }
+
     /**
      * Takes the next command. While the training is paused, waits for one. Empty if the training is
      * to continue, or to end.

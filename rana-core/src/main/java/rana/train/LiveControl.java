@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import rana.UsageException;
 import rana.gan.Model;
 import rana.recipe.Recipe;
+import rana.recipe.TrainingConfig;
 import rana.run.Command;
 import rana.run.SettingChange;
 
@@ -17,6 +18,7 @@ import rana.run.SettingChange;
 final class LiveControl {
     private final Recipe first;
     private final Supplier<Model> model;
+    private final Clock clock;
     private final CommandQueue queue = new CommandQueue();
     private final List<SettingChange> made = new ArrayList<>(); // in the order of steps
     private final Deque<SettingChange> due =
@@ -28,11 +30,13 @@ final class LiveControl {
      *
      * @param recipe the recipe before any change
      * @param model a supplier of the current model
+     * @param clock the time of the training, in which pauses do not count
      */
-    LiveControl(Recipe recipe, Supplier<Model> model) {
+    LiveControl(Recipe recipe, Supplier<Model> model, Clock clock) {
         this.first = recipe;
         this.recipe = recipe;
         this.model = model;
+        this.clock = clock;
     }
 
     /**
@@ -46,6 +50,26 @@ final class LiveControl {
             LiveSettings.change(recipe, command.set());
         }
         queue.put(command);
+    }
+
+    /** Queues a change of the length of the training, which no command can make. */
+    void putLength(long steps, long snapshotEvery) {
+        queue.put(Command.change(SettingChange.ofLength(0, steps, snapshotEvery).set()));
+    }
+
+    /** Returns the length of the training and its batches, with all changes so far. */
+    TrainingConfig config() {
+        return recipe.training();
+    }
+
+    /** Returns the fraction of the training that is done after {@code step} steps. */
+    double fraction(long step) {
+        return SettingChange.fraction(step, first.training().steps(), made);
+    }
+
+    /** Returns true if a recorded change of the length is to be made again at a later step. */
+    boolean isLengthDue() {
+        return due.stream().anyMatch(change -> change.set().containsKey(SettingChange.STEPS));
     }
 
     /** Ends the training after its current step. Any thread may call this. */
@@ -70,7 +94,7 @@ final class LiveControl {
                 make(change);
             } else {
                 made.add(change);
-                setRecipe(LiveSettings.change(recipe, change.set()));
+                setRecipe(LiveSettings.made(recipe, change));
             }
         }
     }
@@ -97,7 +121,7 @@ final class LiveControl {
             make(next);
             listener.commanded(step, Command.change(next.set()));
         }
-        for (Optional<Command> next = queue.next(); next.isPresent(); next = queue.next()) {
+        for (Optional<Command> next = nextCommand(); next.isPresent(); next = nextCommand()) {
             Command command = next.get();
             if (command.action() == Command.Action.CHANGE) {
                 forget(command.set());
@@ -108,6 +132,10 @@ final class LiveControl {
                 snapshot.run();
             }
         }
+    }
+
+    private Optional<Command> nextCommand() {
+        return queue.isPaused() ? clock.pausing(queue::next) : queue.next();
     }
 
     /** Drops the changes of these settings that are still due. */
@@ -121,7 +149,7 @@ final class LiveControl {
 
     private void make(SettingChange change) {
         made.add(change);
-        setRecipe(LiveSettings.change(recipe, change.set()));
+        setRecipe(LiveSettings.made(recipe, change));
         Double probability = change.set().get(LiveSettings.AUGMENTATION);
         if (probability != null) {
             model.get().setAugmentationProbability(probability);

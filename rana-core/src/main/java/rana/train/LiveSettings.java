@@ -9,6 +9,7 @@ import rana.UsageException;
 import rana.augment.AugmentationPolicy;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.run.SettingChange;
 
 /**
  * The settings that can change while a training runs. Each takes a number, which replaces the
@@ -89,6 +90,17 @@ public final class LiveSettings {
             assignments.add(key + "=" + value);
         });
         return Recipes.changed(recipe, assignments);
+    }
+
+    /**
+     * Returns the recipe after a change that a training made: of settings among {@link #of}, or of
+     * its length.
+     */
+    public static Recipe made(Recipe recipe, SettingChange change) {
+        Recipe planned = recipe.with(change.length(recipe.training()));
+        return change.without(key -> key.equals(SettingChange.STEPS) || key.equals(SettingChange.EVERY))
+                .map(others -> change(planned, others.set()))
+                .orElse(planned);
     }
 
     private static String rateOf(String network) {

@@ -80,7 +80,13 @@ public final class Training implements AutoCloseable {
         this(recipe, source, seed, device, System::nanoTime);
     }
 
-    Training(Recipe recipe, ImageSource source, long seed, ComputeDevice device, LongSupplier nanoTime) {
+    /**
+     * Creates a training at step 0 with a clock of its own: as
+     * {@link #Training(Recipe, ImageSource, long, ComputeDevice)}.
+     *
+     * @param nanoTime the source of time, as {@link System#nanoTime}
+     */
+    public Training(Recipe recipe, ImageSource source, long seed, ComputeDevice device, LongSupplier nanoTime) {
         this.clock = new Clock(nanoTime);
         this.recipe = recipe;
         this.seed = seed;
@@ -99,7 +105,7 @@ public final class Training implements AutoCloseable {
             new CudaSettings(cuda.tf32(), cuda.benchmark(), cuda.deterministic()).apply();
         }
         this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
-        this.control = new LiveControl(recipe, this::model);
+        this.control = new LiveControl(recipe, this::model, clock);
         try {
             this.model = Models.of(recipe, random, device, workers);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -119,15 +125,20 @@ public final class Training implements AutoCloseable {
      *     recipe
      */
     public static Training resume(Recipe recipe, ImageSource source, Path checkpoint, ComputeDevice device) {
+        return resume(recipe, source, checkpoint, device, System::nanoTime);
+    }
+
+    private static Training resume(
+            Recipe recipe, ImageSource source, Path checkpoint, ComputeDevice device, LongSupplier nanoTime) {
         TrainingProgress progress = Checkpoint.progress(checkpoint);
-        Training training = new Training(recipe, source, progress.seed(), device);
+        Training training = new Training(recipe, source, progress.seed(), device, nanoTime);
         try {
             training.goTo(checkpoint);
         } catch (RuntimeException e) {
             training.close();
             throw e;
         }
-        training.clock.continueFrom(progress.seconds());
+        training.clock.continueFrom(progress.seconds(), progress.elapsedSeconds());
         return training;
     }
 
@@ -140,9 +151,20 @@ public final class Training implements AutoCloseable {
      *     recipe
      */
     public static Training resume(Run run, ImageSource source, Optional<Path> checkpoint, ComputeDevice device) {
+        return resume(run, source, checkpoint, device, System::nanoTime);
+    }
+
+    /**
+     * Creates a training that continues a run with a clock of its own: as
+     * {@link #resume(Run, ImageSource, Optional, ComputeDevice)}.
+     *
+     * @param nanoTime the source of time, as {@link System#nanoTime}
+     */
+    public static Training resume(
+            Run run, ImageSource source, Optional<Path> checkpoint, ComputeDevice device, LongSupplier nanoTime) {
         Training training = checkpoint
-                .map(from -> resume(run.recipe(), source, from, device))
-                .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), device));
+                .map(from -> resume(run.recipe(), source, from, device, nanoTime))
+                .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), device, nanoTime));
         training.faults = run.info().rollbacks().size();
         training.setLearningRateScale();
         training.control.replay(run.info().changes(), training.step);
@@ -172,11 +194,10 @@ public final class Training implements AutoCloseable {
     }
 
     private boolean train(TrainingListener listener) {
-        TrainingConfig config = recipe.training();
         if (step == 0) {
             show(listener);
         }
-        boolean continues = step < config.steps() && !control.isStopping();
+        boolean continues = step < steps() && !control.isStopping();
         while (continues) {
             Step taken = step();
             Optional<Model.Fault> fault = taken.fault();
@@ -184,16 +205,16 @@ public final class Training implements AutoCloseable {
                 listener.rolledBack(rollBack(fault.get()));
             } else {
                 listener.stepped(taken.report());
-                if (step < config.steps()) {
+                if (step < steps()) {
                     control.apply(step, listener, () -> snapshot(listener));
                 }
             }
-            continues = step < config.steps() && !control.isStopping();
-            if (fault.isEmpty() && (!continues || step % config.snapshotEvery() == 0)) {
+            continues = step < steps() && !control.isStopping();
+            if (fault.isEmpty() && (!continues || step % control.config().snapshotEvery() == 0)) {
                 snapshot(listener);
             }
         }
-        return step == config.steps();
+        return step == steps();
     }
 
     /** Ends {@link #run} after its current step, with a checkpoint. Any thread may call this. */
@@ -213,11 +234,28 @@ public final class Training implements AutoCloseable {
     }
 
     /**
+     * Changes the length of the training, after the current step. Schedules continue from where they
+     * are and end with the new last step. Only a listener may call this.
+     *
+     * @param steps the number of all steps, above those taken
+     * @param snapshotEvery the number of steps between snapshots, at least 1
+     */
+    public void changeLength(long steps, long snapshotEvery) {
+        if (steps <= step || snapshotEvery < 1) {
+            throw new IllegalArgumentException(
+                    "steps must be above the %d taken and snapshotEvery at least 1; got %d and %d"
+                            .formatted(step, steps, snapshotEvery));
+        }
+        control.putLength(steps, snapshotEvery);
+    }
+
+    /**
      * Writes everything that {@link #resume} needs into the new folder {@code folder}, completely
      * or not at all.
      */
     public void save(Path folder) {
-        Checkpoint.write(folder, model, new TrainingProgress(step, clock.seconds(), seed), recipe, classes);
+        TrainingProgress progress = new TrainingProgress(step, clock.seconds(), seed, clock.elapsedSeconds());
+        Checkpoint.write(folder, model, progress, recipe.with(control.config()), classes);
         lastCheckpoint = Optional.of(folder);
     }
 
@@ -232,6 +270,41 @@ public final class Training implements AutoCloseable {
     /** Returns the number of steps taken. */
     public long stepsTaken() {
         return step;
+    }
+
+    /** Returns the length of the training and its batches, with the changes so far. */
+    public TrainingConfig config() {
+        return control.config();
+    }
+
+    /** Returns the fraction of the training that is done, by which schedules go. */
+    public double fraction() {
+        return control.fraction(step);
+    }
+
+    /**
+     * Returns true if a resumed or rolled back training has yet to repeat a recorded change of its
+     * length.
+     */
+    public boolean isLengthDue() {
+        return control.isLengthDue();
+    }
+
+    /** Returns the seconds of all steps, over all sessions of the run. */
+    public double stepSeconds() {
+        return clock.seconds();
+    }
+
+    /**
+     * Returns the seconds since the first step, over all sessions of the run. Samples, checkpoints and
+     * evaluations count; pauses and the time between sessions do not.
+     */
+    public double elapsedSeconds() {
+        return clock.elapsedSeconds();
+    }
+
+    private long steps() {
+        return control.config().steps();
     }
 
     /** Returns the model, which the training owns. */
@@ -300,11 +373,6 @@ public final class Training implements AutoCloseable {
                 pictures.classes() == 0
                         ? Optional.empty()
                         : Optional.of(device.placeIndices(Torch.indices(batches.labels(update)))));
-    }
-
-    /** Returns the fraction of the training that is done. */
-    private double fraction() {
-        return Math.min(1, (double) step / recipe.training().steps());
     }
 
     private Samples samples() {

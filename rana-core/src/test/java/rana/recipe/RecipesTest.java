@@ -40,6 +40,12 @@ class RecipesTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    void the_summary_that_is_listed_is_that_of_the_recipe(String name) {
+        assertThat(Recipes.summary(name)).isEqualTo(Recipes.named(name).summary());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void a_recipe_written_as_yaml_reads_back_as_itself(String name) throws IOException {
         Recipe recipe = Recipes.named(name, List.of());
         Path file = Files.writeString(folder.resolve("recipe.yaml"), Recipes.toYaml(recipe));

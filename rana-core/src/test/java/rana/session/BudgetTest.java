@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rana.UsageException;
+import rana.data.ImageSource;
 import rana.data.Pond;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
@@ -66,14 +67,7 @@ class BudgetTest {
     @Test
     void a_wide_network_shrinks_where_time_is_short_and_says_so() {
         Recipe dcgan = Recipes.named("dcgan", List.of("training.batch=2", "pictures.source=pond"));
-        Plan plan = Plan.of(
-                dcgan,
-                new Budget.Time(Duration.ofSeconds(20)),
-                0,
-                Plan.Width.MAY_SHRINK,
-                new Pond(16, 32, 3, 1),
-                1,
-                ComputeDevice.CPU);
+        Plan plan = Plan.of(dcgan, 20, circumstances(new Pond(16, 32, 3, 1)));
 
         assertThat(plan.recipe().generator().parameters())
                 .isLessThan(dcgan.generator().parameters() / 2);
@@ -81,13 +75,20 @@ class BudgetTest {
     }
 
     private static Plan plan(Budget budget) {
-        return Plan.of(
-                Recipes.named("pond", List.of()),
-                budget,
-                0,
+        Recipe pond = Recipes.named("pond", List.of());
+        return budget.seconds().isPresent()
+                ? Plan.of(pond, budget.seconds().getAsDouble(), circumstances(new Pond(64, 32, 3, 1)))
+                : Plan.of(pond, budget, null);
+    }
+
+    private static Plan.Circumstances circumstances(ImageSource images) {
+        return new Plan.Circumstances(
                 Plan.Width.MAY_SHRINK,
-                new Pond(64, 32, 3, 1),
+                null,
+                TimePlanner.Evaluations.NONE,
+                images,
                 1,
-                ComputeDevice.CPU);
+                ComputeDevice.CPU,
+                System::nanoTime);
     }
 }

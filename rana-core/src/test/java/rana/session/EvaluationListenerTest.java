@@ -71,7 +71,8 @@ class EvaluationListenerTest {
                     pictures, extractor, new FeatureCache(parent.resolve("cache")), ProgressListener.SILENT);
             Evaluator evaluator = new Evaluator(extractor, reference, 30, 1);
             training.run(TrainingListener.all(List.of(
-                    written.listener(), new EvaluationListener(run.files(), evaluator, 4, "cpu", results::add))));
+                    written.listener(),
+                    new EvaluationListener(run.files(), evaluator, steps -> 4, "cpu", results::add))));
         }
         assertThat(results).singleElement().asString().startsWith("step 14: "); // 10 was the last one
     }
@@ -100,8 +101,8 @@ class EvaluationListenerTest {
             Reference reference = Reference.of(
                     pictures, extractor, new FeatureCache(folder.resolveSibling("cache")), ProgressListener.SILENT);
             Evaluator evaluator = new Evaluator(extractor, reference, 30, 1);
-            EvaluationListener evaluation =
-                    new EvaluationListener(new RunFiles(folder), evaluator, evaluateEvery, "cpu", results::add);
+            EvaluationListener evaluation = new EvaluationListener(
+                    new RunFiles(folder), evaluator, steps -> evaluateEvery, "cpu", results::add);
             training.run(TrainingListener.all(List.of(run.listener(), evaluation)));
         }
         return results;

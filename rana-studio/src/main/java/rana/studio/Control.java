@@ -58,10 +58,11 @@ final class Control {
         Recipe recipe = run.recipe();
         for (SettingChange change : run.info().changes()) {
             if (change.step() <= step) {
-                recipe = LiveSettings.change(recipe, change.set());
+                recipe = LiveSettings.made(recipe, change);
             }
         }
-        double progress = Math.min(1, (double) step / recipe.training().steps());
+        double progress = SettingChange.fraction(
+                step, run.recipe().training().steps(), run.info().changes());
         Map<String, Double> values = LiveSettings.values(recipe, progress);
         List<RunDetail.Setting> settings = new ArrayList<>();
         for (LiveSettings.Setting setting : LiveSettings.of(recipe)) {

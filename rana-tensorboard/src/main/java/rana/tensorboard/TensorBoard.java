@@ -17,6 +17,7 @@ import rana.image.Grid;
 import rana.io.AtomicFile;
 import rana.recipe.Recipes;
 import rana.recipe.TrainingConfig;
+import rana.run.Command;
 import rana.run.EvaluationFile;
 import rana.run.Figure;
 import rana.run.Notice;
@@ -24,6 +25,7 @@ import rana.run.Rollback;
 import rana.run.Run;
 import rana.run.RunFiles;
 import rana.run.SampleScores;
+import rana.run.SettingChange;
 import rana.run.StepReport;
 import rana.safetensors.SafeTensors;
 import rana.train.Samples;
@@ -58,6 +60,7 @@ public final class TensorBoard implements TrainingListener {
 
     private int recordedEvaluations;
     private long lastEvaluated = -1;
+    private @Nullable TrainingConfig length; // null until it is changed
 
     /** Creates a listener for one session. */
     public TensorBoard() {}
@@ -85,6 +88,15 @@ public final class TensorBoard implements TrainingListener {
             values.put("images_per_second", report.imagesPerSecond());
             report.learningRates().forEach((network, rate) -> values.put("lr_" + network.charAt(0), rate));
             attempt((opened, to) -> to.append(step, numbers("training/", values)));
+        }
+    }
+
+    @Override
+    public void commanded(long step, Command command) {
+        Session opened = session;
+        if (opened != null) {
+            TrainingConfig before = length == null ? opened.run().recipe().training() : length;
+            length = new SettingChange(step, command.set()).length(before);
         }
     }
 
@@ -155,7 +167,7 @@ public final class TensorBoard implements TrainingListener {
         if (opened == null) {
             return false;
         }
-        TrainingConfig config = opened.run().recipe().training();
+        TrainingConfig config = length == null ? opened.run().recipe().training() : length;
         long interval = unit == Unit.STEP ? 1 : config.snapshotEvery();
         long recordEvery = interval * ((config.steps() - 1) / (interval * max) + 1);
         return step % recordEvery == 0 || step == config.steps();
