@@ -34,9 +34,6 @@ final class EngineTrial {
     private static final int MAX_BATCH = 256;
     private static final double SECONDS_OF_A_RUN = 0.05;
 
-    /** The same for a GPU, whose speed the small layer does not show. */
-    private static final double SECONDS_OF_A_GPU_RUN = 0.3;
-
     private static final double SECONDS = 0.2;
     private static final int MAX_RUNS = 20;
 
@@ -119,12 +116,15 @@ final class EngineTrial {
     }
 
     private static double gigaflops(ComputeDevice device) {
+        if (device.cuda()) { // a small layer would measure the launch of a kernel
+            return gigaflops(device, LARGE, MAX_BATCH, MAX_RUNS);
+        }
         double small = gigaflops(device, SMALL, 1, MAX_RUNS);
         double ofOne = 2e-9 * LARGE.macs();
         if (ofOne > small * SECONDS) {
             return small;
         }
-        double batch = small * (device.cuda() ? SECONDS_OF_A_GPU_RUN : SECONDS_OF_A_RUN) / ofOne;
+        double batch = small * SECONDS_OF_A_RUN / ofOne;
         return gigaflops(device, LARGE, (int) Math.max(1, Math.min(batch, MAX_BATCH)), MAX_RUNS);
     }
 
