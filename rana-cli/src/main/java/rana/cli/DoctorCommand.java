@@ -120,12 +120,9 @@ final class DoctorCommand implements Callable<Integer> {
                 .toList();
         List<String> lines = new ArrayList<>(gpu.libraries().stream()
                 .filter(library -> !missing.contains(library))
-                .map(library -> "%s %s, %s%s"
-                        .formatted(
-                                library.name(),
-                                library.state(),
-                                library.file(),
-                                library.version() == null ? "" : ", version " + library.version()))
+                .map(library -> library.name() + " " + library.state()
+                        + (library.file() == null ? "" : ", " + library.file())
+                        + (library.version() == null ? "" : ", version " + library.version()))
                 .toList());
         if (!missing.isEmpty()) {
             lines.add((missing.size() == gpu.libraries().size() ? "all missing: " : "missing: ")
