@@ -93,6 +93,7 @@ record Shards<S extends Enum<S>>(List<BatchGradients<S>> all) {
      */
     record Stats<S extends Enum<S>>(List<Readout.Numbers> shards, List<Double> weights) {
         /** Returns the mean of one statistic over all examples. */
+        @SuppressWarnings("EnumOrdinal") // the tensor of a shard has the order of the constants
         double mean(S stat) {
             return shards.size() == 1
                     ? shards.get(0).get(stat.ordinal())

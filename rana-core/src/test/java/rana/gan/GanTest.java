@@ -119,7 +119,7 @@ class GanTest {
                 .regularization(Regularization.none().clipWeights(0.01));
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(4), new LeakyRelu(0.2), new Linear(1)), config, coarse)) {
-            gan.stepDiscriminator(real(8), 0, RandomStream.of(1), new Readout()).get();
+            gan.stepDiscriminator(real(8), 0, RandomStream.of(1), new Readout());
 
             for (Tensor parameter : gan.discriminator().parameters()) {
                 assertThat(Arrays.stream(doubles(parameter))
@@ -139,7 +139,7 @@ class GanTest {
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(1)), config, coarse)) {
             double[] before = doubles(gan.average().parameters().get(0));
-            gan.stepGenerator(real(8), 8, 0, RandomStream.of(1), new Readout()).get();
+            gan.stepGenerator(real(8), 8, 0, RandomStream.of(1), new Readout());
             double[] now = doubles(gan.generator().parameters().get(0));
             double[] between = doubles(gan.average().parameters().get(0));
 
@@ -198,10 +198,8 @@ class GanTest {
             long[] pointers = new long[6];
             for (int i = 0; i < pointers.length; i++) {
                 try (Scope scope = Scope.open()) {
-                    gan.stepDiscriminator(real(8), 0, RandomStream.of(i), new Readout())
-                            .get();
-                    gan.stepGenerator(real(8), 8, 0, RandomStream.of(i), new Readout())
-                            .get();
+                    gan.stepDiscriminator(real(8), 0, RandomStream.of(i), new Readout());
+                    gan.stepGenerator(real(8), 8, 0, RandomStream.of(i), new Readout());
                 }
                 pointers[i] = Pointer.totalCount();
             }
@@ -228,11 +226,9 @@ class GanTest {
                 Gan sharded = gan(layers, config, STILL, two);
                 Gan half = gan(layers, config, STILL, Workers.NONE)) {
             Batch real = real(32);
-            sharded.stepDiscriminator(real, 0, RandomStream.of(1), new Readout())
-                    .get();
+            sharded.stepDiscriminator(real, 0, RandomStream.of(1), new Readout());
             half.stepDiscriminator(
-                            real.shard(0, 16), 0, RandomStream.of(1).at("share").at(0), new Readout())
-                    .get();
+                    real.shard(0, 16), 0, RandomStream.of(1).at("share").at(0), new Readout());
 
             assertThat(runningMean(sharded)).containsExactly(runningMean(half), within(1e-6));
         }
@@ -248,10 +244,8 @@ class GanTest {
         try (Scope scope = Scope.open();
                 Gan gan = gan(List.of(new Linear(8), new LeakyRelu(0.2), new Linear(1)), config, adam, workers)) {
             for (int i = 0; i < 5; i++) {
-                gan.stepDiscriminator(real(8), 0, RandomStream.of(i), new Readout())
-                        .get();
-                gan.stepGenerator(real(8), 8, 0, RandomStream.of(i), new Readout())
-                        .get();
+                gan.stepDiscriminator(real(8), 0, RandomStream.of(i), new Readout());
+                gan.stepGenerator(real(8), 8, 0, RandomStream.of(i), new Readout());
             }
             return Stream.of(gan.generator(), gan.discriminator())
                     .flatMapToDouble(network ->

@@ -90,15 +90,13 @@ class RingTest {
                 try (Scope scope = Scope.open()) {
                     Batch real = Batch.of(ring(BATCH, new SplittableRandom(step)));
                     double fraction = (double) step / steps;
-                    gan.stepDiscriminator(real, fraction, RandomStream.of(1).at(step), new Readout())
-                            .get();
+                    gan.stepDiscriminator(real, fraction, RandomStream.of(1).at(step), new Readout());
                     gan.stepGenerator(
-                                    real,
-                                    (step + 1L) * BATCH,
-                                    fraction,
-                                    RandomStream.of(2).at(step),
-                                    new Readout())
-                            .get();
+                            real,
+                            (step + 1L) * BATCH,
+                            fraction,
+                            RandomStream.of(2).at(step),
+                            new Readout());
                 }
             }
             return near(gan, radius);
