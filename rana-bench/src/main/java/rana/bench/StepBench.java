@@ -10,6 +10,7 @@ import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.run.StepReport;
 import rana.torch.ComputeDevice;
+import rana.torch.Torch;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
@@ -32,8 +33,7 @@ public final class StepBench {
             try {
                 System.out.println(variant + ": " + measure(variant, timed, device));
             } catch (RuntimeException e) {
-                System.out.println(
-                        variant + ": " + e.getMessage().lines().findFirst().orElse(""));
+                System.out.println(variant + ": " + Torch.firstLine(e));
             }
         }
     }
