@@ -151,7 +151,8 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    private static Tensor constant(WeightSpec spec) {
+    /** Returns the values of a constant, on the CPU. */
+    static Tensor constant(WeightSpec spec) {
         List<Double> pattern = spec.pattern();
         float[] values = new float[Math.toIntExact(spec.elements())];
         for (int i = 0; i < values.length; i++) {
