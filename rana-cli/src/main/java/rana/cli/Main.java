@@ -48,7 +48,8 @@ public final class Main implements Runnable {
             FeaturesCommand.class,
             DoctorCommand.class);
 
-    private static final Set<String> HELP = Set.of("--help", "-h");
+    /** The options that are for the program as a whole. */
+    private static final Set<String> OF_PROGRAM = Set.of("--help", "-h", "--version", "-V");
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of errors.")
     private boolean verbose;
@@ -84,10 +85,10 @@ public final class Main implements Runnable {
     /**
      * Returns what the arguments need of the commands, because reading the options of all takes longer
      * than most of what a user waits for: the command that they begin with; or the descriptions alone,
-     * for the help; or else all commands.
+     * for the help and the version; or else all commands.
      */
     private static Map<String, ?> needed(String... arguments) {
-        if (arguments.length == 0 || (arguments.length == 1 && HELP.contains(arguments[0]))) {
+        if (arguments.length == 0 || (arguments.length == 1 && OF_PROGRAM.contains(arguments[0]))) {
             Map<String, CommandSpec> described = new LinkedHashMap<>();
             COMMANDS.forEach((name, command) -> described.put(name, description(command)));
             return described;
