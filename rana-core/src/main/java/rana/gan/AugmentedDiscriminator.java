@@ -40,9 +40,9 @@ final class AugmentedDiscriminator {
         Tangent tangent =
                 discriminator.forwardWithTangent(augmented, examples.trainingPass(noise, discriminator.device()));
         return DiscriminatorOutput.ofPiecewiseLinear(
-                tangent.output(),
+                tangent,
                 leaves.pictures(),
-                direction -> tangent.along(augmenter.derivative(direction, noise, discriminator.device())));
+                direction -> augmenter.derivative(direction, noise, discriminator.device()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package rana.nn;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -86,7 +87,8 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        return convolve(x, weights.get(0), bias ? new TensorOptional(weights.get(1)) : new TensorOptional(), pass);
+        return pass.recordOutput(
+                convolve(x, weights.get(0), bias ? new TensorOptional(weights.get(1)) : new TensorOptional(), pass));
     }
 
     @Override
@@ -96,7 +98,8 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
 
     @Override
     public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
-        return convolve(change, weights.get(0), new TensorOptional(), pass);
+        Optional<Tensor> shift = bias ? Optional.of(weights.get(1)) : Optional.empty();
+        return pass.tangentOf(change, shift, x -> convolve(x, weights.get(0), new TensorOptional(), pass));
     }
 
     private Tensor convolve(Tensor x, Tensor weight, TensorOptional shift, Pass pass) {
