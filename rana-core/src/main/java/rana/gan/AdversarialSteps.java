@@ -1,5 +1,6 @@
 package rana.gan;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -79,6 +80,7 @@ final class AdversarialSteps {
             var d = augmented.outputs(real, fake, differentiable, random.at("discriminator"));
             Tensor loss = config.objective()
                     .discriminator(d.onReal().scores(), d.onFake().scores(), random.at("labels"), device());
+            List<DiscriminatorOutput> outputs = new ArrayList<>(List.of(d.onReal(), d.onFake()));
             Tensor penalty = torch.zeros_like(loss.detach());
             for (Penalty each : penalties) {
                 DiscriminatorOutput output =
@@ -87,10 +89,12 @@ final class AdversarialSteps {
                             case FAKE -> d.onFake();
                             case BETWEEN -> outputBetween(real, fake, random);
                         };
+                outputs.add(output);
                 double weight = each.weight().at(fraction) * each.every();
                 penalty = penalty.add(each.of(output.squaredGradientNorms()).mul(Scalars.of(weight)));
             }
-            List<Tensor> gradients = Torch.gradients(loss.add(penalty), discriminator.parameters());
+            List<Tensor> gradients =
+                    DiscriminatorOutput.gradients(loss.add(penalty), outputs, discriminator.parameters());
             return BatchGradients.kept(real.count(), stats(loss, penalty, d), gradients, scope);
         }
     }

@@ -43,9 +43,9 @@ final class AugmentedDiscriminator {
                 augmenter.apply(leaves, noise, discriminator.device()).pictures();
         Tangent tangent = discriminator.forwardWithTangent(augmented, pass(examples, noise));
         return DiscriminatorOutput.ofPiecewiseLinear(
-                tangent.output(),
+                tangent,
                 leaves.pictures(),
-                direction -> tangent.along(augmenter.derivative(direction, noise, discriminator.device())));
+                direction -> augmenter.derivative(direction, noise, discriminator.device()));
     }
 
     /**

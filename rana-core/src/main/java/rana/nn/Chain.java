@@ -64,7 +64,8 @@ final class Chain {
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
             int to = from + layer.weights(shapes.get(i)).size();
-            boolean mayOverwrite = i > 0 && leavesItsOutput(layers.get(i - 1));
+            // A recorded output is differentiated with respect to, so nothing may overwrite it.
+            boolean mayOverwrite = i > 0 && pass.activationMask().isEmpty() && leavesItsOutput(layers.get(i - 1));
             Tensor in = pass.typed(y, shapes.get(i), shapes.get(i + 1));
             y = layer.forward(in, weights.subList(from, to), pass.layer(i, mayOverwrite));
             from = to;

@@ -1,6 +1,7 @@
 package rana.nn;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -44,8 +45,7 @@ public record ClassProjection(int classes) implements Layer {
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        Tensor ofClass = weights.get(0).index_select(0, pass.requiredLabels()); // (batch, features)
-        return x.mul(ofClass).sum(1).view(x.size(0), 1);
+        return pass.recordOutput(product(x, weights, pass));
     }
 
     @Override
@@ -55,6 +55,11 @@ public record ClassProjection(int classes) implements Layer {
 
     @Override
     public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
-        return forward(change, weights, pass);
+        return pass.tangentOf(change, Optional.empty(), x -> product(x, weights, pass));
+    }
+
+    private static Tensor product(Tensor x, List<Tensor> weights, Pass pass) {
+        Tensor ofClass = weights.get(0).index_select(0, pass.requiredLabels()); // (batch, features)
+        return x.mul(ofClass).sum(1).view(x.size(0), 1);
     }
 }

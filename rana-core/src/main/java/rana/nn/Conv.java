@@ -1,6 +1,7 @@
 package rana.nn;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -88,7 +89,7 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         Tensor weight = pass.like(x, weights.get(0));
         TensorOptional shift = bias ? new TensorOptional(pass.like(x, weights.get(1))) : new TensorOptional();
-        return convolve(x, weight, shift, pass);
+        return pass.recordOutput(convolve(x, weight, shift, pass));
     }
 
     @Override
@@ -98,7 +99,9 @@ public record Conv(long channels, int kernel, int stride, Padding padding, int g
 
     @Override
     public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
-        return convolve(change, pass.like(change, weights.get(0)), new TensorOptional(), pass);
+        Tensor weight = pass.like(change, weights.get(0));
+        Optional<Tensor> shift = bias ? Optional.of(pass.like(change, weights.get(1))) : Optional.empty();
+        return pass.tangentOf(change, shift, x -> convolve(x, weight, new TensorOptional(), pass));
     }
 
     private Tensor convolve(Tensor x, Tensor weight, TensorOptional shift, Pass pass) {

@@ -1,6 +1,7 @@
 package rana.nn;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -56,7 +57,8 @@ public record Linear(long units, boolean bias) implements Layer {
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        return torch.linear(x, weights.get(0), bias ? new TensorOptional(weights.get(1)) : new TensorOptional());
+        return pass.recordOutput(
+                torch.linear(x, weights.get(0), bias ? new TensorOptional(weights.get(1)) : new TensorOptional()));
     }
 
     @Override
@@ -66,6 +68,7 @@ public record Linear(long units, boolean bias) implements Layer {
 
     @Override
     public Tensor tangent(Tensor change, List<Tensor> weights, Pass pass) {
-        return torch.linear(change, weights.get(0), new TensorOptional());
+        Optional<Tensor> shift = bias ? Optional.of(weights.get(1)) : Optional.empty();
+        return pass.tangentOf(change, shift, x -> torch.linear(x, weights.get(0), new TensorOptional()));
     }
 }

@@ -1,6 +1,7 @@
 package rana.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +78,12 @@ public final class Network implements AutoCloseable {
      * Computes {@link #forward} of a piecewise linear architecture, and records the activation
      * masks for its derivative.
      *
-     * @throws UnsupportedOperationException by {@link Tangent#along}, if the architecture is not
-     *     piecewise linear
+     * @throws UnsupportedOperationException by {@link Tangent#parameterGradients}, if the
+     *     architecture is not piecewise linear
      */
     public Tangent forwardWithTangent(Tensor x, Pass pass) {
         Pass recording = pass.recording();
-        return new Tangent(this, forward(x, recording), recording);
+        return new Tangent(this, x, forward(x, recording), recording);
     }
 
     Tensor tangent(Tensor direction, Pass pass) {
@@ -166,20 +167,25 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * The forward pass of a piecewise linear network, with its directional derivative (Pearlmutter,
-     * 1994, doi:10.1162/neco.1994.6.1.147).
+     * The forward pass of a piecewise linear network D, with its derivatives.
      *
-     * <p>For such networks, and for a fixed direction v, the gradient of {@code v · ∇D(x)} with
-     * respect to the weights is the ordinary gradient of this derivative. Gradient penalties
-     * therefore need no second-order differentiation.
+     * <p>Near x, D is an affine map {@code D(x) = A·x + b}. For fixed numbers s and t and a fixed
+     * direction v, {@code s·D(x) + t·(v·∇D(x)) = A·(s·x + t·v) + s·b}: a weighted output and a
+     * weighted directional derivative (Pearlmutter, 1994, doi:10.1162/neco.1994.6.1.147) together
+     * are one pass through D with the same activation masks. Backwards, every such pass carries
+     * {@code ∇D} at each layer, which {@link #gradient} computes once. Gradient penalties therefore
+     * need no second-order differentiation, and only one backward pass.
      */
     public static final class Tangent {
         private final Network network;
+        private final Tensor input;
         private final Tensor output;
         private final Pass pass;
+        private List<Tensor> outputGradients = List.of(); // of each layer with weights
 
-        Tangent(Network network, Tensor output, Pass pass) {
+        Tangent(Network network, Tensor input, Tensor output, Pass pass) {
             this.network = network;
+            this.input = input;
             this.output = output;
             this.pass = pass;
         }
@@ -190,14 +196,35 @@ public final class Network implements AutoCloseable {
         }
 
         /**
-         * Returns the derivative of the output along {@code direction}, differentiable with respect
-         * to the weights. It may be called once.
-         *
-         * @param direction (batch, …), shaped as the input
-         * @return (batch, …), shaped as the output
+         * Returns the gradient of the sum of all outputs with respect to {@code x}, of which the
+         * network's input is a function. It may be called once, and frees the graph of the pass.
          */
-        public Tensor along(Tensor direction) {
-            return network.tangent(direction, pass);
+        public Tensor gradient(Tensor x) {
+            List<Tensor> inputs =
+                    new ArrayList<>(pass.activationMask().orElseThrow().takeOutputs());
+            inputs.add(x);
+            List<Tensor> all = Torch.gradients(output.sum(), inputs);
+            outputGradients = all.subList(0, all.size() - 1);
+            return all.get(all.size() - 1);
+        }
+
+        /**
+         * Returns the gradients of {@code Σ scale·D(x) + amount·∇D(x)·direction}, summed over the
+         * examples, with respect to the network's parameters. It may be called once, after
+         * {@link #gradient}.
+         *
+         * @param scales the weight of each example's output, (batch)
+         * @param direction each example's direction times its amount, (batch, …), shaped as the
+         *     network's input
+         */
+        public List<Tensor> parameterGradients(Tensor scales, Tensor direction) {
+            ActivationMask record = pass.activationMask().orElseThrow();
+            record.separateLayers(scales);
+            long[] shape = new long[Math.toIntExact(input.dim())];
+            Arrays.fill(shape, 1);
+            shape[0] = input.size(0);
+            network.tangent(direction.addcmul(input.detach(), scales.view(shape)), pass);
+            return Torch.gradients(record.takeOutputs(), outputGradients, network.parameters());
         }
     }
 }

@@ -1,6 +1,8 @@
 package rana.nn;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
@@ -137,6 +139,36 @@ public record Pass(
         return activationMask
                 .orElseThrow(() -> new IllegalStateException("this pass has recorded nothing"))
                 .next();
+    }
+
+    /** Records the output of a layer with weights if this pass records. */
+    Tensor recordOutput(Tensor output) {
+        activationMask.ifPresent(record -> record.addOutput(output));
+        return output;
+    }
+
+    /**
+     * Returns the tangent of a layer with weights, given its linear part. In a pass that separates
+     * the layers, it is detached from the layers before and after.
+     *
+     * @param bias the layer's bias, of (channels); empty if it has none
+     * @param linear the layer without its bias
+     */
+    Tensor tangentOf(Tensor change, Optional<Tensor> bias, UnaryOperator<Tensor> linear) {
+        Tensor scales = activationMask.map(ActivationMask::biasScales).orElse(null);
+        if (scales == null) {
+            return linear.apply(change);
+        }
+        Tensor y = linear.apply(change.detach());
+        if (bias.isPresent()) {
+            long[] shape = new long[Math.toIntExact(y.dim())]; // (batch, channels, 1, …)
+            Arrays.fill(shape, 1);
+            shape[0] = y.size(0);
+            shape[1] = y.size(1);
+            y.add_(scales.view(-1, 1).mul(bias.get()).view(shape)); // no linear layer needs its output
+        }
+        recordOutput(y);
+        return y.detach();
     }
 
     /** Returns true for a training pass. */

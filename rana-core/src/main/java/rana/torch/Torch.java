@@ -159,10 +159,36 @@ public final class Torch {
      */
     public static List<Tensor> gradients(Tensor loss, List<Tensor> inputs) {
         try (Scope scope = Scope.open()) {
+            return gradients(new TensorVector(loss), new TensorVector(), inputs).stream()
+                    .map(scope::keep)
+                    .toList();
+        }
+    }
+
+    /**
+     * Returns the gradient of {@code Σ output·weight}, over all numbers of all {@code outputs}, with
+     * respect to each of {@code inputs}.
+     *
+     * @param weights one for each output, of its shape
+     */
+    public static List<Tensor> gradients(List<Tensor> outputs, List<Tensor> weights, List<Tensor> inputs) {
+        try (Scope scope = Scope.open()) {
+            return gradients(
+                            new TensorVector(outputs.toArray(Tensor[]::new)),
+                            new TensorVector(weights.toArray(Tensor[]::new)),
+                            inputs)
+                    .stream()
+                    .map(scope::keep)
+                    .toList();
+        }
+    }
+
+    private static List<Tensor> gradients(TensorVector outputs, TensorVector weights, List<Tensor> inputs) {
+        try (Scope scope = Scope.open()) {
             TensorVector found = torch.grad(
-                    new TensorVector(loss),
+                    outputs,
                     new TensorVector(inputs.toArray(Tensor[]::new)),
-                    new TensorVector(),
+                    weights,
                     new BoolOptional(),
                     false,
                     false);

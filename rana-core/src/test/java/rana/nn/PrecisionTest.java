@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,10 +146,8 @@ class PrecisionTest {
                 Network network = network(new Architecture(input, List.of(layer)))) {
             Tensor x = input(input);
             Tensor direction = RandomTensors.normal(RandomStream.of(7), input.batch(12));
-            Tensor expected =
-                    network.forwardWithTangent(x, pass(Precision.FLOAT32)).along(ComputeDevice.CPU.place(direction));
-            Tensor found =
-                    network.forwardWithTangent(x, pass(Precision.BFLOAT16)).along(ComputeDevice.CPU.place(direction));
+            Tensor expected = tangent(network, x, direction, Precision.FLOAT32);
+            Tensor found = tangent(network, x, direction, Precision.BFLOAT16);
             assertThat(type(found)).isEqualTo(ScalarType.Float);
             assertThat(distance(found, expected)).isLessThan(0.02);
         }
@@ -208,17 +207,21 @@ class PrecisionTest {
         }
     }
 
+    private static Tensor tangent(Network network, Tensor x, Tensor direction, Precision precision) {
+        Pass recording = pass(precision).recording();
+        network.forward(x, recording);
+        return network.tangent(ComputeDevice.CPU.place(direction), recording);
+    }
+
     /** Returns E[|∇D(x)|²], and its gradient with respect to each parameter of D, by D's tangent. */
     private static List<Tensor> penaltyAndGradients(Network discriminator, Precision precision) {
         Tensor x = smooth(discriminator.architecture().input()).requires_grad_(true);
         Network.Tangent tangent = discriminator.forwardWithTangent(x, pass(precision));
-        Tensor direction = Torch.gradientKeepingGraph(tangent.output().sum(), x);
-        assertThat(type(direction)).isEqualTo(ScalarType.Float);
-        Tensor penalty = tangent.along(direction).mean(); // v · ∇D(x), whose gradient is half of the penalty's
-        Tensor all = penalty.add(tangent.output().sum().mul(Scalars.of(0))); // reaches the biases too
-        List<Tensor> found = new ArrayList<>(List.of(
-                direction.square().sum().div(Scalars.of((double) x.size(0))).detach()));
-        found.addAll(Torch.gradients(all, discriminator.parameters()));
+        Tensor gradient = tangent.gradient(x);
+        assertThat(type(gradient)).isEqualTo(ScalarType.Float);
+        double count = x.size(0);
+        List<Tensor> found = new ArrayList<>(List.of(gradient.square().sum().div(Scalars.of(count))));
+        found.addAll(tangent.parameterGradients(torch.zeros(x.size(0)), gradient.mul(Scalars.of(2 / count))));
         return found;
     }
 
