@@ -72,8 +72,8 @@ public record TrainingConfig(
         public Cuda {
             if (benchmark && deterministic) {
                 throw new IllegalArgumentException(
-                        "benchmark and deterministic exclude each other: the fastest algorithm can differ from run to"
-                                + " run; set one of them to false");
+                        "benchmark must be false while deterministic is true, since the fastest algorithm can differ from run"
+                                + " to run; got true");
             }
         }
     }

@@ -80,6 +80,13 @@ class RecipeBuilderTest {
     }
 
     @Test
+    void cudnns_benchmark_is_refused_where_results_must_be_equal() {
+        assertThatThrownBy(() -> new TrainingConfig.Cuda(true, true, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("benchmark must be false while deterministic is true");
+    }
+
+    @Test
     void a_recipe_without_a_source_is_read_as_it_was_written() throws IOException {
         Recipe recipe = frogs().build();
         Path file = Files.writeString(folder.resolve("recipe.yaml"), Recipes.toYaml(recipe));
