@@ -25,8 +25,8 @@ Prints one line for each run, separated by tabs: recipe, precision, seed, distan
 seconds of training. Then, for each recipe and each precision but the first, its mean distance, that
 of the first, the pooled standard deviation, and their difference in pooled standard deviations.
 
-  RANA="java -jar rana.jar" tools/bench/precision_runs.sh -j 6 -d cuda -o /tmp/precision
-  tools/bench/precision_runs.sh -r "pond:20" -s "1 2" -d cpu -D pond:100 -n 50 -o /tmp/quick
+  RANA="java -jar rana.jar" tools/bench/precision_runs.sh -j 6 -d cuda -o runs/precision
+  tools/bench/precision_runs.sh -r "pond:20" -s "1 2" -d cpu -D pond:100 -n 50 -o runs/quick
 USAGE
 }
 

@@ -263,11 +263,11 @@ public final class Doctor {
             ComputeDevice standard = ComputeDevice.named("auto");
             for (ComputeDevice device : standard.cuda() ? List.of(ComputeDevice.CPU, standard) : List.of(standard)) {
                 training &= step(device);
-                EngineTrial.Precision.of(device).forEach(precision -> speeds.add(speed(device, precision)));
+                EngineTrial.Format.of(device).forEach(format -> speeds.add(speed(device, format)));
             }
             for (int index = 1; standard.cuda() && index < ComputeDevice.gpus(); index++) {
                 ComputeDevice device = new ComputeDevice(true, index);
-                EngineTrial.Precision.of(device).forEach(precision -> speeds.add(speed(device, precision)));
+                EngineTrial.Format.of(device).forEach(format -> speeds.add(speed(device, format)));
             }
             return new EngineState(version, true, null, gpuBuild, Torch.threads(), training);
         } catch (RuntimeException | LinkageError e) {
@@ -300,18 +300,18 @@ public final class Doctor {
         return false;
     }
 
-    private Speed speed(ComputeDevice device, EngineTrial.Precision precision) {
-        progress.accept("measuring " + precision + " on " + device);
+    private Speed speed(ComputeDevice device, EngineTrial.Format format) {
+        progress.accept("measuring " + format + " on " + device);
         try {
-            return new Speed(device.toString(), precision.toString(), EngineTrial.gigaflops(device, precision), null);
+            return new Speed(device.toString(), format.toString(), EngineTrial.gigaflops(device, format), null);
         } catch (RuntimeException | LinkageError e) {
             String failure = Torch.firstLine(e);
             problem(
-                    "a convolution in " + precision + " on " + device + " fails: " + failure,
-                    precision == EngineTrial.Precision.FLOAT32
+                    "a convolution in " + format + " on " + device + " fails: " + failure,
+                    format == EngineTrial.Format.FLOAT32
                             ? "free memory on the device, or choose another"
                             : "train in float32 on this device");
-            return new Speed(device.toString(), precision.toString(), null, failure);
+            return new Speed(device.toString(), format.toString(), null, failure);
         }
     }
 

@@ -200,7 +200,7 @@ public final class Gan implements Model {
                 (shard, noise) -> steps.discriminator(shard, penalties, fraction, noise));
         var stats = shards.stats(readout);
         List<Tensor> gradients = shards.gradients();
-        Readout.Numbers gradientNorms = readout.add(TensorList.of(gradients).norms(2));
+        Readout.Numbers gradientNorms = readout.add(TensorList.of(gradients).norms());
         optimizer.step(gradients, fraction);
         clipWeights();
         double augmentation = augmenter.probability();
@@ -231,7 +231,7 @@ public final class Gan implements Model {
         var shards = Shards.map(architectures, workers, real, random, steps::generator);
         var stats = shards.stats(readout);
         List<Tensor> gradients = shards.gradients();
-        Readout.Numbers gradientNorms = readout.add(TensorList.of(gradients).norms(2));
+        Readout.Numbers gradientNorms = readout.add(TensorList.of(gradients).norms());
         generator.optimizer().step(gradients, fraction);
         config.ema().update(average, generator(), real.count(), images, fraction);
         return () -> new GeneratorReport(stats.mean(GeneratorStat.LOSS), gradientNorms.norm());

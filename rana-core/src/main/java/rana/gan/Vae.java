@@ -166,9 +166,9 @@ public final class Vae implements Model {
         List<Tensor> encoderGradients = gradients.subList(0, ofEncoder);
         List<Tensor> generatorGradients = gradients.subList(ofEncoder, gradients.size());
         Readout.Numbers encoderNorms =
-                readout.add(TensorList.of(encoderGradients).norms(2));
+                readout.add(TensorList.of(encoderGradients).norms());
         Readout.Numbers generatorNorms =
-                readout.add(TensorList.of(generatorGradients).norms(2));
+                readout.add(TensorList.of(generatorGradients).norms());
         encoder.optimizer().step(encoderGradients, fraction);
         generator.optimizer().step(generatorGradients, fraction);
         ema.update(average, generator(), real.count(), images, fraction);

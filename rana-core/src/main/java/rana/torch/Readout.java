@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Readout readout = new Readout();
  * Readout.Numbers loss = readout.add(lossTensor);
- * Readout.Numbers norms = readout.add(gradients.norms(2));
+ * Readout.Numbers norms = readout.add(gradients.norms());
  * … // more work for the device
  * loss.get(0); // reads all that were added
  * }</pre>

@@ -110,17 +110,13 @@ public final class TensorList implements AutoCloseable {
         return created("_foreach_sqrt", "");
     }
 
-    /**
-     * Returns the norm of each tensor: (size), float32, on the tensors' device.
-     *
-     * @param order 1 for the sum of magnitudes, 2 for the Euclidean norm
-     */
-    public Tensor norms(double order) {
+    /** Returns the Euclidean norm of each tensor: (size), float32, on the tensors' device. */
+    public Tensor norms() {
         if (size == 0) {
             return torch.empty(0);
         }
         try (Scope scope = Scope.open()) {
-            IValue norms = call("_foreach_norm", "Scalar", list, scalar(order), new IValue())
+            IValue norms = call("_foreach_norm", "Scalar", list, scalar(2), new IValue())
                     .get(0);
             // A value in the result is borrowed from it; a new Tensor owns its handle.
             return scope.keep(

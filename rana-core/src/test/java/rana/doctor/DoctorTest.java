@@ -108,7 +108,7 @@ class DoctorTest {
     @Test
     void a_device_that_works_takes_a_step_and_has_a_speed() {
         assertThat(EngineTrial.step(ComputeDevice.CPU)).isTrue();
-        for (EngineTrial.Precision precision : EngineTrial.Precision.of(ComputeDevice.CPU)) {
+        for (EngineTrial.Format precision : EngineTrial.Format.of(ComputeDevice.CPU)) {
             assertThat(EngineTrial.gigaflops(ComputeDevice.CPU, precision)).isPositive();
         }
     }

@@ -58,7 +58,7 @@ class OutOfScopeTest {
     private static Object norms(Tensor x) {
         try (Scope scope = Scope.open();
                 TensorList list = TensorList.of(List.of(x)).retained()) {
-            return scope.keep(list.plus(1).multiply(2).norms(2));
+            return scope.keep(list.plus(1).multiply(2).norms());
         }
     }
 
