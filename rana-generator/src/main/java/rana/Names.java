@@ -2,13 +2,22 @@ package rana;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Suggestions for misspelt names. */
+/** Lists of names in messages, and suggestions for misspelt ones. */
 public final class Names {
+    private static final int SHOWN = 10;
+
     private Names() {}
+
+    /** Returns the names, or the first ten and the number of the others: {@code "a, b and 3 more"}. */
+    public static String list(List<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+        return names.size() <= SHOWN ? first : first + " and %,d more".formatted(names.size() - SHOWN);
+    }
 
     /**
      * Returns the name in {@code known} that is nearest to {@code given}, if one is close enough.

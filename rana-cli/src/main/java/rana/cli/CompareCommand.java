@@ -321,7 +321,8 @@ final class CompareCommand implements Callable<Integer> {
                 EvaluationProgress progress = new EvaluationProgress(console.err())) {
             PictureMaker pictures = PictureMaker.of(generator);
             Evaluation evaluation = evaluator.evaluate(pictures, progress);
-            List<Figure> more = pond ? PondFigures.of(pictures, of.description(), samples, seed, onDevice) : List.of();
+            List<Figure> more =
+                    pond ? PondFigures.of(evaluator.samples(pictures), of.description(), seed, onDevice) : List.of();
             EvaluationFile.append(
                     file, evaluation.with(more).entry(String.valueOf(checkpoint.getFileName()), onDevice.toString()));
         }

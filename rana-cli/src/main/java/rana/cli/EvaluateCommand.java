@@ -121,17 +121,18 @@ final class EvaluateCommand implements Callable<Integer> {
             Evaluator.requireEnough(count, real.count(), real.description());
             Reference against = Reference.of(real, extractor, FeatureCache.shared(), progress);
             PictureMaker pictures = PictureMaker.of(drawing);
-            Evaluation evaluation = new Evaluator(extractor, against, count, seed).evaluate(pictures, progress);
+            Evaluator evaluator = new Evaluator(extractor, against, count, seed);
+            Evaluation evaluation = evaluator.evaluate(pictures, progress);
+            GeneratedPictures samples = evaluator.samples(pictures);
             progress.close();
-            evaluation = evaluation.with(ofPond(opened, pictures, onDevice));
+            evaluation = evaluation.with(ofPond(opened, samples, onDevice));
             String checkpoint = String.valueOf(drawing.info().path().getFileName());
             var entry = evaluation.entry(checkpoint, onDevice.toString());
             EvaluationFile.append(file, entry);
             writeReport(opened);
             print(opened.folder() + ", " + checkpoint, entry, file);
             if (nearest != null) {
-                nearestGrid(evaluation, new GeneratedPictures(pictures, count, seed), real)
-                        .writePng(nearest);
+                nearestGrid(evaluation, samples, real).writePng(nearest);
             }
         }
         return 0;
@@ -146,10 +147,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Returns the figures for a run on colour pictures of the pond; none for other runs. */
-    private List<Figure> ofPond(Run opened, PictureMaker pictures, ComputeDevice onDevice) {
+    private List<Figure> ofPond(Run opened, GeneratedPictures samples, ComputeDevice onDevice) {
         RunInfo.Data data = opened.info().data();
         boolean pond = data.isPond() && opened.recipe().pictures().channels() == 3;
-        return pond ? PondFigures.of(pictures, data.description(), count, generator.seed(), onDevice) : List.of();
+        return pond ? PondFigures.of(samples, data.description(), generator.seed(), onDevice) : List.of();
     }
 
     private ImageSource open(Run opened) {
@@ -205,6 +206,9 @@ final class EvaluateCommand implements Callable<Integer> {
             for (Figure figure : entry.figures()) {
                 out.println(String.format(
                         Locale.ROOT, "  %-14s %-20s %s", figure.name(), figure.number(), meaning(figure)));
+            }
+            if (entry.figures().stream().noneMatch(figure -> figure.name().equals("nearest"))) {
+                out.println("  nearest        undefined            all real pictures are equal");
             }
             out.println(entry.figures().get(0).protocol());
             out.println("added to " + file + (nearest == null ? "" : "; nearest pictures in " + nearest));

@@ -41,7 +41,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "SOURCE",
             description = "pond, cifar10, cifar10:CLASS,…, cifar100, mnist, a folder of pictures, or a zip archive."
-                    + " Default: the recipe's.")
+                    + " Default: the recipe's. With --resume: where the pictures of the run are now.")
     private @Nullable String data;
 
     @Option(
@@ -160,12 +160,12 @@ final class TrainCommand implements Callable<Integer> {
 
     private int resume(Path folder, SessionConsole shown) {
         Optional<Budget> limit = limit();
-        if (recipeOptions.isNamed() || data != null || seed != null || out != null) {
-            throw new UsageException(
-                    "--resume " + folder + " continues the run with its own recipe, data, seed and folder;"
-                            + " leave out the recipe, --data, --seed and --out");
+        if (recipeOptions.isNamed() || seed != null || out != null) {
+            throw new UsageException("--resume " + folder + " continues the run with its own recipe, seed and folder;"
+                    + " leave out the recipe, --seed and --out");
         }
         TrainingSession session = TrainingSession.in(folder);
+        Optional.ofNullable(data).ifPresent(session::data);
         limit.ifPresent(session::budget);
         recipeOptions.assignments().forEach(session::set);
         shorthands().forEach(session::set);

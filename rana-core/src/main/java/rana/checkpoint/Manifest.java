@@ -44,7 +44,7 @@ public record Manifest(
     public static final String FILE = "checkpoint.json";
 
     private static final Pattern TENSORS = Pattern.compile("[a-z-]{1,40}\\.safetensors");
-    private static final int FORMAT = 5;
+    private static final int FORMAT = 6;
     private static final int FORMAT_WITHOUT_SELF = 3;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -118,6 +118,7 @@ public record Manifest(
                 && progress.elapsedSeconds() >= 0
                 && progress.elapsedSeconds() < Double.POSITIVE_INFINITY
                 && updates.values().stream().allMatch(count -> count != null && count >= 0)
+                && (progress.images() == null || progress.images() >= 0)
                 && augmentationProbability >= 0
                 && augmentationProbability <= 1
                 && sha256.keySet().stream()

@@ -30,7 +30,7 @@ public final class DataSources {
     private DataSources() {}
 
     /**
-     * Opens the pictures that {@code spec} names.
+     * Opens the pictures that {@code spec} names. Classes without pictures are left out, and noted.
      *
      * <ul>
      *   <li>{@code pond} or {@code pond:2000}: frogs drawn by code, 4,096 of them or the given
@@ -52,6 +52,23 @@ public final class DataSources {
      * @throws rana.FailureException if the data cannot be downloaded or read
      */
     public static ImageSource open(String spec, DataOptions options) {
+        ImageSource all = openAll(spec, options);
+        ImageSource present = all.withoutEmptyClasses();
+        if (present != all) {
+            List<String> absent = new ArrayList<>(all.classes());
+            absent.removeAll(present.classes());
+            options.listener()
+                    .note("%s: no pictures of %,d of %,d classes, which are left out: %s"
+                            .formatted(
+                                    all.description(),
+                                    absent.size(),
+                                    all.classes().size(),
+                                    Names.list(absent)));
+        }
+        return present;
+    }
+
+    private static ImageSource openAll(String spec, DataOptions options) {
         int colon = spec.indexOf(':');
         String name = colon < 0 ? spec : spec.substring(0, colon);
         String rest = colon < 0 ? "" : spec.substring(colon + 1);

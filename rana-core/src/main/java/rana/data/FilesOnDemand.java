@@ -2,6 +2,7 @@ package rana.data;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import rana.FailureException;
 import rana.Printable;
 
@@ -13,6 +14,7 @@ final class FilesOnDemand implements ImageSource {
     private final List<String> classes;
     private final String[] names;
     private final int[] labels;
+    private final Fingerprint fingerprint;
 
     FilesOnDemand(
             PictureFiles files,
@@ -20,13 +22,15 @@ final class FilesOnDemand implements ImageSource {
             String description,
             List<String> classes,
             String[] names,
-            int[] labels) {
+            int[] labels,
+            Fingerprint fingerprint) {
         this.files = files;
         this.options = options;
         this.description = description;
         this.classes = classes;
         this.names = names;
         this.labels = labels;
+        this.fingerprint = fingerprint;
     }
 
     @Override
@@ -70,5 +74,10 @@ final class FilesOnDemand implements ImageSource {
     @Override
     public int label(int index) {
         return labels[index];
+    }
+
+    @Override
+    public Optional<Fingerprint> fingerprint() {
+        return Optional.of(fingerprint);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import rana.image.Resize;
 
 /**
@@ -19,8 +20,9 @@ final class PackedImages implements ImageSource {
     private final int perChunk;
     private final byte[][] chunks;
     private final int[] labels;
+    private final Fingerprint fingerprint;
 
-    private PackedImages(Builder from, String description) {
+    private PackedImages(Builder from, String description, int decoding) {
         this.description = description;
         this.size = from.size;
         this.channels = from.channels;
@@ -28,6 +30,7 @@ final class PackedImages implements ImageSource {
         this.perChunk = from.perChunk;
         this.chunks = from.chunks.toArray(byte[][]::new);
         this.labels = Arrays.copyOf(from.labels, from.count);
+        this.fingerprint = from.digest.fingerprint(decoding);
     }
 
     /**
@@ -85,6 +88,11 @@ final class PackedImages implements ImageSource {
         return labels[index];
     }
 
+    @Override
+    public Optional<Fingerprint> fingerprint() {
+        return Optional.of(fingerprint);
+    }
+
     /** A builder for {@link PackedImages}. */
     static final class Builder {
         private final int size;
@@ -93,6 +101,7 @@ final class PackedImages implements ImageSource {
         private final int pictureBytes;
         private final int perChunk;
         private final List<byte[]> chunks = new ArrayList<>();
+        private final SourceDigest digest = new SourceDigest();
         private int[] labels = new int[1024];
         private int count;
 
@@ -107,8 +116,10 @@ final class PackedImages implements ImageSource {
         /**
          * Adds a copy of a picture of {@code size * size * channels} bytes, channels interleaved;
          * label -1 means none.
+         *
+         * @param source the {@link SourceDigest#ofImage} of the bytes that it was decoded from
          */
-        void add(byte[] picture, int label) {
+        void add(byte[] picture, int label, byte[] source) {
             if (picture.length != pictureBytes) {
                 throw new IllegalArgumentException(picture.length + " bytes; a picture here has " + pictureBytes);
             }
@@ -120,18 +131,20 @@ final class PackedImages implements ImageSource {
                 labels = Arrays.copyOf(labels, count * 2);
             }
             System.arraycopy(picture, 0, chunks.get(chunks.size() - 1), inChunk * pictureBytes, pictureBytes);
-            labels[count++] = classes.isEmpty() ? -1 : Objects.checkIndex(label, classes.size());
+            labels[count] = classes.isEmpty() ? -1 : Objects.checkIndex(label, classes.size());
+            digest.add(labels[count++], source);
         }
 
         /**
-         * Adds the centre square of a picture with 1 or 3 channels, converted to this builder's
-         * size and channels.
+         * Adds the centre square of a stored picture with 1 or 3 channels, converted to this
+         * builder's size and channels.
          */
         void addFitted(byte[] picture, int width, int height, int channels, int label) {
             int side = Math.min(width, height);
             byte[] square = Pixels.centreSquare(picture, width, height, channels);
             byte[] wanted = Pixels.inChannels(square, channels, this.channels);
-            add(Resize.bicubic(wanted, side, side, this.channels, size, size), label);
+            byte[] resized = Resize.bicubic(wanted, side, side, this.channels, size, size);
+            add(resized, label, SourceDigest.ofImage(picture));
         }
 
         /** Returns the number of pictures added so far. */
@@ -139,13 +152,25 @@ final class PackedImages implements ImageSource {
             return count;
         }
 
-        /** Returns the pictures added so far; the builder cannot be used afterwards. */
+        /**
+         * Returns the pictures added so far, which were stored as pixels; the builder cannot be
+         * used afterwards.
+         */
         PackedImages build(String description) {
+            return build(description, 0);
+        }
+
+        /**
+         * Returns the pictures added so far; the builder cannot be used afterwards.
+         *
+         * @param decoding as in {@link ImageSource.Fingerprint#decoding}
+         */
+        PackedImages build(String description, int decoding) {
             if (count % perChunk != 0) {
                 int last = chunks.size() - 1;
                 chunks.set(last, Arrays.copyOf(chunks.get(last), count % perChunk * pictureBytes));
             }
-            return new PackedImages(this, description);
+            return new PackedImages(this, description, decoding);
         }
     }
 }

@@ -2,6 +2,7 @@ package rana.data;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class PictureCollection {
     private final FileIndex index;
     private final DataOptions options;
     private final DataListener listener;
+    private final BitSet classesRead = new BitSet();
     private int bad;
     private @Nullable String firstBad;
 
@@ -84,15 +86,17 @@ final class PictureCollection {
 
     private ImageSource intoMemory() {
         PackedImages.Builder pictures = PackedImages.builder(options.size(), options.channels(), index.classes());
-        decodeAll((item, pixels) -> pictures.add(pixels, item.label()));
-        return pictures.build(description());
+        decodeAll((item, pixels, digest) -> pictures.add(pixels, item.label(), digest));
+        return pictures.build(description(), ImageFile.DECODING);
     }
 
     private ImageSource checked() {
         int[] labels = new int[index.pictures().size()];
         String[] names = new String[labels.length];
+        SourceDigest all = new SourceDigest();
         int[] count = {0};
-        decodeAll((item, pixels) -> {
+        decodeAll((item, pixels, digest) -> {
+            all.add(item.label(), digest);
             names[count[0]] = item.name();
             labels[count[0]++] = item.label();
         });
@@ -102,12 +106,13 @@ final class PictureCollection {
                 description(),
                 index.classes(),
                 Arrays.copyOf(names, count[0]),
-                Arrays.copyOf(labels, count[0]));
+                Arrays.copyOf(labels, count[0]),
+                all.fingerprint(ImageFile.DECODING));
     }
 
     /** A consumer of good pictures; called in the order of the index, on one thread. */
     private interface PictureConsumer {
-        void accept(Item item, byte[] pixels);
+        void accept(Item item, byte[] pixels, byte[] digest);
     }
 
     private void decodeAll(PictureConsumer consumer) {
@@ -115,10 +120,12 @@ final class PictureCollection {
         for (int from = 0; from < items.size(); from += CHUNK) {
             List<Item> some = items.subList(from, Math.min(items.size(), from + CHUNK));
             byte[][] pixels = new byte[some.size()][];
+            byte[][] digests = new byte[some.size()][];
             String[] reasons = new String[some.size()];
             IntStream.range(0, some.size()).parallel().forEach(i -> {
                 try {
                     byte[] file = files.bytes(some.get(i).name());
+                    digests[i] = SourceDigest.ofImage(file);
                     pixels[i] = ImageFile.read(file, options.size(), options.channels());
                 } catch (IOException e) {
                     reasons[i] = String.valueOf(e.getMessage());
@@ -126,7 +133,10 @@ final class PictureCollection {
             });
             for (int i = 0; i < pixels.length; i++) {
                 if (reasons[i] == null) {
-                    consumer.accept(some.get(i), pixels[i]);
+                    if (some.get(i).label() >= 0) {
+                        classesRead.set(some.get(i).label());
+                    }
+                    consumer.accept(some.get(i), pixels[i], digests[i]);
                 } else {
                     skip(some.get(i).name(), reasons[i]);
                 }
@@ -159,8 +169,7 @@ final class PictureCollection {
     }
 
     private String description() {
-        String classes =
-                index.classes().isEmpty() ? "" : ", " + count(index.classes().size(), "class");
+        String classes = index.classes().isEmpty() ? "" : ", " + count(classesRead.cardinality(), "class");
         return files.description() + classes;
     }
 

@@ -1,6 +1,7 @@
 package rana.data;
 
 import java.util.List;
+import java.util.Optional;
 import rana.image.Resize;
 
 /** Pictures that are stored in another size and resized each time they are read. */
@@ -42,5 +43,10 @@ record Rescaled(ImageSource of, int size) implements ImageSource {
     @Override
     public int label(int index) {
         return of.label(index);
+    }
+
+    @Override
+    public Optional<Fingerprint> fingerprint() {
+        return of.fingerprint();
     }
 }

@@ -39,7 +39,16 @@ public record Sampler(Network generator, Latent latent, ImageSpec pictures) {
      * are any, take turns.
      */
     public List<Picture> draw(int count, RandomStream random) {
-        return draw(latent.values(random, 0, count), labels(pictures, count));
+        return draw(labels(pictures, count), random);
+    }
+
+    /**
+     * Draws one picture for each label; the first n depend on the first n labels only.
+     *
+     * @param labels the class of each; ignored if the network is unconditional
+     */
+    public List<Picture> draw(int[] labels, RandomStream random) {
+        return draw(latent.values(random, 0, labels.length), labels);
     }
 
     /**

@@ -1,5 +1,6 @@
 package rana.metric;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import rana.ProgressListener;
@@ -70,6 +71,18 @@ public final class Evaluator {
         }
     }
 
+    /**
+     * Returns the pictures that {@link #evaluate} draws: of the classes that {@code generator} shares
+     * with the reference, in the proportions of the reference.
+     */
+    public GeneratedPictures samples(PictureMaker generator) {
+        return new GeneratedPictures(generator, classes(generator).labels(samples), seed);
+    }
+
+    private SampledClasses classes(PictureMaker generator) {
+        return SampledClasses.of(generator.classes(), reference.classCounts());
+    }
+
     /** Draws pictures from {@code generator}, which stays open, and measures them. */
     public Evaluation evaluate(Generator generator, ProgressListener progress) {
         return evaluate(PictureMaker.of(generator), progress);
@@ -77,16 +90,14 @@ public final class Evaluator {
 
     /** Draws pictures and measures them. */
     public Evaluation evaluate(PictureMaker generator, ProgressListener progress) {
-        return evaluate(extractor.features(new GeneratedPictures(generator, samples, seed), progress), progress);
-    }
-
-    private Evaluation evaluate(FeatureSet generated, ProgressListener progress) {
+        FeatureSet generated = extractor.features(samples(generator), progress);
         Protocol protocol = new Protocol(
                 extractor.card(),
                 reference.description(),
                 reference.features().count(),
                 generated.count(),
                 seed,
+                classes(generator).description(),
                 Map.of());
         double frechet = FrechetDistance.of(reference.gaussian(), Gaussian.of(generated));
         KernelDistance kernel = KernelDistance.of(
@@ -99,14 +110,16 @@ public final class Evaluator {
         Protocol ofKernel = protocol.with(Map.of("subsets", kernel.subsets(), "subsetSize", kernel.subsetSize()));
         Protocol ofPrecisionRecall = protocol.with(Map.of("k", PrecisionRecall.K));
         Protocol ofDensityCoverage = protocol.with(Map.of("k", DensityCoverage.K));
-        List<Figure> figures = List.of(
+        List<Figure> figures = new ArrayList<>(List.of(
                 new Figure(extractor.card().frechetName(), frechet, null, protocol),
                 new Figure(extractor.card().kernelName(), kernel.value(), kernel.standardError(), ofKernel),
                 new Figure("precision", precisionRecall.precision(), null, ofPrecisionRecall),
                 new Figure("recall", precisionRecall.recall(), null, ofPrecisionRecall),
                 new Figure("density", densityCoverage.density(), null, ofDensityCoverage),
-                new Figure("coverage", densityCoverage.coverage(), null, ofDensityCoverage),
-                new Figure("nearest", memorisation.ratio(), null, protocol.with(Map.of("k", 1))));
+                new Figure("coverage", densityCoverage.coverage(), null, ofDensityCoverage)));
+        if (memorisation.isDefined()) {
+            figures.add(new Figure("nearest", memorisation.ratio(), null, protocol.with(Map.of("k", 1))));
+        }
         return new Evaluation(figures, memorisation);
     }
 }

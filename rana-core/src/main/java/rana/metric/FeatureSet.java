@@ -1,7 +1,10 @@
 package rana.metric;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import rana.FailureException;
@@ -55,6 +58,20 @@ public final class FeatureSet {
     /** Returns the number of features of each picture. */
     public int dimension() {
         return dimension;
+    }
+
+    /** Returns this set without repeated rows; itself if all differ. */
+    FeatureSet distinct() {
+        Set<FloatBuffer> rows = new LinkedHashSet<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(FloatBuffer.wrap(values, i * dimension, dimension));
+        }
+        if (rows.size() == count) {
+            return this;
+        }
+        FloatBuffer kept = FloatBuffer.allocate(rows.size() * dimension);
+        rows.forEach(row -> kept.put(row.duplicate()));
+        return new FeatureSet(kept.array(), rows.size(), dimension);
     }
 
     /** Returns the features, row by row, without copying them. */

@@ -1,5 +1,6 @@
 package rana.metric;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import rana.data.ImageSource;
@@ -14,31 +15,43 @@ public final class GeneratedPictures implements ImageSource {
     private static final int BLOCK = 256;
 
     private final PictureMaker maker;
-    private final int count;
+    private final int[] labels;
     private final RandomStream random;
     private int drawn = -1; // the block in memory
     private List<Picture> block = List.of();
 
     /**
-     * Creates a source of {@code count} pictures drawn by {@code maker}.
+     * Creates a source of {@code count} pictures drawn by {@code maker}. Its classes take turns.
      *
      * @param count the number of pictures, at least 1
      * @param seed the random seed of the latents
      */
     public GeneratedPictures(PictureMaker maker, int count, long seed) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count must be at least 1; got " + count);
+        this(maker, SampledClasses.inTurn(maker.classes()).labels(count), seed);
+    }
+
+    /**
+     * Creates a source of pictures drawn by {@code maker}.
+     *
+     * @param labels the class of each picture, at least one
+     * @param seed the random seed of the latents
+     */
+    GeneratedPictures(PictureMaker maker, int[] labels, long seed) {
+        if (labels.length < 1) {
+            throw new IllegalArgumentException("count must be at least 1; got " + labels.length);
         }
         this.maker = maker;
-        this.count = count;
+        this.labels = labels;
         this.random = RandomStream.of(seed).at("evaluation samples");
     }
 
     @Override
     public Picture picture(int index) {
-        int wanted = Objects.checkIndex(index, count) / BLOCK;
+        int wanted = Objects.checkIndex(index, labels.length) / BLOCK;
         if (wanted != drawn) {
-            block = maker.draw(Math.min(BLOCK, count - wanted * BLOCK), random.at(wanted));
+            int from = wanted * BLOCK;
+            int[] ofBlock = Arrays.copyOfRange(labels, from, Math.min(from + BLOCK, labels.length));
+            block = maker.draw(ofBlock, random.at(wanted));
             drawn = wanted;
         }
         return block.get(index % BLOCK);
@@ -51,7 +64,7 @@ public final class GeneratedPictures implements ImageSource {
 
     @Override
     public int count() {
-        return count;
+        return labels.length;
     }
 
     @Override
@@ -72,11 +85,11 @@ public final class GeneratedPictures implements ImageSource {
 
     @Override
     public List<String> classes() {
-        return List.of();
+        return maker.classes();
     }
 
     @Override
     public int label(int index) {
-        return -1;
+        return maker.classes().isEmpty() ? -1 : labels[index];
     }
 }

@@ -9,22 +9,45 @@ import rana.random.RandomStream;
 /** A source of generated pictures: a {@link Generator}, or a network that is being trained. */
 @FunctionalInterface
 public interface PictureMaker {
-    /** Draws {@code count} pictures of one size; the first n are the same for every count. */
-    List<Picture> draw(int count, RandomStream random);
-
     /**
-     * Returns a source that draws from {@code generator}, which stays open. The classes, if there
-     * are any, take turns.
+     * Draws pictures of one size, one for each label; the first n depend on the first n labels and
+     * on {@code random} only.
+     *
+     * @param labels indices into {@link #classes}; all 0 if there are no classes
      */
+    List<Picture> draw(int[] labels, RandomStream random);
+
+    /** Returns the names of the classes that it draws; empty, as by default, if it has none. */
+    default List<String> classes() {
+        return List.of();
+    }
+
+    /** Returns a source with classes that draws by {@code drawing}. */
+    static PictureMaker of(List<String> classes, PictureMaker drawing) {
+        return new PictureMaker() {
+            @Override
+            public List<Picture> draw(int[] labels, RandomStream random) {
+                return drawing.draw(labels, random);
+            }
+
+            @Override
+            public List<String> classes() {
+                return classes;
+            }
+        };
+    }
+
+    /** Returns a source that draws from {@code generator}, which stays open. */
     static PictureMaker of(Generator generator) {
-        return (count, random) -> {
-            GeneratorInfo info = generator.info();
+        GeneratorInfo info = generator.info();
+        return of(info.classes(), (labels, random) -> {
+            int count = labels.length;
             float[] values = info.latent().values(random, 0, count);
             float[][] latents = new float[count][info.latent().size()];
             for (int i = 0; i < count; i++) {
                 System.arraycopy(values, i * latents[i].length, latents[i], 0, latents[i].length);
             }
-            return generator.draw(latents);
-        };
+            return info.classes().isEmpty() ? generator.draw(latents) : generator.draw(latents, labels);
+        });
     }
 }

@@ -22,18 +22,16 @@ public final class PondFigures {
      * and the fractions of species, colourings and poses that are covered
      * ({@link PondClassifier#COVERED_FRACTION}).
      *
-     * @param generator a generator of square colour pictures
+     * @param drawn square colour pictures, those of an {@link Evaluator}
      * @param reference a description of the pond, to display
-     * @param samples the number of pictures to draw; they are those of an {@link Evaluator} with this
-     *     seed
+     * @param seed the random seed of the pictures
      */
-    public static List<Figure> of(
-            PictureMaker generator, String reference, int samples, long seed, ComputeDevice device) {
+    public static List<Figure> of(GeneratedPictures drawn, String reference, long seed, ComputeDevice device) {
         try (PondClassifier classifier = PondClassifier.shipped(device)) {
-            GeneratedPictures drawn = new GeneratedPictures(generator, samples, seed);
+            int samples = drawn.count();
             PondScores scores = classifier.classify(
                     IntStream.range(0, samples).mapToObj(drawn::picture).toList());
-            Protocol protocol = new Protocol(card(classifier), reference, 0, samples, seed, Map.of());
+            Protocol protocol = new Protocol(card(classifier), reference, 0, samples, seed, null, Map.of());
             double frogs = scores.frogFraction();
             return List.of(
                     new Figure("frogs", frogs, Math.sqrt(frogs * (1 - frogs) / samples), protocol),

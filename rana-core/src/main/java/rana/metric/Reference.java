@@ -1,5 +1,7 @@
 package rana.metric;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rana.ProgressListener;
 import rana.data.ImageSource;
@@ -13,6 +15,7 @@ public final class Reference {
     private final String description;
     private final ExtractorCard extractor;
     private final FeatureSet features;
+    private final Map<String, Integer> classCounts;
     private @Nullable Gaussian gaussian;
     private @Nullable Neighbourhood neighbourhood;
 
@@ -24,6 +27,12 @@ public final class Reference {
      * @param features the features of the pictures
      */
     public Reference(String description, ExtractorCard extractor, FeatureSet features) {
+        this(description, extractor, features, Map.of());
+    }
+
+    private Reference(
+            String description, ExtractorCard extractor, FeatureSet features, Map<String, Integer> classCounts) {
+        this.classCounts = classCounts;
         this.description = description;
         this.extractor = extractor;
         this.features = features;
@@ -35,7 +44,17 @@ public final class Reference {
      */
     public static Reference of(
             ImageSource source, FeatureExtractor extractor, FeatureCache cache, ProgressListener progress) {
-        return new Reference(source.description(), extractor.card(), cache.features(extractor, source, progress));
+        FeatureSet features = cache.features(extractor, source, progress);
+        return new Reference(source.description(), extractor.card(), features, classCounts(source));
+    }
+
+    private static Map<String, Integer> classCounts(ImageSource source) {
+        int[] counts = source.classCounts();
+        Map<String, Integer> named = new LinkedHashMap<>();
+        for (int label = 0; label < counts.length; label++) {
+            named.merge(source.classes().get(label), counts[label], Integer::sum);
+        }
+        return named;
     }
 
     /** Returns a description of the pictures, to display. */
@@ -46,6 +65,11 @@ public final class Reference {
     /** Returns the extractor that computed the features. */
     public ExtractorCard extractor() {
         return extractor;
+    }
+
+    /** Returns the number of pictures of each class, by its name; empty without classes. */
+    public Map<String, Integer> classCounts() {
+        return Map.copyOf(classCounts);
     }
 
     /** Returns the features of the pictures. */

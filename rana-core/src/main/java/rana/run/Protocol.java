@@ -3,6 +3,7 @@ package rana.run;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a measurement. Figures are comparable only if their protocols are equal.
@@ -12,6 +13,8 @@ import java.util.TreeMap;
  * @param references the number of real pictures
  * @param samples the number of generated pictures
  * @param seed the random seed of the samples and of the measure
+ * @param classes the choice of the classes of the samples; null if the generator has none, and in
+ *     older evaluations, which took all classes in turn
  * @param settings the parameters of the measure: {@code k}, {@code subsets}, {@code subsetSize}
  */
 public record Protocol(
@@ -20,6 +23,7 @@ public record Protocol(
         int references,
         int samples,
         long seed,
+        @Nullable String classes,
         Map<String, Integer> settings) {
     private static final int HASH_SHOWN = 12;
 
@@ -29,7 +33,7 @@ public record Protocol(
 
     /** Returns this protocol with the settings of one measure. */
     public Protocol with(Map<String, Integer> ofMeasure) {
-        return new Protocol(extractor, reference, references, samples, seed, ofMeasure);
+        return new Protocol(extractor, reference, references, samples, seed, classes, ofMeasure);
     }
 
     /** Returns the protocol in one line, without the settings of the measure. */
@@ -37,7 +41,7 @@ public record Protocol(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "extractor %s (SHA-256 %s…), resizer: %s; %,d samples, seed %d; reference: %s, %,d pictures",
+                "extractor %s (SHA-256 %s…), resizer: %s; %,d samples, seed %d%s; reference: %s, %,d pictures",
                 extractor.name(),
                 extractor
                         .sha256()
@@ -45,6 +49,7 @@ public record Protocol(
                 extractor.resizer(),
                 samples,
                 seed,
+                classes == null ? "" : ", classes " + classes,
                 reference,
                 references);
     }

@@ -58,14 +58,33 @@ public record RunInfo(
      * @param description a description
      * @param pictures the number of images
      * @param classes the names of the classes; empty without classes
+     * @param sha256 the {@linkplain ImageSource.Fingerprint#sha256 SHA-256} of the images; null if they
+     *     have none, and in older runs
+     * @param decoding the {@linkplain ImageSource.Fingerprint#decoding version of the decoder}; null as
+     *     {@code sha256}
      */
-    public record Data(String source, @Nullable String path, String description, int pictures, List<String> classes) {
+    public record Data(
+            String source,
+            @Nullable String path,
+            String description,
+            int pictures,
+            List<String> classes,
+            @Nullable String sha256,
+            @Nullable Integer decoding) {
         /** The source of images that a program supplies itself: they cannot be opened by name. */
         public static final String SUPPLIED = "supplied by a program";
 
         /** Describes {@code images}. */
         public static Data of(String source, @Nullable String path, ImageSource images) {
-            return new Data(source, path, images.description(), images.count(), images.classes());
+            Optional<ImageSource.Fingerprint> fingerprint = images.fingerprint();
+            return new Data(
+                    source,
+                    path,
+                    images.description(),
+                    images.count(),
+                    images.classes(),
+                    fingerprint.map(ImageSource.Fingerprint::sha256).orElse(null),
+                    fingerprint.map(ImageSource.Fingerprint::decoding).orElse(null));
         }
 
         /** Returns true for the embedded synthetic data set, whose classes are known exactly. */
@@ -155,6 +174,11 @@ public record RunInfo(
                 null);
     }
 
+    /** Returns this run with the images that it continues with. */
+    public RunInfo on(Data images) {
+        return new RunInfo(recipe, images, seed, versions, machine, sessions, rollbacks, changes, budget);
+    }
+
     /** Returns this run with another session, on this machine. */
     public RunInfo resumed(Session session) {
         List<Session> all = new ArrayList<>(sessions);
@@ -234,9 +258,9 @@ public record RunInfo(
     /**
      * Lists the differences that keep {@code session} from being bit-equal to an uninterrupted run.
      *
-     * @param pictures the current number of images
+     * @param images the current images
      */
-    public List<String> differences(Session session, int pictures) {
+    public List<String> differences(Session session, Data images) {
         Session last = lastSession();
         List<String> differences = new ArrayList<>();
         if (last.threads() != session.threads()) {
@@ -252,9 +276,13 @@ public record RunInfo(
                         "%s %s, and the last session had %s".formatted(name, now.get(name), versions.get(name)));
             }
         }
-        if (data.pictures() != pictures) {
-            differences.add(
-                    "%d images of %s, and the last session had %d".formatted(pictures, data.source(), data.pictures()));
+        if (data.pictures() != images.pictures()) {
+            differences.add("%d images of %s, and the last session had %d"
+                    .formatted(images.pictures(), images.source(), data.pictures()));
+        }
+        if (images.decoding() != null && images.decoding() > Objects.requireNonNullElse(data.decoding(), 1)) {
+            differences.add("a newer decoder of picture files, with other pixels for CMYK, for orientation outside"
+                    + " JPEG, and for colour profiles in PNG");
         }
         return differences;
     }

@@ -7,6 +7,7 @@ import rana.FailureException;
 import rana.ProgressListener;
 import rana.metric.Evaluation;
 import rana.metric.Evaluator;
+import rana.metric.PictureMaker;
 import rana.report.RunReport;
 import rana.run.BestCheckpoint;
 import rana.run.EvaluationFile;
@@ -57,7 +58,8 @@ final class EvaluationListener implements TrainingListener {
             return;
         }
         String checkpoint = RunFiles.checkpointName(step);
-        Evaluation evaluation = evaluator.evaluate(training.sampler()::draw, ProgressListener.SILENT);
+        Evaluation evaluation = evaluator.evaluate(
+                PictureMaker.of(training.classes(), training.sampler()::draw), ProgressListener.SILENT);
         EvaluationFile.append(files.evaluations(), evaluation.entry(checkpoint, device));
         Figure distance = evaluation.distance();
         boolean isBest = best.map(so -> isBetter(distance, so.figure())).orElse(true);

@@ -78,7 +78,7 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
                 .mapToObj(images::picture)
                 .toList();
         try (FeatureExtractor extractor = Extractors.builtIn(device)) {
-            PictureMaker maker = (wanted, random) -> few.subList(0, Math.min(wanted, few.size()));
+            PictureMaker maker = (labels, random) -> few.subList(0, Math.min(labels.length, few.size()));
             extractor.features(new GeneratedPictures(maker, few.size(), 1), ProgressListener.SILENT);
             long startNanos = System.nanoTime();
             extractor.features(new GeneratedPictures(maker, few.size(), 1), ProgressListener.SILENT);

@@ -42,37 +42,46 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
         /** Opens the images for a new run of {@code recipe}. */
         TrainingData open(Recipe recipe, DataListener listener, Consumer<String> messages) {
             String name = absolute(source == null ? recipe.pictures().source() : source);
-            ImageSource images = supplied == null ? read(recipe, name, path, listener, messages) : supplied;
-            return described(images, supplied == null || source != null ? name : RunInfo.Data.SUPPLIED);
+            ImageSource images =
+                    supplied == null ? read(recipe, name, path, listener, messages) : supplied.withoutEmptyClasses();
+            return described(images, supplied == null || source != null ? name : RunInfo.Data.SUPPLIED, path);
         }
 
         /**
-         * Opens the images that {@code run} was started with.
+         * Opens the images that {@code run} was started with, which may be at another place now.
          *
-         * @throws UsageException if the session has another source
+         * @param warnings receives a line if it cannot be known whether they are the same
+         * @throws UsageException if they are not there, or are others
          */
-        TrainingData reopen(Run run, DataListener listener, Consumer<String> messages) {
+        TrainingData reopen(Run run, DataListener listener, Consumer<String> messages, Consumer<String> warnings) {
             RunInfo.Data before = run.info().data();
-            if (source != null && !absolute(source).equals(before.source())) {
-                throw new UsageException(
-                        "%s has a run on %s; got the data %s: leave the data out, or choose another folder"
-                                .formatted(run.folder(), before.source(), source));
-            }
-            if (supplied != null) {
-                return described(supplied, before.source());
-            }
-            if (before.source().equals(RunInfo.Data.SUPPLIED)) {
+            String name = source == null ? before.source() : absolute(source);
+            boolean elsewhere = !name.equals(before.source());
+            if (supplied == null && name.equals(RunInfo.Data.SUPPLIED)) {
                 throw new UsageException(
                         "%s trains on images that a program supplies: resume it there, with data(images)"
                                 .formatted(run.folder()));
             }
-            Path at = path == null && before.path() != null ? Path.of(before.path()) : path;
-            return described(read(run.recipe(), before.source(), at, listener, messages), before.source());
+            if (elsewhere && (DataSources.isName(name) || DataSources.isName(before.source()))) {
+                throw new UsageException(
+                        "%s has a run on %s; got the data %s: leave the data out, or choose another folder"
+                                .formatted(run.folder(), before.source(), source));
+            }
+            if (supplied == null && !elsewhere && isMissing(name)) {
+                throw new UsageException(
+                        "data: the images of %s are no longer at %s; set it to the folder or archive that has them now"
+                                .formatted(run.folder(), name));
+            }
+            Path at = path == null && before.path() != null && !elsewhere ? Path.of(before.path()) : path;
+            ImageSource images = supplied == null
+                    ? read(run.recipe(), name, at, listener, messages)
+                    : supplied.withoutEmptyClasses();
+            return described(new SameImages(run, warnings).require(images, name), name, at);
         }
 
-        private TrainingData described(ImageSource images, String name) {
-            String at = path == null ? null : path.toAbsolutePath().toString();
-            return new TrainingData(images, RunInfo.Data.of(name, at, images), seed);
+        private TrainingData described(ImageSource images, String name, @Nullable Path at) {
+            String local = at == null ? null : at.toAbsolutePath().toString();
+            return new TrainingData(images, RunInfo.Data.of(name, local, images), seed);
         }
 
         private ImageSource read(
@@ -113,6 +122,15 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
                     : source;
         } catch (InvalidPathException e) {
             return source;
+        }
+    }
+
+    /** Returns true for the path of a folder or file that does not exist. */
+    private static boolean isMissing(String source) {
+        try {
+            return !DataSources.isName(source) && !Files.exists(Path.of(source));
+        } catch (InvalidPathException e) {
+            return true;
         }
     }
 }

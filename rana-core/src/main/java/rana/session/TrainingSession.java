@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rana.FailureException;
 import rana.ProgressListener;
@@ -66,7 +68,7 @@ public final class TrainingSession {
     /** The part of a budget that is not worth another session. */
     private static final double WORTHLESS_REST = 0.005;
 
-    private static final TrainingProgress NO_PROGRESS = new TrainingProgress(0, 0, 0, 0.0);
+    private static final TrainingProgress NO_PROGRESS = new TrainingProgress(0, 0, 0, 0.0, 0L);
     private static final TrainingListener SILENT = new TrainingListener() {};
     private static final System.Logger LOGGER = System.getLogger("rana.session");
 
@@ -128,8 +130,9 @@ public final class TrainingSession {
 
     /**
      * Sets the training images by name: {@code pond:1000}, {@code cifar10:frog}, a folder or an
-     * archive, as {@link DataSources#open} understands them. The default is the recipe's source. A
-     * session that resumes a run must have its source, or none.
+     * archive, as {@link DataSources#open} understands them. The default is the recipe's source, or
+     * that of the run that is resumed. If the folder or archive of a run is at another place now, its
+     * next session must have that place; the images must be the same.
      */
     public TrainingSession data(String name) {
         source = name;
@@ -417,13 +420,16 @@ public final class TrainingSession {
             return run();
         }
         requireOneLimit();
-        Run opened = openRun(runFolder);
-        checkDesign(opened.recipe());
+        Run saved = openRun(runFolder);
+        Optional<String> changes = changedSettings(saved);
+        checkDesign(saved.recipe());
         beginOnce();
         try (RunLock lock = RunLock.of(runFolder);
                 EngineSession engine = EngineSession.start(device, threads, warnings)) {
-            Optional<Path> checkpoint = new Checkpoints(opened.files().checkpoints()).newestIntact(warnings);
-            TrainingData data = trainingData(opened);
+            Optional<Path> checkpoint = new Checkpoints(saved.files().checkpoints()).newestIntact(warnings);
+            TrainingData data = trainingData(saved);
+            Run opened = new Run(runFolder, saved.recipe(), saved.info().on(data.info()));
+            changes.ifPresent(messages);
             PrecisionChoice.of(opened.recipe(), engine.device(), precisionMeter)
                     .reason()
                     .ifPresent(messages);
@@ -435,8 +441,9 @@ public final class TrainingSession {
             try (Training resumed = Training.resume(run, data.images(), checkpoint, engine.device(), nanoTime)) {
                 requireStepsLeft(run, resumed);
                 RunInfo.Session session = engine.describe(resumed.stepsTaken(), command);
-                warnOfDifferences(run.info(), session, data.images());
+                warnOfDifferences(saved.info(), session, data.info());
                 try (RunRecorder recorder = RunRecorder.resume(lock, run, session, keptCheckpoints, warnings)) {
+                    changes.ifPresent(recorder::note);
                     return train(resumed, recorder, planned, data, engine.device());
                 }
             }
@@ -544,6 +551,11 @@ public final class TrainingSession {
 
     /** Returns the run in {@code runFolder} as it continues: with the settings of this session. */
     private Run openRun(Path runFolder) {
+        if (assignments.stream().anyMatch(assignment -> assignment.startsWith("pictures.source="))) {
+            throw new UsageException(
+                    "data: pictures.source is the default of new runs; set data if the images of %s are at another place now"
+                            .formatted(runFolder));
+        }
         if (recipe == null) {
             return requireSameSeed(withItsPrecision(Run.open(runFolder, assignments)));
         }
@@ -558,6 +570,18 @@ public final class TrainingSession {
                             .formatted(runFolder, wanted.name()));
         }
         return requireSameSeed(run);
+    }
+
+    /** Returns the settings that this session changes, in one line; empty if there are none. */
+    private static Optional<String> changedSettings(Run run) {
+        Map<String, Object> before = Recipes.settings(Run.open(run.folder()).recipe());
+        Map<String, Object> after = Recipes.settings(run.recipe());
+        String changed = after.entrySet().stream()
+                .filter(setting -> !setting.getValue().equals(before.get(setting.getKey())))
+                .map(setting -> "%s from %s to %s"
+                        .formatted(setting.getKey(), before.getOrDefault(setting.getKey(), "none"), setting.getValue()))
+                .collect(Collectors.joining(", "));
+        return changed.isEmpty() ? Optional.empty() : Optional.of("changed settings: " + changed);
     }
 
     /**
@@ -628,7 +652,7 @@ public final class TrainingSession {
     private TrainingData trainingData(Run run) {
         TrainingData data = new TrainingData.Request(
                         source, dataPath, images, strictData, run.info().seed())
-                .reopen(run, dataListener, messages);
+                .reopen(run, dataListener, messages, warnings);
         evaluation().ifPresent(settings -> settings.check(data.images()));
         return data;
     }
@@ -767,8 +791,8 @@ public final class TrainingSession {
                         .formatted(run.folder(), Plan.time(time.seconds()), steps));
     }
 
-    private void warnOfDifferences(RunInfo before, RunInfo.Session session, ImageSource data) {
-        List<String> differences = before.differences(session, data.count());
+    private void warnOfDifferences(RunInfo before, RunInfo.Session session, RunInfo.Data data) {
+        List<String> differences = before.differences(session, data);
         if (!differences.isEmpty()) {
             warnings.accept("this session has %s: it continues, but not bit-equal to an uninterrupted run"
                     .formatted(String.join(", ", differences)));

@@ -65,6 +65,7 @@ public final class Training implements AutoCloseable {
 
     private Model model;
     private long step;
+    private long imagesShown;
     private int faults;
     private Optional<Path> lastCheckpoint = Optional.empty();
     private long snapshotAt = -1;
@@ -254,7 +255,8 @@ public final class Training implements AutoCloseable {
      * or not at all.
      */
     public void save(Path folder) {
-        TrainingProgress progress = new TrainingProgress(step, clock.seconds(), seed, clock.elapsedSeconds());
+        TrainingProgress progress =
+                new TrainingProgress(step, clock.seconds(), seed, clock.elapsedSeconds(), imagesShown);
         Checkpoint.write(folder, model, progress, recipe.with(control.config()), classes);
         lastCheckpoint = Optional.of(folder);
     }
@@ -265,6 +267,11 @@ public final class Training implements AutoCloseable {
      */
     public Sampler sampler() {
         return Sampler.of(model.average(), recipe);
+    }
+
+    /** Returns the names of the classes that the model is conditional on; empty if on none. */
+    public List<String> classes() {
+        return classes;
     }
 
     /** Returns the number of steps taken. */
@@ -340,14 +347,14 @@ public final class Training implements AutoCloseable {
     private record Step(StepReport report, Optional<Model.Fault> fault) {}
 
     private Step step() {
-        TrainingConfig config = recipe.training();
-        long shown = (long) config.discriminatorSteps() * config.batch();
+        long shown = imagesPerStep(recipe);
         try (Scope scope = Scope.open()) {
             clock.beginStep();
-            long seen = (step + 1) * shown;
+            long seen = imagesShown + shown;
             Map<String, Double> rates = learningRates();
             Model.Report report = model.step(new StepContext(step, fraction(), seen, this::real, random));
             step++;
+            imagesShown = seen;
             clock.endStep();
             StepReport stepReport = new StepReport(
                     step,
@@ -360,6 +367,10 @@ public final class Training implements AutoCloseable {
                     report.line());
             return new Step(stepReport, report.fault());
         }
+    }
+
+    private static long imagesPerStep(Recipe of) {
+        return (long) of.training().discriminatorSteps() * of.training().batch();
     }
 
     /** Returns the real images of an update of the discriminator. */
@@ -409,13 +420,18 @@ public final class Training implements AutoCloseable {
             model = Models.of(recipe, random, device, workers);
             model.setLearningRateScale(Math.pow(Rollback.LEARNING_RATE_FACTOR, faults - 1.0));
             step = 0;
+            imagesShown = 0;
             snapshotAt = -1;
         }
     }
 
     private void goTo(Path checkpoint) {
         Checkpoint.read(checkpoint, model);
-        step = Checkpoint.progress(checkpoint).step();
+        TrainingProgress progress = Checkpoint.progress(checkpoint);
+        step = progress.step();
+        imagesShown = progress.images() == null
+                ? step * imagesPerStep(Checkpoint.recipe(checkpoint).orElse(recipe))
+                : progress.images();
         snapshotAt = step;
         lastCheckpoint = Optional.of(checkpoint);
     }

@@ -11,7 +11,7 @@ class PackedImagesTest {
     void gives_back_what_was_added_across_arrays() {
         var builder = new PackedImages.Builder(2, 3, List.of("even", "odd"), 30);
         for (int i = 0; i < 2500; i++) {
-            builder.add(picture(i), i % 2);
+            builder.add(picture(i), i % 2, new byte[0]);
         }
         PackedImages images = builder.build("test");
 
@@ -28,15 +28,16 @@ class PackedImagesTest {
     @Test
     void has_no_labels_where_there_are_no_classes() {
         var builder = PackedImages.builder(2, 3, List.of());
-        builder.add(picture(0), -1);
+        builder.add(picture(0), -1, new byte[0]);
         assertThat(builder.build("").label(0)).isEqualTo(-1);
     }
 
     @Test
     void refuses_an_index_out_of_range_and_a_picture_of_another_size() {
         var builder = PackedImages.builder(2, 3, List.of());
-        assertThatThrownBy(() -> builder.add(new byte[11], -1)).hasMessageContaining("a picture here has 12");
-        builder.add(picture(0), -1);
+        assertThatThrownBy(() -> builder.add(new byte[11], -1, new byte[0]))
+                .hasMessageContaining("a picture here has 12");
+        builder.add(picture(0), -1, new byte[0]);
         PackedImages images = builder.build("");
         assertThatThrownBy(() -> images.read(1, new byte[12], 0)).isInstanceOf(IndexOutOfBoundsException.class);
     }

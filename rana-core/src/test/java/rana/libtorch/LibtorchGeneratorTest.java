@@ -272,7 +272,7 @@ class LibtorchGeneratorTest {
     private static void makeOlder(Path checkpoint) throws IOException {
         Path file = checkpoint.resolve(Manifest.FILE);
         String blank = Files.readString(file)
-                .replaceFirst("\"format\" : 5", "\"format\" : 4")
+                .replaceFirst("\"format\" : 6", "\"format\" : 4")
                 .replaceFirst("\"classes\" : \\[[^]]*],\\s*", "")
                 .replaceFirst(",\\s*\"recipe.yaml\" : \"[0-9a-f]*\"", "")
                 .replaceFirst("\"self\" : \"[0-9a-f]*\"", "\"self\" : \"\"");

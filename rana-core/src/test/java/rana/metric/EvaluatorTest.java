@@ -79,8 +79,40 @@ class EvaluatorTest {
     }
 
     @Test
+    void a_model_is_nearest_to_data_whose_classes_are_as_unequal_as_its_own() {
+        PictureMaker colours = PictureMaker.of(
+                List.of("dark", "light"),
+                (labels, random) -> pictures(labels.length, (pixels, i) -> paint(pixels, labels[i], i)));
+        Evaluation own = evaluate(colours, new Shades(190, 10));
+        Evaluation other = evaluate(colours, new Shades(100, 100));
+
+        Evaluation allDark = evaluate(PictureMaker.of(List.of(), colours), new Shades(190, 10));
+        assertThat(own.distance().value()).isLessThan(allDark.distance().value() / 10);
+        assertThat(other.distance().value()).isLessThan(allDark.distance().value() / 10);
+        assertThat(own.distance().protocol().toString())
+                .contains("seed 7, classes in the proportions of the reference; reference: shades");
+        assertThat(evaluate(EvaluatorTest::noise, new Shades(190, 10))
+                        .distance()
+                        .protocol()
+                        .classes())
+                .isNull();
+    }
+
+    @Test
+    void repeated_real_pictures_do_not_make_the_nearest_one_infinitely_far() {
+        Evaluation doubled = evaluate(EvaluatorTest::noise, new Repeated(real, 2));
+        Evaluation once = evaluate(EvaluatorTest::noise, real);
+        Evaluation same = evaluate(EvaluatorTest::noise, new Repeated(new Pond(1, SIDE, 3, 1), 120));
+
+        assertThat(figure(doubled, "nearest").value())
+                .isEqualTo(figure(once, "nearest").value(), within(1e-6));
+        assertThat(same.figures()).extracting(Figure::name).doesNotContain("nearest");
+        assertThat(same.memorisation().isDefined()).isFalse();
+    }
+
+    @Test
     void small_numbers_keep_their_digits() {
-        Protocol protocol = new Protocol(extractor.card(), "none", 1, 1, 1, Map.of());
+        Protocol protocol = new Protocol(extractor.card(), "none", 1, 1, 1, null, Map.of());
         assertThat(new Figure("KID", 0.00123456, 0.0000123456, protocol).number())
                 .isEqualTo("0.00123 ± 1.23e-05");
         assertThat(new Figure("FID", 123.456, null, protocol).number()).isEqualTo("123.46");
@@ -208,15 +240,109 @@ class EvaluatorTest {
         return new Evaluator(extractor, reference, samples, seed);
     }
 
+    private Evaluation evaluate(PictureMaker generator, ImageSource reference) {
+        return new Evaluator(
+                        extractor,
+                        Reference.of(reference, extractor, new FeatureCache(folder), ProgressListener.SILENT),
+                        200,
+                        7)
+                .evaluate(generator, ProgressListener.SILENT);
+    }
+
+    private static void paint(byte[] pixels, int label, int seed) {
+        var noise = RandomStream.of(seed).generator();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (label * 150 + noise.nextInt(50));
+        }
+    }
+
+    /** Dark pictures followed by light ones. */
+    private record Shades(int dark, int light) implements ImageSource {
+        @Override
+        public String description() {
+            return "shades";
+        }
+
+        @Override
+        public int count() {
+            return dark + light;
+        }
+
+        @Override
+        public int size() {
+            return SIDE;
+        }
+
+        @Override
+        public int channels() {
+            return 3;
+        }
+
+        @Override
+        public void read(int index, byte[] to, int offset) {
+            byte[] pixels = new byte[SIDE * SIDE * 3];
+            paint(pixels, label(index), 1000 + index);
+            System.arraycopy(pixels, 0, to, offset, pixels.length);
+        }
+
+        @Override
+        public List<String> classes() {
+            return List.of("dark", "light");
+        }
+
+        @Override
+        public int label(int index) {
+            return index < dark ? 0 : 1;
+        }
+    }
+
+    /** All pictures of a source several times. */
+    private record Repeated(ImageSource of, int times) implements ImageSource {
+        @Override
+        public String description() {
+            return of.description();
+        }
+
+        @Override
+        public int count() {
+            return of.count() * times;
+        }
+
+        @Override
+        public int size() {
+            return of.size();
+        }
+
+        @Override
+        public int channels() {
+            return of.channels();
+        }
+
+        @Override
+        public void read(int index, byte[] to, int offset) {
+            of.read(index % of.count(), to, offset);
+        }
+
+        @Override
+        public List<String> classes() {
+            return List.of();
+        }
+
+        @Override
+        public int label(int index) {
+            return -1;
+        }
+    }
+
     /** Returns a generator of the frogs of the pond with that seed, from the first on. */
     private static PictureMaker frogs(long seed) {
         Pond pond = new Pond(120, SIDE, 3, seed);
-        return (count, random) -> pictures(count, (pixels, index) -> pond.read(index, pixels, 0));
+        return (labels, random) -> pictures(labels.length, (pixels, index) -> pond.read(index, pixels, 0));
     }
 
-    private static List<Picture> noise(int count, RandomStream random) {
+    private static List<Picture> noise(int[] labels, RandomStream random) {
         var generator = random.generator();
-        return pictures(count, (pixels, index) -> {
+        return pictures(labels.length, (pixels, index) -> {
             for (int i = 0; i < pixels.length; i++) {
                 pixels[i] = (byte) generator.nextInt(256);
             }

@@ -112,8 +112,8 @@ class EvaluationSummaryTest {
 
     private void evaluate(long step, double distance, int samples) {
         ExtractorCard extractor = new ExtractorCard("C10", "0123456789abcdef", 4, "none");
-        Protocol protocol = new Protocol(extractor, "pond", 40, samples, 1, Map.of());
-        Protocol neighbours = new Protocol(extractor, "pond", 40, samples, 1, Map.of("k", 3));
+        Protocol protocol = new Protocol(extractor, "pond", 40, samples, 1, null, Map.of());
+        Protocol neighbours = new Protocol(extractor, "pond", 40, samples, 1, null, Map.of("k", 3));
         EvaluationFile.append(
                 new RunFiles(run).evaluations(),
                 new EvaluationFile.Entry(

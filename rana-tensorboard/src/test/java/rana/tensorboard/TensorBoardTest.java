@@ -226,7 +226,7 @@ class TensorBoardTest {
     }
 
     private void evaluated(long step) {
-        Protocol protocol = new Protocol(new ExtractorCard("C10", "00", 4, "none"), "pond", 40, 30, 1, Map.of());
+        Protocol protocol = new Protocol(new ExtractorCard("C10", "00", 4, "none"), "pond", 40, 30, 1, null, Map.of());
         EvaluationFile.append(
                 parent.resolve("run").resolve(RunFiles.EVALUATIONS),
                 new EvaluationFile.Entry(
@@ -271,7 +271,8 @@ class TensorBoardTest {
 
     private static RunInfo info() {
         RunInfo.Session session = RunInfo.Session.now(0, "rana train", "cpu", 1);
-        return RunInfo.begin("pond", new RunInfo.Data("pond:40", null, "a pond", 40, List.of()), 3, session);
+        return RunInfo.begin(
+                "pond", new RunInfo.Data("pond:40", null, "a pond", 40, List.of(), null, null), 3, session);
     }
 
     private static StepReport report(long step) {
