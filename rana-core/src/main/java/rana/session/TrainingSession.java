@@ -553,7 +553,7 @@ public final class TrainingSession {
     private Run openRun(Path runFolder) {
         if (assignments.stream().anyMatch(assignment -> assignment.startsWith("pictures.source="))) {
             throw new UsageException(
-                    "data: pictures.source is the default of new runs; set data if the images of %s are at another place now"
+                    "data: set it if the images of %s are at another place now; pictures.source is the default of new runs"
                             .formatted(runFolder));
         }
         if (recipe == null) {

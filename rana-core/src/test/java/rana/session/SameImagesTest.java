@@ -165,7 +165,7 @@ class SameImagesTest {
 
         assertThatThrownBy(() -> resume(run, 8).set("pictures.source=" + parent).resume())
                 .isInstanceOf(UsageException.class)
-                .hasMessageStartingWith("data: pictures.source is the default of new runs");
+                .hasMessageStartingWith("data: set it if the images of ");
     }
 
     private Path train(Recipe recipe, Path images, String name, long steps) {
