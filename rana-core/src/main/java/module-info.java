@@ -6,7 +6,7 @@
  * {@link rana.augment} and {@link rana.optim}; {@link rana.data} opens images; {@link rana.train}
  * and {@link rana.run} describe what a training reports and leaves behind.
  */
-@SuppressWarnings("module") // rana.tensorboard is compiled later
+@SuppressWarnings("module") // the modules that read its packages are compiled later
 module rana.core {
     requires transitive rana.generator;
     requires transitive org.bytedeco.pytorch;
@@ -36,8 +36,15 @@ module rana.core {
     exports rana.data;
     exports rana.train;
     exports rana.run;
+    exports rana.checkpoint to
+            rana.export;
+    exports rana.libtorch to
+            rana.export;
     exports rana.safetensors to
+            rana.export,
             rana.tensorboard;
+    exports rana.torch to
+            rana.export;
 
     opens rana.checkpoint to
             tools.jackson.databind;

@@ -12,6 +12,8 @@ module rana.generator {
     exports rana.random;
     exports rana.io to
             rana.core,
+            rana.export,
+            rana.onnx,
             rana.tensorboard;
 
     uses rana.generate.GeneratorBackend;

@@ -109,6 +109,14 @@ public final class Checkpoint {
         copy(folder, averageOrGenerator(manifest), manifest, generator.tensors());
     }
 
+    /** Reads the weights that {@link #readGenerator} copies, by name. */
+    public static Map<String, SafeTensors.Array> generatorWeights(Path folder) {
+        Manifest manifest = Manifest.read(folder);
+        String name = averageOrGenerator(manifest);
+        requireSame(folder.resolve(name), manifest.sha256().getOrDefault(name, "none"));
+        return SafeTensors.read(folder.resolve(name));
+    }
+
     /** Returns the SHA-256 of the file that {@link #readGenerator} reads. */
     public static String generatorSha256(Manifest manifest) {
         return manifest.sha256().getOrDefault(averageOrGenerator(manifest), "");

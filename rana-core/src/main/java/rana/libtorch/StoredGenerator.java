@@ -3,6 +3,7 @@ package rana.libtorch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import rana.random.RandomStream;
 import rana.recipe.Recipe;
 import rana.run.Run;
 import rana.run.RunFiles;
+import rana.safetensors.SafeTensors;
 import rana.torch.ComputeDevice;
 
 /**
@@ -29,8 +31,9 @@ import rana.torch.ComputeDevice;
  * @param step the number of training steps
  * @param weightsSha256 the SHA-256 of the file of the weights
  */
-record StoredGenerator(Path checkpoint, Recipe recipe, List<String> classes, long step, String weightsSha256) {
-    StoredGenerator {
+public record StoredGenerator(Path checkpoint, Recipe recipe, List<String> classes, long step, String weightsSha256) {
+    /** Names the classes by their numbers if they have no names. */
+    public StoredGenerator {
         int count = recipe.pictures().classes();
         classes = classes.size() == count
                 ? List.copyOf(classes)
@@ -49,8 +52,13 @@ record StoredGenerator(Path checkpoint, Recipe recipe, List<String> classes, lon
         return Files.isRegularFile(path.resolve(Manifest.FILE));
     }
 
-    /** Finds the checkpoint at {@code path} that {@code options} request. */
-    static StoredGenerator find(Path path, LoadOptions options) {
+    /**
+     * Finds the checkpoint at {@code path} that {@code options} request.
+     *
+     * @throws UsageException if there is none, or an option does not fit the path
+     * @throws rana.FailureException if a file is damaged or cannot be read
+     */
+    public static StoredGenerator find(Path path, LoadOptions options) {
         if (!isRun(path) && isCheckpoint(path)) {
             if (options.isBest() || options.checkpoint().isPresent()) {
                 throw new UsageException(path + " is a checkpoint already: load its run folder to choose the best"
@@ -106,8 +114,13 @@ record StoredGenerator(Path checkpoint, Recipe recipe, List<String> classes, lon
         return new StoredGenerator(checkpoint, run.recipe(), run.info().data().classes(), step, sha256);
     }
 
+    /** Reads the weights as plain data, by name; see {@link Network#tensors}. */
+    public Map<String, SafeTensors.Array> weights() {
+        return Checkpoint.generatorWeights(checkpoint);
+    }
+
     /** Reads the weights. */
-    DifferentiableGenerator open(LoadOptions options) {
+    public DifferentiableGenerator open(LoadOptions options) {
         ComputeDevice device = ComputeDevice.named(options.device(), options.warnings());
         Network network = new Network(recipe.generator(), recipe.networks().init(), RandomStream.of(0), device);
         try {

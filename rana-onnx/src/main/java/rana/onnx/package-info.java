@@ -1,0 +1,5 @@
+/** Exported generators, drawn with ONNX Runtime. */
+@NullMarked
+package rana.onnx;
+
+import org.jspecify.annotations.NullMarked;
