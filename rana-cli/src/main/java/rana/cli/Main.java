@@ -29,6 +29,7 @@ import rana.run.Machine;
             "  rana data inspect ~/pictures      check pictures and suggest a training",
             "  rana sample runs/pond-1 --count 64 --grid frogs.png",
             "  rana evaluate runs/pond-1         the quality of its samples",
+            "  rana export runs/pond-1 --onnx frogs.onnx   a generator for other programs",
             "  rana compare --recipes pond,dcgan --budget 5m   compare two recipes",
             "  rana doctor                       check whether training works on this machine"
         })
@@ -38,6 +39,7 @@ public final class Main implements Runnable {
             TrainCommand.class,
             StudioCommand.class,
             SampleCommand.class,
+            ExportCommand.class,
             ProjectCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,

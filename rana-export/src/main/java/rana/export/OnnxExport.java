@@ -2,6 +2,7 @@ package rana.export;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -113,14 +114,22 @@ public final class OnnxExport {
         OnnxMetadata metadata = metadata(stored);
         int count = Math.max(MIN_CHECKED, stored.classes().size());
         double difference = difference(stored, model, metadata, count);
-        if (!(difference <= MAX_DIFFERENCE)) {
-            throw new FailureException(
-                    "%s: the ONNX model differs from the engine by %.2g of the range, more than %.0g; nothing is written"
-                            .formatted(run, difference, MAX_DIFFERENCE));
-        }
+        requireClose(difference);
         byte[] whole = model.file(metadata.parity(difference));
         AtomicFile.write(file, whole.length, out -> out.write(whole));
         return new Result(file, whole.length, difference, count);
+    }
+
+    /** Refuses a difference above the limit, or one that is not a number. */
+    void requireClose(double difference) {
+        if (!(difference <= MAX_DIFFERENCE)) {
+            throw new FailureException(String.format(
+                    Locale.ROOT,
+                    "%s: the ONNX model differs from the engine by %.2g of the range, more than %.0g; nothing is written",
+                    run,
+                    difference,
+                    MAX_DIFFERENCE));
+        }
     }
 
     private OnnxMetadata metadata(StoredGenerator stored) {
