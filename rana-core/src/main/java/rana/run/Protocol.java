@@ -3,6 +3,7 @@ package rana.run;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import rana.Counts;
 
 /**
  * The settings of a measurement. Figures are comparable only if their protocols are equal.
@@ -37,15 +38,15 @@ public record Protocol(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "extractor %s (SHA-256 %s…), resizer: %s; %,d samples, seed %d; reference: %s, %,d pictures",
+                "extractor %s (SHA-256 %s…), resizer: %s; %s, seed %d; reference: %s, %s",
                 extractor.name(),
                 extractor
                         .sha256()
                         .substring(0, Math.min(HASH_SHOWN, extractor.sha256().length())),
                 extractor.resizer(),
-                samples,
+                Counts.of(samples, "sample"),
                 seed,
                 reference,
-                references);
+                Counts.of(references, "picture"));
     }
 }

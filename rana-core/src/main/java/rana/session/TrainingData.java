@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import rana.Counts;
 import rana.UsageException;
 import rana.data.DataListener;
 import rana.data.DataOptions;
@@ -42,7 +43,8 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
         /** Opens the images for a new run of {@code recipe}. */
         TrainingData open(Recipe recipe, DataListener listener, Consumer<String> messages) {
             String name = absolute(source == null ? recipe.pictures().source() : source);
-            ImageSource images = supplied == null ? read(recipe, name, path, listener, messages) : supplied;
+            ImageSource images =
+                    supplied == null ? read(recipe, name, path, listener, messages) : usable(recipe, supplied);
             return described(images, supplied == null || source != null ? name : RunInfo.Data.SUPPLIED);
         }
 
@@ -59,7 +61,7 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
                                 .formatted(run.folder(), before.source(), source));
             }
             if (supplied != null) {
-                return described(supplied, before.source());
+                return described(usable(run.recipe(), supplied), before.source());
             }
             if (before.source().equals(RunInfo.Data.SUPPLIED)) {
                 throw new UsageException(
@@ -70,6 +72,11 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
             return described(read(run.recipe(), before.source(), at, listener, messages), before.source());
         }
 
+        /** Returns the images that {@code recipe} can use: a class-conditional one needs labels. */
+        private static ImageSource usable(Recipe recipe, ImageSource images) {
+            return recipe.pictures().classes() > 0 ? images.labelled() : images;
+        }
+
         private TrainingData described(ImageSource images, String name) {
             String at = path == null ? null : path.toAbsolutePath().toString();
             return new TrainingData(images, RunInfo.Data.of(name, at, images), seed);
@@ -77,11 +84,18 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
 
         private ImageSource read(
                 Recipe recipe, String name, @Nullable Path at, DataListener listener, Consumer<String> messages) {
-            ImageSource images = DataSources.open(
-                    name,
-                    new DataOptions(
-                            recipe.pictures().size(), recipe.pictures().channels(), seed, at, listener, strict));
-            messages.accept("%s: %,d images".formatted(images.description(), images.count()));
+            ImageSource images = usable(
+                    recipe,
+                    DataSources.open(
+                            name,
+                            new DataOptions(
+                                    recipe.pictures().size(),
+                                    recipe.pictures().channels(),
+                                    seed,
+                                    at,
+                                    listener,
+                                    strict)));
+            messages.accept("%s: %s".formatted(images.description(), Counts.of(images.count(), "image")));
             return images;
         }
     }
