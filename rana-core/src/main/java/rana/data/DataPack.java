@@ -104,7 +104,11 @@ public record DataPack(String description, int written, int bad, int repeated, i
         Set<Integer> redundant = new HashSet<>();
         if (!settings.keepDuplicates()) {
             for (List<Integer> group : Duplicates.among(survey.looks()).exact()) {
-                redundant.addAll(group.subList(1, group.size()));
+                int kept = group.stream()
+                        .filter(i -> survey.looks().get(i).label() >= 0)
+                        .findFirst()
+                        .orElse(group.get(0));
+                group.stream().filter(i -> i != kept).forEach(redundant::add);
             }
         }
         List<Integer> order = new ArrayList<>(IntStream.range(0, survey.looks().size())
@@ -126,7 +130,7 @@ public record DataPack(String description, int written, int bad, int repeated, i
             add(zip, name(i), png.toByteArray());
             listener.progress("writing pictures", i + 1, order.size());
         }
-        add(zip, FileIndex.LABELS, labels(survey, order));
+        add(zip, FileNames.LABELS, labels(survey, order));
         zip.finish();
     }
 
@@ -170,7 +174,12 @@ public record DataPack(String description, int written, int bad, int repeated, i
                 for (int i = 0; i < order.size(); i++) {
                     json.writeStartArray();
                     json.writeString(name(i));
-                    json.writeNumber(survey.looks().get(order.get(i)).label());
+                    int label = survey.looks().get(order.get(i)).label();
+                    if (label < 0) {
+                        json.writeNull();
+                    } else {
+                        json.writeNumber(label);
+                    }
                     json.writeEndArray();
                 }
                 json.writeEndArray();
