@@ -29,6 +29,14 @@ import rana.image.Resize;
  */
 record ImageFile(String format, BufferedImage image, Orientation orientation) {
     /**
+     * The version of decoding: it grows whenever the same file gives other pixels than before.
+     * Programs without this constant have version 1. Version 2 converts CMYK and YCCK JPEG files and
+     * embedded colour profiles in all formats, turns PNG and WebP files upright and finds Exif
+     * anywhere in JPEG files, and keeps the canvas of animations whose first frame is smaller.
+     */
+    static final int DECODING = 2;
+
+    /**
      * The maximum number of pixels in a header; a picture with more is rejected before anything is
      * allocated.
      */
