@@ -86,7 +86,7 @@ class InspectionTest {
         List<Look> looks = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             BufferedImage scene = scene(i, 32, 32, BufferedImage.TYPE_INT_RGB);
-            looks.add(Look.at(Pixels.centreSquare(scene, 3), 32, -1));
+            looks.add(Look.at(Pixels.centreSquare(scene, null, 3), 32, -1));
         }
         Duplicates duplicates = Duplicates.among(looks);
         assertThat(duplicates.exact()).isEmpty();
