@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** JPEG files of four channels, in Adobe's convention: the sample 255 is no ink. */
+/** JPEG files of four channels, in Adobe's convention: the sample 0 is full ink. */
 class CmykJpegTest {
     /** Samples of CMYK and the colours of ideal inks: the product of ink and black. */
     @ParameterizedTest

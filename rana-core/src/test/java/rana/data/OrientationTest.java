@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Exif data wherever cameras and other programs put it. */
+/** Exif data in all places where cameras and other programs write it. */
 class OrientationTest {
     private static final int[] QUARTER_TURN = {2, 0, 3, 1};
     private static final byte[] NONE = new byte[0];
@@ -54,7 +54,7 @@ class OrientationTest {
     }
 
     @Test
-    void broken_exif_data_turns_nothing_and_is_no_error() throws IOException {
+    void broken_exif_data_turns_nothing_and_is_not_an_error() throws IOException {
         byte[] whole = MadePictures.exif(6);
         int endOfEntry = 22;
         for (int length = 0; length < endOfEntry; length++) {
