@@ -73,6 +73,27 @@ record ImageFile(
     }
 
     /**
+     * Returns true if the samples have 16 bits, of which at most 12 are used: cameras and scanners
+     * of 10 or 12 bits write such files, and they look black.
+     */
+    boolean isDim() {
+        ColorModel model = image.getColorModel();
+        if (model instanceof IndexColorModel || model.getComponentSize(0) <= Byte.SIZE) {
+            return false;
+        }
+        int bands = image.getRaster().getNumBands();
+        int max = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            int[] row = image.getRaster().getPixels(0, y, image.getWidth(), 1, (int[]) null);
+            for (int i = 0; i < row.length; i++) {
+                boolean alpha = i % bands >= model.getNumColorComponents();
+                max = Math.max(max, alpha ? 0 : row[i]);
+            }
+        }
+        return max > 0 && max < 1 << 12;
+    }
+
+    /**
      * Decodes the first frame of a file.
      *
      * @throws IOException if the file cannot be read; the message is the reason, for the user

@@ -136,6 +136,19 @@ class InspectionTest {
     }
 
     @Test
+    void counts_pictures_that_use_12_of_16_bits() throws IOException {
+        Files.write(folder.resolve("grey12.png"), MadePictures.flatPng(16, new int[] {4095}));
+        Files.write(folder.resolve("colour10.png"), MadePictures.flatPng(16, new int[] {1000, 3, 20}));
+        Files.write(folder.resolve("grey13.png"), MadePictures.flatPng(16, new int[] {4096}));
+        Files.write(folder.resolve("black.png"), MadePictures.flatPng(16, new int[] {0}));
+        Files.write(folder.resolve("dark8.png"), MadePictures.flatPng(8, new int[] {9}));
+        assertThat(Inspection.of(folder.toString(), DataOptions.of(16, 3))
+                        .colours()
+                        .dim())
+                .isEqualTo(2);
+    }
+
+    @Test
     void suggests_a_training_that_suits_the_pictures() throws IOException {
         for (int i = 0; i < 40; i++) {
             save(i + ".png", scene(i, 120, 100, BufferedImage.TYPE_BYTE_GRAY));
