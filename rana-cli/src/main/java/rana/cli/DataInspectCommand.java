@@ -192,6 +192,13 @@ final class DataInspectCommand implements Runnable {
                         Counts.of(colours.grey(), "picture"),
                         Counts.are(colours.grey()),
                         colours.blank()));
+        if (colours.dim() > 0) {
+            row(
+                    out,
+                    "",
+                    "nearly black, because at most 12 of 16 bits are in use: %,d; multiply their samples by 16 and save them again"
+                            .formatted(colours.dim()));
+        }
     }
 
     /** Returns counts such as "png 120, jpeg 7", the first ten unless all are requested. */

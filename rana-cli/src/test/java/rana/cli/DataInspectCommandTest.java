@@ -2,11 +2,13 @@ package rana.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.image.Picture;
@@ -58,6 +60,16 @@ class DataInspectCommandTest {
                 .contains("0 pictures repeat another exactly, and 0 groups look alike")
                 .doesNotContain("1 pictures")
                 .doesNotContain("1 classes");
+    }
+
+    @Test
+    void says_why_pictures_of_12_bits_are_nearly_black() throws IOException {
+        var image = new BufferedImage(16, 16, BufferedImage.TYPE_USHORT_GRAY);
+        image.getRaster().setSample(3, 4, 0, 4095);
+        ImageIO.write(image, "png", folder.resolve("camera.png").toFile());
+        assertThat(MainTest.run("data", "inspect", folder.toString()).out())
+                .contains(
+                        "nearly black, because at most 12 of 16 bits are in use: 1; multiply their samples by 16 and save them again");
     }
 
     @Test

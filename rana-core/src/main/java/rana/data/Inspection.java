@@ -109,8 +109,9 @@ public record Inspection(
      * @param contrast the square root of the mean variance within a picture
      * @param grey the number of pictures without any colour
      * @param blank the number of pictures of a single colour
+     * @param dim the number of pictures that use at most 12 of 16 bits, and so are nearly black
      */
-    public record Colours(List<Double> mean, double contrast, int grey, int blank) {}
+    public record Colours(List<Double> mean, double contrast, int grey, int blank, int dim) {}
 
     /**
      * A folder inside the source that has more usable pictures than the source itself.
@@ -286,7 +287,8 @@ public record Inspection(
                 List.of(tenths(sums[0] / count), tenths(sums[1] / count), tenths(sums[2] / count)),
                 tenths(Math.sqrt(sums[3] / count)),
                 grey,
-                blank);
+                blank,
+                (int) looks.stream().filter(Look::dim).count());
     }
 
     private static double tenths(double value) {
