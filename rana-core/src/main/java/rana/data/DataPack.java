@@ -18,6 +18,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
+import rana.Counts;
 import rana.FailureException;
 import rana.Printable;
 import rana.UsageException;
@@ -67,13 +68,7 @@ public record DataPack(String description, int written, int bad, int repeated, i
         requireNew(archive);
         Survey survey = Survey.of(spec, options);
         if (survey.looks().isEmpty()) {
-            throw new UsageException("%s has no usable picture: %s"
-                    .formatted(
-                            survey.description(),
-                            survey.bad().isEmpty()
-                                    ? "it is empty"
-                                    : Printable.of(survey.bad().get(0).name()) + ": "
-                                            + survey.bad().get(0).reason()));
+            throw new UsageException("%s has no usable picture: %s".formatted(survey.description(), reason(survey)));
         }
         survey.bad().forEach(file -> options.listener().skipped(Printable.of(file.name()), file.reason()));
         survey.notes().forEach(options.listener()::note);
@@ -91,6 +86,23 @@ public record DataPack(String description, int written, int bad, int repeated, i
                 size,
                 channels,
                 survey.classes().size());
+    }
+
+    /** Returns why no picture can be used. */
+    private static String reason(Survey survey) {
+        Inspection.Elsewhere elsewhere = survey.elsewhere();
+        if (elsewhere != null) {
+            return "%s; use the folder %s, which has %s"
+                    .formatted(
+                            survey.notes().get(survey.notes().size() - 1),
+                            Printable.of(elsewhere.folder()),
+                            Counts.of(elsewhere.pictures(), "usable picture"));
+        }
+        if (survey.bad().isEmpty() && survey.foreign().isEmpty()) {
+            return "it is empty";
+        }
+        FileIndex.SkippedFile first = (survey.bad().isEmpty() ? survey.foreign() : survey.bad()).get(0);
+        return Printable.of(first.name()) + ": " + first.reason();
     }
 
     private static void requireNew(Path archive) {

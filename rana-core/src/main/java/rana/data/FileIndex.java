@@ -102,7 +102,10 @@ record FileIndex(
         private void skip(String name) {
             String unreadable = FileNames.unreadable(name);
             if (unreadable == null) {
-                foreign.add(new SkippedFile(name, "not a PNG, JPEG, GIF, BMP or WebP file"));
+                String reason = FileNames.file(name).indexOf('.') < 0
+                        ? "its name has no ending such as .png or .jpg"
+                        : "not a PNG, JPEG, GIF, BMP or WebP file";
+                foreign.add(new SkippedFile(name, reason));
             } else {
                 bad.add(new SkippedFile(name, unreadable));
             }

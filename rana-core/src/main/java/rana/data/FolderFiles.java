@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -46,6 +47,8 @@ record FolderFiles(Path where, FileIndex index) implements PictureFiles {
         Listing listing() throws IOException {
             Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, this);
             noteLabelsAbove();
+            bad.sort(Comparator.comparing(SkippedFile::name));
+            foreign.sort(Comparator.comparing(SkippedFile::name));
             return new Listing(names, bad, foreign, notes, this::labels);
         }
 
@@ -75,16 +78,19 @@ record FolderFiles(Path where, FileIndex index) implements PictureFiles {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String name = slashed(folder.relativize(file));
+            if (FileNames.isHidden(name)) {
+                return FileVisitResult.CONTINUE;
+            }
             if (attributes.isDirectory()) {
                 foreign.add(new SkippedFile(name, "a folder inside more than %d others".formatted(MAX_DEPTH - 1)));
             } else if (!isFaithful(file)) {
                 boolean unicode = encoding().toLowerCase(Locale.ROOT).startsWith("utf");
-                bad.add(new SkippedFile(
-                        name,
-                        unicode
-                                ? "its name is not valid UTF-8; rename it"
-                                : "its name cannot be read in the encoding of this locale, %s; set LC_ALL to C.UTF-8 or another UTF-8 locale"
-                                        .formatted(encoding())));
+                String reason = unicode
+                        ? "its name is not valid UTF-8; rename it"
+                        : "its name cannot be read in the encoding of this locale, %s; set LC_ALL to C.UTF-8 or another UTF-8 locale"
+                                .formatted(encoding());
+                boolean picture = FileNames.isPicture(name) || FileNames.unreadable(name) != null;
+                (picture ? bad : foreign).add(new SkippedFile(name, reason));
             } else {
                 names.add(name);
             }

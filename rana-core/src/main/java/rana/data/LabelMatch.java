@@ -122,11 +122,13 @@ final class LabelMatch {
                     .formatted(file.where(), Counts.of(gone, "file"), Counts.are(gone)));
         }
         if (found.way.dropped < 0) {
-            notes.add(file.where() + ": its names are compared without their folders, which are others here");
+            notes.add(file.where()
+                    + ": its names are matched without their folders, because those of the pictures differ");
         }
         if (found.level > 0) {
-            notes.add(file.where() + ": its names are compared without their endings"
-                    + (found.level > 1 ? " and in any case" : "") + ", which are others here");
+            notes.add(file.where() + ": its names are matched without their endings"
+                    + (found.level > 1 ? " and in any case of letters" : "")
+                    + ", because those of the pictures differ");
         }
     }
 

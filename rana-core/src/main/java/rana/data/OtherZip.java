@@ -77,10 +77,11 @@ final class OtherZip implements ZipContent {
             }
         }
         if (others > 0) {
-            note = "%s: %s %s not in UTF-8; they are read in the code page %s, the first as %s"
+            note = "%s: %s %s not in UTF-8 and %s read in the code page %s, the first as %s"
                     .formatted(
                             archive,
                             Counts.of(others, "name"),
+                            Counts.are(others),
                             Counts.are(others),
                             codePage.name().replace("IBM", ""),
                             Printable.of(first));

@@ -61,7 +61,7 @@ final class ZipFiles implements PictureFiles {
 
     private static ZipContent content(Path archive) throws IOException {
         ZipEnd end = ZipEnd.of(archive);
-        if (end.parts() > 1) { // Java would read the last part as if it were the archive
+        if (end.parts() > 1) { // Java would take the last part for the archive
             return other(archive, end, new ZipException("several parts"));
         }
         try {

@@ -46,6 +46,15 @@ class FolderFilesTest {
                 .anyMatch(note -> note.startsWith("82 pictures are deeper than class folders"));
         assertThat(found.elsewhere()).isEqualTo(new Inspection.Elsewhere(folder.resolve("train") + "", false, 61));
 
+        assertThatThrownBy(() -> DataPack.write(
+                        folder.toString(),
+                        DataOptions.of(8, 3),
+                        new DataPack.Settings(8, 1, 1, false),
+                        folder.resolve("packed.zip")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no usable picture: 82 pictures are deeper than class folders")
+                .hasMessageEndingWith("use the folder " + folder.resolve("train") + ", which has 61 usable pictures");
+
         save(".", 1);
         assertThat(open(folder).count()).isEqualTo(1);
         assertThat(recorded.notes).anyMatch(note -> note.contains("use the folder " + folder.resolve("train")));
@@ -98,12 +107,14 @@ class FolderFilesTest {
             Files.write(folder.resolve("q." + ending), new byte[100]);
         }
         Files.writeString(folder.resolve("notes.txt"), "words");
+        Files.write(folder.resolve("0a1b2c"), png(1));
         assertThat(open(folder).count()).isEqualTo(30);
         assertThat(recorded.skipped)
                 .containsEntry("q.tif", "a picture in the format TIFF, which cannot be read; convert it to PNG or JPEG")
+                .containsEntry("0a1b2c", "its name has no ending such as .png or .jpg")
                 .containsEntry("notes.txt", "not a PNG, JPEG, GIF, BMP or WebP file");
         assertThat(recorded.notes)
-                .anyMatch(note -> note.endsWith("30 pictures read; skipped 3 bad pictures and 1 other file"));
+                .anyMatch(note -> note.endsWith("30 pictures read; skipped 3 bad pictures and 2 other files"));
         var strict = DataOptions.of(8, 3).strict(true);
         assertThatThrownBy(() -> DataSources.open(folder.toString(), strict))
                 .isInstanceOf(FailureException.class)

@@ -47,8 +47,8 @@ class OtherZipTest {
             assertClasses(open(archive));
             assertThat(recorded.notes)
                     .as(encoding)
-                    .anyMatch(note -> note.startsWith(
-                            archive + ": 20 names are not in UTF-8; they are read in the code page 437"));
+                    .anyMatch(note ->
+                            note.startsWith(archive + ": 20 names are not in UTF-8 and are read in the code page 437"));
         }
         assertThat(open(folder.resolve("IBM437.zip")).classes()).containsExactly("fr\u00f6sche", "v\u00f6gel");
     }
