@@ -130,7 +130,7 @@ class LabelLayoutsTest {
                 "[%s]",
                 i -> "[\"%s\", [%d, %d, %d, 0]]"
                         .formatted(numbered(i), i % 3 == 0 ? 1 : 0, i % 3 == 1 ? 1 : 0, i % 3 == 2 ? 1 : 0));
-        assertThat(assertLabels(openFolder()).classes()).containsExactly("0", "1", "2", "3");
+        assertThat(assertLabels(openFolder()).classes()).containsExactly("0", "1", "2");
         labelText("[%s]", i -> "[\"%s\", %d.0]".formatted(numbered(i), i % 3));
         assertLabels(openFolder());
         labelText("{%s}", i -> "\"%s\": %d".formatted(numbered(i), i % 3));
