@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import rana.Counts;
 import rana.RanaException;
 import rana.UsageException;
 import rana.checkpoint.Checkpoints;
@@ -339,7 +340,7 @@ final class CompareCommand implements Callable<Integer> {
         try (DataProgress progress = new DataProgress(console.err())) {
             ImageSource images = DataSources.open(
                     source, new DataOptions(pictures.size(), pictures.channels(), withSeed, path, progress));
-            console.say("%s: %,d pictures".formatted(images.description(), images.count()));
+            console.say("%s: %s".formatted(images.description(), Counts.of(images.count(), "picture")));
             return images;
         }
     }
@@ -413,13 +414,13 @@ final class CompareCommand implements Callable<Integer> {
         Map<String, String> machine = Machine.description();
         facts.put(
                 "machine",
-                "%s, %s cores, %s; %s, %d threads"
+                "%s, %s cores, %s; %s, %s"
                         .formatted(
                                 machine.get("cpu"),
                                 machine.get("cores"),
                                 machine.get("os"),
                                 onDevice,
-                                Torch.threads()));
+                                Counts.of(Torch.threads(), "thread")));
         Map<String, String> versions = Machine.versions();
         facts.put(
                 "versions",

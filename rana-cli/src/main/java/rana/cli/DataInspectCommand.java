@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import rana.Counts;
+import rana.Printable;
 import rana.data.Inspection;
 import rana.data.Inspection.Problem;
 
@@ -54,7 +57,7 @@ final class DataInspectCommand implements Runnable {
     }
 
     private void print(Inspection found, PrintWriter out) {
-        out.printf("%s: %,d pictures can be used%n", found.description(), found.pictures());
+        out.printf("%s: %s can be used%n", found.description(), Counts.of(found.pictures(), "picture"));
         Inspection.Shapes shapes = found.shapes();
         row(out, "formats", counts(shapes.formats()));
         row(out, "pixels", counts(shapes.modes()));
@@ -63,8 +66,12 @@ final class DataInspectCommand implements Runnable {
             row(
                     out,
                     "",
-                    "shorter sides: smallest %,d, median %,d; %,d are cropped to their middle square"
-                            .formatted(shapes.smallestSide(), shapes.medianSide(), shapes.notSquare()));
+                    "shorter sides: smallest %,d, median %,d; %,d %s cropped to the middle square"
+                            .formatted(
+                                    shapes.smallestSide(),
+                                    shapes.medianSide(),
+                                    shapes.notSquare(),
+                                    Counts.are(shapes.notSquare())));
         }
         problems(out, "bad pictures", found.problems().bad());
         problems(out, "other files", found.problems().otherFiles());
@@ -73,6 +80,7 @@ final class DataInspectCommand implements Runnable {
             row(out, "classes", counts(found.labels().pictures()));
         }
         found.labels().notes().forEach(note -> row(out, "labels", note));
+        elsewhere(out, found.elsewhere());
         if (found.pictures() > 0) {
             colours(out, found);
             out.println("to train on it:");
@@ -84,6 +92,21 @@ final class DataInspectCommand implements Runnable {
         if (found.problems().bad().size() + found.duplicates().redundant() > 0 && found.pictures() > 0) {
             out.println("to leave out bad and duplicate pictures, and train on the rest:");
             out.println("  rana data pack " + ShellWord.of(pictures.source()) + " --out clean.zip");
+        }
+    }
+
+    private static void elsewhere(PrintWriter out, Inspection.@Nullable Elsewhere elsewhere) {
+        if (elsewhere == null) {
+            return;
+        }
+        String count = Counts.of(elsewhere.pictures(), "picture");
+        if (elsewhere.inArchive()) {
+            out.printf(
+                    "to use the %s of the folder %s: unpack the archive, and use that folder%n",
+                    count, Printable.of(elsewhere.folder()));
+        } else {
+            out.printf("to use the %s of another folder:%n", count);
+            out.println("  rana data inspect " + ShellWord.of(elsewhere.folder()));
         }
     }
 
@@ -118,10 +141,18 @@ final class DataInspectCommand implements Runnable {
         row(
                 out,
                 "duplicates",
-                "%,d pictures repeat another exactly, and %,d groups look alike"
-                        .formatted(repeats.redundant(), repeats.near().size()));
+                "%s another exactly, and %s alike"
+                        .formatted(
+                                Counts.of(repeats.redundant(), "picture")
+                                        + (repeats.redundant() == 1 ? " repeats" : " repeat"),
+                                Counts.of(repeats.near().size(), "group")
+                                        + (repeats.near().size() == 1 ? " looks" : " look")));
         if (repeats.conflicting() > 0) {
-            row(out, "", "%,d groups of the same picture are of several classes".formatted(repeats.conflicting()));
+            row(
+                    out,
+                    "",
+                    "%s of the same picture %s of several classes"
+                            .formatted(Counts.of(repeats.conflicting(), "group"), Counts.are(repeats.conflicting())));
         }
         groups(out, "the same", repeats.exact());
         groups(out, "alike", repeats.near());
@@ -153,13 +184,21 @@ final class DataInspectCommand implements Runnable {
                 "colours",
                 String.format(
                         Locale.ROOT,
-                        "mean red %.1f, green %.1f, blue %.1f of 255; contrast %.1f; %,d pictures are grey, %,d of one colour",
+                        "mean red %.1f, green %.1f, blue %.1f of 255; contrast %.1f; %s %s grey, %,d of one colour",
                         colours.mean().get(0),
                         colours.mean().get(1),
                         colours.mean().get(2),
                         colours.contrast(),
-                        colours.grey(),
+                        Counts.of(colours.grey(), "picture"),
+                        Counts.are(colours.grey()),
                         colours.blank()));
+        if (colours.dim() > 0) {
+            row(
+                    out,
+                    "",
+                    "nearly black, because at most 12 of 16 bits are in use: %,d; multiply their samples by 16 and save them again"
+                            .formatted(colours.dim()));
+        }
     }
 
     /** Returns counts such as "png 120, jpeg 7", the first ten unless all are requested. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import rana.Counts;
 import rana.data.DataPack;
 
 /** The command {@code rana data pack}, which writes pictures as one clean archive. */
@@ -69,13 +70,13 @@ final class DataPackCommand implements Runnable {
         }
         PrintWriter writer = console.out();
         writer.printf(
-                "%s: %,d pictures of %d×%d, %s%s, from %s; left out %,d bad and %,d repeated%n",
+                "%s: %s of %d×%d, %s%s, from %s; left out %,d bad and %,d repeated%n",
                 out,
-                packed.written(),
+                Counts.of(packed.written(), "picture"),
                 packed.size(),
                 packed.size(),
                 packed.channels() == 1 ? "grey" : "colour",
-                packed.classes() == 0 ? "" : ", %,d classes".formatted(packed.classes()),
+                packed.classes() == 0 ? "" : ", " + Counts.of(packed.classes(), "class"),
                 packed.description(),
                 packed.bad(),
                 packed.repeated());

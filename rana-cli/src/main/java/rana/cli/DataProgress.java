@@ -59,7 +59,7 @@ final class DataProgress implements DataListener, AutoCloseable {
             bar = null;
         }
         if (skipped > MAX_NAMED) {
-            note("skipped %d files in all".formatted(skipped));
+            note("skipped %,d files in all".formatted(skipped));
         }
         skipped = 0;
     }

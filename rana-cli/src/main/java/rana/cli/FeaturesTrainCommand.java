@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import rana.Counts;
 import rana.Names;
 import rana.UsageException;
 import rana.classify.Classifier;
@@ -119,9 +120,13 @@ final class FeaturesTrainCommand implements Callable<Integer> {
     private int train(
             TrainingPlan plan, String name, LabelledImages examples, LabelledImages heldOut, ComputeDevice onDevice) {
         var architecture = plan.backbone().architecture();
-        console.say("%s: %,d parameters, %.1f million MACs per picture; %,d training pictures, %,d held-out pictures"
+        console.say("%s: %,d parameters, %.1f million MACs per picture; %s, %s"
                 .formatted(
-                        name, architecture.parameters(), architecture.macs() / 1e6, examples.count(), heldOut.count()));
+                        name,
+                        architecture.parameters(),
+                        architecture.macs() / 1e6,
+                        Counts.of(examples.count(), "training picture"),
+                        Counts.of(heldOut.count(), "held-out picture")));
         try (ClassifierTraining training = new ClassifierTraining(name, plan, examples, seed, onDevice)) {
             Optional<Classifier> trained;
             try (ClassifierProgress progress = new ClassifierProgress(console.err());

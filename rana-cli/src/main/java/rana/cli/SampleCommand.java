@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import rana.Counts;
 import rana.UsageException;
 import rana.explore.Explorer;
 import rana.explore.LatentPoint;
@@ -118,9 +119,9 @@ final class SampleCommand implements Callable<Integer> {
         long bytes = 2 * pictures * of.width() * of.height() * of.channels();
         if (bytes > room) {
             throw new UsageException(
-                    "%,d pictures of %d×%d×%d take %,d MB, and there is room for %,d: draw at most %,d at a time, each time with another --seed"
+                    "%s of %d×%d×%d take %,d MB, and there is room for %,d: draw at most %,d at a time, each time with another --seed"
                             .formatted(
-                                    pictures,
+                                    Counts.of(pictures, "picture"),
                                     of.width(),
                                     of.height(),
                                     of.channels(),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import rana.Counts;
 import rana.UsageException;
 import rana.image.AnimatedGif;
 import rana.image.Picture;
@@ -134,7 +135,7 @@ final class ToyCommand implements Callable<Integer> {
     private Map<String, String> facts(ToyDistribution distribution) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("distribution", distribution.label() + ", standard deviation " + distribution.deviation());
-        facts.put("training", "%,d steps of each GAN, seed %d, one thread".formatted(steps, seed));
+        facts.put("training", "%s of each GAN, seed %d, one thread".formatted(Counts.of(steps, "step"), seed));
         facts.put(
                 "modes",
                 "counted over %,d points within 3 standard deviations of a centre; found with a quarter of the expected points"

@@ -46,7 +46,7 @@ class FlagHintsTest {
                 "10 samples (evaluationSamples) take 5 s | 10 samples (evaluationSamples, --evaluate-count) take 5 s",
                 "choose another run folder | choose another run folder (--out)",
                 "remove them, or pack the pictures, which helps | remove them, or pack the pictures (rana data pack), which helps",
-                "my run exists already: resume the run in it, or choose another run folder | my run exists already: resume the run in it (rana train --resume \"my run\"), or choose another run folder (--out)",
+                "my run exists already: resume the run in it, or choose another run folder | my run exists already: resume the run in it (rana train --resume 'my run'), or choose another run folder (--out)",
             })
     void the_flag_follows_the_first_occurrence_of_a_setting(String message, String hinted) {
         assertThat(FlagHints.add(message, TRAIN)).isEqualTo(hinted);
@@ -82,6 +82,6 @@ class FlagHintsTest {
     @Test
     void names_with_special_characters_stay_as_they_are() {
         assertThat(FlagHints.add("$1\\ exists already: resume the run in it", TRAIN))
-                .isEqualTo("$1\\ exists already: resume the run in it (rana train --resume \"$1\\\")");
+                .isEqualTo("$1\\ exists already: resume the run in it (rana train --resume '$1\\')");
     }
 }

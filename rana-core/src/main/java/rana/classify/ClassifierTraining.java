@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import rana.Counts;
 import rana.FailureException;
 import rana.UsageException;
 import rana.nn.Init;
@@ -77,8 +78,12 @@ public final class ClassifierTraining implements AutoCloseable {
             String name, TrainingPlan plan, LabelledImages examples, long seed, ComputeDevice device) {
         Backbone shape = plan.backbone();
         if (examples.count() < plan.batch()) {
-            throw new UsageException("%s: %d pictures are fewer than one batch of %d"
-                    .formatted(examples.description(), examples.count(), plan.batch()));
+            throw new UsageException("%s: %s %s fewer than one batch of %d"
+                    .formatted(
+                            examples.description(),
+                            Counts.of(examples.count(), "picture"),
+                            Counts.are(examples.count()),
+                            plan.batch()));
         }
         if (examples.size() != shape.size() || examples.channels() != shape.channels()) {
             throw new UsageException("%s: pictures are %d×%d with %d channel(s); the classifier takes %d×%d with %d"

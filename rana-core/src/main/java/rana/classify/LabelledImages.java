@@ -35,9 +35,11 @@ public interface LabelledImages {
     }
 
     /**
-     * Returns the pictures of {@code source} with their classes as the only task, {@code class}.
+     * Returns the labelled pictures of {@code images} with their classes as the only task,
+     * {@code class}.
      */
-    static LabelledImages of(ImageSource source) {
+    static LabelledImages of(ImageSource images) {
+        ImageSource source = images.labelled();
         List<ClassificationTask> tasks = List.of(new ClassificationTask("class", source.classes()));
         return new LabelledImages() {
             @Override

@@ -18,6 +18,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
+import rana.Counts;
 import rana.FailureException;
 import rana.Printable;
 import rana.UsageException;
@@ -67,13 +68,7 @@ public record DataPack(String description, int written, int bad, int repeated, i
         requireNew(archive);
         Survey survey = Survey.of(spec, options);
         if (survey.looks().isEmpty()) {
-            throw new UsageException("%s has no usable picture: %s"
-                    .formatted(
-                            survey.description(),
-                            survey.bad().isEmpty()
-                                    ? "it is empty"
-                                    : Printable.of(survey.bad().get(0).name()) + ": "
-                                            + survey.bad().get(0).reason()));
+            throw new UsageException("%s has no usable picture: %s".formatted(survey.description(), reason(survey)));
         }
         survey.bad().forEach(file -> options.listener().skipped(Printable.of(file.name()), file.reason()));
         survey.notes().forEach(options.listener()::note);
@@ -93,6 +88,23 @@ public record DataPack(String description, int written, int bad, int repeated, i
                 survey.classes().size());
     }
 
+    /** Returns why no picture can be used. */
+    private static String reason(Survey survey) {
+        Inspection.Elsewhere elsewhere = survey.elsewhere();
+        if (elsewhere != null) {
+            return "%s; use the folder %s, which has %s"
+                    .formatted(
+                            survey.notes().get(survey.notes().size() - 1),
+                            Printable.of(elsewhere.folder()),
+                            Counts.of(elsewhere.pictures(), "usable picture"));
+        }
+        if (survey.bad().isEmpty() && survey.foreign().isEmpty()) {
+            return "it is empty";
+        }
+        FileIndex.SkippedFile first = (survey.bad().isEmpty() ? survey.foreign() : survey.bad()).get(0);
+        return Printable.of(first.name()) + ": " + first.reason();
+    }
+
     private static void requireNew(Path archive) {
         if (Files.exists(archive)) {
             throw new UsageException(archive + " already exists; choose another name, or move the file away");
@@ -104,7 +116,11 @@ public record DataPack(String description, int written, int bad, int repeated, i
         Set<Integer> redundant = new HashSet<>();
         if (!settings.keepDuplicates()) {
             for (List<Integer> group : Duplicates.among(survey.looks()).exact()) {
-                redundant.addAll(group.subList(1, group.size()));
+                int kept = group.stream()
+                        .filter(i -> survey.looks().get(i).label() >= 0)
+                        .findFirst()
+                        .orElse(group.get(0));
+                group.stream().filter(i -> i != kept).forEach(redundant::add);
             }
         }
         List<Integer> order = new ArrayList<>(IntStream.range(0, survey.looks().size())
@@ -126,7 +142,7 @@ public record DataPack(String description, int written, int bad, int repeated, i
             add(zip, name(i), png.toByteArray());
             listener.progress("writing pictures", i + 1, order.size());
         }
-        add(zip, FileIndex.LABELS, labels(survey, order));
+        add(zip, FileNames.LABELS, labels(survey, order));
         zip.finish();
     }
 
@@ -170,7 +186,12 @@ public record DataPack(String description, int written, int bad, int repeated, i
                 for (int i = 0; i < order.size(); i++) {
                     json.writeStartArray();
                     json.writeString(name(i));
-                    json.writeNumber(survey.looks().get(order.get(i)).label());
+                    int label = survey.looks().get(order.get(i)).label();
+                    if (label < 0) {
+                        json.writeNull();
+                    } else {
+                        json.writeNumber(label);
+                    }
                     json.writeEndArray();
                 }
                 json.writeEndArray();

@@ -196,10 +196,26 @@ public final class DataSources {
         if (path != null) {
             return path;
         }
+        if (spec.startsWith("~")) {
+            throw new UsageException("no data \"%s\": ~ was not expanded by the shell; write %s"
+                    .formatted(Printable.of(spec), Printable.of(withHome(spec))));
+        }
+        if (spec.indexOf('\ufffd') >= 0) {
+            throw new UsageException(
+                    "no data \"%s\": its name cannot be read in the encoding of this locale, %s; set LC_ALL to C.UTF-8 or another UTF-8 locale"
+                            .formatted(Printable.of(spec), FolderFiles.encoding()));
+        }
         String name = spec.contains(":") ? spec.substring(0, spec.indexOf(':')) : spec;
         throw new UsageException(
                 "no data \"%s\": expected pond, cifar10, cifar100, mnist, or an existing folder or archive%s"
                         .formatted(Printable.of(spec), Names.suggestion(name, names())));
+    }
+
+    private static String withHome(String spec) {
+        boolean own = spec.equals("~") || spec.startsWith("~/") || spec.startsWith("~\\");
+        return own
+                ? System.getProperty("user.home", "") + spec.substring(1)
+                : "the path of the home folder of " + spec.substring(1).replaceFirst("[/\\\\].*", "");
     }
 
     private static @Nullable Path existing(String spec) {

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import rana.Counts;
 import rana.FailureException;
 import rana.UsageException;
 import rana.io.AtomicFile;
@@ -97,7 +98,8 @@ final class Idx {
             rejectTruncated(count, height, width);
             boolean labelled = !classes.all().isEmpty();
             if (labelled && labels.length != count) {
-                throw new FailureException("%s has %,d pictures but %,d labels".formatted(file, count, labels.length));
+                throw new FailureException("%s has %s but %s"
+                        .formatted(file, Counts.of(count, "picture"), Counts.of(labels.length, "label")));
             }
             int size = PackedImages.storedSize(count, Math.min(width, height), options);
             PackedImages.Builder pictures = PackedImages.builder(size, options.channels(), classes.names());

@@ -3,31 +3,27 @@ package rana.data;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
-import java.io.ByteArrayInputStream;
+import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import javax.imageio.IIOException;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 import rana.Printable;
 import rana.image.Resize;
 
 /**
- * A decoded picture file. The header is checked before the pixels are decoded, so that nothing is
- * allocated for a picture that is too large.
+ * A decoded picture file.
  *
  * @param format the format: "png", "jpeg", "gif", "bmp" or "webp"
  * @param image the first frame
  * @param orientation the rotation that turns the frame upright
+ * @param colours the conversion of the samples to sRGB; null if they are sRGB already
  */
-record ImageFile(String format, BufferedImage image, Orientation orientation) {
+record ImageFile(
+        String format,
+        BufferedImage image,
+        Orientation orientation,
+        @Nullable ToSrgb colours) {
     /**
      * The version of decoding: it grows whenever the same file gives other pixels than before.
      * Programs without this constant have version 1. Version 2 converts CMYK and YCCK JPEG files and
@@ -37,35 +33,14 @@ record ImageFile(String format, BufferedImage image, Orientation orientation) {
     static final int DECODING = 2;
 
     /**
-     * The maximum number of pixels in a header; a picture with more is rejected before anything is
-     * allocated.
-     */
-    private static final long MAX_PIXELS = 64L << 20;
-
-    /**
-     * The maximum memory per pixel while a picture is cropped: four decoded samples and their
-     * results.
-     */
-    private static final int BYTES_PER_PIXEL = 8;
-
-    /**
-     * The number of pixels above which pictures are decoded one at a time, to limit the memory of
-     * all threads together.
-     */
-    private static final long MANY_PIXELS = 4L << 20;
-
-    /**
      * The maximum number of scans of a JPEG file; ordinary files have about ten, and more only cost
      * time.
      */
     private static final int MAX_SCANS = 100;
 
-    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "webp");
-    private static final Object ONE_LARGE_AT_A_TIME = new Object();
-
     /**
-     * Decodes a picture, turns it upright, lays it over white where it is transparent, crops its
-     * centre square and resizes that.
+     * Decodes a picture, turns it upright, converts it to sRGB, lays it over white where it is
+     * transparent, crops its centre square and resizes that.
      *
      * @param file all bytes of the file
      * @param channels 1 (grey) or 3 (red, green, blue)
@@ -79,7 +54,7 @@ record ImageFile(String format, BufferedImage image, Orientation orientation) {
     /** Returns the centre square of this picture, as {@link #read} does. */
     byte[] square(int size, int channels) {
         int side = Math.min(image.getWidth(), image.getHeight());
-        byte[] pixels = Pixels.centreSquare(image, channels);
+        byte[] pixels = Pixels.centreSquare(image, colours, channels);
         return orientation.upright(Resize.bicubic(pixels, side, side, channels, size, size), size, channels);
     }
 
@@ -98,6 +73,27 @@ record ImageFile(String format, BufferedImage image, Orientation orientation) {
     }
 
     /**
+     * Returns true if the samples have 16 bits, of which at most 12 are used: cameras and scanners
+     * of 10 or 12 bits write such files, and they look black.
+     */
+    boolean isDim() {
+        ColorModel model = image.getColorModel();
+        if (model instanceof IndexColorModel || model.getComponentSize(0) <= Byte.SIZE) {
+            return false;
+        }
+        int bands = image.getRaster().getNumBands();
+        int max = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            int[] row = image.getRaster().getPixels(0, y, image.getWidth(), 1, (int[]) null);
+            for (int i = 0; i < row.length; i++) {
+                boolean alpha = i % bands >= model.getNumColorComponents();
+                max = Math.max(max, alpha ? 0 : row[i]);
+            }
+        }
+        return max > 0 && max < 1 << 12;
+    }
+
+    /**
      * Decodes the first frame of a file.
      *
      * @throws IOException if the file cannot be read; the message is the reason, for the user
@@ -106,30 +102,14 @@ record ImageFile(String format, BufferedImage image, Orientation orientation) {
         if (file.length == 0) {
             throw new IOException("an empty file");
         }
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                throw new IOException("not a picture, whatever its name says");
-            }
-            ImageReader reader = readers.next();
-            try {
-                String format = reader.getFormatName().toLowerCase(Locale.ROOT);
-                if (!FORMATS.contains(format)) {
-                    throw new IOException("not a PNG, JPEG, GIF, BMP or WebP picture, whatever its name says");
-                }
-                if (format.equals("jpeg") && scans(file) > MAX_SCANS) {
-                    throw new IOException(
-                            "a JPEG file of %,d scans; at most %d are allowed".formatted(scans(file), MAX_SCANS));
-                }
-                if (format.equals("png")) {
-                    PngChunks.check(file);
-                }
-                // Metadata is ignored: compressed text in it may expand to any size.
-                reader.setInput(in, true, true);
-                return new ImageFile(format, pixels(reader), Orientation.of(file));
-            } finally {
-                reader.dispose();
-            }
+        try (FrameReader reader = FrameReader.of(file)) {
+            return switch (reader.format()) {
+                case "jpeg" -> jpeg(reader, file);
+                case "png" -> png(reader, file);
+                case "webp" -> webp(reader, file);
+                case "bmp" -> bmp(reader, file);
+                default -> new ImageFile(reader.format(), reader.image(file), Orientation.UPRIGHT, null);
+            };
         } catch (EOFException e) {
             throw new IOException("truncated", e);
         } catch (IIOException e) {
@@ -142,47 +122,47 @@ record ImageFile(String format, BufferedImage image, Orientation orientation) {
         }
     }
 
-    private static BufferedImage pixels(ImageReader reader) throws IOException {
-        long width = reader.getWidth(0);
-        long height = reader.getHeight(0);
-        long pixels = width * height;
-        if (pixels > MAX_PIXELS) {
-            throw new IOException("too large: %,d × %,d pixels, at most 64 megapixels".formatted(width, height));
-        }
-        long maxPixels = Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_PIXEL;
-        if (pixels > maxPixels) {
+    private static ImageFile jpeg(FrameReader reader, byte[] file) throws IOException {
+        JpegFile jpeg = JpegFile.of(file);
+        if (jpeg.scans() > MAX_SCANS) {
             throw new IOException(
-                    "too large for Java's memory: %,d × %,d pixels, at most %,d megapixels; increase the Java heap (-Xmx)"
-                            .formatted(width, height, maxPixels >> 20));
+                    "a JPEG file of %,d scans; at most %d are allowed".formatted(jpeg.scans(), MAX_SCANS));
         }
-        if (pixels <= MANY_PIXELS) {
-            return firstFrame(reader);
+        byte[] profile = jpeg.profile();
+        byte[] plain = jpeg.withoutProfile();
+        Orientation orientation = Orientation.ofTag(jpeg.orientation());
+        if (jpeg.isCmyk()) {
+            Raster samples = reader.samples(plain);
+            BufferedImage image = CmykJpeg.rgb(samples, jpeg.isYcck(), ColourProfiles.ofCmyk(profile));
+            return new ImageFile(reader.format(), image, orientation, null);
         }
-        synchronized (ONE_LARGE_AT_A_TIME) {
-            return firstFrame(reader);
-        }
+        BufferedImage image = reader.image(plain);
+        return new ImageFile(reader.format(), image, orientation, ColourProfiles.of(profile, isGrey(image)));
     }
 
-    private static BufferedImage firstFrame(ImageReader reader) throws IOException {
-        List<String> warnings = new ArrayList<>();
-        reader.addIIOReadWarningListener((source, text) -> warnings.add(text));
-        BufferedImage image = reader.read(0);
-        // The JPEG decoder fills the rest of a file that ends early with grey, and only warns.
-        if (warnings.stream().anyMatch(text -> text.contains("remature end"))) {
-            throw new IOException("truncated");
-        }
-        return image;
+    private static ImageFile png(FrameReader reader, byte[] file) throws IOException {
+        PngChunks.check(file);
+        BufferedImage image = reader.image(file);
+        Orientation orientation = Orientation.ofExif(PngChunks.find(file, "eXIf", false));
+        return new ImageFile(reader.format(), image, orientation, PngColours.of(file, isGrey(image)));
     }
 
-    /** Counts the scans of a JPEG file; their marker cannot occur within coded data. */
-    private static int scans(byte[] jpeg) {
-        int scans = 0;
-        for (int i = 1; i < jpeg.length; i++) {
-            if (jpeg[i] == (byte) 0xDA && jpeg[i - 1] == (byte) 0xFF) {
-                scans++;
-            }
-        }
-        return scans;
+    private static ImageFile webp(FrameReader reader, byte[] file) throws IOException {
+        BufferedImage image = reader.image(WebpChunks.withoutProfile(file));
+        Orientation orientation = Orientation.ofExif(WebpChunks.find(file, "EXIF"));
+        ToSrgb colours = ColourProfiles.of(WebpChunks.profile(file), isGrey(image));
+        return new ImageFile(reader.format(), image, orientation, colours);
+    }
+
+    private static ImageFile bmp(FrameReader reader, byte[] file) throws IOException {
+        BufferedImage image = reader.image(BmpColours.withoutProfile(file));
+        ToSrgb colours = ColourProfiles.of(BmpColours.profile(file), isGrey(image));
+        return new ImageFile(reader.format(), image, Orientation.UPRIGHT, colours);
+    }
+
+    private static boolean isGrey(BufferedImage image) {
+        ColorModel model = image.getColorModel();
+        return !(model instanceof IndexColorModel) && model.getNumColorComponents() == 1;
     }
 
     private static String reason(IIOException e) {

@@ -45,8 +45,8 @@ public interface ImageSource {
     List<String> classes();
 
     /**
-     * Returns the label of picture {@code index}, an index into {@link #classes()}, or -1 if there
-     * are no classes.
+     * Returns the label of picture {@code index}, an index into {@link #classes()}, or -1 if it has
+     * none.
      */
     int label(int index);
 
@@ -78,5 +78,13 @@ public interface ImageSource {
             }
         }
         return counts;
+    }
+
+    /**
+     * Returns the pictures that have a label, for class-conditional models: this source itself if
+     * all have one, or if there are no classes.
+     */
+    default ImageSource labelled() {
+        return LabelledPictures.of(this);
     }
 }

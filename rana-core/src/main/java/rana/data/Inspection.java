@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import rana.Counts;
 import rana.Printable;
 import rana.UsageException;
 import rana.data.FileIndex.SkippedFile;
@@ -25,6 +26,8 @@ import rana.data.FileIndex.SkippedFile;
  * @param duplicates the duplicate pictures
  * @param labels the classes and remarks on them
  * @param colours means over all pictures
+ * @param elsewhere the folder inside the source that has more usable pictures; null if there is
+ *     none
  * @param training suggested settings for a training
  */
 public record Inspection(
@@ -35,9 +38,13 @@ public record Inspection(
         DuplicateGroups duplicates,
         Labels labels,
         Colours colours,
+        @Nullable Elsewhere elsewhere,
         Suggestion training) {
     private static final int FEW_PICTURES = 20_000;
     private static final int USUAL_BATCH = 32;
+
+    /** The suggestion is class-conditional if it leaves out fewer than one picture in this many. */
+    private static final int MAX_UNLABELLED = 10;
 
     /**
      * The formats and sizes of the pictures, each with its number of pictures, the most frequent
@@ -102,8 +109,18 @@ public record Inspection(
      * @param contrast the square root of the mean variance within a picture
      * @param grey the number of pictures without any colour
      * @param blank the number of pictures of a single colour
+     * @param dim the number of pictures that use at most 12 of 16 bits, and so are nearly black
      */
-    public record Colours(List<Double> mean, double contrast, int grey, int blank) {}
+    public record Colours(List<Double> mean, double contrast, int grey, int blank, int dim) {}
+
+    /**
+     * A folder inside the source that has more usable pictures than the source itself.
+     *
+     * @param folder its path; in an archive, its name there
+     * @param inArchive true if it is in an archive, which has to be unpacked first
+     * @param pictures the number of its usable pictures
+     */
+    public record Elsewhere(String folder, boolean inArchive, int pictures) {}
 
     /**
      * Suggested settings for a first training on the pictures.
@@ -150,6 +167,7 @@ public record Inspection(
                 duplicateGroups(duplicates, survey),
                 labels(survey),
                 colours,
+                survey.elsewhere(),
                 suggestion(survey, shapes, colours, spec, options));
     }
 
@@ -206,6 +224,7 @@ public record Inspection(
         long conflicting = duplicates.exact().stream()
                 .filter(group -> group.stream()
                                 .mapToInt(i -> survey.looks().get(i).label())
+                                .filter(label -> label >= 0)
                                 .distinct()
                                 .count()
                         > 1)
@@ -232,12 +251,14 @@ public record Inspection(
         List<String> notes = new ArrayList<>(survey.notes());
         long empty = Arrays.stream(counts).filter(count -> count == 0).count();
         if (empty > 0) {
-            notes.add("%,d of %,d classes have no pictures".formatted(empty, counts.length));
+            notes.add(
+                    "%,d of %s %s no pictures".formatted(empty, Counts.of(counts.length, "class"), Counts.have(empty)));
         }
         int max = Arrays.stream(counts).max().orElse(0);
         int min = Arrays.stream(counts).filter(count -> count > 0).min().orElse(0);
         if (max >= 10L * Math.max(1, min)) {
-            notes.add("unbalanced: the largest class has %,d pictures, the smallest %,d".formatted(max, min));
+            notes.add(
+                    "unbalanced: the largest class has %s, the smallest %,d".formatted(Counts.of(max, "picture"), min));
         }
         if (counts.length == 1) {
             notes.add("there is only one class, so the labels carry no information");
@@ -266,7 +287,8 @@ public record Inspection(
                 List.of(tenths(sums[0] / count), tenths(sums[1] / count), tenths(sums[2] / count)),
                 tenths(Math.sqrt(sums[3] / count)),
                 grey,
-                blank);
+                blank,
+                (int) looks.stream().filter(Look::dim).count());
     }
 
     private static double tenths(double value) {
@@ -283,7 +305,10 @@ public record Inspection(
                 .filter(label -> label >= 0)
                 .distinct()
                 .count();
-        String recipe = classes > 1 ? "r3gan-small-conditional" : pictures < FEW_PICTURES ? "relativistic" : "dcgan";
+        long unlabelled =
+                survey.looks().stream().filter(look -> look.label() < 0).count();
+        boolean conditional = classes > 1 && unlabelled * MAX_UNLABELLED < pictures;
+        String recipe = conditional ? "r3gan-small-conditional" : pictures < FEW_PICTURES ? "relativistic" : "dcgan";
         Integer batch = pictures < USUAL_BATCH ? Math.max(1, pictures) : null;
         return new Suggestion(spec, options.path(), recipe, size, channels, classes, batch);
     }

@@ -13,6 +13,7 @@ import rana.io.Sha256;
  * @param mode the type of the pixels: "colour with alpha"
  * @param width the width of the whole picture in pixels
  * @param height the height of the whole picture in pixels
+ * @param dim true if the picture uses at most 12 of 16 bits
  * @param label the index of the class, or -1
  * @param hash a hash of the pixels, equal only for pictures of equal pixels
  * @param gradients one bit for each of 8×8 grey cells, set if the next cell in its row is darker
@@ -24,6 +25,7 @@ record Look(
         String mode,
         int width,
         int height,
+        boolean dim,
         int label,
         PixelHash hash,
         long gradients,
@@ -75,15 +77,16 @@ record Look(
     static Look at(ImageFile file, int label) {
         int width = file.image().getWidth();
         int height = file.image().getHeight();
-        return at(file.format(), file.mode(), width, height, label, file.square(Math.min(width, height), 3));
+        byte[] square = file.square(Math.min(width, height), 3);
+        return at(file.format(), file.mode(), width, height, file.isDim(), label, square);
     }
 
     /** Computes the features of a square of {@code side * side * 3} bytes. */
     static Look at(byte[] square, int side, int label) {
-        return at("", "", side, side, label, square);
+        return at("", "", side, side, false, label, square);
     }
 
-    private static Look at(String format, String mode, int width, int height, int label, byte[] square) {
+    private static Look at(String format, String mode, int width, int height, boolean dim, int label, byte[] square) {
         int side = Math.min(width, height);
         ColourStats colour = colour(square);
         byte[] grey = Resize.bicubic(Luma.ofColour(square), side, side, 1, CELLS + 1, CELLS);
@@ -99,7 +102,8 @@ record Look(
         cells[CELLS * CELLS] = (byte) Math.round(colour.red());
         cells[CELLS * CELLS + 1] = (byte) Math.round(colour.green());
         cells[CELLS * CELLS + 2] = (byte) Math.round(colour.blue());
-        return new Look(format, mode, width, height, label, hash(side, square), gradients, new Cells(cells), colour);
+        return new Look(
+                format, mode, width, height, dim, label, hash(side, square), gradients, new Cells(cells), colour);
     }
 
     private static PixelHash hash(int side, byte[] square) {

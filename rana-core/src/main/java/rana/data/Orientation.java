@@ -1,37 +1,33 @@
 package rana.data;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The orientation of the camera from Exif tag 0x0112 (1 to 8) of a JPEG file, whose pixels are
- * stored unrotated.
+ * The orientation of the camera from Exif tag 0x0112 (1 to 8), for pictures whose pixels are stored
+ * unrotated.
  *
  * @param transposed if true, rows and columns are swapped first
  * @param mirrored if true, left and right are swapped then
  * @param flipped if true, top and bottom are swapped then
  */
 record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
-    private static final int TAG = 0x0112;
-    private static final int HEADER_BYTES = 1 << 17;
-    private static final int EXIF = 0x45786966;
+    static final Orientation UPRIGHT = new Orientation(false, false, false);
 
-    /** Reads the orientation of a JPEG file; upright if it has none, or is not a JPEG file. */
-    static Orientation of(byte[] file) {
-        try {
-            return of(stated(ByteBuffer.wrap(file, 0, Math.min(file.length, HEADER_BYTES))));
-        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            return of(1);
-        }
-    }
+    private static final int TAG = 0x0112;
+    private static final int SHORT = 3;
+    private static final int LONG = 4;
+    private static final int EXIF = 0x45786966;
+    private static final int ENTRY_BYTES = 12;
 
     /** Returns true if the pixels are upright already. */
     boolean isUpright() {
-        return !transposed && !mirrored && !flipped;
+        return equals(UPRIGHT);
     }
 
-    private static Orientation of(int tag) {
+    /** Returns the orientation of a value of the tag; upright if the value is none. */
+    static Orientation ofTag(int tag) {
         return switch (tag) {
             case 2 -> new Orientation(false, true, false);
             case 3 -> new Orientation(false, true, true);
@@ -40,8 +36,13 @@ record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
             case 6 -> new Orientation(true, true, false);
             case 7 -> new Orientation(true, true, true);
             case 8 -> new Orientation(true, false, true);
-            default -> new Orientation(false, false, false);
+            default -> UPRIGHT;
         };
+    }
+
+    /** Returns the orientation of the content of a PNG or WebP chunk, which may be missing. */
+    static Orientation ofExif(@Nullable ByteBuffer exif) {
+        return exif == null ? UPRIGHT : ofTag(tag(exif.array(), exif.arrayOffset(), exif.arrayOffset() + exif.limit()));
     }
 
     /** Turns a square picture of {@code size * size * channels} bytes upright. */
@@ -62,36 +63,40 @@ record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
     }
 
     /**
-     * Walks the segments of a JPEG header up to the Exif segment and returns its orientation tag.
+     * Returns the value of the tag in the first directory of Exif data, with or without the prefix
+     * "Exif" of JPEG files; 0 if it has none.
      */
-    private static int stated(ByteBuffer jpeg) {
-        if (jpeg.getShort() != (short) 0xFFD8) {
-            return 1;
+    static int tag(byte[] file, int from, int to) {
+        ByteBuffer exif = ByteBuffer.wrap(file, from, to - from).slice();
+        if (exif.limit() >= 6 && exif.getInt(0) == EXIF) {
+            exif = exif.position(6).slice();
         }
-        while (true) {
-            int marker = jpeg.getShort() & 0xffff;
-            int length = jpeg.getShort() & 0xffff;
-            boolean segment = marker >= 0xFFE0 && marker <= 0xFFFE;
-            if (marker == 0xFFE1 && length > 8 && jpeg.getInt(jpeg.position()) == EXIF) {
-                return inExif(jpeg.slice(jpeg.position() + 6, length - 8));
-            }
-            if (!segment && marker != 0xFFDB && marker != 0xFFC4) {
-                return 1;
-            }
-            jpeg.position(jpeg.position() + length - 2);
+        if (exif.limit() < 8) {
+            return 0;
         }
+        exif.order(exif.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        int directory = exif.getInt(4);
+        if (directory < 0 || directory > exif.limit() - 2) {
+            return 0;
+        }
+        int entries = exif.getShort(directory) & 0xffff;
+        for (int i = 0; i < entries; i++) {
+            int entry = directory + 2 + ENTRY_BYTES * i;
+            if (entry > exif.limit() - ENTRY_BYTES) {
+                return 0;
+            }
+            if ((exif.getShort(entry) & 0xffff) == TAG) {
+                return value(exif, entry);
+            }
+        }
+        return 0;
     }
 
-    private static int inExif(ByteBuffer tiff) {
-        tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        int directory = tiff.getInt(4);
-        int entries = tiff.getShort(directory) & 0xffff;
-        for (int i = 0; i < entries; i++) {
-            int entry = directory + 2 + 12 * i;
-            if ((tiff.getShort(entry) & 0xffff) == TAG) {
-                return tiff.getShort(entry + 8);
-            }
-        }
-        return 1;
+    private static int value(ByteBuffer exif, int entry) {
+        return switch (exif.getShort(entry + 2)) {
+            case SHORT -> exif.getShort(entry + 8);
+            case LONG -> exif.getInt(entry + 8);
+            default -> 0;
+        };
     }
 }

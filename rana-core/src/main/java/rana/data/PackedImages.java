@@ -131,7 +131,7 @@ final class PackedImages implements ImageSource {
                 labels = Arrays.copyOf(labels, count * 2);
             }
             System.arraycopy(picture, 0, chunks.get(chunks.size() - 1), inChunk * pictureBytes, pictureBytes);
-            labels[count] = classes.isEmpty() ? -1 : Objects.checkIndex(label, classes.size());
+            labels[count] = classes.isEmpty() || label < 0 ? -1 : Objects.checkIndex(label, classes.size());
             digest.add(labels[count++], source);
         }
 

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import rana.Counts;
 import rana.FailureException;
 import rana.Printable;
 import rana.UsageException;
@@ -59,10 +60,10 @@ final class PictureCollection {
         index.bad().forEach(file -> skip(file.name(), file.reason()));
         int foreign = index.foreign().size();
         if (index.pictures().isEmpty()) {
-            throw new UsageException("no pictures in " + files.where()
-                    + (foreign == 0 ? "" : ", only " + count(foreign, "other file"))
-                    + (bad == 0 ? "" : ", only " + count(bad, "bad picture") + ", the first " + firstBad)
-                    + "; expected PNG, JPEG, GIF, BMP or WebP files, or folders of them");
+            throw new UsageException(noPictures(foreign));
+        }
+        if (index.deeper() != null && index.deeper().pictures() > 0) {
+            listener.note(files.where() + ": " + deeper(index.deeper()));
         }
         int total = index.pictures().size();
         boolean fits = (long) total * options.pictureBytes() <= memory;
@@ -72,9 +73,9 @@ final class PictureCollection {
             listener.note("%s: %s read; skipped %s and %s"
                     .formatted(
                             files.where(),
-                            count(pictures.count(), "picture"),
-                            count(bad, "bad picture"),
-                            count(foreign, "other file")));
+                            Counts.of(pictures.count(), "picture"),
+                            Counts.of(bad, "bad picture"),
+                            Counts.of(foreign, "other file")));
         }
         if (!fits) {
             listener.note(
@@ -155,12 +156,19 @@ final class PictureCollection {
 
     private void rejectTooManyBad(int total) {
         if (options.strict() && bad > 0) {
-            throw new FailureException("%,d of %,d pictures in %s are bad, but strict allows none; the first is %s. %s"
-                    .formatted(bad, total, files.where(), firstBad, remedy()));
+            throw new FailureException("%,d of %s in %s %s bad, but strict allows none; the first is %s. %s"
+                    .formatted(bad, Counts.of(total, "picture"), files.where(), Counts.are(bad), firstBad, remedy()));
         }
         if (bad * 100L > (long) total * TOLERATED_PERCENT) {
-            throw new FailureException("%,d of %,d pictures in %s are bad, more than %d %%; the first is %s. %s"
-                    .formatted(bad, total, files.where(), TOLERATED_PERCENT, firstBad, remedy()));
+            throw new FailureException("%,d of %s in %s %s bad, more than %d %%; the first is %s. %s"
+                    .formatted(
+                            bad,
+                            Counts.of(total, "picture"),
+                            files.where(),
+                            Counts.are(bad),
+                            TOLERATED_PERCENT,
+                            firstBad,
+                            remedy()));
         }
     }
 
@@ -169,12 +177,21 @@ final class PictureCollection {
     }
 
     private String description() {
-        String classes = index.classes().isEmpty() ? "" : ", " + count(classesRead.cardinality(), "class");
+        String classes = index.classes().isEmpty() ? "" : ", " + Counts.of(classesRead.cardinality(), "class");
         return files.description() + classes;
     }
 
-    private static String count(int number, String what) {
-        String plural = what.endsWith("s") ? what + "es" : what + "s";
-        return "%,d %s".formatted(number, number == 1 ? what : plural);
+    private String noPictures(int foreign) {
+        if (index.deeper() != null) {
+            return "no pictures in %s or in its class folders: %s".formatted(files.where(), deeper(index.deeper()));
+        }
+        return "no pictures in " + files.where()
+                + (foreign == 0 ? "" : ", only " + Counts.of(foreign, "other file"))
+                + (bad == 0 ? "" : ", only " + Counts.of(bad, "bad picture") + ", the first " + firstBad)
+                + "; expected PNG, JPEG, GIF, BMP or WebP files, or folders of them";
+    }
+
+    private String deeper(DeeperPictures deeper) {
+        return deeper.text() + (deeper.folder().isEmpty() ? "" : "; " + deeper.advice(files));
     }
 }

@@ -6,9 +6,10 @@ import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The samples of a picture of any type, as bytes. The samples are not colour-managed: Java
+ * The samples of a picture of any type, as bytes. Java's own conversion of colours is not used: it
  * assumes that grey is linear and would brighten a grey picture in the conversion to RGB.
  */
 final class Pixels {
@@ -17,8 +18,10 @@ final class Pixels {
     /**
      * Returns the largest centred square, over white where it is transparent:
      * {@code side * side * channels} bytes.
+     *
+     * @param colours the conversion of the samples to sRGB; null if they are sRGB already
      */
-    static byte[] centreSquare(BufferedImage image, int channels) {
+    static byte[] centreSquare(BufferedImage image, @Nullable ToSrgb colours, int channels) {
         int side = Math.min(image.getWidth(), image.getHeight());
         int left = (image.getWidth() - side) / 2;
         int top = (image.getHeight() - side) / 2;
@@ -26,9 +29,9 @@ final class Pixels {
         byte[] row = new byte[side * 3];
         for (int y = 0; y < side; y++) {
             if (hasPlainSamples(image.getColorModel())) {
-                plainRow(image, left, top + y, row);
+                plainRow(image, colours, left, top + y, row);
             } else {
-                anyRow(image, left, top + y, row);
+                anyRow(image, colours, left, top + y, row);
             }
             byte[] wanted = channels == 1 ? Luma.ofColour(row) : row;
             System.arraycopy(wanted, 0, pixels, y * wanted.length, wanted.length);
@@ -78,7 +81,7 @@ final class Pixels {
                         || transfer == DataBuffer.TYPE_INT);
     }
 
-    private static void plainRow(BufferedImage image, int left, int y, byte[] row) {
+    private static void plainRow(BufferedImage image, @Nullable ToSrgb conversion, int left, int y, byte[] row) {
         int side = row.length / 3;
         ColorModel model = image.getColorModel();
         Raster raster = image.getRaster();
@@ -87,29 +90,48 @@ final class Pixels {
         int colours = model.getNumColorComponents();
         boolean alpha = model.hasAlpha() && bands > colours;
         long opaque = alpha ? largest(model, colours) : 1;
+        int[] converted = conversion == null ? null : converted(samples, bands, model, conversion, row.length);
         for (int x = 0; x < side; x++) {
             long cover = alpha ? samples[x * bands + colours] : 1;
             for (int c = 0; c < 3; c++) {
                 int band = colours == 1 ? 0 : c;
-                long max = largest(model, band);
-                long over = samples[x * bands + band] * cover + max * (opaque - cover);
+                long max = converted == null ? largest(model, band) : ToSrgb.MAX;
+                long sample = converted == null ? samples[x * bands + band] : converted[3 * x + c];
+                long over = sample * cover + max * (opaque - cover);
                 row[3 * x + c] = (byte) ((over * 255 + max * opaque / 2) / (max * opaque));
             }
         }
+    }
+
+    private static int[] converted(int[] samples, int bands, ColorModel model, ToSrgb conversion, int length) {
+        int[] rgb = new int[length];
+        for (int i = 0; i < length; i++) {
+            int band = model.getNumColorComponents() == 1 ? 0 : i % 3;
+            long max = largest(model, band);
+            rgb[i] = (int) ((samples[i / 3 * bands + band] * (long) ToSrgb.MAX + max / 2) / max);
+        }
+        conversion.convert(rgb);
+        return rgb;
     }
 
     private static long largest(ColorModel model, int component) {
         return (1L << model.getComponentSize(component)) - 1;
     }
 
-    private static void anyRow(BufferedImage image, int left, int y, byte[] row) {
-        for (int x = 0; x < row.length / 3; x++) {
-            int argb = image.getRGB(left + x, y);
-            int cover = argb >>> 24;
-            for (int c = 0; c < 3; c++) {
-                int sample = argb >> (16 - 8 * c) & 0xff;
-                row[3 * x + c] = (byte) ((sample * cover + 255 * (255 - cover) + 127) / 255);
-            }
+    private static void anyRow(BufferedImage image, @Nullable ToSrgb conversion, int left, int y, byte[] row) {
+        int[] argb = image.getRGB(left, y, row.length / 3, 1, null, 0, row.length / 3);
+        int max = conversion == null ? 255 : ToSrgb.MAX;
+        int[] rgb = new int[row.length];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (argb[i / 3] >> (16 - i % 3 * 8) & 0xff) * (max / 255);
+        }
+        if (conversion != null) {
+            conversion.convert(rgb);
+        }
+        for (int i = 0; i < rgb.length; i++) {
+            int cover = argb[i / 3] >>> 24;
+            int over = rgb[i] * cover + max * (255 - cover);
+            row[i] = (byte) ((over + max / 2) / max);
         }
     }
 }

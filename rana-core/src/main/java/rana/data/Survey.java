@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import rana.UsageException;
 import rana.data.FileIndex.Item;
 import rana.data.FileIndex.SkippedFile;
@@ -20,6 +21,7 @@ import rana.image.Resize;
  * @param bad the pictures that cannot be used
  * @param foreign the files that are not pictures
  * @param notes remarks on the labels
+ * @param elsewhere the folder to name in order to use more pictures; null if there is none
  * @param source access to the pixels of the good pictures
  */
 record Survey(
@@ -30,6 +32,7 @@ record Survey(
         List<SkippedFile> bad,
         List<SkippedFile> foreign,
         List<String> notes,
+        Inspection.@Nullable Elsewhere elsewhere,
         Source source) {
     private static final int CHUNK = 256;
 
@@ -90,8 +93,29 @@ record Survey(
                 looks,
                 bad,
                 index.foreign(),
-                index.notes(),
+                notes(index),
+                elsewhere(files),
                 (good, size, channels) -> ImageFile.read(files.bytes(names.get(good)), size, channels));
+    }
+
+    private static List<String> notes(FileIndex index) {
+        List<String> notes = new ArrayList<>(index.notes());
+        if (index.deeper() != null) {
+            notes.add(index.deeper().text());
+        }
+        return notes;
+    }
+
+    private static Inspection.@Nullable Elsewhere elsewhere(PictureFiles files) {
+        DeeperPictures deeper = files.index().deeper();
+        return deeper == null || deeper.pictures() == 0
+                ? null
+                : new Inspection.Elsewhere(
+                        files instanceof ZipFiles
+                                ? deeper.folder()
+                                : deeper.path(files).toString(),
+                        files instanceof ZipFiles,
+                        deeper.pictures());
     }
 
     private static Survey ofSource(ImageSource source, DataListener listener) {
@@ -114,6 +138,7 @@ record Survey(
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 (good, wanted, channels) -> {
                     byte[] own = new byte[size * size * source.channels()];
                     source.read(good, own, 0);

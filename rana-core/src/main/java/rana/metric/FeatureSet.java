@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import rana.Counts;
 import rana.FailureException;
 import rana.UsageException;
 import rana.torch.Scope;
@@ -122,7 +123,8 @@ public final class FeatureSet {
     /** @throws UsageException with both numbers if there are fewer than {@code min} pictures */
     void requireAtLeast(int min, String what) {
         if (count < min) {
-            throw new UsageException("%s needs at least %d pictures on each side; got %d".formatted(what, min, count));
+            throw new UsageException(
+                    "%s needs at least %s on each side; got %d".formatted(what, Counts.of(min, "picture"), count));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import rana.Counts;
 
 /**
  * The settings of a measurement. Figures are comparable only if their protocols are equal.
@@ -41,16 +42,16 @@ public record Protocol(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "extractor %s (SHA-256 %s…), resizer: %s; %,d samples, seed %d%s; reference: %s, %,d pictures",
+                "extractor %s (SHA-256 %s…), resizer: %s; %s, seed %d%s; reference: %s, %s",
                 extractor.name(),
                 extractor
                         .sha256()
                         .substring(0, Math.min(HASH_SHOWN, extractor.sha256().length())),
                 extractor.resizer(),
-                samples,
+                Counts.of(samples, "sample"),
                 seed,
                 classes == null ? "" : ", classes " + classes,
                 reference,
-                references);
+                Counts.of(references, "picture"));
     }
 }

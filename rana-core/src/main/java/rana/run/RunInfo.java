@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rana.Counts;
 import rana.FailureException;
 import rana.data.ImageSource;
 import rana.io.AtomicFile;
@@ -277,8 +278,8 @@ public record RunInfo(
             }
         }
         if (data.pictures() != images.pictures()) {
-            differences.add("%d images of %s, and the last session had %d"
-                    .formatted(images.pictures(), images.source(), data.pictures()));
+            differences.add("%s of %s, and the last session had %,d"
+                    .formatted(Counts.of(images.pictures(), "image"), images.source(), data.pictures()));
         }
         if (images.decoding() != null && images.decoding() > Objects.requireNonNullElse(data.decoding(), 1)) {
             differences.add("a newer decoder of picture files, with other pixels for CMYK, for orientation outside"

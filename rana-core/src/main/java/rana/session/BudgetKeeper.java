@@ -2,6 +2,7 @@ package rana.session;
 
 import java.util.Locale;
 import java.util.function.Consumer;
+import rana.Counts;
 import rana.run.RunInfo;
 import rana.run.StepReport;
 import rana.train.Training;
@@ -87,10 +88,10 @@ final class BudgetKeeper implements TrainingListener {
             training.changeLength(length.steps(), length.every());
             notes.accept(String.format(
                     Locale.ROOT,
-                    "budget: %.1f of %.1f s used: %,d steps, not %,d",
+                    "budget: %.1f of %.1f s used: %s, not %,d",
                     lastNow,
                     budget.seconds(),
-                    length.steps(),
+                    Counts.of(length.steps(), "step"),
                     planned.steps()));
         });
     }
@@ -134,10 +135,10 @@ final class BudgetKeeper implements TrainingListener {
         double used = usedSeconds(training, budget);
         return String.format(
                 Locale.ROOT,
-                "budget: %.1f of %.1f s used (%.1f %%), %,d steps",
+                "budget: %.1f of %.1f s used (%.1f %%), %s",
                 used,
                 budget.seconds(),
                 100 * used / budget.seconds(),
-                training.stepsTaken());
+                Counts.of(training.stepsTaken(), "step"));
     }
 }

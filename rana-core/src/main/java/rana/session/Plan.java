@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import rana.Counts;
 import rana.UsageException;
 import rana.data.ImageSource;
 import rana.recipe.Networks;
@@ -63,8 +64,8 @@ record Plan(Recipe recipe, double secondsPerStep, String reason) {
                 withSteps(recipe, steps, every == null ? TimePlanner.every(steps) : every),
                 0,
                 budget instanceof Budget.Steps
-                        ? "%,d steps".formatted(steps)
-                        : "%,d steps of %,d images".formatted(steps, imagesPerStep(recipe)));
+                        ? Counts.of(steps, "step")
+                        : Counts.of(steps, "step") + " of " + Counts.of(imagesPerStep(recipe), "image"));
     }
 
     /** Returns the steps of a budget of steps or images. */
@@ -112,10 +113,10 @@ record Plan(Recipe recipe, double secondsPerStep, String reason) {
                 perStep,
                 String.format(
                         Locale.ROOT,
-                        "%.3f s a step at first: about %,d steps of %,d images, %s, in %s",
+                        "%.3f s a step at first: about %s of %s, %s, in %s",
                         perStep,
-                        length.steps(),
-                        imagesPerStep(recipe),
+                        Counts.of(length.steps(), "step"),
+                        Counts.of(imagesPerStep(recipe), "image"),
                         images(images),
                         time(seconds)));
     }
@@ -129,7 +130,7 @@ record Plan(Recipe recipe, double secondsPerStep, String reason) {
     }
 
     private static String images(long images) {
-        return String.format(Locale.ROOT, "%,d images", images);
+        return Counts.of(images, "image");
     }
 
     /** Returns a time as minutes and seconds: {@code 1:30}. */

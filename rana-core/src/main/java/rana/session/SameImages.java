@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import rana.Counts;
 import rana.Names;
 import rana.UsageException;
 import rana.data.ImageSource;
@@ -33,10 +34,10 @@ record SameImages(Run run, Consumer<String> warnings) {
             requireSameClasses(images.classes());
             if (!before.sha256().equals(after)) {
                 throw new UsageException(
-                        "%s is trained on %,d images of %s with SHA-256 %s…; %s has %,d with SHA-256 %s…: restore them, or train a new run"
+                        "%s is trained on %s of %s with SHA-256 %s…; %s has %,d with SHA-256 %s…: restore them, or train a new run"
                                 .formatted(
                                         run.folder(),
-                                        before.pictures(),
+                                        Counts.of(before.pictures(), "image"),
                                         before.source(),
                                         before.sha256().substring(0, SHOWN_OF_HASH),
                                         source,

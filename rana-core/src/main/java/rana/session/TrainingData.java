@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import rana.Counts;
 import rana.UsageException;
 import rana.data.DataListener;
 import rana.data.DataOptions;
@@ -43,7 +44,7 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
         TrainingData open(Recipe recipe, DataListener listener, Consumer<String> messages) {
             String name = absolute(source == null ? recipe.pictures().source() : source);
             ImageSource images =
-                    supplied == null ? read(recipe, name, path, listener, messages) : supplied.withoutEmptyClasses();
+                    supplied == null ? read(recipe, name, path, listener, messages) : usable(recipe, supplied);
             return described(images, supplied == null || source != null ? name : RunInfo.Data.SUPPLIED, path);
         }
 
@@ -75,8 +76,14 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
             Path at = path == null && before.path() != null && !elsewhere ? Path.of(before.path()) : path;
             ImageSource images = supplied == null
                     ? read(run.recipe(), name, at, listener, messages)
-                    : supplied.withoutEmptyClasses();
+                    : usable(run.recipe(), supplied);
             return described(new SameImages(run, warnings).require(images, name), name, at);
+        }
+
+        /** Returns the images that {@code recipe} can use: a class-conditional one needs labels. */
+        private static ImageSource usable(Recipe recipe, ImageSource images) {
+            ImageSource present = images.withoutEmptyClasses();
+            return recipe.pictures().classes() > 0 ? present.labelled() : present;
         }
 
         private TrainingData described(ImageSource images, String name, @Nullable Path at) {
@@ -86,11 +93,18 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
 
         private ImageSource read(
                 Recipe recipe, String name, @Nullable Path at, DataListener listener, Consumer<String> messages) {
-            ImageSource images = DataSources.open(
-                    name,
-                    new DataOptions(
-                            recipe.pictures().size(), recipe.pictures().channels(), seed, at, listener, strict));
-            messages.accept("%s: %,d images".formatted(images.description(), images.count()));
+            ImageSource images = usable(
+                    recipe,
+                    DataSources.open(
+                            name,
+                            new DataOptions(
+                                    recipe.pictures().size(),
+                                    recipe.pictures().channels(),
+                                    seed,
+                                    at,
+                                    listener,
+                                    strict)));
+            messages.accept("%s: %s".formatted(images.description(), Counts.of(images.count(), "image")));
             return images;
         }
     }

@@ -1,5 +1,6 @@
 package rana.train;
 
+import rana.Counts;
 import rana.UsageException;
 import rana.data.ImageSource;
 import rana.random.RandomStream;
@@ -20,9 +21,13 @@ final class Batches {
 
     Batches(ImageSource source, int batch, BatchOrder order, RandomStream random) {
         if (source.count() < batch) {
-            throw new UsageException(
-                    "%s: %d pictures are fewer than one batch of %d; add pictures, or set training.batch=%d"
-                            .formatted(source.description(), source.count(), batch, Math.max(1, source.count())));
+            throw new UsageException("%s: %s %s fewer than one batch of %d; add pictures, or set training.batch=%d"
+                    .formatted(
+                            source.description(),
+                            Counts.of(source.count(), "picture"),
+                            Counts.are(source.count()),
+                            batch,
+                            Math.max(1, source.count())));
         }
         this.source = source;
         this.batch = batch;

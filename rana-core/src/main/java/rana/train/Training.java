@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import rana.Counts;
 import rana.FailureException;
 import rana.MemoryException;
 import rana.UsageException;
@@ -492,7 +493,7 @@ public final class Training implements AutoCloseable {
                                     source.description(),
                                     source.classes().isEmpty()
                                             ? "no classes"
-                                            : source.classes().size() + " classes",
+                                            : Counts.of(source.classes().size(), "class"),
                                     wanted.classes()));
         }
     }

@@ -163,8 +163,10 @@ class DataSourcesTest {
         save("frogs/deeper/1.png", 1);
         save("stray.png", 1);
 
-        assertThat(open(folder.toString()).count()).isEqualTo(20);
-        assertThat(recorded.skipped).containsOnlyKeys("frogs/deeper", "stray.png");
+        assertThat(open(folder.toString()).count()).isEqualTo(21);
+        assertThat(recorded.skipped)
+                .containsOnly(java.util.Map.entry("frogs/deeper", "a folder inside a class folder, with 1 picture"));
+        assertThat(recorded.notes).anyMatch(note -> note.contains("1 of 21 pictures has no class"));
     }
 
     @Test
@@ -189,7 +191,7 @@ class DataSourcesTest {
         Files.writeString(folder.resolve("broken.png"), "words");
         assertThatThrownBy(() -> DataSources.open(folder.toString(), strict))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("1 of 21 pictures in " + folder + " are bad, but strict allows none")
+                .hasMessageContaining("1 of 21 pictures in " + folder + " is bad, but strict allows none")
                 .hasMessageContaining("broken.png: not a picture");
     }
 
@@ -231,12 +233,15 @@ class DataSourcesTest {
         ImageSource pictures = open(folder.toString());
 
         assertThat(pictures.classes()).containsExactly("0", "1");
-        assertThat(pictures.count()).isEqualTo(19);
+        assertThat(pictures.count()).isEqualTo(20);
+        assertThat(pictures.labelled().count()).isEqualTo(19);
         assertThat(pictures.label(0)).isEqualTo(1);
         assertThat(pictures.label(9)).isZero();
-        assertThat(recorded.skipped)
-                .containsOnly(java.util.Map.entry("00001/img29.png", "dataset.json has no label for it"));
-        assertThat(recorded.notes).contains("dataset.json has labels for 1 files that are not there");
+        assertThat(recorded.skipped).isEmpty();
+        assertThat(recorded.notes)
+                .contains(
+                        folder.resolve("dataset.json") + " has labels for 1 file that is not there",
+                        "1 of 20 pictures has no label, the first 00001/img29.png; class-conditional recipes leave them out");
     }
 
     @Test
@@ -266,7 +271,7 @@ class DataSourcesTest {
         assertThat(open(folder.toString()).classes()).isEmpty();
         Files.writeString(labels, "{\"labels\": [[\"a.png\", [0.5, 1]]]}");
         assertThat(open(folder.toString()).classes()).isEmpty();
-        assertThat(recorded.notes).anyMatch(note -> note.endsWith("labels that are not integers are ignored"));
+        assertThat(recorded.notes).anyMatch(note -> note.contains("1 list is not one-hot"));
     }
 
     private ImageSource open(String spec) {

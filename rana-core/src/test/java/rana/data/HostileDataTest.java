@@ -151,7 +151,7 @@ class HostileDataTest {
                 "x\u0000/../y",
                 "x\ny",
                 "\u001b]0;x",
-                "a\\b",
+                "a\\.\\..\\..\\b",
                 "\u007f")) {
             for (String end : List.of(".png", ".JPG", "/1.webp")) {
                 names.add(stem + end);

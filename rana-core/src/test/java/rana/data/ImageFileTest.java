@@ -14,6 +14,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rana.image.Resize;
 
@@ -87,6 +88,100 @@ class ImageFileTest {
     void says_why_a_file_cannot_be_read() throws IOException {
         assertReason(Files.write(folder.resolve("a.png"), new byte[0]), "an empty file");
         assertReason(Files.writeString(folder.resolve("b.png"), "words"), "not a picture, whatever its name says");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ....ftypheic....mif1 | a HEIC picture; save it as PNG or JPEG
+                    ....ftypavif....mif1 | an AVIF picture; save it as PNG or JPEG
+                    ....ftypmp42....isom | a video, not a picture
+                    II*...               | a TIFF picture; save it as PNG or JPEG
+                    MM.*...              | a TIFF picture; save it as PNG or JPEG
+                    P6 2 2 255 ......    | a PPM picture; save it as PNG or JPEG
+                    8BPS                 | a Photoshop picture; save it as PNG or JPEG
+                    <svg xmlns='x'/>     | an SVG picture; save it as PNG or JPEG
+                    <?xml?><svg/>        | an SVG picture; save it as PNG or JPEG
+                    <!DOCTYPE html><p>   | a web page (HTML), not a picture; download the picture again
+                    %PDF-1.7             | a PDF document, not a picture; save its pages as PNG
+                    """)
+    void names_the_formats_that_it_does_not_read(String start, String reason) {
+        byte[] file = MadePictures.join(MadePictures.ascii(start.replace('.', '\0')), new byte[200]);
+        assertThatThrownBy(() -> ImageFile.read(file, 16, 3)).hasMessage(reason);
+    }
+
+    @Test
+    void reads_a_jpeg_file_that_a_video_or_another_picture_follows() throws IOException {
+        byte[] scans = new byte[4000];
+        for (int i = 0; i < scans.length; i += 2) {
+            scans[i] = (byte) 0xFF;
+            scans[i + 1] = (byte) 0xDA;
+        }
+        byte[] picture = MadePictures.jpeg();
+        byte[] thumbnail = MadePictures.jpeg(MadePictures.segment(0xE1, scans), MadePictures.segment(0xFE, scans));
+        byte[] plain = ImageFile.read(picture, 16, 3);
+        assertThat(ImageFile.read(MadePictures.join(picture, scans), 16, 3)).isEqualTo(plain);
+        assertThat(ImageFile.read(MadePictures.join(picture, picture), 16, 3)).isEqualTo(plain);
+        assertThat(ImageFile.read(thumbnail, 16, 3)).isEqualTo(plain);
+    }
+
+    @Test
+    void counts_the_scans_behind_what_looks_like_an_end() throws IOException {
+        byte[] scan = {(byte) 0xFF, (byte) 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0, 0};
+        byte[] picture = MadePictures.jpeg(MadePictures.segment(0xE1, new byte[] {-1, (byte) 0xD9}));
+        byte[] bomb = Arrays.copyOf(picture, picture.length - 2);
+        for (int i = 0; i < 200; i++) {
+            bomb = MadePictures.join(bomb, MadePictures.segment(0xFE, new byte[] {-1, (byte) 0xD9}), scan);
+        }
+        byte[] many = bomb;
+        assertThatThrownBy(() -> ImageFile.read(many, 16, 3))
+                .hasMessage("a JPEG file of 201 scans; at most 100 are allowed");
+    }
+
+    @Test
+    void keeps_the_canvas_of_a_gif_whose_first_frame_is_smaller() throws IOException {
+        byte[] gif = Files.readAllBytes(TestPictures.path("quadrants.gif"));
+        int frame = new String(gif, StandardCharsets.ISO_8859_1).indexOf(",\0\0\0\0\u0010\0\u0010\0");
+        gif[6] = 32;
+        gif[8] = 40;
+        gif[frame + 1] = 8;
+        gif[frame + 3] = 10;
+        assertOnCanvas(gif);
+        assertThatThrownBy(() -> {
+                    byte[] huge = gif.clone();
+                    huge[7] = (byte) 0xFF;
+                    huge[9] = (byte) 0xFF;
+                    ImageFile.read(huge, 16, 3);
+                })
+                .hasMessage("too large: 65,312 × 65,320 pixels, at most 64 megapixels");
+    }
+
+    @Test
+    void keeps_the_canvas_of_a_webp_animation_whose_first_frame_is_smaller() throws IOException {
+        assertOnCanvas(MadePictures.webpAnimation(32, 40, 8, 10));
+    }
+
+    @Test
+    void a_canvas_smaller_than_its_frame_grows() throws IOException {
+        byte[] gif = Files.readAllBytes(TestPictures.path("quadrants.gif"));
+        gif[6] = 1;
+        gif[8] = 1;
+        assertUprightQuadrants(ImageFile.read(gif, 16, 3));
+    }
+
+    /** Checks a frame of 16×16 pixels at (8, 10) of a canvas of 32×40, which is cropped to 32×32. */
+    private static void assertOnCanvas(byte[] file) throws IOException {
+        byte[] got = ImageFile.read(file, 32, 3);
+        for (int y = 0; y < 32; y++) {
+            for (int x = 0; x < 32; x++) {
+                boolean inside = x >= 8 && x < 24 && y >= 6 && y < 22;
+                int[] want = inside ? MadePictures.quadrant(x - 8, y - 6) : new int[] {255, 255, 255};
+                for (int c = 0; c < 3; c++) {
+                    assertThat(got[(y * 32 + x) * 3 + c] & 0xff)
+                            .as("(%d, %d)", x, y)
+                            .isBetween(want[c] - 6, want[c] + 6);
+                }
+            }
+        }
     }
 
     @Test

@@ -86,7 +86,7 @@ class InspectionTest {
         List<Look> looks = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             BufferedImage scene = scene(i, 32, 32, BufferedImage.TYPE_INT_RGB);
-            looks.add(Look.at(Pixels.centreSquare(scene, 3), 32, -1));
+            looks.add(Look.at(Pixels.centreSquare(scene, null, 3), 32, -1));
         }
         Duplicates duplicates = Duplicates.among(looks);
         assertThat(duplicates.exact()).isEmpty();
@@ -133,6 +133,19 @@ class InspectionTest {
         assertThat(look.colour().grey()).isFalse();
         assertThat(look.colour().blank()).isFalse();
         assertThat(Look.at(new byte[8 * 8 * 3], 8, -1).colour().blank()).isTrue();
+    }
+
+    @Test
+    void counts_pictures_that_use_12_of_16_bits() throws IOException {
+        Files.write(folder.resolve("grey12.png"), MadePictures.flatPng(16, new int[] {4095}));
+        Files.write(folder.resolve("colour10.png"), MadePictures.flatPng(16, new int[] {1000, 3, 20}));
+        Files.write(folder.resolve("grey13.png"), MadePictures.flatPng(16, new int[] {4096}));
+        Files.write(folder.resolve("black.png"), MadePictures.flatPng(16, new int[] {0}));
+        Files.write(folder.resolve("dark8.png"), MadePictures.flatPng(8, new int[] {9}));
+        assertThat(Inspection.of(folder.toString(), DataOptions.of(16, 3))
+                        .colours()
+                        .dim())
+                .isEqualTo(2);
     }
 
     @Test

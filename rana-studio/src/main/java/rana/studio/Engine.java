@@ -49,6 +49,15 @@ final class Engine implements AutoCloseable {
         context.future(() -> done.thenAccept(value -> answer.accept(context, value)));
     }
 
+    /**
+     * Runs {@code work} after the requests that wait.
+     *
+     * @throws RejectedExecutionException if the queue is full, or the engine is closed
+     */
+    void execute(Runnable work) {
+        thread.execute(work);
+    }
+
     /** Finishes the current request, drops the waiting ones, runs {@code last} and closes. */
     void close(Runnable last) {
         thread.getQueue().clear();

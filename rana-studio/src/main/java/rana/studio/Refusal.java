@@ -37,6 +37,18 @@ record Refusal(int status, String reason) {
         return new Refusal(403, "Only pages of the studio at " + allowed.main() + " may send requests to it.");
     }
 
+    /**
+     * Refuses a body of more than {@code max} bytes.
+     *
+     * @param received the size of the body in bytes; -1 if it is unknown
+     */
+    static Refusal ofBody(int max, long received) {
+        return new Refusal(
+                413,
+                "the request body must have at most %d bytes; got %s; send less"
+                        .formatted(max, received < 0 ? "more" : Long.toString(received)));
+    }
+
     void send(Request request, Response response, Callback callback) {
         boolean page = !request.getHttpURI().toString().contains("/api/")
                 && request.getHeaders().contains(HttpHeader.ACCEPT, "text/html");

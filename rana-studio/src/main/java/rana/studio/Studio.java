@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.EagerContentHandler;
-import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import rana.UsageException;
 import rana.run.Machine;
 
@@ -28,7 +26,7 @@ import rana.run.Machine;
  * }</pre>
  */
 public final class Studio implements AutoCloseable {
-    private static final long MAX_BODY_BYTES = 1_000_000;
+    private static final int MAX_BODY_BYTES = 1_000_000;
 
     private final StudioOptions options;
     private final AccessHandler access;
@@ -126,6 +124,11 @@ public final class Studio implements AutoCloseable {
         return subscribers.count();
     }
 
+    /** Returns the thread of the generators. */
+    Engine engine() {
+        return engine;
+    }
+
     /** Returns the routes of the server. */
     List<Route> routes() {
         return List.copyOf(routes);
@@ -150,10 +153,9 @@ public final class Studio implements AutoCloseable {
      */
     private void guard(Server jetty) {
         jetty.setErrorHandler(new JsonErrorHandler());
-        SizeLimitHandler limit = new SizeLimitHandler(MAX_BODY_BYTES, -1);
-        // A body is read as it arrives, before the request gets a thread: slow clients occupy none.
-        limit.setHandler(new EagerContentHandler(new EagerContentHandler.RetainedContentLoaderFactory()));
-        access.setHandler(limit);
-        jetty.setHandler(access);
+        access.setHandler(new BodyHandler(MAX_BODY_BYTES));
+        DrainHandler drain = new DrainHandler();
+        drain.setHandler(access);
+        jetty.setHandler(drain);
     }
 }

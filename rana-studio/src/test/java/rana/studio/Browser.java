@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** An HTTP client of a studio that sends the token. */
@@ -41,6 +42,20 @@ final class Browser {
 
     JsonNode json(String path) throws IOException, InterruptedException {
         return Json.MAPPER.readTree(get(path).body());
+    }
+
+    /** Waits until the runs with these names are listed, and returns the list. */
+    JsonNode awaitRuns(String... names) throws IOException, InterruptedException {
+        while (true) {
+            JsonNode runs = json("/api/runs").path("runs");
+            List<String> listed = runs.values().stream()
+                    .map(run -> run.path("name").asString())
+                    .toList();
+            if (listed.containsAll(List.of(names))) {
+                return runs;
+            }
+            Thread.sleep(20);
+        }
     }
 
     HttpResponse<byte[]> postForBytes(String path, String body) throws IOException, InterruptedException {

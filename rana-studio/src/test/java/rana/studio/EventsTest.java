@@ -10,8 +10,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
@@ -64,7 +66,8 @@ class EventsTest {
                 runs.resolve("pond-1"), RunOnDisk.line(1, 0.5), RunOnDisk.line(2, 0.5), RunOnDisk.line(3, 0.5));
         try (Client client = new Client(studio.get(), "/api/runs/pond-1/events", "")) {
             client.next("state");
-            Files.writeString(run.resolve("metrics.jsonl"), RunOnDisk.line(1, 0.5));
+            Path shorter = Files.writeString(run.resolve("shorter"), RunOnDisk.line(1, 0.5));
+            Files.move(shorter, run.resolve("metrics.jsonl"), StandardCopyOption.ATOMIC_MOVE);
             assertThat(client.next("metrics")).contains("\"from\":0").contains("\"to\":1");
         }
     }
@@ -73,12 +76,12 @@ class EventsTest {
     void the_list_of_runs_sends_new_changed_and_removed_runs() throws Exception {
         try (Client client = new Client(studio.get(), "/api/events", "")) {
             Path run = RunOnDisk.write(runs.resolve("pond-1"));
-            assertThat(client.next("runs")).contains("\"id\":\"pond-1\"").contains("\"step\":0");
+            client.await("runs", "\"id\":\"pond-1\"", "\"step\":0");
             append(run, RunOnDisk.line(7, 0.5));
-            assertThat(client.next("runs")).contains("\"step\":7");
+            client.await("runs", "\"step\":7");
             Files.move(run, runs.resolve(".gone"));
             Files.delete(runs.resolve(".gone/run.json"));
-            assertThat(client.next("runs")).contains("\"gone\":[\"pond-1\"]");
+            client.await("runs", "\"gone\":[\"pond-1\"]");
         }
     }
 
@@ -123,6 +126,16 @@ class EventsTest {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             assertThat(in.readLine()).contains("200");
+        }
+
+        /** Waits for an event with that name and these parts. There may be others before it. */
+        private void await(String event, String... parts) throws IOException {
+            while (true) {
+                String data = next(event);
+                if (Arrays.stream(parts).allMatch(data::contains)) {
+                    return;
+                }
+            }
         }
 
         /** Returns the data of the next event with that name. */
