@@ -383,6 +383,7 @@ public final class TrainingSession {
         beginOnce();
         try (RunLock lock = folder == null ? RunLock.ofNext(Path.of("runs"), wanted.name()) : RunLock.ofNew(folder);
                 EngineSession engine = EngineSession.start(device, threads, warnings)) {
+            GroupCheck.require(wanted, engine.workers(), warnings);
             TrainingData data = trainingData(wanted);
             PrecisionChoice choice = PrecisionChoice.of(data.fit(wanted, messages), engine.device(), precisionMeter);
             choice.reason().ifPresent(messages);
@@ -422,6 +423,7 @@ public final class TrainingSession {
         beginOnce();
         try (RunLock lock = RunLock.of(runFolder);
                 EngineSession engine = EngineSession.start(device, threads, warnings)) {
+            GroupCheck.warn(opened.recipe(), engine.workers(), warnings);
             Optional<Path> checkpoint = new Checkpoints(opened.files().checkpoints()).newestIntact(warnings);
             TrainingData data = trainingData(opened);
             PrecisionChoice.of(opened.recipe(), engine.device(), precisionMeter)
