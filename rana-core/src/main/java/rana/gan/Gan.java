@@ -1,5 +1,6 @@
 package rana.gan;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -249,6 +250,14 @@ public final class Gan implements Model {
     public void setPrecision(Precision precision) {
         config = config.precision(precision);
         steps = new AdversarialSteps(config, generator(), discriminator(), augmenter);
+    }
+
+    /**
+     * Returns the numbers of examples that networks process together in training, in a batch of
+     * {@code examples} on that many workers.
+     */
+    public static List<Integer> shardSizes(Collection<Architecture> networks, int workers, int examples) {
+        return Shards.sizes(networks, workers, examples);
     }
 
     /** Returns the settings. */

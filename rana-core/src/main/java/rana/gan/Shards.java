@@ -1,5 +1,6 @@
 package rana.gan;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -39,10 +40,30 @@ record Shards<S extends Enum<S>>(List<BatchGradients<S>> all) {
             Batch batch,
             RandomStream random,
             BiFunction<Batch, RandomStream, BatchGradients<S>> step) {
-        int min = networks.stream().anyMatch(Architecture::mixesExamples) ? MIN_MIXED : 1;
         return networks.stream().anyMatch(Architecture::remembers)
                 ? whole(batch, random, step)
-                : among(workers, min, batch, random, step);
+                : among(workers, min(networks), batch, random, step);
+    }
+
+    /**
+     * Returns the sizes of the shards of a batch of {@code examples}, computed by that many workers.
+     */
+    static List<Integer> sizes(Collection<Architecture> networks, int workers, int examples) {
+        int count = networks.stream().anyMatch(Architecture::remembers)
+                ? 1
+                : Math.max(1, Math.min(workers, examples / min(networks)));
+        return IntStream.range(0, count)
+                .mapToObj(i -> end(examples, i, count) - end(examples, i - 1, count))
+                .toList();
+    }
+
+    private static int min(Collection<Architecture> networks) {
+        return networks.stream().anyMatch(Architecture::mixesExamples) ? MIN_MIXED : 1;
+    }
+
+    /** Returns the index after the last example of a shard. */
+    private static int end(int examples, int shard, int count) {
+        return examples * (shard + 1) / count;
     }
 
     /** Computes the gradients of the whole batch on the calling thread. */
@@ -67,7 +88,7 @@ record Shards<S extends Enum<S>>(List<BatchGradients<S>> all) {
             return whole(batch, random, step);
         }
         List<Batch> shards = IntStream.range(0, count)
-                .mapToObj(i -> batch.shard(batch.count() * i / count, batch.count() * (i + 1) / count))
+                .mapToObj(i -> batch.shard(end(batch.count(), i - 1, count), end(batch.count(), i, count)))
                 .toList();
         return new Shards<>(workers.map(
                 count,

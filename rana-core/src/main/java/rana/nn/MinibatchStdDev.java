@@ -41,13 +41,22 @@ public record MinibatchStdDev(int group) implements Layer {
         return true;
     }
 
-    @Override
-    public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
-        long batch = x.size(0);
-        long together = group;
+    /**
+     * Returns the number of examples in a group in a batch of that many. It is 1 if the batch has no
+     * divisor from 2 to {@link #group}; the appended channel is then constant.
+     */
+    public int groupIn(long batch) {
+        int together = group;
         while (together > 1 && batch % together != 0) {
             together--;
         }
+        return together;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
+        long batch = x.size(0);
+        long together = groupIn(batch);
         long groups = batch / together;
         Tensor grouped = pass.exact(x).reshape(together, groups, x.size(1), x.size(2), x.size(3));
         Tensor deviation = grouped.sub(grouped.mean(new long[] {0}, true, Torch.sameType()))

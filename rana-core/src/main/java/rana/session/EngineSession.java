@@ -39,6 +39,11 @@ final class EngineSession implements AutoCloseable {
         return device;
     }
 
+    /** Returns the number of shards that a large batch is trained in. */
+    int workers() {
+        return device.cuda() ? 1 : Torch.threads();
+    }
+
     /** Describes a session that starts now. */
     RunInfo.Session describe(long fromStep, String command) {
         return RunInfo.Session.now(fromStep, command, device.toString(), Torch.threads());

@@ -1,6 +1,7 @@
 package rana.session;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -106,6 +107,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
                 FileOps.current().createDirectories(resumed.files().samples());
                 RunRecorder recorder = new RunRecorder(held, resumed, session.fromStep(), keptCheckpoints, warnings);
                 recorder.goBackTo(session.fromStep());
+                recorder.hasReport = Files.exists(recorder.files.report()); // this session must not leave it stale
                 return recorder;
             } catch (IOException e) {
                 throw AtomicFile.failure("cannot write the run folder " + run.folder(), e);

@@ -386,6 +386,7 @@ public final class TrainingSession {
         beginOnce();
         try (RunLock lock = folder == null ? RunLock.ofNext(Path.of("runs"), wanted.name()) : RunLock.ofNew(folder);
                 EngineSession engine = EngineSession.start(device, threads, warnings)) {
+            GroupCheck.require(wanted, engine.workers(), warnings);
             TrainingData data = trainingData(wanted);
             PrecisionChoice choice = PrecisionChoice.of(data.fit(wanted, messages), engine.device(), precisionMeter);
             choice.reason().ifPresent(messages);
@@ -426,6 +427,7 @@ public final class TrainingSession {
         beginOnce();
         try (RunLock lock = RunLock.of(runFolder);
                 EngineSession engine = EngineSession.start(device, threads, warnings)) {
+            GroupCheck.warn(saved.recipe(), engine.workers(), warnings);
             Optional<Path> checkpoint = new Checkpoints(saved.files().checkpoints()).newestIntact(warnings);
             TrainingData data = trainingData(saved);
             Run opened = new Run(runFolder, saved.recipe(), saved.info().on(data.info()));

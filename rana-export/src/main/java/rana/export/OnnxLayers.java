@@ -352,10 +352,7 @@ final class OnnxLayers {
                 throw new UsageException(
                         "batch must be fixed for a network with a minibatch-std-dev, whose output depends on it; got none");
             }
-            int together = deviation.group();
-            while (batch % together != 0) {
-                together--;
-            }
+            int together = deviation.groupIn(batch);
             Shape.Image image = (Shape.Image) in;
             int groups = batch / together;
             String grouped = reshaped(x, together, groups, image.elements());

@@ -3,6 +3,8 @@ package rana.studio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -34,8 +36,8 @@ final class ReportData {
     }
 
     /**
-     * Returns the data of the run in {@code folder}: {@code id}, {@code answers} by path, and
-     * {@code pictures} by path, as data URLs.
+     * Returns the data of the run in {@code folder}: {@code id}, {@code written} (the time), {@code
+     * answers} by path, and {@code pictures} by path, as data URLs.
      */
     static Map<String, Object> of(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
@@ -45,6 +47,7 @@ final class ReportData {
         data.add(folder, Run.open(absolute, List.of()));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("id", key.id());
+        all.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         all.put("answers", data.responses);
         all.put("pictures", data.pictures);
         return all;

@@ -9,7 +9,7 @@ import { RunRecord } from './run/run-record.js';
 /**
  * The server's responses, embedded by `StudioReport`: a report is a run's page in one file on disk.
  *
- * @type {{id: string, answers: Object<string, any>, pictures: Object<string, string>}}
+ * @type {{id: string, written: string, answers: Object<string, any>, pictures: Object<string, string>}}
  */
 const records = JSON.parse(document.getElementById('records').textContent);
 
@@ -41,7 +41,7 @@ class Report extends Component {
         <span class="brand">Rana</span>
         <div class="shell-tools"><rana-theme-choice></rana-theme-choice></div>
       </header>
-      <main>${runView(this.record, records.id, { readOnly: true })}</main>
+      <main>${runView(this.record, records.id, { written: records.written })}</main>
     `;
   }
 }

@@ -97,6 +97,8 @@ export default {
       alerts: 'Active alerts',
     },
     of: (step, steps) => `${step} of ${steps}`,
+    written: (time) => `Report written ${time}.`,
+    writtenDuring: (time) => `Report written ${time}, during the training, which may have ended since.`,
     noMetrics: 'Metrics appear after the first step.',
     stateChanged: (state) => `Run state: ${state}.`,
     sections: {

@@ -6,6 +6,7 @@ import './run-charts.js';
 import './samples.js';
 import './settings.js';
 import { Component, define } from '../lib/component.js';
+import { time } from '../lib/format.js';
 import { html, nothing } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
 import { errorText } from '../lib/problem.js';
@@ -62,10 +63,11 @@ const waiting = (problem) =>
  *
  * @param {RunRecord} record
  * @param {string} id
- * @param {{readOnly?: boolean}} [options] `readOnly` hides everything that needs a server
+ * @param {{written?: string}} [options] the time a report was written; everything that needs a server is hidden
  */
-export function runView(record, id, { readOnly = false } = {}) {
+export function runView(record, id, { written = '' } = {}) {
   const run = record.detail;
+  const readOnly = written !== '';
   return html`<div class="page">
     <header class="card run-header">
       <div class="page-title">
@@ -73,6 +75,7 @@ export function runView(record, id, { readOnly = false } = {}) {
         <p class="row">${stateBadge(run)}</p>
       </div>
       <p class="soft">${run.recipe} · ${run.data} · ${run.summary}</p>
+      ${readOnly ? html`<p class="soft written">${asOf(run.state, written)}</p>` : nothing}
       ${run.why ? html`<p class="notice ${run.state === 'failed' ? 'wrong' : ''}">${run.why}</p>` : ''}
       ${runFacts(run, record.curves)}
       <p class="visually-hidden" role="status">${t.stateChanged(messages.state[run.state])}</p>
@@ -99,6 +102,12 @@ export function runView(record, id, { readOnly = false } = {}) {
       </div>
     </div>
   </div>`;
+}
+
+/** The time of a report: nothing updates it if the training is killed or its machine stops. */
+function asOf(state, written) {
+  const at = time(written);
+  return state === 'running' || state === 'paused' ? t.writtenDuring(at) : t.written(at);
 }
 
 const actions = (run, id) => html`<div class="row spread">
