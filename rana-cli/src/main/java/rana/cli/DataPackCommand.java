@@ -60,6 +60,7 @@ final class DataPackCommand implements Runnable {
 
     @Override
     public void run() {
+        OutputFile.require("--out", out, "zip");
         DataPack packed;
         try (DataProgress progress = new DataProgress(console.err())) {
             packed = DataPack.write(

@@ -5,6 +5,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import rana.MemoryException;
 import rana.Names;
@@ -37,7 +38,10 @@ final class Errors {
 
     /** Returns {@code message} with the flags of {@code command} for the settings it names. */
     static String hinted(String message, CommandSpec command) {
-        return FlagHints.add(message, command.optionsMap().keySet());
+        ParseResult parsed = command.root().commandLine().getParseResult();
+        List<String> typed = parsed == null ? List.of() : parsed.originalArgs();
+        return FlagHints.add(
+                FlagHints.typed(message, typed), command.optionsMap().keySet());
     }
 
     /** Returns the exit code for an expected problem. */

@@ -52,7 +52,7 @@ import rana.torch.ComputeDevice;
             "",
             "  rana evaluate runs/frog-1",
             "  rana evaluate runs/frog-1 --count 1000 --nearest nearest.png",
-            "  rana evaluate runs/frog-1 --inception inception-2015-12-05.pt --count 50000 --json"
+            "  rana evaluate runs/frog-1 --inception inception-2015-12-05.pt --json"
         })
 final class EvaluateCommand implements Callable<Integer> {
     private static final int MAX_COUNT = 1_000_000;
@@ -106,6 +106,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new UsageException("--count must be %d to %d (k-NN and the kernel distance need %1$d); got %d"
                     .formatted(Evaluator.MIN_PICTURES, MAX_COUNT, count));
         }
+        OutputFile.require("--nearest", nearest, "png");
         LoadOptions options = generator.options();
         Run opened = Run.open(generator.path(), List.of());
         Path file = opened.files().evaluations();

@@ -34,11 +34,7 @@ import rana.torch.Torch;
         description =
                 "Trains a classifier and writes its weights and its card, a JSON file with the data, settings and accuracy of"
                         + " the training.",
-        footer = {
-            "",
-            "  rana features train",
-            "  rana features train --data cifar10 --data-path ~/data --epochs 8 --out features"
-        })
+        footer = {"", "  rana features train", "  rana features train --data-path ~/data --epochs 8 --out features"})
 final class FeaturesTrainCommand implements Callable<Integer> {
     private static final int SIZE = 32;
     private static final int POND_TRAINING = 30_000;

@@ -1,11 +1,14 @@
 package rana.cli;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A filter that adds command-line flags to messages of the library. The library names settings,
@@ -26,10 +29,42 @@ final class FlagHints {
             "--out", "another (?:run )?folder");
 
     private static final Pattern AFTER_HYPHEN = Pattern.compile("-(\\w)");
+    private static final Pattern ASSIGNED = Pattern.compile("^setting (training\\.([a-z]+)=([^:]*))(?=: )");
     private static final Pattern EXISTING_RUN = Pattern.compile("^(.*) exists already: resume the run in it");
     private static final Pattern PACK = Pattern.compile("pack the pictures");
 
     private FlagHints() {}
+
+    /**
+     * Returns {@code message} with the flag that the user typed instead of the assignment that it
+     * stands for: {@code --steps 0: …} instead of {@code setting training.steps=0: …}.
+     *
+     * @param arguments the arguments as typed
+     */
+    static String typed(String message, List<String> arguments) {
+        Matcher assigned = ASSIGNED.matcher(message);
+        if (!assigned.find() || arguments.stream().anyMatch(argument -> argument.endsWith(assigned.group(1)))) {
+            return message; // the user typed the assignment
+        }
+        String flag = "--" + assigned.group(2);
+        Optional<String> value = IntStream.range(0, arguments.size())
+                .mapToObj(i -> valueOf(flag, arguments, i))
+                .flatMap(Optional::stream)
+                .reduce((first, second) -> second);
+        return value.map(given -> flag + " " + given + message.substring(assigned.end(1)))
+                .orElse(message);
+    }
+
+    /** Returns the value if the argument at {@code index} is {@code flag}. */
+    private static Optional<String> valueOf(String flag, List<String> arguments, int index) {
+        String argument = arguments.get(index);
+        if (argument.startsWith(flag + "=")) {
+            return Optional.of(argument.substring(flag.length() + 1));
+        }
+        return argument.equals(flag) && index + 1 < arguments.size()
+                ? Optional.of(arguments.get(index + 1))
+                : Optional.empty();
+    }
 
     /**
      * Returns {@code message} with the flag after the first occurrence of each setting. A flag that

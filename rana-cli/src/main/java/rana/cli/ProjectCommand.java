@@ -71,6 +71,8 @@ final class ProjectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OutputFile.require("--grid", grid, "png");
+        OutputFile.require("--latent", latent, "json");
         try (Projector projector = Projector.open(generator.path(), generator.options());
                 EvaluationProgress progress = new EvaluationProgress(console.err())) {
             Picture target = DataSources.picture(

@@ -85,6 +85,8 @@ final class SampleCommand implements Callable<Integer> {
         if (!(truncation >= 0 && truncation <= 1)) {
             throw new UsageException("--truncation must be 0 to 1; got " + truncation);
         }
+        OutputFile.require("--grid", grid, "png");
+        OutputFile.require("--gif", paths.gif().orElse(null), "gif");
         List<List<LatentPoint>> rows = paths.rows(generator.seed(), this::requested);
         if (count != null && !rows.isEmpty()) {
             throw new UsageException(

@@ -25,12 +25,12 @@ import rana.toy.ToyDistribution;
             "",
             "Ctrl-C ends the training with a checkpoint.",
             "",
-            "  rana train                                   the default recipe on the embedded pond",
-            "  rana train frog --data cifar10:frog          the article's GAN on its data",
+            "  rana train                             the default recipe, embedded data",
+            "  rana train frog --data cifar10:frog    the article's GAN on its data",
+            "  rana train --studio                    with live curves in a browser",
             "  rana train dcgan --data ~/pictures --budget 45m",
-            "  rana train pond --data ~/pictures --steps 5000 --set optimizer.generator.lr=1e-4",
-            "  rana train r3gan-small --evaluate-every 500   with evaluations; keeps the best checkpoint",
-            "  rana train --studio                          with live curves in a browser",
+            "  rana train pond --steps 5000 --set optimizer.generator.lr=1e-4",
+            "  rana train r3gan-small --evaluate-every 500    keeps the best checkpoint",
             "  rana train --resume runs/frog-1 --steps 20000"
         })
 final class TrainCommand implements Callable<Integer> {

@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     static final String TINY = """
@@ -53,10 +55,20 @@ class MainTest {
                 "train frgo | 2 | there is no recipe 'frgo'; did you mean 'frog'?",
                 "train --stpes 5 | 2 | did you mean '--steps'?",
                 "train --steps many | 2 | --steps",
-                "train --steps 0 | 2 | training.steps (--steps): must be at least 1; got 0",
+                "train --steps 0 | 2 | rana: --steps 0: training.steps: must be at least 1; got 0",
+                "train --set training=3 --steps 1 | 2 | rana: --steps 1: no key 'training.steps'; 'training' is a single value",
+                "train --set training.steps=0 | 2 | rana: setting training.steps=0: training.steps (--steps): must be at least 1",
+                "train --batch=0 --every 2 | 2 | rana: --batch 0: training.batch: must be at least 1; got 0",
+                "compare --recipes pond --precision half | 2 | rana: --precision half: training.precision: must be one of",
+                "sample . --grid x.jpg | 2 | --grid writes a file of type .png; got x.jpg: name it x.png",
+                "sample . --interpolate 1,2 --gif a/x.mp4 | 2 | --gif writes a file of type .gif; got a/x.mp4: name it a/x.gif",
+                "project . a.png --grid b.JPEG | 2 | --grid writes a file of type .png; got b.JPEG: name it b.png",
+                "project . a.png --latent b.yaml | 2 | --latent writes a file of type .json; got b.yaml: name it b.json",
+                "evaluate . --nearest n.webp | 2 | --nearest writes a file of type .png; got n.webp: name it n.png",
+                "data pack . --out a.tar | 2 | --out writes a file of type .zip; got a.tar: name it a.zip",
                 "train --set networks.latent.sise=3 | 2 | did you mean 'size'?",
                 "train --device cuda:99 | 2 | device cuda:99",
-                "train --precision half | 2 | training.precision (--precision): must be one of float32, bfloat16, auto; got 'half'",
+                "train --precision half | 2 | rana: --precision half: training.precision: must be one of float32, bfloat16, auto; got 'half'",
                 "train --threads 0 | 2 | --threads must be at least 1; got 0",
                 "train --data no/such/folder | 2 | no/such/folder",
                 "train --data cifar10:frgo --data-path . | 2 | did you mean 'frog'?",
@@ -98,6 +110,40 @@ class MainTest {
         assertThat(result.err).contains(line).doesNotContain("\tat ");
         assertThat(result.err.lines().filter(one -> one.startsWith("rana: "))).hasSize(1);
         assertThat(result.out).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "train",
+                "studio",
+                "sample",
+                "project",
+                "evaluate",
+                "compare",
+                "toy",
+                "summary",
+                "recipes",
+                "recipes show",
+                "data",
+                "data inspect",
+                "data pack",
+                "features",
+                "features train",
+                "doctor"
+            })
+    void examples_are_not_wrapped_in_the_help(String command) {
+        Result result = run((command + " --help").strip().split(" "));
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        List<String> lines = result.out().lines().toList();
+        int first = IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).startsWith("  rana "))
+                .findFirst()
+                .orElse(lines.size());
+        assertThat(lines.subList(first, lines.size())).allMatch(line -> line.startsWith("  rana "));
+        assertThat(lines).allMatch(line -> line.length() <= 80);
     }
 
     @Test

@@ -118,7 +118,10 @@ final class RecipeTree {
             List<String> siblings = keys(parent);
             if (!siblings.contains(key)) {
                 throw new UsageException(SETTING + assignment + ": no key '" + String.join(".", path.subList(0, i + 1))
-                        + "'" + (siblings.isEmpty() ? "; that is a single value" : Names.hint(key, siblings)));
+                        + "'"
+                        + (siblings.isEmpty()
+                                ? "; '%s' is a single value".formatted(String.join(".", path.subList(0, i)))
+                                : Names.hint(key, siblings)));
             }
             if (i < path.size() - 1) {
                 parent = child(parent, key);

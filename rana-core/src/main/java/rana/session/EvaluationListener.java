@@ -27,6 +27,7 @@ final class EvaluationListener implements TrainingListener {
     private final LongUnaryOperator everySteps;
     private final String device;
     private final Consumer<String> results;
+    private final Consumer<String> reportProblems;
     private Optional<BestCheckpoint> best;
 
     /**
@@ -36,18 +37,21 @@ final class EvaluationListener implements TrainingListener {
      *     the training; each is made at the first checkpoint after that
      * @param device the device that evaluations name
      * @param results receives each result, one line each
+     * @param reportProblems receives problems with the report, one line each
      */
     EvaluationListener(
             RunFiles files,
             Evaluator evaluator,
             LongUnaryOperator everySteps,
             String device,
-            Consumer<String> results) {
+            Consumer<String> results,
+            Consumer<String> reportProblems) {
         this.files = files;
         this.evaluator = evaluator;
         this.everySteps = everySteps;
         this.device = device;
         this.results = results;
+        this.reportProblems = reportProblems;
         this.best = BestCheckpoint.read(files.folder());
     }
 
@@ -100,7 +104,7 @@ final class EvaluationListener implements TrainingListener {
         try {
             RunReport.writeEvaluations(files.folder());
         } catch (FailureException e) {
-            results.accept(String.valueOf(e.getMessage()));
+            reportProblems.accept(String.valueOf(e.getMessage()));
         }
     }
 

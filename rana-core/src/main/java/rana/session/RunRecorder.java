@@ -46,6 +46,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     private final Checkpoints checkpoints;
     private final int keptCheckpoints;
     private final Consumer<String> warnings;
+    private final Consumer<String> reportProblems;
     private final MetricsWriter metrics;
     private final RunLog log;
     private Recipe recipe;
@@ -61,6 +62,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
         this.info = run.info();
         this.log = new RunLog(files, run.recipe().training().steps(), step, warnings);
         this.warnings = warnings.andThen(log::note);
+        this.reportProblems = new OnceEach(this.warnings);
         this.metrics = new MetricsWriter(files.metrics());
     }
 
@@ -123,6 +125,11 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     /** Returns the origin and history of the run, including this session. */
     RunInfo info() {
         return info;
+    }
+
+    /** Returns the receiver of problems with the report, each of which is said once. */
+    Consumer<String> reportProblems() {
+        return reportProblems;
     }
 
     /** Records that the training ended with an error. Close the recorder afterwards. */
@@ -250,7 +257,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
         try {
             writing.accept(files.folder());
         } catch (FailureException e) {
-            warnings.accept(e.getMessage());
+            reportProblems.accept(e.getMessage());
         }
     }
 

@@ -90,15 +90,22 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
      * Computes the features of the training images and opens the evaluation of a run.
      *
      * @param results receives each result, one line each
+     * @param reportProblems receives problems with the report, one line each
      */
-    Open open(Run run, ImageSource images, ComputeDevice device, ProgressListener progress, Consumer<String> results) {
+    Open open(
+            Run run,
+            ImageSource images,
+            ComputeDevice device,
+            ProgressListener progress,
+            Consumer<String> results,
+            Consumer<String> reportProblems) {
         FeatureExtractor extractor = Extractors.builtIn(device);
         try {
             Reference reference = Reference.of(images, extractor, FeatureCache.shared(), progress);
             Evaluator evaluator =
                     new Evaluator(extractor, reference, samples, run.info().seed());
-            EvaluationListener listener =
-                    new EvaluationListener(run.files(), evaluator, everySteps, device.toString(), results);
+            EvaluationListener listener = new EvaluationListener(
+                    run.files(), evaluator, everySteps, device.toString(), results, reportProblems);
             return new Open(Optional.of(listener), extractor::close);
         } catch (RuntimeException e) {
             extractor.close();

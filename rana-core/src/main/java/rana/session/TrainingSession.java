@@ -489,7 +489,8 @@ public final class TrainingSession {
         };
         ListenerGuard guard = new ListenerGuard(current);
         try (SessionEvaluation.Open evaluating = evaluation()
-                        .map(settings -> settings.open(run, data.images(), on, progress, results))
+                        .map(settings ->
+                                settings.open(run, data.images(), on, progress, results, recorder.reportProblems()))
                         .orElse(SessionEvaluation.Open.NONE);
                 CommandFolder commands = CommandFolder.open(run.folder(), current::send, recorder::note)) {
             Optional<BudgetKeeper> keeper = planned.keeper(current, evaluating, recorder::note);

@@ -72,7 +72,7 @@ class EvaluationListenerTest {
             Evaluator evaluator = new Evaluator(extractor, reference, 30, 1);
             training.run(TrainingListener.all(List.of(
                     written.listener(),
-                    new EvaluationListener(run.files(), evaluator, steps -> 4, "cpu", results::add))));
+                    new EvaluationListener(run.files(), evaluator, steps -> 4, "cpu", results::add, results::add))));
         }
         assertThat(results).singleElement().asString().startsWith("step 14: "); // 10 was the last one
     }
@@ -102,7 +102,7 @@ class EvaluationListenerTest {
                     pictures, extractor, new FeatureCache(folder.resolveSibling("cache")), ProgressListener.SILENT);
             Evaluator evaluator = new Evaluator(extractor, reference, 30, 1);
             EvaluationListener evaluation = new EvaluationListener(
-                    new RunFiles(folder), evaluator, steps -> evaluateEvery, "cpu", results::add);
+                    new RunFiles(folder), evaluator, steps -> evaluateEvery, "cpu", results::add, results::add);
             training.run(TrainingListener.all(List.of(run.listener(), evaluation)));
         }
         return results;
