@@ -24,7 +24,7 @@ record SameImages(Run run, Consumer<String> warnings) {
     /**
      * Returns {@code images} with the labels that they had in the run.
      *
-     * @param source where they are now
+     * @param source the place where they are now
      * @throws UsageException if they are others, with both
      */
     ImageSource require(ImageSource images, String source) {
@@ -67,7 +67,7 @@ record SameImages(Run run, Consumer<String> warnings) {
         return hadEmptyClasses && !images.classes().isEmpty() ? images.withClasses(before) : images;
     }
 
-    /** Only a class-conditional model depends on the names of the classes. */
+    /** Refuses other classes if the model is conditional on them; no other depends on their names. */
     private void requireSameClasses(List<String> classes) {
         List<String> before = run.info().data().classes();
         if (run.recipe().pictures().classes() > 0 && !before.equals(classes)) {
