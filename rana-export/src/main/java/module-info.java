@@ -1,5 +1,8 @@
-/** Trained generators as files that other programs draw from: {@link rana.export.OnnxExport},
- * {@link rana.export.HubExport}. */
+/**
+ * Trained generators as files that other programs draw from: {@link rana.export.OnnxExport} writes an
+ * ONNX file, {@link rana.export.HubExport} a folder for a model hub, {@link rana.export.WebExport} a
+ * page.
+ */
 module rana.export {
     requires transitive rana.core;
     requires rana.onnx;

@@ -12,19 +12,21 @@ import picocli.CommandLine.Parameters;
 import rana.UsageException;
 import rana.export.HubExport;
 import rana.export.OnnxExport;
+import rana.export.WebExport;
 import rana.generate.LoadOptions;
 
 /** The command {@code rana export}, which writes a trained generator for other programs. */
 @Command(
         name = "export",
         description = "Writes a trained generator for other programs: to an ONNX file, which draws in browsers, Python,"
-                + " C++ and Java without Rana, or to a folder for a model hub. ONNX files are checked against the"
-                + " training engine before they are written.",
+                + " C++ and Java without Rana, to a folder for a model hub, or to a page that draws in the browser."
+                + " ONNX files are checked against the training engine before they are written.",
         footer = {
             "",
             "  rana export runs/frog-1 --onnx frogs.onnx",
             "  rana export runs/frog-1 --onnx frogs.onnx --uint8 --data-license CC-BY-4.0",
-            "  rana export runs/frog-1 --hub frogs --license MIT --data-license CC-BY-4.0"
+            "  rana export runs/frog-1 --hub frogs --license MIT --data-license CC-BY-4.0",
+            "  rana export runs/frog-1 --web frogs-page"
         })
 final class ExportCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", description = "A run folder, or the folder of one checkpoint.")
@@ -44,6 +46,13 @@ final class ExportCommand implements Callable<Integer> {
                 description = "Write a folder for a model hub: model card, weights as safetensors, a Python file for"
                         + " PyTorch, the ONNX file, samples, checksums. DIR must be new or empty.")
         private @Nullable Path hub;
+
+        @Option(
+                names = "--web",
+                paramLabel = "DIR",
+                description = "Write a page that draws in the browser, offline, from any static web server. DIR must be"
+                        + " new or empty.")
+        private @Nullable Path web;
     }
 
     @Option(
@@ -97,6 +106,10 @@ final class ExportCommand implements Callable<Integer> {
         if (target.hub != null) {
             requireNoOnnxOptions();
             hub(target.hub);
+        } else if (target.web != null) {
+            requireNoOnnxOptions();
+            requireNoLicense();
+            web(target.web);
         } else if (target.onnx != null) {
             requireNoLicense();
             onnx(target.onnx);
@@ -149,6 +162,22 @@ final class ExportCommand implements Callable<Integer> {
         if (license == null) {
             console.say("the licence of the generator is not stated; --license adds it");
         }
+    }
+
+    private void web(Path folder) {
+        WebExport export = WebExport.of(run).from(options());
+        if (dataLicense != null) {
+            export.dataLicense(dataLicense);
+        }
+        WebExport.Result result = export.write(folder);
+        console.say(String.format(
+                Locale.ROOT,
+                "%s: %,d bytes, %,d multiply-accumulates an image; serve it with any static web server, such as:"
+                        + " python3 -m http.server -d %s",
+                result.folder(),
+                result.size(),
+                result.macs(),
+                ShellWord.of(result.folder().toString())));
     }
 
     private void requireNoOnnxOptions() {

@@ -168,7 +168,7 @@ record ModelCard(
                 import * as ort from 'onnxruntime-web';
 
                 const session = await ort.InferenceSession.create('onnx/model.onnx');
-                const latent = new ort.Tensor('float32', new Float32Array(%d), [1, %d]);%s
+                const latent = new ort.Tensor('float32', new Float32Array(%d), [1, %d]); // the mean%s
                 const { images } = await session.run({ latent%s }); // (1, %d, %d, %d), %s to %s
                 ```
 
