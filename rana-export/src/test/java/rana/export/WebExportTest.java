@@ -128,6 +128,23 @@ class WebExportTest {
     }
 
     @Test
+    void a_progress_bar_is_shown_while_an_image_takes_long(Browser browser) {
+        Path trained = RecipeRuns.train("frog", folder.resolve("slow-run"));
+        WebExport.of(trained).write(folder.resolve("slow"));
+        try (BrowserContext context = browser.newContext()) {
+            Page page = context.newPage();
+            page.setDefaultTimeout(TIMEOUT_MILLIS);
+            page.navigate(server.at("slow/"));
+            page.locator("body:has(#image[data-state=drawing]) #progress:not([hidden])")
+                    .waitFor();
+            assertThat(((Number) page.evaluate("document.querySelector('#progress').value")).doubleValue())
+                    .isBetween(0.0, 1.0);
+            page.locator("#image[data-state=drawn]").waitFor();
+            assertThat(page.locator("#progress").isVisible()).isFalse();
+        }
+    }
+
+    @Test
     void the_player_computes_every_layer(Browser browser) {
         try (BrowserContext context = browser.newContext()) {
             Page page = open(context, "page");
