@@ -38,6 +38,8 @@ module rana.core {
     exports rana.run;
     exports rana.checkpoint to
             rana.export;
+    exports rana.explore to
+            rana.export;
     exports rana.libtorch to
             rana.export;
     exports rana.safetensors to

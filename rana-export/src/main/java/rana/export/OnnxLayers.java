@@ -320,31 +320,11 @@ final class OnnxLayers {
                     integer("group", spec.shape().get(0)));
         }
 
-        /** Divides the kernel by its largest singular value, which training has estimated. */
+        /** Adds the normalised kernel. */
         private void normalise() {
-            String name = prefix + "weight";
-            SafeTensors.Array kernel = stored("weight");
-            FloatBuffer left = stored("singular_vector").values().duplicate();
-            FloatBuffer matrix = kernel.values().duplicate();
-            int rows = left.remaining();
-            int columns = matrix.remaining() / rows;
-            double[] right = new double[columns];
-            for (int row = 0; row < rows; row++) {
-                for (int column = 0; column < columns; column++) {
-                    right[column] += (double) matrix.get(row * columns + column) * left.get(row);
-                }
-            }
-            // left · matrix · right/|right| = |right|, as right is matrixᵀ · left
-            double sigma = 0;
-            for (double value : right) {
-                sigma += value * value;
-            }
-            sigma = Math.sqrt(sigma);
-            FloatBuffer normalised = FloatBuffer.allocate(matrix.remaining());
-            for (int i = 0; i < matrix.remaining(); i++) {
-                normalised.put((float) (matrix.get(i) / sigma));
-            }
-            graph.floats(name, kernel.shape(), normalised.flip());
+            SafeTensors.Array kernel =
+                    SpectralNorms.normalised(stored("weight"), stored(SpectralNorms.SINGULAR_VECTOR));
+            graph.floats(prefix + "weight", kernel.shape(), kernel.values());
         }
 
         private String minibatchStdDev(String x, MinibatchStdDev deviation) {

@@ -70,7 +70,7 @@ class OnnxLayersTest {
     private static final Shape EVEN = new Shape.Image(6, 8, 6);
 
     /** A layer and its input. */
-    private record Case(Shape input, Layer layer) {
+    record Case(Shape input, Layer layer) {
         @Override
         public String toString() {
             return input + " → " + layer;
@@ -234,7 +234,7 @@ class OnnxLayersTest {
     }
 
     /** Gives biases and statistics values that are not their initial ones. */
-    private static void disturb(Network network, RandomStream random) {
+    static void disturb(Network network, RandomStream random) {
         network.tensors().forEach((name, tensor) -> {
             float[] values = Torch.floats(tensor);
             var generator = random.at(name).generator();

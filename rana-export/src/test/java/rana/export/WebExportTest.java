@@ -1,0 +1,429 @@
+package rana.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rana.UsageException;
+import rana.augment.PixelRange;
+import rana.explore.Explorer;
+import rana.explore.LatentPoint;
+import rana.generate.DrawRequest;
+import rana.generate.Generator;
+import rana.generate.LoadOptions;
+import rana.image.Picture;
+import rana.random.Latent;
+import rana.random.RandomStream;
+import rana.recipe.Recipes;
+import rana.session.TrainingSession;
+import rana.train.TinyGan;
+
+@ExtendWith(Chromium.class)
+class WebExportTest {
+    private static final LoadOptions CPU = LoadOptions.defaults().device("cpu");
+    private static final double TIMEOUT_MILLIS = 90_000;
+    private static final int LAPTOP = 1280;
+    private static final int PHONE = 360;
+    private static final int MAX_PAGE_BYTES = 100_000;
+
+    /** Loads a folder's generator in the page, without the worker. */
+    private static final String LOAD = """
+            const { load } = await import(`${base}player/load.js`);
+            const { Generator } = await import(`${base}player/generator.js`);
+            const { drawnLatent } = await import(`${base}player/random.js`);
+            const { config, weights } = await load(new URL(base));
+            const generator = new Generator(config, weights);
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private static Path run;
+    private static Path conditional;
+    private static StaticServer server;
+
+    private final List<String> complaints = new ArrayList<>();
+
+    @BeforeAll
+    static void export() throws IOException {
+        run = TrainingSession.of(TinyGan.recipe())
+                .data("pond:40")
+                .into(folder.resolve("run"))
+                .run()
+                .folder();
+        conditional = RecipeRuns.train("r3gan-small-conditional", folder.resolve("conditional-run"));
+        WebExport.of(run).dataLicense("CC0-1.0").write(folder.resolve("page"));
+        WebExport.of(conditional).write(folder.resolve("conditional"));
+        server = StaticServer.of(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void the_page_is_small_and_needs_only_its_own_files() throws IOException {
+        long size = 0;
+        try (Stream<Path> all = Files.walk(folder.resolve("page"))) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString();
+                if (!name.endsWith(".safetensors")) {
+                    size += Files.size(file);
+                    assertThat(Files.readString(file).replace("http://www.w3.org/2000/svg", ""))
+                            .doesNotContain("http://", "https://");
+                }
+            }
+        }
+        assertThat(size).isLessThan(MAX_PAGE_BYTES);
+        assertThatThrownBy(() -> WebExport.of(run).write(folder.resolve("page")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageEndingWith("exists already; choose another folder, or delete it");
+    }
+
+    @ParameterizedTest
+    @MethodSource("rana.recipe.Recipes#names")
+    void the_player_draws_the_images_of_every_recipe(String recipe, Browser browser) {
+        Path trained = RecipeRuns.train(recipe, folder.resolve("runs").resolve(recipe));
+        WebExport.of(trained).write(folder.resolve(recipe));
+        int count = recipe.startsWith("frog") ? 1 : 4; // frog takes seconds an image
+        EnginePictures expected = EnginePictures.of(trained, 7, count);
+
+        try (BrowserContext context = browser.newContext()) {
+            Object drawn = open(context, recipe)
+                    .evaluate("async ([base, count]) => {" + LOAD + """
+                    const labelOf = (index) => index % Math.max(1, config.classes.length);
+                    const indices = Array.from({ length: count }, (_, index) => index);
+                    const latents = indices.map((index) => drawnLatent(config.latent, 7, index));
+                    return latents.flatMap((latent, index) => Array.from(generator.image(latent, labelOf(index))));
+                    }""", List.of(server.at(recipe + "/"), count));
+
+            PixelRange range = Recipes.named(recipe).pictures().range();
+            assertThat(largest(numbers(drawn), expected.values())).isLessThan(1e-4 * (range.high() - range.low()));
+        }
+    }
+
+    @Test
+    void a_progress_bar_is_shown_while_an_image_takes_long(Browser browser) {
+        Path trained = RecipeRuns.train("frog", folder.resolve("slow-run"));
+        WebExport.of(trained).write(folder.resolve("slow"));
+        try (BrowserContext context = browser.newContext()) {
+            Page page = context.newPage();
+            page.setDefaultTimeout(TIMEOUT_MILLIS);
+            page.navigate(server.at("slow/"));
+            page.locator("body:has(#image[data-state=drawing]) #progress:not([hidden])")
+                    .waitFor();
+            assertThat(((Number) page.evaluate("document.querySelector('#progress').value")).doubleValue())
+                    .isBetween(0.0, 1.0);
+            page.locator("#image[data-state=drawn]").waitFor();
+            assertThat(page.locator("#progress").isVisible()).isFalse();
+        }
+    }
+
+    @Test
+    void the_player_computes_every_layer(Browser browser) {
+        try (BrowserContext context = browser.newContext()) {
+            Page page = open(context, "page");
+            for (PlayedLayer layer : PlayedLayer.all()) {
+                Object output = page.evaluate(
+                        """
+                        async ([base, config, tensors, input, label]) => {
+                          const { chain } = await import(`${base}player/layers.js`);
+                          const arrays = Object.entries(tensors).map(([name, v]) => [name, Float32Array.from(v)]);
+                          const layers = chain(JSON.parse(config), new Map(arrays));
+                          return Array.from(layers(Float32Array.from(input), { label, advance() {} }));
+                        }""",
+                        List.of(server.at("page/"), layer.config(), layer.weights(), layer.input(), layer.label()));
+
+                float[] expected = new float[layer.output().size()];
+                for (int i = 0; i < expected.length; i++) {
+                    expected[i] = layer.output().get(i).floatValue();
+                }
+                assertThat(largest(numbers(output), expected)).as(layer.name()).isLessThan(1e-5);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_same_seed_gives_the_same_latent(Latent.Distribution distribution, Browser browser) {
+        int size = 200_000; // so that rare cases of the algorithm occur
+        try (BrowserContext context = browser.newContext()) {
+            Page page = open(context, "page");
+            for (long seed : new long[] {0, 7, -3, Long.MAX_VALUE, 1L << 40}) {
+                float[] expected = new Latent(size, distribution)
+                        .values(RandomStream.of(seed).at("samples"), 0, 1);
+                // A digest, as arrays take long from a browser to a test.
+                Object digest = page.evaluate(
+                        """
+                        async ([base, format, seed]) => {
+                          const { drawnLatent } = await import(`${base}player/random.js`);
+                          const bits = new Int32Array(drawnLatent(format, BigInt(seed), 0).buffer);
+                          return bits.reduce((hash, value) => (Math.imul(hash, 31) + value) | 0, 1);
+                        }""",
+                        List.of(
+                                server.at("page/"),
+                                Map.of(
+                                        "size",
+                                        size,
+                                        "distribution",
+                                        distribution.name().toLowerCase(Locale.ROOT)),
+                                Long.toString(seed)));
+
+                int hash = 1;
+                for (float value : expected) {
+                    hash = 31 * hash + Float.floatToRawIntBits(value);
+                }
+                assertThat(digest).isEqualTo(hash);
+            }
+        }
+    }
+
+    @Test
+    void the_page_draws_the_engines_picture_of_seed_index_truncation_and_direction(Browser browser) {
+        try (BrowserContext context = browser.newContext();
+                Explorer engine = Explorer.open(run, CPU)) {
+            Page page = open(context, "page");
+            page.getByLabel("Seed", new Page.GetByLabelOptions().setExact(true)).fill("-12345678901");
+            assertSame(pixels(page), engine.draw(LatentPoint.drawn(-12345678901L, 0)));
+            page.getByLabel("Image of the seed").fill("3");
+            page.getByLabel("Truncation").fill("0.5");
+            LatentPoint point = LatentPoint.drawn(-12345678901L, 3).truncated(0.5);
+            assertSame(pixels(page), engine.draw(point));
+            page.getByLabel("Direction 2").fill("-1.5");
+            assertSame(pixels(page), engine.draw(point.moved(1, -1.5)));
+            page.getByRole(AriaRole.BUTTON, named("Reset")).click();
+            assertSame(pixels(page), engine.draw(point));
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void classes_take_turns_or_are_chosen(Browser browser) {
+        try (BrowserContext context = browser.newContext();
+                Generator engine = Generator.load(conditional, CPU)) {
+            Page page = open(context, "conditional");
+            List<Picture> inTurn = engine.draw(DrawRequest.seed(1).count(2));
+            page.getByLabel("Image of the seed").fill("1");
+            assertSame(pixels(page), inTurn.get(1));
+            String last = engine.info().classes().get(engine.info().classes().size() - 1);
+            page.getByLabel("Class").selectOption(last);
+            assertSame(
+                    pixels(page),
+                    engine.draw(DrawRequest.seed(1).count(2).label(last)).get(1));
+            assertThat(page.locator("#status").innerText()).startsWith(last);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void entered_numbers_are_drawn_and_wrong_ones_are_named(Browser browser) {
+        try (BrowserContext context = browser.newContext();
+                Generator engine = Generator.load(run, CPU)) {
+            Page page = open(context, "page");
+            page.getByText("Enter the numbers of a latent").click();
+            page.locator("textarea").fill("1, 2, x");
+            page.locator("button[name=apply]").click();
+            assertThat(page.locator("#values-status").innerText()).isEqualTo("Enter 4 numbers; got 3.");
+            page.locator("textarea").fill("[1, -0.5\n0.25 2]");
+            page.locator("button[name=apply]").click();
+            assertSame(
+                    pixels(page),
+                    engine.draw(new float[][] {{1, -0.5f, 0.25f, 2}}).get(0));
+            page.locator("button[name=show]").click();
+            assertThat(page.locator("textarea").inputValue()).isEqualTo("1, -0.5, 0.25, 2");
+        }
+    }
+
+    @Test
+    void a_path_is_played_and_its_positions_are_the_engines(Browser browser) {
+        try (BrowserContext context = browser.newContext();
+                Explorer engine = Explorer.open(run, CPU)) {
+            Page page = open(context, "page");
+            page.getByLabel("To seed").fill("9");
+            page.getByLabel("Position").fill("0.25");
+            page.waitForCondition(() -> "path-1-9".equals(page.locator("#image").getAttribute("data-name")));
+            List<LatentPoint> path = LatentPoint.path(List.of(LatentPoint.drawn(1, 0), LatentPoint.drawn(9, 0)), 5);
+            assertSame(pixels(page), engine.draw(path.get(1)));
+            page.locator("button[name=play]").click();
+            page.waitForCondition(() -> page.getByLabel("Position").inputValue().startsWith("0.9"));
+            assertThat(page.locator("button[name=play]").innerText()).isEqualTo("Pause");
+            page.locator("button[name=play]").click();
+            assertThat(page.locator("button[name=play]").getAttribute("aria-pressed"))
+                    .isEqualTo("false");
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void an_image_can_be_downloaded(Browser browser) {
+        try (BrowserContext context = browser.newContext();
+                Generator engine = Generator.load(run, CPU)) {
+            Page page = open(context, "page");
+            Download download =
+                    page.waitForDownload(() -> page.getByText("Download PNG").click());
+
+            assertThat(download.suggestedFilename()).isEqualTo("pond-seed-1-0.png");
+            assertSame(rgb(Picture.readPng(download.path())), engine.draw(1));
+        }
+    }
+
+    @Test
+    void the_sheet_chooses_an_image_and_random_ones_differ(Browser browser) {
+        try (BrowserContext context = browser.newContext();
+                Generator engine = Generator.load(run, CPU)) {
+            Page page = open(context, "page");
+            page.getByLabel("Image 5 of the seed").click();
+            assertSame(pixels(page), engine.draw(DrawRequest.seed(1).count(6)).get(5));
+            page.getByText("New image").click();
+            assertThat(page.locator("[name=seed]").inputValue()).matches("\\d+").isNotEqualTo("1");
+            assertSame(
+                    pixels(page),
+                    engine.draw(Long.parseLong(page.locator("[name=seed]").inputValue())));
+        }
+    }
+
+    @Test
+    void every_control_has_a_label_and_is_reached_by_the_keyboard(Browser browser) {
+        try (BrowserContext context = browser.newContext()) {
+            Page page = open(context, "conditional");
+            assertThat(page.evaluate("""
+                    [...document.querySelectorAll('input, select, textarea, button, canvas[role], progress')]
+                      .filter((e) => !(e.labels?.length || e.getAttribute('aria-label') || e.textContent.trim()))
+                      .map((e) => e.outerHTML)""")).isEqualTo(List.of());
+            page.keyboard().press("Tab");
+            assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("Skip to the controls");
+            List<Object> reached = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                page.keyboard().press("Tab");
+                reached.add(page.evaluate("document.activeElement.name || ''"));
+            }
+            assertThat(reached)
+                    .contains("theme", "random", "download", "seed", "index", "class", "truncation", "from", "to")
+                    .contains("frames", "play", "position", "sheet", "reset");
+            page.locator("[name=truncation]").focus();
+            page.keyboard().press("ArrowLeft");
+            assertThat(page.locator("[name=truncation]").inputValue()).isEqualTo("0.95");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {LAPTOP, PHONE})
+    void the_page_fits_its_window_in_both_themes(int width, Browser browser) {
+        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            try (BrowserContext context = browser.newContext(
+                    new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(colours))) {
+                Page page = open(context, "conditional");
+                assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                        .isZero();
+                assertThat((int) page.evaluate("document.querySelector('#image').clientWidth"))
+                        .isGreaterThan(200);
+                assertThat(complaints).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void damaged_and_newer_files_are_named(Browser browser) throws IOException {
+        Path damaged = folder.resolve("damaged");
+        WebExport.of(run).write(damaged);
+        byte[] weights = Files.readAllBytes(damaged.resolve("model.safetensors"));
+        Files.write(damaged.resolve("model.safetensors"), Arrays.copyOf(weights, weights.length / 2));
+        assertThat(problem(browser, "damaged")).startsWith("model.safetensors is truncated");
+        String config = Files.readString(damaged.resolve("config.json"));
+        Files.writeString(damaged.resolve("config.json"), config.replace("\"version\" : 1", "\"version\" : 2"));
+        assertThat(problem(browser, "damaged")).startsWith("config.json has format 2, newer than 1");
+        Files.delete(damaged.resolve("config.json"));
+        assertThat(problem(browser, "damaged")).isEqualTo("cannot load config.json: the server answered 404");
+    }
+
+    private static String problem(Browser browser, String name) {
+        try (BrowserContext context = browser.newContext()) {
+            Page page = context.newPage();
+            page.navigate(server.at(name + "/"));
+            page.locator("#problem").waitFor();
+            return page.locator("#problem").innerText();
+        }
+    }
+
+    /** Opens an exported page and waits for its first image. */
+    private Page open(BrowserContext context, String name) {
+        Page page = context.newPage();
+        page.setDefaultTimeout(TIMEOUT_MILLIS);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.navigate(server.at(name + "/"));
+        page.locator("#image[data-state=drawn]").waitFor();
+        return page;
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name);
+    }
+
+    /** Returns the pixels of the image once it is drawn: red, green and blue. */
+    private static int[] pixels(Page page) {
+        page.locator("#image[data-state=drawn]").waitFor();
+        List<?> values = (List<?>) page.evaluate("""
+                () => {
+                  const canvas = document.querySelector('#image');
+                  return Array.from(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data)
+                    .filter((_, i) => i % 4 < 3);
+                }""");
+        return values.stream().mapToInt(value -> ((Number) value).intValue()).toArray();
+    }
+
+    private static int[] rgb(Picture picture) {
+        return IntStream.range(0, picture.pixels().length)
+                .map(i -> picture.pixels()[i] & 0xff)
+                .toArray();
+    }
+
+    private static void assertSame(int[] got, Picture expected) {
+        int[] wanted = rgb(expected);
+        assertThat(got).hasSameSizeAs(wanted);
+        for (int i = 0; i < got.length; i++) {
+            assertThat(Math.abs(got[i] - wanted[i])).isLessThanOrEqualTo(1);
+        }
+    }
+
+    private static double[] numbers(Object list) {
+        return ((List<?>) list)
+                .stream().mapToDouble(value -> ((Number) value).doubleValue()).toArray();
+    }
+
+    private static double largest(double[] got, float[] expected) {
+        assertThat(got).hasSize(expected.length);
+        return IntStream.range(0, got.length)
+                .mapToDouble(i -> Math.abs(got[i] - expected[i]))
+                .reduce(0, (most, value) -> value <= most ? most : value);
+    }
+}
