@@ -35,7 +35,7 @@ final class ExportCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
 
-    /** What to write: one of them. */
+    /** The file or folder to write: one of them. */
     private static final class Target {
         @Option(names = "--onnx", paramLabel = "FILE", description = "Write this ONNX file.")
         private @Nullable Path onnx;
