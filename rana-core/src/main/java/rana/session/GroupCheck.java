@@ -59,13 +59,13 @@ final class GroupCheck {
                                 .filter(MinibatchStdDev.class::isInstance)
                                 .map(MinibatchStdDev.class::cast)
                                 .forEach(layer -> {
-                                    int least = check.least(layer);
+                                    int smallest = check.smallest(layer);
                                     String where =
                                             "networks.%s: layer %d (minibatch-std-dev)".formatted(name, row.index());
-                                    if (least == 1) {
+                                    if (smallest == 1) {
                                         useless.accept("%s compares each image only with itself%s; %s"
                                                 .formatted(where, check.cause(layer), check.fix(layer)));
-                                    } else if (least < layer.group()) {
+                                    } else if (smallest < layer.group()) {
                                         reduced.accept("%s has groups of %d instead of %d%s; %s"
                                                 .formatted(
                                                         where,
@@ -78,7 +78,7 @@ final class GroupCheck {
     }
 
     /** Returns the size of the smallest group in any shard. */
-    private int least(MinibatchStdDev layer) {
+    private int smallest(MinibatchStdDev layer) {
         return sizes(batch).stream().mapToInt(layer::groupIn).min().orElse(1);
     }
 
