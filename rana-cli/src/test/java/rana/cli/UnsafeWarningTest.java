@@ -22,7 +22,7 @@ class UnsafeWarningTest {
     private Path folder;
 
     @Test
-    void java_24_and_newer_is_told_not_to_warn_of_protobuf() throws Exception {
+    void java_24_and_newer_gets_the_option_that_allows_unsafe() throws Exception {
         assertThat(launched("JAVA_VERSION=\"25.0.1\"\n")).contains(ALLOW, "recipes");
         assertThat(launched("IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"24\"\n")).contains(ALLOW);
     }
