@@ -3,14 +3,15 @@ package rana.studio;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rana.UsageException;
 import rana.recipe.Recipe;
 import rana.run.Command;
 import rana.run.CommandFolder;
@@ -34,11 +35,19 @@ final class Control {
             throw new ConflictResponse("the run is not being trained now, so no process would receive the command");
         }
         if (command.action() == Command.Action.CHANGE) {
-            LiveSettings.change(run.recipe(), command.set());
+            requireAllowed(run, command);
         }
         CommandFolder.put(key.folder(), command);
         context.status(ACCEPTED);
         Json.send(context, Map.of("accepted", true));
+    }
+
+    private static void requireAllowed(Run run, Command change) {
+        try {
+            LiveSettings.change(run.recipe(), change.set());
+        } catch (UsageException e) {
+            throw new HttpResponseException(Engine.UNPROCESSABLE, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Returns true if a training of the run is in progress and would receive commands. */
@@ -77,12 +86,12 @@ final class Control {
             throw new BadRequestResponse("give either an action (pause, resume, checkpoint, stop) or settings in set");
         }
         if (request.set != null) {
-            if (request.set.isEmpty() || request.set.containsValue(null)) {
+            if (request.set.isEmpty()) {
                 throw new BadRequestResponse("set must contain at least one setting, and a number for each");
             }
             return Command.change(request.set);
         }
-        String requested = String.valueOf(request.action).toLowerCase(Locale.ROOT);
+        String requested = String.valueOf(request.action);
         Optional<Command.Action> action = Arrays.stream(Command.Action.values())
                 .filter(known ->
                         known != Command.Action.CHANGE && known.toString().equals(requested))

@@ -1,6 +1,7 @@
 package rana.studio;
 
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import rana.UsageException;
 
 /**
  * The one thread that handles tensors. Requests wait in a queue; when the queue is full, further
@@ -15,6 +17,8 @@ import java.util.function.BiConsumer;
  */
 final class Engine implements AutoCloseable {
     static final int MAX_WAITING = 16;
+
+    static final int UNPROCESSABLE = 422;
 
     private static final int TOO_MANY = 429;
     private static final int SECONDS_TO_CLOSE = 10;
@@ -27,7 +31,8 @@ final class Engine implements AutoCloseable {
             });
 
     /**
-     * Answers a request with the result of {@code work}, which waits for its turn.
+     * Answers a request with the result of {@code work}, which waits for its turn. A request that
+     * only this generator or game refuses is answered with 422.
      *
      * @param answer writes the result, on another thread than that of the request
      */
@@ -37,6 +42,9 @@ final class Engine implements AutoCloseable {
             thread.execute(() -> {
                 try {
                     done.complete(work.call());
+                } catch (UsageException e) {
+                    done.completeExceptionally(
+                            new HttpResponseException(UNPROCESSABLE, String.valueOf(e.getMessage())));
                 } catch (Exception | Error e) {
                     done.completeExceptionally(e);
                 }

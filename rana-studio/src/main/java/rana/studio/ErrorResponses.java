@@ -3,6 +3,7 @@ package rana.studio;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ final class ErrorResponses {
 
     static void configure(RoutesConfig routes) {
         routes.error(NOT_FOUND, ErrorResponses::notFound);
+        routes.exception(MethodNotAllowedResponse.class, ErrorResponses::methodNotAllowed);
         routes.exception(HttpResponseException.class, (e, context) -> send(context, e.getStatus(), e));
         routes.exception(HttpException.RuntimeException.class, (e, context) -> send(context, e.getCode(), e));
         routes.exception(UsageException.class, (e, context) -> send(context, BAD_REQUEST, e));
@@ -34,6 +36,17 @@ final class ErrorResponses {
 
     private static void send(Context context, int status, Exception e) {
         Json.sendError(context, status, String.valueOf(e.getMessage()));
+    }
+
+    /** Answers requests with a method that the path does not have. */
+    private static void methodNotAllowed(MethodNotAllowedResponse e, Context context) {
+        String methods = String.join(", ", e.getDetails().values());
+        String allowed = methods.replaceFirst("\\bGET\\b", "GET, HEAD");
+        context.header("Allow", allowed);
+        Json.sendError(
+                context,
+                e.getStatus(),
+                "this path does not have the method %s; it has %s".formatted(context.method(), allowed));
     }
 
     private static void unexpected(Exception e, Context context) {

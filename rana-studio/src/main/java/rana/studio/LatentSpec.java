@@ -23,12 +23,20 @@ record LatentSpec(
         @Nullable Double truncation,
         @JsonProperty("class") @Nullable String className) {
     private static final int MAX_DEPTH = 4;
+    private static final double MAX_VALUE = 1e6;
 
     /** A part of a mix. */
-    record Part(@Nullable LatentSpec of, double weight) {}
+    record Part(@Nullable LatentSpec of, @Nullable Double weight) {}
 
     /** A move along a direction. */
-    record Move(int index, double amount) {}
+    record Move(@Nullable Integer index, @Nullable Double amount) {
+        LatentPoint.Move move() {
+            if (index == null || amount == null) {
+                throw new UsageException("each direction must have an index and an amount");
+            }
+            return new LatentPoint.Move(index, amount);
+        }
+    }
 
     /**
      * Returns the point.
@@ -51,7 +59,7 @@ record LatentSpec(
         }
         List<LatentPoint.Move> moves = new ArrayList<>();
         if (directions != null) {
-            directions.forEach(move -> moves.add(new LatentPoint.Move(move.index, move.amount)));
+            directions.forEach(move -> moves.add(move.move()));
         }
         return new LatentPoint(
                 origin(depth), truncation == null ? 1 : truncation, moves, Optional.ofNullable(className));
@@ -62,18 +70,23 @@ record LatentSpec(
             return new Origin.Drawn(seed, index == null ? 0 : index);
         }
         if (values != null) {
-            if (values.contains(null)) {
-                throw new UsageException("values must be numbers; got null");
-            }
+            values.forEach(value -> requireWithin("values", value, -MAX_VALUE));
             return new Origin.Given(values);
         }
         List<Origin.Part> parts = new ArrayList<>();
         for (Part part : mix == null ? List.<Part>of() : mix) {
-            if (part.of == null) {
-                throw new UsageException("each part of a mix must have a latent, 'of'");
+            if (part.of == null || part.weight == null) {
+                throw new UsageException("each part of a mix must have a latent, 'of', and a weight");
             }
+            requireWithin("weight", part.weight, 0);
             parts.add(new Origin.Part(part.of.point(depth + 1), part.weight));
         }
         return new Origin.Mixed(parts);
+    }
+
+    private static void requireWithin(String key, double value, double min) {
+        if (!(value >= min && value <= MAX_VALUE)) {
+            throw new UsageException("%s must be %.0f to %.0f; got %s".formatted(key, min, MAX_VALUE, value));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package rana.studio;
 
 import io.javalin.http.BadRequestResponse;
+import io.javalin.http.HttpResponseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rana.toy.CustomPoints;
@@ -35,8 +36,13 @@ final class LearnRequests {
             if (points == null) {
                 return ToyDistribution.named(cloud == null ? "ring" : cloud);
             }
-            if (cloud != null || points.contains(null)) {
+            if (cloud != null) {
                 throw new BadRequestResponse("give either cloud, a name, or points, numbers");
+            }
+            int numbers = points.size();
+            if (numbers % 2 == 1 && numbers > 1 && numbers < 2 * CustomPoints.MAX_POINTS) {
+                throw new HttpResponseException(
+                        Engine.UNPROCESSABLE, "points must be pairs of x and y; got " + numbers + " numbers");
             }
             return CustomPoints.of(
                     points.stream().mapToDouble(Double::doubleValue).toArray());

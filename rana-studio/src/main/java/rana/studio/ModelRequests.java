@@ -86,6 +86,7 @@ final class ModelRequests {
         private static final int MAX_SIZE = 1024;
 
         List<LatentPoint> points() {
+            require("size", size == null ? 1 : size, 1, MAX_SIZE);
             int requested = frames == null ? DEFAULT_FRAMES : frames;
             require("frames", requested, 2, MAX_FRAMES);
             return LatentPoint.path(ModelRequests.points("path", path, 2, MAX_STOPS), requested);
@@ -98,7 +99,6 @@ final class ModelRequests {
             if (size == null) {
                 return 1;
             }
-            require("size", size, 1, MAX_SIZE);
             return Math.max(1, size / pixels);
         }
     }

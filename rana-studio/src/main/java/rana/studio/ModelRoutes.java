@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import rana.UsageException;
 import rana.explore.Explorer;
 import rana.explore.LatentPoint;
 import rana.explore.Neighbours;
@@ -152,9 +153,8 @@ final class ModelRoutes {
     private static List<Picture> drawn(Explorer explorer, List<LatentPoint> points, int scale) {
         long side = (long) explorer.info().width() * scale;
         if (points.size() * side * side > MAX_PIXELS) {
-            throw new BadRequestResponse(
-                    "%d pictures of %d×%d pixels are too many at once; request fewer or smaller ones"
-                            .formatted(points.size(), side, side));
+            throw new UsageException("%d pictures of %d×%d pixels are too many at once; request fewer or smaller ones"
+                    .formatted(points.size(), side, side));
         }
         return explorer.draw(points).stream()
                 .map(picture -> scale == 1 ? picture : picture.scaled(scale))

@@ -132,12 +132,12 @@ final class RunRoutes {
         if (ids == null) {
             throw new BadRequestResponse("ids must be the ids of the runs, separated by commas");
         }
-        List<String> wanted = Arrays.stream(ids.split(",", -1)).distinct().toList();
+        List<String> wanted = Arrays.asList(ids.split(",", -1));
         if (wanted.size() > MAX_COMPARED) {
             throw new BadRequestResponse(
                     "ids must name at most %d runs; got %d".formatted(MAX_COMPARED, wanted.size()));
         }
-        List<RunKey> keys = wanted.stream().map(cache.runs()::find).toList();
+        List<RunKey> keys = wanted.stream().distinct().map(cache.runs()::find).toList();
         Map<String, Object> response = new LinkedHashMap<>();
         response.put(
                 "runs",

@@ -139,6 +139,7 @@ public final class Studio implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.prefer405over404 = true;
         config.http.maxRequestSize = MAX_BODY_BYTES;
         config.jetty.host = options.host();
         config.jetty.port = options.port();

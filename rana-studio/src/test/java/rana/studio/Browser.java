@@ -8,8 +8,13 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** An HTTP client of a studio that sends the token. */
+/**
+ * An HTTP client of a studio that sends the token. It asserts of every response that the OpenAPI
+ * document has it.
+ */
 final class Browser {
+    private static final ApiDocument DOCUMENT = ApiDocument.read();
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI address;
     private final String token;
@@ -33,7 +38,9 @@ final class Browser {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        DOCUMENT.assertDocumented(response);
+        return response;
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -61,7 +68,9 @@ final class Browser {
     HttpResponse<byte[]> postForBytes(String path, String body) throws IOException, InterruptedException {
         HttpRequest request =
                 request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build();
-        return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        DOCUMENT.assertDocumented(response);
+        return response;
     }
 
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {

@@ -57,7 +57,7 @@ class ControlTest {
             assertRefused(browser, "{}", 400, "either an action");
             assertRefused(browser, "{\"action\": \"pause\", \"set\": {\"a\": 1}}", 400, "either an action");
             assertRefused(browser, "{\"set\": {}}", 400, "set must contain at least one setting");
-            assertRefused(browser, "{\"set\": {\"" + RATE + "\": null}}", 400, "set must contain at least one setting");
+            assertRefused(browser, "{\"set\": {\"" + RATE + "\": null}}", 400, "set." + RATE + " must not be null");
             assertRefused(browser, "{\"action\": \"pause\"}", 409, "not being trained now");
         }
     }

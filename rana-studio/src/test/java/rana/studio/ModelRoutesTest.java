@@ -115,29 +115,30 @@ class ModelRoutesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            generate   | {"count": 257}                                   | count must be 1 to 256
-            generate   | {"count": 2, "as": "png"}                        | as png there is one picture
-            generate   | {"as": "exe"}                                    | as must be grid, zip or png
-            generate   | {"truncation": 2}                                | truncation must be in [0, 1]
-            generate   | {"class": "frog"}                                | this generator is unconditional
-            generate   | {"sede": 1}                                      | sede
-            draw       | {"latents": []}                                  | latents must be 1 to 64
-            draw       | {"latents": [null]}                              | a latent is missing
-            draw       | {"latents": [{}]}                                | must have one of seed, values and mix
-            draw       | {"latents": [{"seed": 1, "values": [1]}]}        | must have one of seed, values and mix
-            draw       | {"latents": [{"values": [1, 2]}]}                | values must be 4 numbers
-            draw       | {"latents": [{"seed": 1}], "scale": 99}          | scale must be 1 to 16
-            draw       | {"latents": [{"seed": 1, "directions": [{"index": 9, "amount": 1}]}]} | 4 directions
-            animation  | {"path": [{"seed": 1}]}                          | path must be 2 to 16
-            animation  | {"path": [{"seed": 1}, {"seed": 2}], "frames": 241} | frames must be 2 to 240
-            neighbours | {"latent": {"seed": 1}, "count": 17}             | count must be 1 to 16
-            latent     | [1]                                              | invalid body
-            latent     | nonsense                                         | invalid body
+            generate   | 400 | {"count": 257}                                   | count must be 1 to 256
+            generate   | 400 | {"count": 2, "as": "png"}                        | as png there is one picture
+            generate   | 400 | {"as": "exe"}                                    | as must be grid, zip or png
+            generate   | 400 | {"truncation": 2}                                | truncation must be in [0, 1]
+            generate   | 422 | {"class": "frog"}                                | this generator is unconditional
+            generate   | 400 | {"sede": 1}                                      | sede
+            draw       | 400 | {"latents": []}                                  | latents must be 1 to 64
+            draw       | 400 | {"latents": [null]}                              | latents.0 must not be null
+            draw       | 400 | {"latents": [{}]}                                | must have one of seed, values and mix
+            draw       | 400 | {"latents": [{"seed": 1, "values": [1]}]}        | must have one of seed, values and mix
+            draw       | 422 | {"latents": [{"values": [1, 2]}]}                | values must be 4 numbers
+            draw       | 400 | {"latents": [{"seed": 1}], "scale": 99}          | scale must be 1 to 16
+            draw       | 422 | {"latents": [{"seed": 1, "directions": [{"index": 9, "amount": 1}]}]} | 4 directions
+            animation  | 400 | {"path": [{"seed": 1}]}                          | path must be 2 to 16
+            animation  | 400 | {"path": [{"seed": 1}, {"seed": 2}], "frames": 241} | frames must be 2 to 240
+            neighbours | 400 | {"latent": {"seed": 1}, "count": 17}             | count must be 1 to 16
+            latent     | 400 | [1]                                              | invalid body
+            latent     | 400 | nonsense                                         | invalid body
             """)
-    void what_does_not_fit_is_refused_in_one_line(String route, String body, String reason) throws Exception {
+    void what_does_not_fit_is_refused_in_one_line(String route, int status, String body, String reason)
+            throws Exception {
         HttpResponse<String> answer = browser.post(MODEL + "/" + route, body);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(Json.MAPPER.readTree(answer.body()).path("error").asString())
                 .contains(reason)
                 .doesNotContain("\n");
