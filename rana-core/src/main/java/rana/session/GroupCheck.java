@@ -52,29 +52,26 @@ final class GroupCheck {
 
     private static void check(Recipe recipe, int workers, Consumer<String> reduced, Consumer<String> useless) {
         GroupCheck check = new GroupCheck(recipe, workers);
-        recipe.architectures()
-                .forEach((name, network) -> network.rows()
-                        .forEach(row -> row.layer()
-                                .all()
-                                .filter(MinibatchStdDev.class::isInstance)
-                                .map(MinibatchStdDev.class::cast)
-                                .forEach(layer -> {
-                                    int smallest = check.smallest(layer);
-                                    String where =
-                                            "networks.%s: layer %d (minibatch-std-dev)".formatted(name, row.index());
-                                    if (smallest == 1) {
-                                        useless.accept("%s compares each image only with itself%s; %s"
-                                                .formatted(where, check.cause(layer), check.fix(layer)));
-                                    } else if (smallest < layer.group()) {
-                                        reduced.accept("%s has groups of %d instead of %d%s; %s"
-                                                .formatted(
-                                                        where,
-                                                        smallest,
-                                                        layer.group(),
-                                                        check.cause(layer),
-                                                        check.fix(layer)));
-                                    }
-                                })));
+        recipe.architectures().forEach((name, network) -> {
+            for (Architecture.Row row : network.rows()) {
+                String where = "networks.%s: layer %d (minibatch-std-dev)".formatted(name, row.index());
+                row.layer().all().forEach(layer -> {
+                    if (layer instanceof MinibatchStdDev deviation) {
+                        check.layer(where, deviation, reduced, useless);
+                    }
+                });
+            }
+        });
+    }
+
+    private void layer(String where, MinibatchStdDev layer, Consumer<String> reduced, Consumer<String> useless) {
+        int group = smallest(layer);
+        if (group == 1) {
+            useless.accept("%s compares each image only with itself%s; %s".formatted(where, cause(layer), fix(layer)));
+        } else if (group < layer.group()) {
+            reduced.accept("%s has groups of %d instead of %d%s; %s"
+                    .formatted(where, group, layer.group(), cause(layer), fix(layer)));
+        }
     }
 
     /** Returns the size of the smallest group in any shard. */
