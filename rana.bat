@@ -10,7 +10,7 @@ if errorlevel 1 (
 )
 
 if not exist "%PROGRAM%" (
-  echo rana: building, the first time this downloads about 220 MB... 1>&2
+  echo rana: building, the first time this downloads about 275 MB... 1>&2
   pushd "%~dp0"
   call mvnw.cmd -q -B %RANA_MAVEN_ARGS% -pl rana-cli -am -DskipTests -Dspotless.check.skip package 1>&2 || (popd & exit /b 1)
   popd

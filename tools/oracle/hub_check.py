@@ -1,8 +1,8 @@
 """Loads exported folders of all recipes in PyTorch and compares their images with the engine's.
 
     (cd ../.. && ./mvnw -q -pl rana-export -am test -Dtest=HubFoldersTest \
-        -Dsurefire.failIfNoSpecifiedTests=false -Drana.hub.folder=/tmp/hub)
-    ../../venv/bin/python hub_check.py /tmp/hub
+        -Dsurefire.failIfNoSpecifiedTests=false -Drana.hub.folder=FOLDER)
+    ../../venv/bin/python hub_check.py FOLDER
 """
 
 import hashlib

@@ -77,7 +77,7 @@ public final class HubExport {
      * Writes the folder.
      *
      * @param target the folder, which must be absent or empty
-     * @throws rana.UsageException if there is no such run, or {@code target} has files
+     * @throws rana.UsageException if there is no such run, or {@code target} is not empty
      * @throws rana.FailureException if the ONNX model differs from the engine, or a file cannot be
      *     written
      */

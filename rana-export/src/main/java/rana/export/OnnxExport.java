@@ -104,7 +104,7 @@ public final class OnnxExport {
     /**
      * Writes the file.
      *
-     * @throws rana.UsageException if there is no such run, or a setting does not fit it
+     * @throws rana.UsageException if there is no such run, or a setting is not valid for it
      * @throws FailureException if the model differs from the engine by more than
      *     {@link #MAX_DIFFERENCE}, or the file cannot be written
      */
