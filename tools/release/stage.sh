@@ -26,10 +26,10 @@ mkdir -p "$folder"
 status=0
 while read -r pom; do
   for element in name description url licenses developers scm; do
-    grep -q "<$element>" "$pom" || { echo "$pom: no <$element>" >&2; status=1; }
+    grep -q "<$element[ >]" "$pom" || { echo "$pom: no <$element>" >&2; status=1; }
   done
   for element in parent profiles repositories; do
-    ! grep -q "<$element>" "$pom" || { echo "$pom: has <$element>" >&2; status=1; }
+    ! grep -q "<$element[ >]" "$pom" || { echo "$pom: has <$element>" >&2; status=1; }
   done
   ! grep -n '\${' "$pom" >&2 || { echo "$pom: has an unresolved property" >&2; status=1; }
   base=${pom%.pom}
