@@ -14,7 +14,7 @@ mkdir "$work/image" "$work/root"
 tar -C "$work/image" -xf "$image"
 jq -r '.[0].Layers[]' "$work/image/manifest.json" | while read -r layer; do
   echo "layer $layer: $(du -m "$work/image/$layer" | cut -f 1) MB"
-  tar -C "$work/root" --numeric-owner -xf "$work/image/$layer"
+  tar -C "$work/root" --numeric-owner --warning=no-unknown-keyword -xf "$work/image/$layer"
 done
 config="$work/image/$(jq -r '.[0].Config' "$work/image/manifest.json")"
 mapfile -t variables < <(jq -r '.config.Env[]' "$config")

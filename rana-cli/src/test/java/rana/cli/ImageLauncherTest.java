@@ -63,7 +63,8 @@ class ImageLauncherTest {
         String script = Files.readString(Path.of("../rana.bat"));
 
         assertThat(script)
-                .contains("-Djdk.console=java.base -XX:+UseSerialGC -Xshare:auto %RANA_JAVA_ARGS% -jar \"%PROGRAM%\" %*")
+                .contains(
+                        "-Djdk.console=java.base -XX:+UseSerialGC -Xshare:auto %RANA_JAVA_ARGS% -jar \"%PROGRAM%\" %*")
                 .contains("if %%V geq 24 set \"UNSAFE=--sun-misc-unsafe-memory-access=allow\"")
                 .contains("onnxruntime.native.path=%IMAGE%\\natives\\onnxruntime");
     }

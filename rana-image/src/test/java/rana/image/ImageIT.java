@@ -62,15 +62,18 @@ class ImageIT {
 
     @Test
     void the_runtime_has_every_module_that_the_program_needs() throws Exception {
-        List<String> jdeps = new ArrayList<>(List.of(Path.of(System.getProperty("image.jdk"), "bin", "jdeps").toString()));
+        List<String> jdeps = new ArrayList<>(
+                List.of(Path.of(System.getProperty("image.jdk"), "bin", "jdeps").toString()));
         jdeps.addAll(List.of("--multi-release", "17", "--ignore-missing-deps", "--recursive", "--print-module-deps"));
         jdeps.addAll(List.of("--class-path", image.resolve("lib") + "/*"));
         try (Stream<Path> jars = Files.list(image.resolve("lib"))) {
-            jars.filter(jar -> jar.getFileName().toString().startsWith("rana-")).forEach(jar -> jdeps.add(jar.toString()));
+            jars.filter(jar -> jar.getFileName().toString().startsWith("rana-"))
+                    .forEach(jar -> jdeps.add(jar.toString()));
         }
         String[] needed = execute(folder, jdeps).get(0).split(",");
 
-        List<String> present = execute(folder, List.of(image.resolve("runtime/bin/java").toString(), "--list-modules"));
+        List<String> present =
+                execute(folder, List.of(image.resolve("runtime/bin/java").toString(), "--list-modules"));
 
         assertThat(present.stream().map(line -> line.replaceAll("@.*", ""))).contains(needed);
     }
@@ -121,7 +124,9 @@ class ImageIT {
         }
         List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
         assertThat(process.exitValue())
-                .as("%s%n%s%n%s", command, Files.readString(errors), lines.stream().collect(Collectors.joining("\n")))
+                .as(
+                        "%s%n%s%n%s",
+                        command, Files.readString(errors), lines.stream().collect(Collectors.joining("\n")))
                 .isZero();
         return lines;
     }
