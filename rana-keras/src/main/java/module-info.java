@@ -1,0 +1,11 @@
+/** Runs from weights that Keras saved: {@link rana.keras.KerasImport}. */
+module rana.keras {
+    requires transitive rana.core;
+    requires io.jhdf;
+    requires org.apache.commons.compress;
+    requires tools.jackson.core;
+    requires tools.jackson.databind;
+    requires static org.jspecify;
+
+    exports rana.keras;
+}

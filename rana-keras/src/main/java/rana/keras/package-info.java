@@ -1,0 +1,5 @@
+/** Runs from weights that Keras saved. */
+@NullMarked
+package rana.keras;
+
+import org.jspecify.annotations.NullMarked;
