@@ -1,4 +1,4 @@
-/** Runs from weights that Keras saved: {@link rana.keras.KerasImport}. */
+/** The import of weights that Keras saved, as runs: {@link rana.keras.KerasImport}. */
 module rana.keras {
     requires transitive rana.core;
     requires io.jhdf;

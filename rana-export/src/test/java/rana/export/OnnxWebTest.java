@@ -64,7 +64,8 @@ class OnnxWebTest {
     @ParameterizedTest
     @MethodSource("rana.recipe.Recipes#names")
     void every_recipe_draws_the_engines_images(String recipe, Browser browser) throws IOException {
-        EnginePictures engine = EnginePictures.of(folder.resolve("runs").resolve(recipe), 1, CHECKED);
+        EnginePictures engine =
+                EnginePictures.of(RecipeRuns.in(recipe, folder.resolve("runs").resolve(recipe)), 1, CHECKED);
         var range = Recipes.named(recipe).pictures().range();
         Files.writeString(folder.resolve(recipe + ".json"), engine.json());
         try (BrowserContext context = browser.newContext()) {

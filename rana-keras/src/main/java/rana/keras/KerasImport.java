@@ -59,7 +59,7 @@ public final class KerasImport {
      * The result of an import.
      *
      * @param folder the run folder
-     * @param notes what was imported and what begins untrained, one line each
+     * @param notes the imported networks and those that begin untrained, one line each
      */
     public record Result(Path folder, List<String> notes) {
         public Result {
@@ -140,7 +140,7 @@ public final class KerasImport {
         return new Result(target, loaded.notes);
     }
 
-    /** What the files have: weights by network and tensor, their origins, and notes. */
+    /** The content of the files: weights by network and tensor, their origins, and notes. */
     record Loaded(
             Map<String, Map<String, SafeTensors.Array>> weights, List<RunInfo.Weights> origins, List<String> notes) {}
 

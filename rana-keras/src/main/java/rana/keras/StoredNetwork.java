@@ -12,7 +12,7 @@ import java.util.Map;
  * @param nested the networks that it has as layers
  */
 record StoredNetwork(String name, Order order, List<Layer> layers, List<StoredNetwork> nested) {
-    /** What identifies the layers of a network. */
+    /** The rule by which layers are identified. */
     enum Order {
         /** Each name is a class and a number, counted among layers of the class: {@code conv2d_1}. */
         BY_CLASS,

@@ -1,4 +1,4 @@
-/** Runs from weights that Keras saved. */
+/** The import of weights that Keras saved. */
 @NullMarked
 package rana.keras;
 

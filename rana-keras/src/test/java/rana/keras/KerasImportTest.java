@@ -230,7 +230,7 @@ class KerasImportTest {
     }
 
     @Test
-    void files_of_one_network_and_of_both_are_told_apart() {
+    void files_of_one_network_are_distinguished_from_files_of_both() {
         for (String gan : List.of("gan.weights.h5", "gan.h5")) {
             refuses(
                     KerasImport.of(ARTICLE.recipe()).generator(Article.file(gan)),
