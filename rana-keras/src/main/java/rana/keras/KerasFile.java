@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rana.FailureException;
+import rana.Printable;
 import rana.UsageException;
 import rana.io.AtomicFile;
 import rana.io.Sha256;
@@ -62,7 +63,8 @@ record KerasFile(
         if (!KerasTree.isListed(root)) {
             return new KerasFile(path, sha256, "Keras 3 weights", null, network, null);
         }
-        Optional<String> version = KerasTree.weights(root).attributes().text("keras_version");
+        Optional<String> version =
+                KerasTree.weights(root).attributes().text("keras_version").map(Printable::of);
         JsonNode config = root.attributes()
                 .text("model_config")
                 .map(text -> KerasConfig.parse(name + ": model_config", text.getBytes(StandardCharsets.UTF_8)))
