@@ -26,6 +26,7 @@ final class FlagHints {
             "--precision", key("training\\.precision"),
             "--budget", key("budget(?= and\\b)"),
             "--strict", key("strict(?= allows none)"),
+            "--gan", "(?<=import it as )gan",
             "--out", "another (?:run )?folder");
 
     private static final Pattern AFTER_HYPHEN = Pattern.compile("-(\\w)");

@@ -23,9 +23,17 @@ import rana.cli.ProseSource.Passage;
 /** The rules for prose: how Javadoc begins, words that are not used, and messages without command lines. */
 class ProseRulesTest {
     private static final Path ROOT = Path.of("..");
-    private static final List<String> LIBRARIES = List.of("rana-generator", "rana-core", "rana-tensorboard");
+    private static final List<String> LIBRARIES =
+            List.of("rana-generator", "rana-core", "rana-tensorboard", "rana-keras");
     private static final List<String> MODULES = List.of(
-            "rana-generator", "rana-core", "rana-tensorboard", "rana-studio", "rana-cli", "rana-bench", "examples");
+            "rana-generator",
+            "rana-core",
+            "rana-tensorboard",
+            "rana-keras",
+            "rana-studio",
+            "rana-cli",
+            "rana-bench",
+            "examples");
 
     /** The documents whose words are checked; a folder stands for the Markdown files in it. */
     private static final List<String> DOCUMENTS = List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs");

@@ -132,7 +132,8 @@ public final class TrainingSession {
      * Sets the training images by name: {@code pond:1000}, {@code cifar10:frog}, a folder or an
      * archive, as {@link DataSources#open} understands them. The default is the recipe's source, or
      * that of the run that is resumed. If the folder or archive of a run is at another place now, its
-     * next session must have that place; the images must be the same.
+     * next session must have that place; the images must be the same. The first session of a run with
+     * imported weights may choose any.
      */
     public TrainingSession data(String name) {
         source = name;
