@@ -1,4 +1,4 @@
-package rana.studio;
+package rana.web;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;

@@ -1,4 +1,4 @@
-package rana.studio;
+package rana.web;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -26,6 +26,7 @@ final class BodyHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         if (!DrainHandler.hasBody(request)) {
+            ClientConnection.keep(request);
             return super.handle(request, response, callback);
         }
         if (request.getLength() > maxBytes) {
@@ -95,6 +96,7 @@ final class BodyHandler extends Handler.Wrapper {
                 }
             }
             Request whole = new WholeRequest(request, ByteBuffer.wrap(body.toByteArray()));
+            ClientConnection.keep(whole);
             if (dispatch) {
                 request.getContext().execute(() -> handleWhole(whole, response, callback));
             } else {

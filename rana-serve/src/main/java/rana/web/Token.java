@@ -1,4 +1,4 @@
-package rana.studio;
+package rana.web;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +19,7 @@ public final class Token {
     /** The minimum length; a shorter token could be guessed. */
     static final int MIN_CHARACTERS = 32;
 
+    private static final String BEARER = "Bearer ";
     private static final int BYTES = 32;
     private static final long MAX_FILE_BYTES = 1024;
     private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9._~-]+");
@@ -77,13 +78,19 @@ public final class Token {
         }
     }
 
+    /** Returns true if a request has this token in its header {@code Authorization}. */
+    public boolean isIn(String authorization) {
+        return authorization.startsWith(BEARER)
+                && is(authorization.substring(BEARER.length()).strip());
+    }
+
     /** Returns true if {@code given} is this token. The comparison takes constant time. */
-    boolean is(String given) {
+    public boolean is(String given) {
         return MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the text of the token. */
-    String reveal() {
+    /** Returns the text of the token, to be shown only to the user. */
+    public String reveal() {
         return text;
     }
 

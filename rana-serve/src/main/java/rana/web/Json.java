@@ -1,4 +1,4 @@
-package rana.studio;
+package rana.web;
 
 import static tools.jackson.databind.cfg.CoercionAction.Fail;
 
@@ -18,12 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 
 /** The JSON of requests and responses. */
-final class Json {
+public final class Json {
     /**
      * A strict mapper: a misspelt key is an error, not a default, and a value of another type is not
      * converted.
      */
-    static final JsonMapper MAPPER = JsonMapper.builder()
+    public static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -39,12 +39,12 @@ final class Json {
     private Json() {}
 
     /** Sends {@code value} as the response. */
-    static void send(Context context, Object value) {
+    public static void send(Context context, Object value) {
         context.contentType("application/json").result(MAPPER.writeValueAsBytes(value));
     }
 
     /** Sends an error as the response. */
-    static void sendError(Context context, int status, String line) {
+    public static void sendError(Context context, int status, String line) {
         context.status(status);
         send(context, Map.of("error", line));
     }
@@ -55,7 +55,7 @@ final class Json {
      * @throws BadRequestResponse if it is not a JSON object with the fields of {@code type}, or
      *     something in it is null
      */
-    static <T> T body(Context context, Class<T> type) {
+    public static <T> T body(Context context, Class<T> type) {
         byte[] bytes = context.bodyAsBytes();
         try {
             JsonNode tree = MAPPER.readTree(bytes);

@@ -1,4 +1,4 @@
-package rana.studio;
+package rana.web;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,27 +14,28 @@ import org.eclipse.jetty.util.Callback;
  * @param status the HTTP status
  * @param reason one line of text, which repeats nothing of the request
  */
-record Refusal(int status, String reason) {
+public record Refusal(int status, String reason) {
     private static final String PAGE = """
             <!doctype html>
-            <html lang="en"><meta charset="utf-8"><title>Rana studio</title>
-            <h1>Rana studio</h1>
+            <html lang="en"><meta charset="utf-8"><title>Rana</title>
+            <h1>Rana</h1>
             <p>%s</p>
             </html>
             """;
 
-    static Refusal withoutToken() {
-        return new Refusal(
-                401,
-                "This request has no token. Open the address that the studio printed in the terminal: it contains the token.");
+    /** Returns the refusal of a request without the token. */
+    public static Refusal withoutToken(String reason) {
+        return new Refusal(401, reason);
     }
 
-    static Refusal ofHost(AllowedHosts allowed) {
-        return new Refusal(421, "This studio is at " + allowed.main() + "; the request names another host.");
+    /** Returns the refusal of a page of another site. */
+    public static Refusal ofOrigin(String reason) {
+        return new Refusal(403, reason);
     }
 
-    static Refusal ofOrigin(AllowedHosts allowed) {
-        return new Refusal(403, "Only pages of the studio at " + allowed.main() + " may send requests to it.");
+    /** Returns the refusal of a request that names another host. */
+    public static Refusal ofHost(String reason) {
+        return new Refusal(421, reason);
     }
 
     /**
@@ -49,7 +50,8 @@ record Refusal(int status, String reason) {
                         .formatted(max, received < 0 ? "more" : Long.toString(received)));
     }
 
-    void send(Request request, Response response, Callback callback) {
+    /** Sends the refusal. */
+    public void send(Request request, Response response, Callback callback) {
         boolean page = !request.getHttpURI().toString().contains("/api/")
                 && request.getHeaders().contains(HttpHeader.ACCEPT, "text/html");
         response.setStatus(status);

@@ -1,4 +1,4 @@
-package rana.studio;
+package rana.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -25,6 +25,7 @@ final class ErrorResponses {
     static void configure(RoutesConfig routes) {
         routes.error(NOT_FOUND, ErrorResponses::notFound);
         routes.exception(MethodNotAllowedResponse.class, ErrorResponses::methodNotAllowed);
+        routes.exception(RequestQueue.TimeoutResponse.class, ErrorResponses::timedOut);
         routes.exception(HttpResponseException.class, (e, context) -> send(context, e.getStatus(), e));
         routes.exception(HttpException.RuntimeException.class, (e, context) -> send(context, e.getCode(), e));
         routes.exception(UsageException.class, (e, context) -> send(context, BAD_REQUEST, e));
@@ -36,6 +37,11 @@ final class ErrorResponses {
 
     private static void send(Context context, int status, Exception e) {
         Json.sendError(context, status, String.valueOf(e.getMessage()));
+    }
+
+    private static void timedOut(RequestQueue.TimeoutResponse e, Context context) {
+        context.header("Retry-After", "2");
+        send(context, e.status(), e);
     }
 
     /** Answers requests with a method that the path does not have. */
@@ -51,7 +57,7 @@ final class ErrorResponses {
 
     private static void unexpected(Exception e, Context context) {
         LOG.error("{} {}", context.method(), context.path(), e);
-        Json.sendError(context, INTERNAL_ERROR, "internal error; see the log of the studio");
+        Json.sendError(context, INTERNAL_ERROR, "internal error; see the log of the server");
     }
 
     /** Answers requests that match no route. */

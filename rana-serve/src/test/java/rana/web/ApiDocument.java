@@ -1,4 +1,4 @@
-package rana.studio;
+package rana.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,37 +14,42 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** The OpenAPI document of the studio. */
-final class ApiDocument {
-    private static final String RESOURCE = "/rana/studio/openapi.json";
-
+/** An OpenAPI document. */
+public final class ApiDocument {
     private final JsonNode document;
 
     private ApiDocument(JsonNode document) {
         this.document = document;
     }
 
-    static ApiDocument read() {
-        try (InputStream in = Objects.requireNonNull(ApiDocument.class.getResourceAsStream(RESOURCE))) {
-            return new ApiDocument(Json.MAPPER.readTree(in));
+    /** Reads a document from the class path. */
+    public static ApiDocument read(String resource) {
+        try (InputStream in = Objects.requireNonNull(ApiDocument.class.getResourceAsStream(resource))) {
+            return of(Json.MAPPER.readTree(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    JsonNode tree() {
+    /** Returns a document that was read. */
+    public static ApiDocument of(JsonNode tree) {
+        return new ApiDocument(tree);
+    }
+
+    /** Returns the document. */
+    public JsonNode tree() {
         return document;
     }
 
     /** Returns the operations: {@code get /api/runs}. */
-    List<String> operations() {
+    public List<String> operations() {
         return document.path("paths").properties().stream()
                 .flatMap(path -> path.getValue().propertyNames().stream().map(method -> method + " " + path.getKey()))
                 .toList();
     }
 
     /** Returns the responses of an operation by status, with references resolved. */
-    Map<String, JsonNode> responses(String operation) {
+    public Map<String, JsonNode> responses(String operation) {
         String[] parts = operation.split(" ", -1);
         return document.path("paths").path(parts[1]).path(parts[0]).path("responses").properties().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> resolved(entry.getValue())));
@@ -59,7 +64,7 @@ final class ApiDocument {
      * Asserts that a response to a request for one of the documented paths and methods is documented:
      * its status, and the type of its body.
      */
-    void assertDocumented(HttpResponse<?> response) {
+    public void assertDocumented(HttpResponse<?> response) {
         String method = response.request().method().toLowerCase(Locale.ROOT);
         String path = response.request().uri().getRawPath();
         operations().stream()

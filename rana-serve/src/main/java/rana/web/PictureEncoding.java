@@ -1,4 +1,4 @@
-package rana.studio;
+package rana.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,22 +13,23 @@ import rana.image.AnimatedGif;
 import rana.image.Picture;
 
 /** An encoder of images as PNG, ZIP and GIF files in memory. */
-final class PictureEncoding {
+public final class PictureEncoding {
     private static final Duration PER_FRAME = Duration.ofMillis(60);
 
     private PictureEncoding() {}
 
-    static byte[] png(Picture picture) {
+    /** Returns the image as a PNG file. */
+    public static byte[] png(Picture picture) {
         return bytes(picture::writePng);
     }
 
     /** Returns the image as a data URL, which a page shows without another request. */
-    static String dataUrl(Picture picture) {
+    public static String dataUrl(Picture picture) {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(picture));
     }
 
     /** Returns an archive of PNG files, {@code name-000000.png} and so on. */
-    static byte[] zip(List<Picture> pictures, String name) {
+    public static byte[] zip(List<Picture> pictures, String name) {
         return bytes(out -> {
             try (ZipOutputStream zip = new ZipOutputStream(out)) {
                 for (int i = 0; i < pictures.size(); i++) {
@@ -40,7 +41,8 @@ final class PictureEncoding {
         });
     }
 
-    static byte[] gif(List<Supplier<Picture>> frames) {
+    /** Returns an animation as a GIF file. */
+    public static byte[] gif(List<Supplier<Picture>> frames) {
         return bytes(out -> AnimatedGif.write(out, frames, PER_FRAME));
     }
 

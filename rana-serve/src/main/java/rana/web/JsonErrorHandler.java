@@ -1,4 +1,4 @@
-package rana.studio;
+package rana.web;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
