@@ -1,7 +1,6 @@
 package rana.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,7 +15,6 @@ import rana.generate.Generator;
 import rana.generate.LoadOptions;
 import rana.serve.DrawService;
 import rana.serve.ProxyOptions;
-import rana.serve.ServeLimits;
 import rana.serve.ServeOptions;
 import rana.web.ListenAddress;
 import rana.web.Token;
@@ -38,7 +36,9 @@ import rana.web.Token;
 final class ServeCommand implements Callable<Integer> {
     private static final int NO_ENGINE_THREADS = 1;
 
-    @Parameters(paramLabel = "GENERATOR", description = "An exported file (.onnx), a run folder, or a checkpoint folder.")
+    @Parameters(
+            paramLabel = "GENERATOR",
+            description = "An exported file (.onnx), a run folder, or a checkpoint folder.")
     private Path generator = Path.of("");
 
     @Option(
@@ -59,7 +59,8 @@ final class ServeCommand implements Callable<Integer> {
             names = "--allowed-hosts",
             paramLabel = "NAMES",
             split = ",",
-            description = "Host names, separated by commas, that requests may name in addition to the address; * for all.")
+            description =
+                    "Host names, separated by commas, that requests may name in addition to the address; * for all.")
     private List<String> allowedHosts = List.of();
 
     @Option(
@@ -118,7 +119,9 @@ final class ServeCommand implements Callable<Integer> {
         ServeOptions options = options();
         CountDownLatch stopped = new CountDownLatch(1);
         try (Interrupt interrupt = Interrupt.calling(
-                "finishing the requests in progress", stopped::countDown, options.limits().shutdownTimeout().plusSeconds(30))) {
+                "finishing the requests in progress",
+                stopped::countDown,
+                options.limits().shutdownTimeout().plusSeconds(30))) {
             try (DrawService service = DrawService.open(this::load, options)) {
                 console.say("%s is at %s".formatted(options.name(), service.address()));
                 if (tokenFile == null) {
@@ -140,9 +143,8 @@ final class ServeCommand implements Callable<Integer> {
                     "--host: other machines can reach %s; give a --token-file that only you can read, or --no-token"
                             .formatted(host));
         }
-        Optional<Token> token = noToken
-                ? Optional.empty()
-                : Optional.of(tokenFile == null ? Token.random() : Token.read(tokenFile));
+        Optional<Token> token =
+                noToken ? Optional.empty() : Optional.of(tokenFile == null ? Token.random() : Token.read(tokenFile));
         return new ServeOptions(
                 name == null ? ServeOptions.name(generator) : name,
                 address,

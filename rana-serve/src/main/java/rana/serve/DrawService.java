@@ -36,6 +36,7 @@ import rana.web.WebServer;
 public final class DrawService implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 16_384;
     private static final int MAX_CONNECTIONS = 4096;
+    private static final long MILLIS_OF_IDLE_CONNECTIONS = 200;
     private static final String ACCESS_LOG = "%{client}a - - %t \"%r\" %s %O %{ms}T";
 
     /** The states of a service; their names in lower case are those of its health. */
@@ -67,7 +68,7 @@ public final class DrawService implements AutoCloseable {
                         List.of(
                                 new BasePathHandler(options.proxy().basePath()),
                                 metrics.counting(),
-                                new GracefulHandler(),
+                                graceful(),
                                 access),
                         this::configure,
                         this::configure));
@@ -188,6 +189,12 @@ public final class DrawService implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static GracefulHandler graceful() {
+        GracefulHandler handler = new GracefulHandler();
+        handler.setShutdownIdleTimeout(MILLIS_OF_IDLE_CONNECTIONS);
+        return handler;
     }
 
     private void configure(HttpConfiguration http) {

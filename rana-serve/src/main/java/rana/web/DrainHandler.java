@@ -19,18 +19,21 @@ import org.jspecify.annotations.Nullable;
  * occupies no thread while it waits. It ends after {@value #MAX_BYTES} bytes or {@value
  * #MAX_SECONDS} seconds.
  */
-final class DrainHandler extends Handler.Wrapper {
-    static final long MAX_BYTES = 256_000_000;
+public final class DrainHandler extends Handler.Wrapper {
+    /** The number of bytes that are discarded at most. */
+    public static final long MAX_BYTES = 256_000_000;
+
     static final int MAX_SECONDS = 30;
 
     private final long maxMillis;
 
-    DrainHandler() {
+    /** Creates a handler that discards for at most {@value #MAX_SECONDS} seconds. */
+    public DrainHandler() {
         this(TimeUnit.SECONDS.toMillis(MAX_SECONDS));
     }
 
     /** Creates a handler that discards for at most {@code maxMillis}. */
-    DrainHandler(long maxMillis) {
+    public DrainHandler(long maxMillis) {
         this.maxMillis = maxMillis;
     }
 

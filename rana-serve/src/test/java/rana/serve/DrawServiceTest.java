@@ -31,7 +31,7 @@ import rana.image.Picture;
 import rana.web.ListenAddress;
 import tools.jackson.databind.JsonNode;
 
-@Timeout(300)
+@Timeout(60)
 class DrawServiceTest {
     private static final String GENERATE = "/api/models/frogs/generate";
     private static final ServeOptions LOCAL = ServeOptions.local("frogs", 0);
@@ -41,6 +41,7 @@ class DrawServiceTest {
 
     @AfterEach
     void close() {
+        frogs.release(); // a test that failed may have left draws waiting
         services.forEach(DrawService::close);
     }
 
@@ -275,6 +276,7 @@ class DrawServiceTest {
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(services.get(0)::close);
         awaitRefused(client);
+        Thread.sleep(1000); // longer than an idle connection is kept then
         assertThat(frogs.closed).hasValue(0);
         held.countDown();
 
@@ -294,7 +296,9 @@ class DrawServiceTest {
         frogs.drawn.set(0);
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(services.get(0)::close);
-        assertThatThrownBy(drawing::get).hasCauseInstanceOf(IOException.class); // although the draw still waits
+        assertThat(drawing.handle((answer, problem) -> problem != null || answer.statusCode() >= 500)
+                        .get(60, TimeUnit.SECONDS))
+                .isTrue(); // although the draw still waits
         held.countDown();
         closing.get(60, TimeUnit.SECONDS);
 

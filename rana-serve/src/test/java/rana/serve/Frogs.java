@@ -31,6 +31,15 @@ final class Frogs {
         return held;
     }
 
+    /** Lets all draws go on. */
+    void release() {
+        CountDownLatch held = gate;
+        gate = null;
+        if (held != null) {
+            held.countDown();
+        }
+    }
+
     /** Waits until a draw waits. */
     void awaitDraw() throws InterruptedException {
         arrived.await();

@@ -24,7 +24,7 @@ import rana.web.ApiDocument;
 import rana.web.Json;
 
 /** A service behind a proxy that receives requests under another host and below a path. */
-@Timeout(300)
+@Timeout(60)
 class ReverseProxyTest {
     private static final String PUBLIC = "frogs.example.org";
 

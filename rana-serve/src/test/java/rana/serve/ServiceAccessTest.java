@@ -19,7 +19,7 @@ import rana.web.ListenAddress;
 import tools.jackson.databind.JsonNode;
 
 /** Who may send requests to a service, and whether its OpenAPI document says so. */
-@Timeout(300)
+@Timeout(60)
 class ServiceAccessTest {
     private static final String REQUEST_PATH = "/api/models/frogs";
     private static DrawService service;
