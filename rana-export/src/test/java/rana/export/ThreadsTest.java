@@ -127,21 +127,20 @@ class ThreadsTest {
         assumeTrue(Files.isReadable(STATUS), "resident memory is read from /proc, which this system does not have");
         Path output = Files.createTempFile(folder, "output", ".txt");
         Path errors = Files.createTempFile(folder, "errors", ".txt");
-        Process child = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xms128m",
                         "-Xmx128m",
                         "-XX:+AlwaysPreTouch",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
                         ThreadsTest.class.getName(),
                         file.toString(),
                         Integer.toString(seconds))
                 .redirectError(errors.toFile())
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path")); // see CommandLine
+        Process child = builder.start();
         assertThat(child.waitFor()).as(Files.readString(errors)).isZero();
         String[] numbers = Files.readString(output).strip().split(" ", -1);
         return new Result(
@@ -189,6 +188,24 @@ class ThreadsTest {
         }
         threads.shutdown();
         System.out.printf(Locale.ROOT, "%d %d %d %.2f%n", drawn.get(), different.get(), kibibytes, idle);
+    }
+
+    /** In a child, because the check is there to save the process. */
+    @Test
+    void a_command_line_that_onnx_runtime_does_not_survive_is_refused_in_one_line() throws Exception {
+        assumeTrue(Files.isReadable(STATUS), "only Linux has the problem");
+        Path errors = Files.createTempFile(folder, "errors", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dpad=" + "x".repeat(4096),
+                        ThreadsTest.class.getName(),
+                        file.toString(),
+                        "1")
+                .redirectError(errors.toFile());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+
+        assertThat(builder.start().waitFor()).isEqualTo(1);
+        assertThat(Files.readString(errors)).contains("ONNX Runtime cannot be loaded", "more than 4095", "CLASSPATH");
     }
 
     private static long resident() throws IOException {
