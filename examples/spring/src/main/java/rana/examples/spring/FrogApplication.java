@@ -21,8 +21,8 @@ public class FrogApplication {
     }
 
     @Bean
-    Generator frogs(@Value("${frogs}") Path file) {
-        return Generator.load(file); // Spring closes it after the last request
+    Generator frogs(@Value("${frogs}") String file) {
+        return Generator.load(Path.of(file)); // Spring closes it after the last request
     }
 
     @RestController
