@@ -41,7 +41,7 @@ public final class RequestQueue implements AutoCloseable {
         /**
          * Computes the result.
          *
-         * @param turn to be asked from time to time whether the result is still wanted
+         * @param turn the answer to whether the result is still wanted, to be requested from time to time
          */
         T call(Turn turn) throws Exception;
     }
