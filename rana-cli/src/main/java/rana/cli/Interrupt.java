@@ -27,12 +27,13 @@ final class Interrupt implements AutoCloseable {
     private final Runnable stop;
     private final Duration timeout;
     private final IntConsumer exit;
+    private final String consequence;
     private final Map<String, @Nullable Object> previous = new LinkedHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger status = new AtomicInteger();
 
     /**
-     * Creates a handler that is not registered yet.
+     * Creates a handler for a training that is not registered yet.
      *
      * @param message the message to print at the first signal
      * @param stop called once, at the first signal, on another thread
@@ -40,6 +41,11 @@ final class Interrupt implements AutoCloseable {
      * @param exit ends the process with a status
      */
     Interrupt(String message, Runnable stop, Duration timeout, IntConsumer exit) {
+        this(message, stop, timeout, exit, "; the last checkpoint is intact");
+    }
+
+    private Interrupt(String message, Runnable stop, Duration timeout, IntConsumer exit, String consequence) {
+        this.consequence = consequence;
         this.message = message;
         this.stop = stop;
         this.timeout = timeout;
@@ -58,7 +64,18 @@ final class Interrupt implements AutoCloseable {
      * Registers a handler that prints {@code message} and calls {@code stop}, on another thread.
      */
     static Interrupt calling(String message, Runnable stop) {
-        Interrupt interrupt = new Interrupt(message, stop, TIMEOUT, Runtime.getRuntime()::halt);
+        return registered(new Interrupt(message, stop, TIMEOUT, Runtime.getRuntime()::halt));
+    }
+
+    /**
+     * Registers a handler of a server, which waits for at most {@code timeout} and leaves no
+     * checkpoint.
+     */
+    static Interrupt calling(String message, Runnable stop, Duration timeout) {
+        return registered(new Interrupt(message, stop, timeout, Runtime.getRuntime()::halt, ""));
+    }
+
+    private static Interrupt registered(Interrupt interrupt) {
         SIGNALS.forEach((name, number) ->
                 interrupt.previous.put(name, Signals.register(name, () -> interrupt.signalled(number))));
         return interrupt;
@@ -72,7 +89,7 @@ final class Interrupt implements AutoCloseable {
     /** Handles the signal {@code number}. */
     void signalled(int number) {
         if (!status.compareAndSet(0, SIGNAL_STATUS + number)) {
-            exit("exited at once; the last checkpoint is intact");
+            exit("exited at once" + consequence);
             return;
         }
         System.err.println("rana: " + message + "; a second signal exits at once");
@@ -96,8 +113,7 @@ final class Interrupt implements AutoCloseable {
     private void exitAfterTimeout() {
         try {
             if (!closed.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                exit("the step did not end within %d seconds; the last checkpoint is intact"
-                        .formatted(timeout.toSeconds()));
+                exit("it did not end within %d seconds%s".formatted(timeout.toSeconds(), consequence));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -24,12 +24,13 @@ import rana.cli.ProseSource.Passage;
 class ProseRulesTest {
     private static final Path ROOT = Path.of("..");
     private static final List<String> LIBRARIES =
-            List.of("rana-generator", "rana-core", "rana-tensorboard", "rana-keras");
+            List.of("rana-generator", "rana-core", "rana-tensorboard", "rana-keras", "rana-serve");
     private static final List<String> MODULES = List.of(
             "rana-generator",
             "rana-core",
             "rana-tensorboard",
             "rana-keras",
+            "rana-serve",
             "rana-studio",
             "rana-cli",
             "rana-bench",
@@ -44,6 +45,7 @@ class ProseRulesTest {
             "rana-core/src/main/resources/rana/report", ".html",
             "rana-studio/src/main/resources/rana/studio/web", ".js",
             "rana-studio/src/main/resources/rana/studio/web/index.html", "",
+            "rana-serve/src/main/resources/rana/serve/openapi.json", "",
             "rana-studio/src/main/resources/rana/studio/openapi.json", ""));
 
     private static final Pattern THIRD_PERSON = Pattern.compile("[A-Z][a-z]*s");
@@ -84,8 +86,9 @@ class ProseRulesTest {
 
     private static final Set<String> BANNED_WHOLE_NAMES = Set.of("least", "most", "share", "shares");
 
-    private static final Pattern COMMAND_LINE = Pattern.compile("(?<![\\w-])--[a-z]"
-            + "|\\brana (?:train|sample|evaluate|studio|project|compare|data|recipes|toy|features|summary|doctor)\\b");
+    private static final Pattern COMMAND_LINE = Pattern.compile(
+            "(?<![\\w-])--[a-z]"
+                    + "|\\brana (?:train|sample|evaluate|studio|serve|project|compare|data|recipes|toy|features|summary|doctor)\\b");
 
     private static Map<Pattern, String> banned() {
         Map<String, String> words = new TreeMap<>();
