@@ -80,6 +80,14 @@ final class TrainCommand implements Callable<Integer> {
                     + " samples and evaluations. Default: the recipe's.")
     private @Nullable String precision;
 
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description =
+                    "Shards of a batch, computed by as many threads at most. Weights depend on their number, not on"
+                            + " that of threads. Default: the recipe's.")
+    private @Nullable String shards;
+
     @Option(names = "--seed", paramLabel = "S", description = "Random seed. Default: 1.")
     private @Nullable Long seed;
 
@@ -225,6 +233,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (precision != null) {
             assignments.add("training.precision=" + precision);
+        }
+        if (shards != null) {
+            assignments.add("training.shards=" + shards);
         }
         return assignments;
     }
