@@ -3,12 +3,15 @@ package rana.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import rana.checkpoint.Manifest;
 import rana.recipe.Recipe;
+import rana.run.StepReport;
 import rana.torch.ComputeDevice;
 import rana.torch.EngineThreads;
 
@@ -34,24 +37,38 @@ class ThreadCountTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"training.precision=float32", "training.precision=bfloat16"})
-    void weights_and_all_state_are_equal_on_one_two_and_four_threads(String precision) {
+    @CsvSource({"float32, 4", "bfloat16, 4", "float32, 1"})
+    void state_and_figures_are_equal_on_one_two_and_four_threads(String precision, int shards) {
         Recipe recipe = TinyGan.recipe(
-                GENERATOR, DISCRIMINATOR, "training.batch=32", "training.shards=4", "training.steps=3", precision);
+                GENERATOR,
+                DISCRIMINATOR,
+                "training.batch=32",
+                "training.shards=" + shards,
+                "training.steps=2",
+                "training.precision=" + precision);
 
-        Map<String, String> onOne = trained(recipe, 1);
-        assertThat(onOne).isNotEmpty();
+        Trained onOne = trained(recipe, 1);
+        assertThat(onOne.figures).hasSize(2);
         assertThat(trained(recipe, 2)).isEqualTo(onOne);
         assertThat(trained(recipe, 4)).isEqualTo(onOne);
     }
 
-    private Map<String, String> trained(Recipe recipe, int threads) {
+    /** The SHA-256 of the files of the last checkpoint, and the figures of each step. */
+    private record Trained(Map<String, String> sha256, List<Map<String, Double>> figures) {}
+
+    private Trained trained(Recipe recipe, int threads) {
         Path checkpoint = folder.resolve("on-" + threads);
+        List<Map<String, Double>> figures = new ArrayList<>();
         try (EngineThreads ofEngine = EngineThreads.of(threads);
                 Training training = new Training(recipe, TinyGan.pictures(), 1, ComputeDevice.CPU)) {
-            training.run(new TrainingListener() {});
+            training.run(new TrainingListener() {
+                @Override
+                public void stepped(StepReport report) {
+                    figures.add(report.metrics());
+                }
+            });
             training.save(checkpoint);
         }
-        return Manifest.read(checkpoint).sha256();
+        return new Trained(Manifest.read(checkpoint).sha256(), figures);
     }
 }
