@@ -313,10 +313,20 @@ public final class Supervisor {
             String how = status > SIGNAL_STATUS
                     ? "was ended by signal " + (status - SIGNAL_STATUS)
                     : "ended with status " + status;
-            List<String> log = Files.exists(logs.get(rank)) ? Files.readAllLines(logs.get(rank)) : List.of();
-            String last = log.isEmpty() ? "" : ": " + log.get(log.size() - 1);
-            return "worker %d %s%s".formatted(rank, how, last);
+            return "worker %d %s%s".formatted(rank, how, lastLine(logs.get(rank)));
         }
+    }
+
+    /** Returns the last line of a worker's output after a colon; "" if there is none. */
+    private static String lastLine(Path log) throws IOException {
+        if (!Files.exists(log)) {
+            return "";
+        }
+        return Files.readAllLines(log).stream()
+                .filter(line -> !line.startsWith("[Gloo]")) // reports that a connection was made
+                .reduce((before, last) -> last)
+                .map(last -> ": " + last)
+                .orElse("");
     }
 
     private static String secret() {
