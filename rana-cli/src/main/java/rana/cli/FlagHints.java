@@ -24,6 +24,7 @@ final class FlagHints {
             "--evaluate-count", key("evaluationSamples"),
             "--samples", key("evaluationSamples"),
             "--precision", key("training\\.precision"),
+            "--shards", key("training\\.shards"),
             "--budget", key("budget(?= and\\b)"),
             "--strict", key("strict(?= allows none)"),
             "--gan", "(?<=import it as )gan",

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
+import rana.cluster.WorkerSettings;
 
 /**
  * A handler for SIGINT (Ctrl-C), SIGTERM and SIGHUP: the training stops after its current step and
@@ -58,6 +59,21 @@ final class Interrupt implements AutoCloseable {
      */
     static Interrupt calling(Runnable stop) {
         return calling("stopping after this step", stop);
+    }
+
+    /**
+     * Registers the handler of a training. In a worker, the supervisor stops the training: a terminal
+     * sends its signals to all processes at once.
+     */
+    static Interrupt ofTraining(Runnable stop) {
+        return WorkerSettings.ofThisProcess().isEmpty() ? calling(stop) : ignoring();
+    }
+
+    /** Registers a handler that ignores the signals. */
+    static Interrupt ignoring() {
+        Interrupt interrupt = new Interrupt("", () -> {}, TIMEOUT, status -> {});
+        SIGNALS.forEach((name, number) -> interrupt.previous.put(name, Signals.register(name, () -> {})));
+        return interrupt;
     }
 
     /**

@@ -147,7 +147,7 @@ public record RunInfo(
      * @param fromStep the number of steps taken before
      * @param command the command line that started it
      * @param device the device of the tensors
-     * @param threads the number of threads; results are bit-equal only for equal numbers
+     * @param threads the number of threads
      */
     public record Session(String started, long fromStep, String command, String device, int threads) {
         /** Creates a session that starts now. */
@@ -312,14 +312,15 @@ public record RunInfo(
      * if the run has not trained yet.
      *
      * @param images the current images
+     * @param threadsMatter true if the results depend on the number of threads
      */
-    public List<String> differences(Session session, Data images) {
+    public List<String> differences(Session session, Data images, boolean threadsMatter) {
         if (!data.hasImages()) {
             return List.of();
         }
         Session last = lastSession();
         List<String> differences = new ArrayList<>();
-        if (last.threads() != session.threads()) {
+        if (threadsMatter && last.threads() != session.threads()) {
             differences.add("%d threads, and the last session had %d".formatted(session.threads(), last.threads()));
         }
         if (!last.device().equals(session.device())) {
