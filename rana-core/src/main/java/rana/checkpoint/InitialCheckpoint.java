@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import rana.gan.Model;
+import rana.gan.ShardRunner;
 import rana.model.Models;
 import rana.nn.Network;
 import rana.random.RandomStream;
@@ -14,7 +15,6 @@ import rana.recipe.Recipe;
 import rana.safetensors.SafeTensors;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
-import rana.torch.Workers;
 
 /** A checkpoint of a training that has taken no step, with given weights. */
 public final class InitialCheckpoint {
@@ -32,7 +32,7 @@ public final class InitialCheckpoint {
      */
     public static void write(
             Path checkpoints, Recipe recipe, long seed, Map<String, Map<String, SafeTensors.Array>> weights) {
-        try (Model model = Models.of(recipe, RandomStream.of(seed), ComputeDevice.CPU, Workers.NONE)) {
+        try (Model model = Models.of(recipe, RandomStream.of(seed), ComputeDevice.CPU, ShardRunner.WHOLE)) {
             weights.forEach((name, arrays) -> {
                 copy(name, arrays, Objects.requireNonNull(model.networks().get(name), name));
                 if (name.equals(Networks.GENERATOR) && model.average() != model.generator()) {

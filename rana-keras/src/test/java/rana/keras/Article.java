@@ -20,6 +20,7 @@ import rana.checkpoint.Checkpoint;
 import rana.checkpoint.Checkpoints;
 import rana.gan.Batch;
 import rana.gan.Model;
+import rana.gan.ShardRunner;
 import rana.model.Models;
 import rana.nn.Pass;
 import rana.random.RandomStream;
@@ -30,7 +31,6 @@ import rana.safetensors.SafeTensors;
 import rana.torch.ComputeDevice;
 import rana.torch.Scope;
 import rana.torch.Torch;
-import rana.torch.Workers;
 
 /**
  * Networks that {@code tools/oracle/keras_import.py} saved, and what Keras computes with them.
@@ -85,7 +85,7 @@ record Article(Recipe recipe, Map<String, SafeTensors.Array> expected) {
 
     /** Compares the model in a run with Keras. */
     Differences compare(Path run) {
-        try (Model model = Models.of(recipe, RandomStream.of(0), ComputeDevice.CPU, Workers.NONE);
+        try (Model model = Models.of(recipe, RandomStream.of(0), ComputeDevice.CPU, ShardRunner.WHOLE);
                 Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
             Checkpoint.read(Checkpoints.newest(new RunFiles(run), skipped -> {}), model);

@@ -29,6 +29,7 @@ import rana.UsageException;
 import rana.checkpoint.Checkpoint;
 import rana.checkpoint.Checkpoints;
 import rana.gan.Model;
+import rana.gan.ShardRunner;
 import rana.generate.Generator;
 import rana.generate.LoadOptions;
 import rana.io.Sha256;
@@ -45,7 +46,6 @@ import rana.session.TrainingResult;
 import rana.session.TrainingSession;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
-import rana.torch.Workers;
 
 class KerasImportTest {
     private static final double CLOSE = 1e-6;
@@ -120,7 +120,7 @@ class KerasImportTest {
         assertThat(ARTICLE.compare(run).images()).isLessThan(CLOSE);
         Map<String, SafeTensors.Array> discriminator = SafeTensors.read(
                 Checkpoints.newest(new RunFiles(run), skipped -> {}).resolve("discriminator.safetensors"));
-        try (Model fresh = Models.of(ARTICLE.recipe(), RandomStream.of(7), ComputeDevice.CPU, Workers.NONE)) {
+        try (Model fresh = Models.of(ARTICLE.recipe(), RandomStream.of(7), ComputeDevice.CPU, ShardRunner.WHOLE)) {
             Objects.requireNonNull(fresh.networks().get("discriminator"))
                     .tensors()
                     .forEach((name, tensor) -> assertThat(floats(Objects.requireNonNull(discriminator.get(name))))
