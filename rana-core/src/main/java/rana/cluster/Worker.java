@@ -3,7 +3,6 @@ package rana.cluster;
 import java.util.Optional;
 import rana.gan.ShardGroup;
 import rana.torch.ComputeDevice;
-import rana.train.Replica;
 
 /** This process as one of the workers of a training, or as the only one. */
 public final class Worker implements AutoCloseable {

@@ -2,10 +2,10 @@ package rana.gan;
 
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import rana.nn.LayerState;
 import rana.nn.Pass;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
+import rana.torch.LayerState;
 import rana.torch.Precision;
 
 /**

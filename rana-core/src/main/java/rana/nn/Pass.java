@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
+import rana.torch.LayerState;
 import rana.torch.Precision;
 
 /**

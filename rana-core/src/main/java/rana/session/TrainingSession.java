@@ -598,8 +598,9 @@ public final class TrainingSession {
         TrainingConfig config = started.training();
         Sharding sharding = Models.sharding(started, engine.device(), engine.threads());
         if (sharding.count() < engine.threads() && !engine.device().cuda()) {
-            messages.accept("shards: %d of %d threads compute the %s of a batch; a larger training.shards uses more"
-                    .formatted(sharding.count(), engine.threads(), Counts.of(sharding.count(), "shard")));
+            messages.accept(
+                    "shards: a batch has %s, so that %d of %d threads compute a step; a larger training.shards uses more"
+                            .formatted(Counts.of(sharding.count(), "shard"), sharding.count(), engine.threads()));
         }
         return config.shards().rule() == TrainingConfig.Shards.Rule.AUTO
                 ? started.with(config.shards(TrainingConfig.Shards.of(sharding.count())))

@@ -18,6 +18,7 @@ import rana.augment.PixelRange;
 import rana.checkpoint.Checkpoint;
 import rana.checkpoint.Checkpoints;
 import rana.checkpoint.TrainingProgress;
+import rana.cluster.Replicas;
 import rana.data.ImageSource;
 import rana.gan.Batch;
 import rana.gan.Model;
@@ -99,7 +100,7 @@ public final class Training implements AutoCloseable {
     /**
      * Creates a training at step 0 whose steps several processes compute: as
      * {@link #Training(Recipe, ImageSource, long, ComputeDevice, LongSupplier)}. The others
-     * {@linkplain Replica#follow follow} it until it is closed.
+     * {@linkplain rana.cluster.Replica#follow follow} it until it is closed.
      *
      * @param group a group in which this process is the first; the caller closes it
      */

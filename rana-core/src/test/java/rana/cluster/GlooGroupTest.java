@@ -14,7 +14,6 @@ import rana.gan.ShardGroup;
 import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
 import rana.torch.EngineThreads;
-import rana.train.Replica;
 import rana.train.TinyGan;
 import rana.train.Training;
 import rana.train.TrainingListener;

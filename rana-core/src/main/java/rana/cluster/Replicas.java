@@ -1,4 +1,4 @@
-package rana.train;
+package rana.cluster;
 
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.pytorch.Tensor;
@@ -15,7 +15,7 @@ import rana.torch.Torch;
  * training: it computes its shards, and makes the same update from all gradients. {@link Replica} is
  * the other side.
  */
-final class Replicas implements AutoCloseable {
+public final class Replicas implements AutoCloseable {
     private final ShardGroup group;
     private boolean stateIsDue = true;
     private @Nullable Recipe sent; // null if the copies have another one
@@ -24,8 +24,9 @@ final class Replicas implements AutoCloseable {
      * Creates the copies, without weights yet.
      *
      * @param first the recipe of the model
+     * @param seed the random seed of the training
      */
-    Replicas(ShardGroup group, Recipe first, long seed) {
+    public Replicas(ShardGroup group, Recipe first, long seed) {
         this.group = group;
         if (group.size() > 1) {
             send(new ReplicaOrder(ReplicaOrder.Kind.BEGIN, seed, 0, 0, 1, 0, false), Recipes.toYaml(first));
@@ -33,7 +34,7 @@ final class Replicas implements AutoCloseable {
     }
 
     /** Records that the state of the model was replaced: the copies have another one. */
-    void stateReplaced() {
+    public void stateReplaced() {
         stateIsDue = true;
         sent = null;
     }
@@ -41,10 +42,14 @@ final class Replicas implements AutoCloseable {
     /**
      * Begins a step in the copies, after what changed since the step before.
      *
+     * @param step the number of steps taken before
+     * @param fraction the fraction of the training that is done, in [0, 1]
+     * @param images the number of real images shown, this step included
      * @param recipe the recipe with all changes of settings so far
      * @param learningRateScale the factor on the learning rates
+     * @param model the model of this process
      */
-    void step(long step, double fraction, long images, Recipe recipe, double learningRateScale, Model model) {
+    public void step(long step, double fraction, long images, Recipe recipe, double learningRateScale, Model model) {
         if (group.size() == 1) {
             return;
         }
@@ -61,7 +66,7 @@ final class Replicas implements AutoCloseable {
     }
 
     /** Sends the images of an update of the discriminator, and their classes if there are any. */
-    void batch(byte[] images, int[] labels) {
+    public void batch(byte[] images, int[] labels) {
         if (group.size() == 1) {
             return;
         }

@@ -1,4 +1,4 @@
-package rana.train;
+package rana.cluster;
 
 import java.util.ArrayList;
 import java.util.Arrays;

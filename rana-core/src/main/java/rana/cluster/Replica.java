@@ -1,4 +1,4 @@
-package rana.train;
+package rana.cluster;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,9 +1,8 @@
-package rana.nn;
+package rana.torch;
 
 import java.util.IdentityHashMap;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import rana.torch.Torch;
 
 /**
  * The tensors that layers change in training passes, such as running statistics, as the passes of
@@ -27,7 +26,7 @@ public final class LayerState implements AutoCloseable {
     }
 
     /** Returns the tensor that a layer reads and changes in place of {@code ofNetwork}. */
-    Tensor of(Tensor ofNetwork) {
+    public Tensor of(Tensor ofNetwork) {
         if (!copies) {
             return ofNetwork;
         }
