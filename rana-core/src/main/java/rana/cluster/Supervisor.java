@@ -72,7 +72,7 @@ public final class Supervisor {
      * Creates a supervisor.
      *
      * @param size the number of workers, from 1
-     * @param maxRestarts how often the workers are started again, from 0
+     * @param maxRestarts the number of times that the workers are started again, from 0
      * @param messages receives a line for each restart
      */
     public Supervisor(int size, int maxRestarts, Commands commands, Consumer<String> messages) {
@@ -152,7 +152,7 @@ public final class Supervisor {
         private final @Nullable ServerSocket server;
         private final String secret;
         private final List<Process> processes = new ArrayList<>();
-        private final AtomicLongArray heard; // nanoseconds of the last heartbeat, by rank
+        private final AtomicLongArray lastBeat; // nanoseconds of the last heartbeat, by rank
         private final AtomicReferenceArray<Socket> links;
         private final List<Path> logs = new ArrayList<>();
         private boolean killed;
@@ -161,7 +161,7 @@ public final class Supervisor {
         private Workers(@Nullable ServerSocket server, String secret, int size) {
             this.server = server;
             this.secret = secret;
-            this.heard = new AtomicLongArray(size);
+            this.lastBeat = new AtomicLongArray(size);
             this.links = new AtomicReferenceArray<>(size);
         }
 
@@ -170,9 +170,9 @@ public final class Supervisor {
             Thread acceptor = new Thread(() -> accept(accepting), "rana-supervisor");
             acceptor.setDaemon(true);
             acceptor.start();
-            for (int rank = 0; rank < heard.length() && !killed; rank++) {
+            for (int rank = 0; rank < lastBeat.length() && !killed; rank++) {
                 WorkerSettings settings = new WorkerSettings(
-                        rank, heard.length(), folder.resolve("store"), accepting.getLocalPort(), secret);
+                        rank, lastBeat.length(), folder.resolve("store"), accepting.getLocalPort(), secret);
                 ProcessBuilder builder = new ProcessBuilder(command.apply(rank));
                 builder.environment().putAll(settings.toEnvironment());
                 Path log = folder.resolve("worker-" + rank + ".log");
@@ -183,7 +183,7 @@ public final class Supervisor {
                     builder.redirectErrorStream(true).redirectOutput(log.toFile());
                     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
                 }
-                heard.set(rank, System.nanoTime() + START.minus(SILENCE).toNanos());
+                lastBeat.set(rank, System.nanoTime() + START.minus(SILENCE).toNanos());
                 processes.add(builder.start());
             }
         }
@@ -214,7 +214,7 @@ public final class Supervisor {
                     stop();
                 }
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    heard.set(rank, System.nanoTime());
+                    lastBeat.set(rank, System.nanoTime());
                 }
             } catch (IOException e) {
                 // its process is watched
@@ -228,7 +228,7 @@ public final class Supervisor {
                     && MessageDigest.isEqual(
                             words[0].getBytes(StandardCharsets.US_ASCII), secret.getBytes(StandardCharsets.US_ASCII));
             int rank = known ? Integer.parseInt(words[1]) : -1;
-            return rank < heard.length() ? rank : -1;
+            return rank < lastBeat.length() ? rank : -1;
         }
 
         private synchronized boolean isStopRequested() {
@@ -280,7 +280,7 @@ public final class Supervisor {
                     if (process.exitValue() != 0) {
                         return Optional.of(new Ending(1, Optional.of(failure(rank))));
                     }
-                } else if (System.nanoTime() - heard.get(rank) > SILENCE.toNanos()) {
+                } else if (System.nanoTime() - lastBeat.get(rank) > SILENCE.toNanos()) {
                     return Optional.of(new Ending(
                             1,
                             Optional.of("worker %d has not responded for %d s".formatted(rank, SILENCE.toSeconds()))));

@@ -19,8 +19,8 @@ import rana.torch.Torch;
 import rana.torch.Workers;
 
 /**
- * Computes the gradients of batches in shards, on the threads of one or several processes. Their
- * numbers change only the time that this takes: every shard is computed on one thread of the engine,
+ * A runner that computes the gradients of batches in shards, on the threads of one or several
+ * processes. Their numbers change only the time that this takes: every shard is computed on one thread of the engine,
  * from the same network state, with its own random stream.
  */
 public final class ShardRunner implements AutoCloseable {

@@ -64,7 +64,7 @@ public record TrainingConfig(
      * The number of shards in which the gradients of a batch are computed. Weights depend on this
      * number, and not on the number of threads or processes that compute the shards.
      *
-     * @param rule how the number is chosen
+     * @param rule the rule by which the number is chosen
      * @param count the number, which divides the batch, for {@link Rule#FIXED}; otherwise 0
      */
     public record Shards(Rule rule, int count) {
@@ -72,8 +72,9 @@ public record TrainingConfig(
         public enum Rule {
             FIXED,
             /**
-             * On the CPU the largest of 4, 2 and 1 that leaves at least 8 images in a shard; on GPUs
-             * one per card. A training session records the number in the run.
+             * On the CPU the largest of 4, 2 and 1 that divides the batch and leaves at least 8 images
+             * in a shard, 16 with batch norm; on a GPU 1. A training session records the number in the
+             * run.
              */
             AUTO,
             /**
