@@ -37,16 +37,19 @@ module rana.core {
     exports rana.train;
     exports rana.run;
     exports rana.checkpoint to
-            rana.export;
+            rana.export,
+            rana.keras;
     exports rana.explore to
             rana.export;
     exports rana.libtorch to
             rana.export;
     exports rana.safetensors to
             rana.export,
+            rana.keras,
             rana.tensorboard;
     exports rana.torch to
-            rana.export;
+            rana.export,
+            rana.keras;
 
     opens rana.checkpoint to
             tools.jackson.databind;

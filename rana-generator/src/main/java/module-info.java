@@ -13,6 +13,7 @@ module rana.generator {
     exports rana.io to
             rana.core,
             rana.export,
+            rana.keras,
             rana.onnx,
             rana.tensorboard;
 

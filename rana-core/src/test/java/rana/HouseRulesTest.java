@@ -103,18 +103,21 @@ class HouseRulesTest {
             .callMethod(Class.class, "forName", String.class, boolean.class, ClassLoader.class);
 
     @ArchTest
-    static final ArchRule no_program_is_started_but_for_the_revision_of_a_run_and_facts_of_the_machine = noClasses()
-            .that()
-            .doNotHaveFullyQualifiedName("rana.run.Machine")
-            .and()
-            .doNotHaveFullyQualifiedName("rana.doctor.Programs")
-            .should()
-            .dependOnClassesThat()
-            .belongToAnyOf(ProcessBuilder.class)
-            .orShould()
-            .callMethod(Runtime.class, "exec", String.class)
-            .orShould()
-            .callMethod(Runtime.class, "exec", String[].class);
+    static final ArchRule no_program_is_started_but_for_workers_the_revision_of_a_run_and_facts_of_the_machine =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName("rana.run.Machine")
+                    .and()
+                    .doNotHaveFullyQualifiedName("rana.doctor.Programs")
+                    .and()
+                    .doNotHaveFullyQualifiedName("rana.cluster.Supervisor$Workers")
+                    .should()
+                    .dependOnClassesThat()
+                    .belongToAnyOf(ProcessBuilder.class)
+                    .orShould()
+                    .callMethod(Runtime.class, "exec", String.class)
+                    .orShould()
+                    .callMethod(Runtime.class, "exec", String[].class);
 
     @ArchTest
     static final ArchRule a_script_is_loaded_only_where_its_hash_was_checked = noClasses()

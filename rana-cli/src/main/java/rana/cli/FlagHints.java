@@ -17,16 +17,18 @@ import java.util.stream.IntStream;
  */
 final class FlagHints {
     /** The settings whose names differ from their flags, as regular expressions. */
-    private static final Map<String, String> OTHER_SETTINGS = Map.of(
-            "--steps", key("training\\.steps"),
-            "--batch", key("training\\.batch"),
-            "--every", key("training\\.every"),
-            "--evaluate-count", key("evaluationSamples"),
-            "--samples", key("evaluationSamples"),
-            "--precision", key("training\\.precision"),
-            "--budget", key("budget(?= and\\b)"),
-            "--strict", key("strict(?= allows none)"),
-            "--out", "another (?:run )?folder");
+    private static final Map<String, String> OTHER_SETTINGS = Map.ofEntries(
+            Map.entry("--steps", key("training\\.steps")),
+            Map.entry("--batch", key("training\\.batch")),
+            Map.entry("--every", key("training\\.every")),
+            Map.entry("--evaluate-count", key("evaluationSamples")),
+            Map.entry("--samples", key("evaluationSamples")),
+            Map.entry("--precision", key("training\\.precision")),
+            Map.entry("--shards", key("training\\.shards")),
+            Map.entry("--budget", key("budget(?= and\\b)")),
+            Map.entry("--strict", key("strict(?= allows none)")),
+            Map.entry("--gan", "(?<=import it as )gan"),
+            Map.entry("--out", "another (?:run )?folder"));
 
     private static final Pattern AFTER_HYPHEN = Pattern.compile("-(\\w)");
     private static final Pattern ASSIGNED = Pattern.compile("^setting (training\\.([a-z]+)=([^:]*))(?=: )");

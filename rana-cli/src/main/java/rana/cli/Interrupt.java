@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
+import rana.cluster.WorkerSettings;
 
 /**
  * A handler for SIGINT (Ctrl-C), SIGTERM and SIGHUP: the training stops after its current step and
@@ -27,12 +28,13 @@ final class Interrupt implements AutoCloseable {
     private final Runnable stop;
     private final Duration timeout;
     private final IntConsumer exit;
+    private final String consequence;
     private final Map<String, @Nullable Object> previous = new LinkedHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger status = new AtomicInteger();
 
     /**
-     * Creates a handler that is not registered yet.
+     * Creates a handler for a training that is not registered yet.
      *
      * @param message the message to print at the first signal
      * @param stop called once, at the first signal, on another thread
@@ -40,6 +42,11 @@ final class Interrupt implements AutoCloseable {
      * @param exit ends the process with a status
      */
     Interrupt(String message, Runnable stop, Duration timeout, IntConsumer exit) {
+        this(message, stop, timeout, exit, "; the last checkpoint is intact");
+    }
+
+    private Interrupt(String message, Runnable stop, Duration timeout, IntConsumer exit, String consequence) {
+        this.consequence = consequence;
         this.message = message;
         this.stop = stop;
         this.timeout = timeout;
@@ -55,10 +62,36 @@ final class Interrupt implements AutoCloseable {
     }
 
     /**
+     * Registers the handler of a training. In a worker, the supervisor stops the training: a terminal
+     * sends its signals to all processes at once.
+     */
+    static Interrupt ofTraining(Runnable stop) {
+        return WorkerSettings.ofThisProcess().isEmpty() ? calling(stop) : ignoring();
+    }
+
+    /** Registers a handler that ignores the signals. */
+    static Interrupt ignoring() {
+        Interrupt interrupt = new Interrupt("", () -> {}, TIMEOUT, status -> {});
+        SIGNALS.forEach((name, number) -> interrupt.previous.put(name, Signals.register(name, () -> {})));
+        return interrupt;
+    }
+
+    /**
      * Registers a handler that prints {@code message} and calls {@code stop}, on another thread.
      */
     static Interrupt calling(String message, Runnable stop) {
-        Interrupt interrupt = new Interrupt(message, stop, TIMEOUT, Runtime.getRuntime()::halt);
+        return registered(new Interrupt(message, stop, TIMEOUT, Runtime.getRuntime()::halt));
+    }
+
+    /**
+     * Registers a handler of a server, which waits for at most {@code timeout} and leaves no
+     * checkpoint.
+     */
+    static Interrupt calling(String message, Runnable stop, Duration timeout) {
+        return registered(new Interrupt(message, stop, timeout, Runtime.getRuntime()::halt, ""));
+    }
+
+    private static Interrupt registered(Interrupt interrupt) {
         SIGNALS.forEach((name, number) ->
                 interrupt.previous.put(name, Signals.register(name, () -> interrupt.signalled(number))));
         return interrupt;
@@ -72,7 +105,7 @@ final class Interrupt implements AutoCloseable {
     /** Handles the signal {@code number}. */
     void signalled(int number) {
         if (!status.compareAndSet(0, SIGNAL_STATUS + number)) {
-            exit("exited at once; the last checkpoint is intact");
+            exit("exited at once" + consequence);
             return;
         }
         System.err.println("rana: " + message + "; a second signal exits at once");
@@ -96,8 +129,7 @@ final class Interrupt implements AutoCloseable {
     private void exitAfterTimeout() {
         try {
             if (!closed.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                exit("the step did not end within %d seconds; the last checkpoint is intact"
-                        .formatted(timeout.toSeconds()));
+                exit("it did not end within %d seconds%s".formatted(timeout.toSeconds(), consequence));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

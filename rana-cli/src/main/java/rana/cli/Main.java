@@ -30,6 +30,8 @@ import rana.run.Machine;
             "  rana sample runs/pond-1 --count 64 --grid frogs.png",
             "  rana evaluate runs/pond-1         the quality of its samples",
             "  rana export runs/pond-1 --onnx frogs.onnx   a generator for other programs",
+            "  rana import --generator g.weights.h5   a run from weights that Keras saved",
+            "  rana serve frogs.onnx             its pictures over HTTP",
             "  rana compare --recipes pond,dcgan --budget 5m   compare two recipes",
             "  rana doctor                       check whether training works on this machine"
         })
@@ -40,6 +42,8 @@ public final class Main implements Runnable {
             StudioCommand.class,
             SampleCommand.class,
             ExportCommand.class,
+            ImportCommand.class,
+            ServeCommand.class,
             ProjectCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,

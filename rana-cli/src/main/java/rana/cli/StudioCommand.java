@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import rana.UsageException;
 import rana.studio.Studio;
 import rana.studio.StudioOptions;
-import rana.studio.Token;
+import rana.web.Token;
 
 /** The command {@code rana studio}, which shows the runs in a browser. */
 @Command(

@@ -8,8 +8,13 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import rana.UsageException;
+import rana.cluster.Worker;
+import rana.cluster.WorkerSettings;
+import rana.run.RunFiles;
 import rana.session.Budget;
 import rana.session.TrainingResult;
 import rana.session.TrainingSession;
@@ -80,6 +85,14 @@ final class TrainCommand implements Callable<Integer> {
                     + " samples and evaluations. Default: the recipe's.")
     private @Nullable String precision;
 
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description =
+                    "Shards of a batch, computed by as many threads at most. Weights depend on their number, not on"
+                            + " that of threads. Default: the recipe's.")
+    private @Nullable String shards;
+
     @Option(names = "--seed", paramLabel = "S", description = "Random seed. Default: 1.")
     private @Nullable Long seed;
 
@@ -106,6 +119,9 @@ final class TrainCommand implements Callable<Integer> {
     private ThreadsOption threads = new ThreadsOption();
 
     @Mixin
+    private WorkersOption workers = new WorkersOption();
+
+    @Mixin
     private WatchOptions watch = new WatchOptions();
 
     @Option(names = "--strict-design", description = "Refuse a recipe with design warnings.")
@@ -114,10 +130,29 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private Console console = new Console();
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         if (keep < 1) {
             throw new UsageException("--keep must be at least 1; got " + keep);
+        }
+        Optional<WorkerSettings> worker = WorkerSettings.ofThisProcess();
+        if (worker.isEmpty() && workers.isRequested()) {
+            return workers.train(
+                    spec.commandLine().getParseResult(),
+                    folder(),
+                    resume != null,
+                    threads.count().orElse(null),
+                    console);
+        }
+        if (worker.isPresent() && worker.get().rank() > 0) {
+            threads.apply();
+            try (Interrupt ignoring = Interrupt.ignoring()) {
+                Worker.follow(device.device(console));
+                return 0;
+            }
         }
         Optional<Studio> studio = watch.open(runs(), console.out());
         try (SessionConsole shown = new SessionConsole(console)) {
@@ -125,6 +160,15 @@ final class TrainCommand implements Callable<Integer> {
         } finally {
             studio.ifPresent(Studio::close);
         }
+    }
+
+    /** Returns the run folder of workers, which all attempts share. */
+    private Path folder() {
+        Path given = resume == null ? out : resume;
+        return given == null
+                ? RunFiles.next(
+                        Path.of("runs"), recipeOptions.recipe(shorthands()).name())
+                : given;
     }
 
     /** Returns the parent of the run folder, for the studio. */
@@ -187,7 +231,7 @@ final class TrainCommand implements Callable<Integer> {
         session.listen(new TensorBoard()).listen(shown.progressLine());
         TrainingResult result;
         int exit;
-        try (Interrupt interrupt = Interrupt.calling(session::stop)) {
+        try (Interrupt interrupt = Interrupt.ofTraining(session::stop)) {
             result = resume == null ? session.run() : session.resume();
             exit = interrupt.status(0);
         }
@@ -225,6 +269,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (precision != null) {
             assignments.add("training.precision=" + precision);
+        }
+        if (shards != null) {
+            assignments.add("training.shards=" + shards);
         }
         return assignments;
     }

@@ -31,7 +31,7 @@ class ApiDocumentationTest {
                 OVERVIEW.toString(),
                 "-d",
                 "target/apidocs"));
-        for (String module : List.of("rana-generator", "rana-core", "rana-tensorboard")) {
+        for (String module : List.of("rana-generator", "rana-core", "rana-tensorboard", "rana-keras")) {
             arguments.addAll(sources(ROOT.resolve(module).resolve("src/main/java")));
         }
         StringWriter output = new StringWriter();

@@ -26,8 +26,13 @@ final class ChildRana implements AutoCloseable {
      * @param options the options of Java, such as {@code -Drana.failpoint=…}
      */
     static ChildRana start(Path output, List<String> options, List<String> arguments) throws IOException {
+        List<String> command = command(options, arguments);
+        int classPath = command.indexOf("-cp");
+        ProcessBuilder builder = new ProcessBuilder();
+        builder.environment().put("CLASSPATH", command.get(classPath + 1)); // ONNX Runtime needs a short command line
+        command.subList(classPath, classPath + 2).clear();
         return new ChildRana(
-                new ProcessBuilder(command(options, arguments))
+                builder.command(command)
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start(),

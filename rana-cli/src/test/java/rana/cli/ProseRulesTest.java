@@ -23,9 +23,18 @@ import rana.cli.ProseSource.Passage;
 /** The rules for prose: how Javadoc begins, words that are not used, and messages without command lines. */
 class ProseRulesTest {
     private static final Path ROOT = Path.of("..");
-    private static final List<String> LIBRARIES = List.of("rana-generator", "rana-core", "rana-tensorboard");
+    private static final List<String> LIBRARIES =
+            List.of("rana-generator", "rana-core", "rana-tensorboard", "rana-keras", "rana-serve");
     private static final List<String> MODULES = List.of(
-            "rana-generator", "rana-core", "rana-tensorboard", "rana-studio", "rana-cli", "rana-bench", "examples");
+            "rana-generator",
+            "rana-core",
+            "rana-tensorboard",
+            "rana-keras",
+            "rana-serve",
+            "rana-studio",
+            "rana-cli",
+            "rana-bench",
+            "examples");
 
     /** The documents whose words are checked; a folder stands for the Markdown files in it. */
     private static final List<String> DOCUMENTS = List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs");
@@ -36,6 +45,7 @@ class ProseRulesTest {
             "rana-core/src/main/resources/rana/report", ".html",
             "rana-studio/src/main/resources/rana/studio/web", ".js",
             "rana-studio/src/main/resources/rana/studio/web/index.html", "",
+            "rana-serve/src/main/resources/rana/serve/openapi.json", "",
             "rana-studio/src/main/resources/rana/studio/openapi.json", ""));
 
     private static final Pattern THIRD_PERSON = Pattern.compile("[A-Z][a-z]*s");
@@ -76,8 +86,9 @@ class ProseRulesTest {
 
     private static final Set<String> BANNED_WHOLE_NAMES = Set.of("least", "most", "share", "shares");
 
-    private static final Pattern COMMAND_LINE = Pattern.compile("(?<![\\w-])--[a-z]"
-            + "|\\brana (?:train|sample|evaluate|studio|project|compare|data|recipes|toy|features|summary|doctor)\\b");
+    private static final Pattern COMMAND_LINE = Pattern.compile(
+            "(?<![\\w-])--[a-z]"
+                    + "|\\brana (?:train|sample|evaluate|studio|serve|project|compare|data|recipes|toy|features|summary|doctor)\\b");
 
     private static Map<Pattern, String> banned() {
         Map<String, String> words = new TreeMap<>();

@@ -199,7 +199,8 @@ public final class Checkpoint {
         return arrays;
     }
 
-    private static List<Long> shape(Tensor tensor) {
+    /** Returns the extents of a tensor. */
+    static List<Long> shape(Tensor tensor) {
         return Arrays.stream(Torch.shape(tensor)).boxed().toList();
     }
 }

@@ -63,7 +63,7 @@ final class AugmentedDiscriminator {
         Batch both = new Batch(
                 Torch.concatenate(fake.pictures(), real.pictures()),
                 real.labels().map(labels -> Torch.concatenate(labels, labels)),
-                real.updatesStatistics());
+                real.state());
         DiscriminatorOutput onBoth = output(both, differentiable, noise);
         DiscriminatorOutput onReal = onBoth.part(fake.count(), real.count());
         return new Outputs(onReal, onBoth.part(0, fake.count()));

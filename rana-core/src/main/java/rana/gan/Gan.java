@@ -1,6 +1,5 @@
 package rana.gan;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +21,6 @@ import rana.torch.Precision;
 import rana.torch.Readout;
 import rana.torch.Scope;
 import rana.torch.TensorList;
-import rana.torch.Workers;
 
 /**
  * A generative adversarial network and its training (Goodfellow et al., 2014, arXiv:1406.2661,
@@ -117,7 +115,7 @@ public final class Gan implements Model {
     private final TrainedNetwork generator;
     private final TrainedNetwork discriminator;
     private final Network average;
-    private final Workers workers;
+    private final ShardRunner shardRunner;
     private final List<Architecture> architectures;
     private final Augmenter augmenter;
     private final FiniteCheck finiteCheck;
@@ -130,20 +128,20 @@ public final class Gan implements Model {
      * @param discriminator D, from pictures to scores (batch, 1)
      * @param average a second network of G's architecture for its moving average, or G itself if
      *     {@code config.ema()} is none
-     * @param workers the workers that compute the shards of each batch; the caller closes them.
-     *     Networks with batch norm normalise each shard by itself
+     * @param shardRunner computes the shards of each batch; the caller closes it. Networks with batch
+     *     norm normalise each shard by itself
      */
     public Gan(
             GanConfig config,
             TrainedNetwork generator,
             TrainedNetwork discriminator,
             Network average,
-            Workers workers) {
+            ShardRunner shardRunner) {
         this.config = config;
         this.generator = generator;
         this.discriminator = discriminator;
         this.average = average;
-        this.workers = workers;
+        this.shardRunner = shardRunner;
         this.architectures = List.of(generator().architecture(), discriminator().architecture());
         this.augmenter = new Augmenter(config.regularization().augmentation(), config.range());
         this.steps = new AdversarialSteps(config, generator(), discriminator(), augmenter);
@@ -193,12 +191,8 @@ public final class Gan implements Model {
         List<Penalty> penalties = config.regularization().penalties().stream()
                 .filter(penalty -> penalty.isDue(optimizer.iteration()))
                 .toList();
-        var shards = Shards.map(
-                architectures,
-                workers,
-                real,
-                random,
-                (shard, noise) -> steps.discriminator(shard, penalties, fraction, noise));
+        var shards = shardRunner.map(
+                architectures, real, random, (shard, noise) -> steps.discriminator(shard, penalties, fraction, noise));
         var stats = shards.stats(readout);
         List<Tensor> gradients = shards.gradients();
         Readout.Numbers gradientNorms = readout.add(TensorList.of(gradients).norms());
@@ -229,7 +223,7 @@ public final class Gan implements Model {
      */
     Supplier<GeneratorReport> stepGenerator(
             Batch real, long images, double fraction, RandomStream random, Readout readout) {
-        var shards = Shards.map(architectures, workers, real, random, steps::generator);
+        var shards = shardRunner.map(architectures, real, random, steps::generator);
         var stats = shards.stats(readout);
         List<Tensor> gradients = shards.gradients();
         Readout.Numbers gradientNorms = readout.add(TensorList.of(gradients).norms());
@@ -250,14 +244,6 @@ public final class Gan implements Model {
     public void setPrecision(Precision precision) {
         config = config.precision(precision);
         steps = new AdversarialSteps(config, generator(), discriminator(), augmenter);
-    }
-
-    /**
-     * Returns the numbers of examples that networks process together in training, in a batch of
-     * {@code examples} on that many workers.
-     */
-    public static List<Integer> shardSizes(Collection<Architecture> networks, int workers, int examples) {
-        return Shards.sizes(networks, workers, examples);
     }
 
     /** Returns the settings. */

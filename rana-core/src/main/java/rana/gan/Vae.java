@@ -22,7 +22,6 @@ import rana.torch.Scalars;
 import rana.torch.Scope;
 import rana.torch.TensorList;
 import rana.torch.Torch;
-import rana.torch.Workers;
 
 /**
  * A variational autoencoder (Kingma and Welling, 2013, arXiv:1312.6114), the family that GANs are
@@ -94,7 +93,7 @@ public final class Vae implements Model {
     private final TrainedNetwork generator;
     private final TrainedNetwork encoder;
     private final Network average;
-    private final Workers workers;
+    private final ShardRunner shardRunner;
     private final FiniteCheck finiteCheck;
 
     /** The statistics of a step, means over the batch. */
@@ -115,7 +114,7 @@ public final class Vae implements Model {
      *     latents: (batch, 2 · latent)
      * @param average a second network of the generator's architecture for its moving average, or
      *     the generator itself if {@code ema} is none
-     * @param workers the workers that compute the shards of each batch; the caller closes them
+     * @param shardRunner computes the shards of each batch; the caller closes it
      */
     public Vae(
             EvidenceLowerBound objective,
@@ -124,14 +123,14 @@ public final class Vae implements Model {
             TrainedNetwork generator,
             TrainedNetwork encoder,
             Network average,
-            Workers workers) {
+            ShardRunner shardRunner) {
         this.objective = objective;
         this.ema = ema;
         this.precision = precision;
         this.generator = generator;
         this.encoder = encoder;
         this.average = average;
-        this.workers = workers;
+        this.shardRunner = shardRunner;
         this.finiteCheck = new FiniteCheck(this);
     }
 
@@ -153,9 +152,8 @@ public final class Vae implements Model {
      * @param fraction the fraction of the training that is done, in [0, 1]
      */
     Report step(Batch real, long images, double fraction, RandomStream random) {
-        Shards<Stat> shards = Shards.map(
+        Shards<Stat> shards = shardRunner.map(
                 List.of(encoder().architecture(), generator().architecture()),
-                workers,
                 real,
                 random,
                 (shard, noise) -> gradients(shard, fraction, noise));

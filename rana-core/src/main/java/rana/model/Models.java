@@ -6,6 +6,9 @@ import java.util.Objects;
 import rana.gan.Gan;
 import rana.gan.GanConfig;
 import rana.gan.Model;
+import rana.gan.ShardGroup;
+import rana.gan.ShardRunner;
+import rana.gan.Sharding;
 import rana.gan.TrainedNetwork;
 import rana.gan.Vae;
 import rana.nn.Architecture;
@@ -18,7 +21,7 @@ import rana.recipe.TrainingConfig;
 import rana.recipe.VaeNetworks;
 import rana.torch.ComputeDevice;
 import rana.torch.Precision;
-import rana.torch.Workers;
+import rana.torch.Torch;
 
 /** A factory for the models of recipes. */
 public final class Models {
@@ -28,9 +31,9 @@ public final class Models {
      * Creates the untrained model of a recipe. The caller closes it.
      *
      * @param random the source of the first weights: the root of the training's randomness
-     * @param workers the workers that compute the shards of each batch; the caller closes them
+     * @param shardRunner computes the shards of each batch: {@link #shardRunner}; the caller closes it
      */
-    public static Model of(Recipe recipe, RandomStream random, ComputeDevice device, Workers workers) {
+    public static Model of(Recipe recipe, RandomStream random, ComputeDevice device, ShardRunner shardRunner) {
         Map<String, TrainedNetwork> trained = new LinkedHashMap<>();
         recipe.architectures()
                 .forEach((name, architecture) -> trained.put(
@@ -57,7 +60,7 @@ public final class Models {
                                 generator,
                                 Objects.requireNonNull(trained.get(GanNetworks.DISCRIMINATOR)),
                                 average,
-                                workers),
+                                shardRunner),
                         bound -> new Vae(
                                 bound,
                                 recipe.optimizer().average(),
@@ -65,7 +68,36 @@ public final class Models {
                                 generator,
                                 Objects.requireNonNull(trained.get(VaeNetworks.ENCODER)),
                                 average,
-                                workers));
+                                shardRunner));
+    }
+
+    /**
+     * Creates what computes the shards of a recipe's batches, on the engine's number of threads. The
+     * caller closes it.
+     */
+    public static ShardRunner shardRunner(Recipe recipe, ComputeDevice device) {
+        return shardRunner(recipe, device, ShardGroup.ALONE);
+    }
+
+    /**
+     * Creates what computes the shards of a recipe's batches, on the engine's number of threads in
+     * every process of {@code group}. The caller closes both.
+     *
+     * @throws rana.UsageException if there are more processes than shards
+     */
+    public static ShardRunner shardRunner(Recipe recipe, ComputeDevice device, ShardGroup group) {
+        int threads = device.cuda() ? 1 : Torch.threads();
+        return ShardRunner.of(sharding(recipe, device, threads), threads, group);
+    }
+
+    /**
+     * Returns the division of a recipe's batches.
+     *
+     * @param threads the number of threads on the CPU
+     */
+    public static Sharding sharding(Recipe recipe, ComputeDevice device, int threads) {
+        TrainingConfig config = recipe.training();
+        return ShardChoice.of(config.shards(), recipe.architectures().values(), config.batch(), device, threads);
     }
 
     /** Returns the precision of training passes; float32 for auto, which a session resolves. */

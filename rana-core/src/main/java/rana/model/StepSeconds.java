@@ -7,16 +7,17 @@ import java.util.function.LongSupplier;
 import org.bytedeco.pytorch.Tensor;
 import rana.gan.Batch;
 import rana.gan.Model;
+import rana.gan.ShardRunner;
 import rana.gan.StepContext;
 import rana.random.RandomStream;
 import rana.recipe.ImageSpec;
 import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
+import rana.torch.EngineThreads;
 import rana.torch.Precision;
 import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
-import rana.torch.Workers;
 
 /**
  * The duration of a training step in each precision on this machine, in seconds.
@@ -47,8 +48,9 @@ public record StepSeconds(double float32, double bfloat16, int batch) {
 
     static Optional<StepSeconds> measure(Recipe recipe, ComputeDevice device, LongSupplier nanoTime) {
         RandomStream random = RandomStream.of(0).at("precision");
-        try (Workers workers = Workers.of(device.cuda() ? 1 : Torch.threads());
-                Model model = Models.of(recipe, random, device, workers)) {
+        try (ShardRunner shardRunner = Models.shardRunner(recipe, device);
+                Model model = Models.of(recipe, random, device, shardRunner);
+                EngineThreads threads = shardRunner.engineThreads()) {
             return new Measurement(recipe, device, model, random, nanoTime).medians();
         }
     }

@@ -74,11 +74,9 @@ public record BatchNorm(double momentum, double epsilon) implements Layer {
         }
         var none = new TensorOptional();
         T_TensorTensorTensor_T normalised = torch.native_batch_norm(x, scale, shift, none, none, true, 0, epsilon);
-        if (pass.updatesStatistics()) {
-            Tensor inverseDeviation = normalised.get2().detach(); // (channels): 1 / sqrt(variance + epsilon)
-            move(mean, normalised.get1().detach());
-            move(variance, inverseDeviation.pow(Scalars.of(-2)).sub_(Scalars.of(epsilon)));
-        }
+        Tensor inverseDeviation = normalised.get2().detach(); // (channels): 1 / sqrt(variance + epsilon)
+        move(pass.state().of(mean), normalised.get1().detach());
+        move(pass.state().of(variance), inverseDeviation.pow(Scalars.of(-2)).sub_(Scalars.of(epsilon)));
         return normalised.get0();
     }
 

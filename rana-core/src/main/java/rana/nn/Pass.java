@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
+import rana.torch.LayerState;
 import rana.torch.Precision;
 
 /**
@@ -15,8 +16,7 @@ import rana.torch.Precision;
  * @param noise the random stream of a training pass; empty in evaluation
  * @param labels the class of each example, (batch), int64; empty for an unconditional network
  * @param device the device of the tensors
- * @param updatesStatistics true if a training pass updates running statistics; of the shards of a
- *     batch, only the first one does
+ * @param state the tensors that layers change in a training pass
  * @param mayOverwriteInput true if a layer may write its output over its input, which nothing else
  *     needs, autograd included
  * @param activationMask the record of the activations' signs; empty unless a
@@ -28,7 +28,7 @@ public record Pass(
         Optional<RandomStream> noise,
         Optional<Tensor> labels,
         ComputeDevice device,
-        boolean updatesStatistics,
+        LayerState state,
         boolean mayOverwriteInput,
         Optional<ActivationMask> activationMask,
         Precision precision) {
@@ -41,7 +41,8 @@ public record Pass(
 
     /** Returns an evaluation pass of a class-conditional network. */
     public static Pass evaluation(Optional<Tensor> labels, ComputeDevice device) {
-        return new Pass(Optional.empty(), labels, device, true, false, Optional.empty(), Precision.FLOAT32);
+        return new Pass(
+                Optional.empty(), labels, device, LayerState.OF_NETWORK, false, Optional.empty(), Precision.FLOAT32);
     }
 
     /** Returns a training pass that draws from {@code noise}. */
@@ -51,7 +52,8 @@ public record Pass(
 
     /** Returns a training pass of a class-conditional network. */
     public static Pass training(RandomStream noise, Optional<Tensor> labels, ComputeDevice device) {
-        return new Pass(Optional.of(noise), labels, device, true, false, Optional.empty(), Precision.FLOAT32);
+        return new Pass(
+                Optional.of(noise), labels, device, LayerState.OF_NETWORK, false, Optional.empty(), Precision.FLOAT32);
     }
 
     /**
@@ -64,14 +66,14 @@ public record Pass(
                 () -> new IllegalStateException("this network is class-conditional, but the pass has no labels"));
     }
 
-    /** Returns a copy that does not update running statistics. */
-    public Pass withoutStatistics() {
-        return new Pass(noise, labels, device, false, mayOverwriteInput, activationMask, precision);
+    /** Returns a copy in which layers change other tensors than the network's. */
+    public Pass state(LayerState other) {
+        return new Pass(noise, labels, device, other, mayOverwriteInput, activationMask, precision);
     }
 
     /** Returns a copy of another precision. */
     public Pass precision(Precision value) {
-        return new Pass(noise, labels, device, updatesStatistics, mayOverwriteInput, activationMask, value);
+        return new Pass(noise, labels, device, state, mayOverwriteInput, activationMask, value);
     }
 
     /**
@@ -107,26 +109,12 @@ public record Pass(
 
     /** Returns a copy for a branch of a layer, with its own random stream. */
     Pass branch(String name) {
-        return new Pass(
-                noise.map(stream -> stream.at(name)),
-                labels,
-                device,
-                updatesStatistics,
-                false,
-                activationMask,
-                precision);
+        return new Pass(noise.map(stream -> stream.at(name)), labels, device, state, false, activationMask, precision);
     }
 
     /** Returns a copy that records activation masks for a {@link Network.Tangent}. */
     Pass recording() {
-        return new Pass(
-                noise,
-                labels,
-                device,
-                updatesStatistics,
-                mayOverwriteInput,
-                Optional.of(new ActivationMask()),
-                precision);
+        return new Pass(noise, labels, device, state, mayOverwriteInput, Optional.of(new ActivationMask()), precision);
     }
 
     /** Records the activation mask of a layer if this pass records. */
@@ -179,12 +167,6 @@ public record Pass(
     /** Returns a copy for layer {@code index}, with its own random stream. */
     Pass layer(int index, boolean mayOverwrite) {
         return new Pass(
-                noise.map(stream -> stream.at(index)),
-                labels,
-                device,
-                updatesStatistics,
-                mayOverwrite,
-                activationMask,
-                precision);
+                noise.map(stream -> stream.at(index)), labels, device, state, mayOverwrite, activationMask, precision);
     }
 }

@@ -72,8 +72,12 @@ public record SpectralNorm(Layer layer) implements Layer {
         int last = weights.size() - 1;
         Tensor kernel = weights.get(0);
         List<Tensor> normalised = new ArrayList<>(weights.subList(0, last));
-        normalised.set(0, kernel.div(sigma(kernel, weights.get(last), pass.isTraining())));
+        normalised.set(0, kernel.div(sigma(kernel, singular(weights.get(last), pass), pass.isTraining())));
         return layer.forward(x, normalised, pass);
+    }
+
+    private static Tensor singular(Tensor ofNetwork, Pass pass) {
+        return pass.isTraining() ? pass.state().of(ofNetwork) : ofNetwork;
     }
 
     /**

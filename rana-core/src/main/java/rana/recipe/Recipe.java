@@ -112,13 +112,18 @@ public record Recipe(
 
     /**
      * Returns true if {@code other} differs at most in name, summary, number of steps and snapshot
-     * interval, and in a precision that one of the two leaves to the machine.
+     * interval, and in a precision and a number of shards that one of the two leaves to the machine.
      */
     public boolean trainsLike(Recipe other) {
         TrainingConfig config = training.withSteps(other.training.steps(), other.training.snapshotEvery());
         if (config.precision() == TrainingConfig.Precision.AUTO
                 || other.training.precision() == TrainingConfig.Precision.AUTO) {
             config = config.precision(other.training.precision());
+        }
+        TrainingConfig.Shards auto = TrainingConfig.Shards.AUTO;
+        if (config.batch() == other.training.batch() // other shards may not divide another batch
+                && (config.shards().equals(auto) || other.training.shards().equals(auto))) {
+            config = config.shards(other.training.shards());
         }
         return new Recipe(other.name, other.summary, pictures, networks, objective, regularization, optimizer, config)
                 .equals(other);

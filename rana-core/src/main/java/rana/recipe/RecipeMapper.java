@@ -174,6 +174,7 @@ final class RecipeMapper {
             .addMixIn(TrainingConfig.class, SnapshotEvery.class)
             .addMixIn(TrainingConfig.BatchOrder.class, KebabCase.class)
             .addMixIn(TrainingConfig.Precision.class, KebabCase.class)
+            .addMixIn(TrainingConfig.Shards.class, NumberOrRule.class)
             .build();
 
     private RecipeMapper() {}
@@ -236,6 +237,23 @@ final class RecipeMapper {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         static Padding explicit(int pixels) {
             return Padding.explicit(pixels);
+        }
+
+        @Override
+        @JsonValue
+        public abstract String toString();
+    }
+
+    /** A number of shards, or the name of a rule. */
+    private abstract static class NumberOrRule {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static TrainingConfig.Shards of(String rule) {
+            return TrainingConfig.Shards.of(rule);
+        }
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static TrainingConfig.Shards of(int count) {
+            return TrainingConfig.Shards.of(count);
         }
 
         @Override

@@ -118,6 +118,11 @@ public final class Recipes {
         return RecipeMapper.MAPPER.writeValueAsString(recipe);
     }
 
+    /** Returns the recipe that {@link #toYaml} wrote. */
+    public static Recipe fromYaml(String yaml) {
+        return bind(RecipeTree.parse(yaml, "recipe"), List.of());
+    }
+
     /**
      * Returns every setting of the recipe by its key, such as
      * {@code regularization.penalties.0.weight}. A value is a {@link Number}, a {@link Boolean} or

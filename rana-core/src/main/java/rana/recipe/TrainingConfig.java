@@ -1,5 +1,7 @@
 package rana.recipe;
 
+import java.util.Locale;
+
 /**
  * The length and the batches of a training.
  *
@@ -16,6 +18,7 @@ package rana.recipe;
  * @param snapshotEvery the number of steps between sample grids and between checkpoints, at least
  *     1; {@code every} in a recipe
  * @param precision the precision in which the networks are trained
+ * @param shards the number of shards of a batch
  * @param cuda the settings of NVIDIA GPUs
  */
 public record TrainingConfig(
@@ -25,6 +28,7 @@ public record TrainingConfig(
         BatchOrder order,
         long snapshotEvery,
         Precision precision,
+        Shards shards,
         Cuda cuda) {
     private static final int SNAPSHOTS = 10;
 
@@ -57,6 +61,67 @@ public record TrainingConfig(
     }
 
     /**
+     * The number of shards in which the gradients of a batch are computed. Weights depend on this
+     * number, and not on the number of threads or processes that compute the shards.
+     *
+     * @param rule the rule by which the number is chosen
+     * @param count the number, which divides the batch, for {@link Rule#FIXED}; otherwise 0
+     */
+    public record Shards(Rule rule, int count) {
+        /** The rules by which the number of shards is chosen. */
+        public enum Rule {
+            FIXED,
+            /**
+             * On the CPU the largest of 4, 2 and 1 that divides the batch and leaves at least 8 images
+             * in a shard, 16 with batch norm; on a GPU 1. A training session records the number in the
+             * run.
+             */
+            AUTO,
+            /**
+             * One per thread, so that weights depend on the number of threads: for runs from before
+             * this setting. Small batches, and networks with spectral norm, have fewer.
+             */
+            THREADS
+        }
+
+        /** The choice by {@link Rule#AUTO}. */
+        public static final Shards AUTO = new Shards(Rule.AUTO, 0);
+
+        /** The choice by {@link Rule#THREADS}. */
+        public static final Shards THREADS = new Shards(Rule.THREADS, 0);
+
+        public Shards {
+            if (rule == Rule.FIXED) {
+                atLeastOne("shards", count);
+            }
+        }
+
+        /** Returns a fixed number, from 1. */
+        public static Shards of(int count) {
+            return new Shards(Rule.FIXED, count);
+        }
+
+        /**
+         * Returns the rule of that name.
+         *
+         * @param name {@code auto} or {@code threads}
+         */
+        public static Shards of(String name) {
+            return switch (name) {
+                case "auto" -> AUTO;
+                case "threads" -> THREADS;
+                default -> throw new IllegalArgumentException("shards must be a number, auto or threads; got " + name);
+            };
+        }
+
+        /** Returns the value in recipes: a number, {@code auto} or {@code threads}. */
+        @Override
+        public String toString() {
+            return rule == Rule.FIXED ? Integer.toString(count) : rule.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
      * Settings of NVIDIA GPUs, which have no effect on the CPU.
      *
      * @param tf32 true to let convolutions in float32 round their inputs to TF32, which has 11 bits
@@ -83,6 +148,10 @@ public record TrainingConfig(
         atLeastOne("batch", batch);
         atLeastOne("discriminatorSteps", discriminatorSteps);
         atLeastOne("every", snapshotEvery); // the key of the recipe
+        if (shards.rule() == Shards.Rule.FIXED && batch % shards.count() != 0) {
+            throw new IllegalArgumentException(
+                    "shards must divide the batch of %d images; got %d".formatted(batch, shards.count()));
+        }
     }
 
     /**
@@ -97,27 +166,28 @@ public record TrainingConfig(
                 BatchOrder.SHUFFLED,
                 Math.max(1, (steps + SNAPSHOTS - 1) / SNAPSHOTS),
                 Precision.AUTO,
+                Shards.AUTO,
                 Cuda.DEFAULT);
     }
 
     /** Returns a copy with another batch size. */
     public TrainingConfig batch(int size) {
-        return new TrainingConfig(steps, size, discriminatorSteps, order, snapshotEvery, precision, cuda);
+        return new TrainingConfig(steps, size, discriminatorSteps, order, snapshotEvery, precision, shards, cuda);
     }
 
     /** Returns a copy with another number of discriminator updates in a step. */
     public TrainingConfig discriminatorSteps(int updates) {
-        return new TrainingConfig(steps, batch, updates, order, snapshotEvery, precision, cuda);
+        return new TrainingConfig(steps, batch, updates, order, snapshotEvery, precision, shards, cuda);
     }
 
     /** Returns a copy with another order of the real images. */
     public TrainingConfig order(BatchOrder other) {
-        return new TrainingConfig(steps, batch, discriminatorSteps, other, snapshotEvery, precision, cuda);
+        return new TrainingConfig(steps, batch, discriminatorSteps, other, snapshotEvery, precision, shards, cuda);
     }
 
     /** Returns a copy with a sample grid and a checkpoint every {@code interval} steps. */
     public TrainingConfig snapshotEvery(long interval) {
-        return new TrainingConfig(steps, batch, discriminatorSteps, order, interval, precision, cuda);
+        return new TrainingConfig(steps, batch, discriminatorSteps, order, interval, precision, shards, cuda);
     }
 
     /**
@@ -125,17 +195,26 @@ public record TrainingConfig(
      * steps.
      */
     public TrainingConfig withSteps(long number, long interval) {
-        return new TrainingConfig(number, batch, discriminatorSteps, order, interval, precision, cuda);
+        return new TrainingConfig(number, batch, discriminatorSteps, order, interval, precision, shards, cuda);
     }
 
     /** Returns a copy with another precision. */
     public TrainingConfig precision(Precision other) {
-        return new TrainingConfig(steps, batch, discriminatorSteps, order, snapshotEvery, other, cuda);
+        return new TrainingConfig(steps, batch, discriminatorSteps, order, snapshotEvery, other, shards, cuda);
+    }
+
+    /**
+     * Returns a copy with another number of shards.
+     *
+     * @throws IllegalArgumentException if it does not divide the batch
+     */
+    public TrainingConfig shards(Shards other) {
+        return new TrainingConfig(steps, batch, discriminatorSteps, order, snapshotEvery, precision, other, cuda);
     }
 
     /** Returns a copy with other settings of GPUs. */
     public TrainingConfig cuda(Cuda other) {
-        return new TrainingConfig(steps, batch, discriminatorSteps, order, snapshotEvery, precision, other);
+        return new TrainingConfig(steps, batch, discriminatorSteps, order, snapshotEvery, precision, shards, other);
     }
 
     private static void atLeastOne(String key, long value) {

@@ -22,11 +22,23 @@ final class KeyFacts {
         var key = new KeyFacts();
         key.addText("Recipe", facts.first("recipe", "recipe.name", "recipe_name"));
         key.addText("Data", facts.first("data", "data.description", "data_description"));
+        key.addText("Weights at step 0", imported(facts));
         if (!metrics.isEmpty()) {
             key.addProgress(metrics.get(metrics.size() - 1));
             key.addAverages(metrics.subList(Math.max(0, metrics.size() - AVERAGED), metrics.size()));
         }
         return key.cards.isEmpty() ? Html.NOTHING : Html.of("<dl class=\"facts\">%n%s</dl>%n", Html.all(key.cards));
+    }
+
+    /** Returns the files that the first weights were imported from; empty if they were not. */
+    private static String imported(Facts facts) {
+        List<String> files = new ArrayList<>();
+        for (int i = 0; !facts.first("imported[" + i + "].file").isEmpty(); i++) {
+            String key = "imported[" + i + "].";
+            files.add("%s from %s (%s)"
+                    .formatted(facts.first(key + "network"), facts.first(key + "file"), facts.first(key + "format")));
+        }
+        return String.join(", ", files);
     }
 
     private void addProgress(Metrics last) {

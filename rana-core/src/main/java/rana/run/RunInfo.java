@@ -34,6 +34,7 @@ import tools.jackson.databind.JsonNode;
  * @param changes the changes of settings while it trained, plans for a budget included, in the order
  *     of their steps
  * @param budget the budget of time; null if the run has none
+ * @param imported the weights of other programs that it began with
  */
 public record RunInfo(
         String recipe,
@@ -44,11 +45,16 @@ public record RunInfo(
         List<Session> sessions,
         List<Rollback> rollbacks,
         List<SettingChange> changes,
-        @Nullable TimeBudget budget) {
-    /** Creates the description of a run. Older runs have no rollbacks, changes or budget. */
+        @Nullable TimeBudget budget,
+        List<Weights> imported) {
+    /**
+     * Creates the description of a run. Older runs have no rollbacks, changes, budget or imported
+     * weights.
+     */
     public RunInfo {
         rollbacks = List.copyOf(Objects.requireNonNullElse(rollbacks, List.<Rollback>of()));
         changes = List.copyOf(Objects.requireNonNullElse(changes, List.<SettingChange>of()));
+        imported = List.copyOf(Objects.requireNonNullElse(imported, List.<Weights>of()));
     }
 
     /**
@@ -88,6 +94,19 @@ public record RunInfo(
                     fingerprint.map(ImageSource.Fingerprint::decoding).orElse(null));
         }
 
+        /**
+         * Describes images that are not read before the run is resumed: those of a run that begins
+         * with imported weights.
+         */
+        public static Data unread(String source, @Nullable String path) {
+            return new Data(source, path, source + ", not read yet", 0, List.of(), null, null);
+        }
+
+        /** Returns false if the images have not been read yet. */
+        public boolean hasImages() {
+            return pictures > 0;
+        }
+
         /** Returns true for the embedded synthetic data set, whose classes are known exactly. */
         public boolean isPond() {
             return source.matches("pond(:\\d+)?");
@@ -106,13 +125,29 @@ public record RunInfo(
             double seconds, boolean onlySteps, @Nullable Long every) {}
 
     /**
+     * Weights that another program trained.
+     *
+     * @param network the name of the network: {@code generator}
+     * @param file the name of the file, without its folder
+     * @param sha256 the SHA-256 of the file
+     * @param format the format of the file, in words: {@code Keras 3 weights}
+     * @param version the version of the program that wrote it; null if the file does not say
+     */
+    public record Weights(
+            String network,
+            String file,
+            String sha256,
+            String format,
+            @Nullable String version) {}
+
+    /**
      * One session of training.
      *
      * @param started the time of its start, UTC
      * @param fromStep the number of steps taken before
      * @param command the command line that started it
      * @param device the device of the tensors
-     * @param threads the number of threads; results are bit-equal only for equal numbers
+     * @param threads the number of threads
      */
     public record Session(String started, long fromStep, String command, String device, int threads) {
         /** Creates a session that starts now. */
@@ -172,12 +207,18 @@ public record RunInfo(
                 List.of(session),
                 List.of(),
                 List.of(),
-                null);
+                null,
+                List.of());
+    }
+
+    /** Returns this run with weights of other programs that it begins with. */
+    public RunInfo beginningWith(List<Weights> weights) {
+        return new RunInfo(recipe, data, seed, versions, machine, sessions, rollbacks, changes, budget, weights);
     }
 
     /** Returns this run with the images that it continues with. */
     public RunInfo on(Data images) {
-        return new RunInfo(recipe, images, seed, versions, machine, sessions, rollbacks, changes, budget);
+        return new RunInfo(recipe, images, seed, versions, machine, sessions, rollbacks, changes, budget, imported);
     }
 
     /** Returns this run with another session, on this machine. */
@@ -185,7 +226,16 @@ public record RunInfo(
         List<Session> all = new ArrayList<>(sessions);
         all.add(session);
         return new RunInfo(
-                recipe, data, seed, Machine.versions(), Machine.description(), all, rollbacks, changes, budget);
+                recipe,
+                data,
+                seed,
+                Machine.versions(),
+                Machine.description(),
+                all,
+                rollbacks,
+                changes,
+                budget,
+                imported);
     }
 
     /** Returns this run with another rollback. */
@@ -253,18 +303,24 @@ public record RunInfo(
 
     private RunInfo with(
             List<Rollback> otherRollbacks, List<SettingChange> otherChanges, @Nullable TimeBudget otherBudget) {
-        return new RunInfo(recipe, data, seed, versions, machine, sessions, otherRollbacks, otherChanges, otherBudget);
+        return new RunInfo(
+                recipe, data, seed, versions, machine, sessions, otherRollbacks, otherChanges, otherBudget, imported);
     }
 
     /**
-     * Lists the differences that keep {@code session} from being bit-equal to an uninterrupted run.
+     * Lists the differences that keep {@code session} from being bit-equal to an uninterrupted run; none
+     * if the run has not trained yet.
      *
      * @param images the current images
+     * @param threadsMatter true if the results depend on the number of threads
      */
-    public List<String> differences(Session session, Data images) {
+    public List<String> differences(Session session, Data images, boolean threadsMatter) {
+        if (!data.hasImages()) {
+            return List.of();
+        }
         Session last = lastSession();
         List<String> differences = new ArrayList<>();
-        if (last.threads() != session.threads()) {
+        if (threadsMatter && last.threads() != session.threads()) {
             differences.add("%d threads, and the last session had %d".formatted(session.threads(), last.threads()));
         }
         if (!last.device().equals(session.device())) {

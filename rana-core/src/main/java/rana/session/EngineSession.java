@@ -39,9 +39,9 @@ final class EngineSession implements AutoCloseable {
         return device;
     }
 
-    /** Returns the number of shards that a large batch is trained in. */
-    int workers() {
-        return device.cuda() ? 1 : Torch.threads();
+    /** Returns the number of threads. */
+    int threads() {
+        return Torch.threads();
     }
 
     /** Describes a session that starts now. */

@@ -4,14 +4,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import rana.UsageException;
-import rana.gan.Gan;
+import rana.gan.Sharding;
+import rana.model.ShardChoice;
 import rana.nn.Architecture;
 import rana.nn.MinibatchStdDev;
 import rana.recipe.Recipe;
+import rana.torch.ComputeDevice;
 
 /**
  * A check of the batch size of networks with {@link MinibatchStdDev}. The layer compares the images
@@ -21,23 +24,23 @@ import rana.recipe.Recipe;
 final class GroupCheck {
     private final Collection<Architecture> networks;
     private final int batch;
-    private final int workers;
+    private final IntFunction<Sharding> shardingOf;
 
-    private GroupCheck(Recipe recipe, int workers) {
+    private GroupCheck(Recipe recipe, ComputeDevice device, int threads) {
         this.networks = recipe.architectures().values();
         this.batch = recipe.training().batch();
-        this.workers = workers;
+        this.shardingOf = size -> ShardChoice.of(recipe.training().shards(), networks, size, device, threads);
     }
 
     /**
      * Checks a new run.
      *
-     * @param workers the number of shards of a large batch
+     * @param threads the number of threads on the CPU
      * @param warnings receives a line for each layer whose groups are reduced
      * @throws UsageException if a layer has nothing to compare
      */
-    static void require(Recipe recipe, int workers, Consumer<String> warnings) {
-        check(recipe, workers, warnings, line -> {
+    static void require(Recipe recipe, ComputeDevice device, int threads, Consumer<String> warnings) {
+        check(recipe, device, threads, warnings, line -> {
             throw new UsageException(line);
         });
     }
@@ -46,12 +49,13 @@ final class GroupCheck {
      * Warns of what {@link #require} refuses, too: a run that is resumed continues as it was trained
      * before.
      */
-    static void warn(Recipe recipe, int workers, Consumer<String> warnings) {
-        check(recipe, workers, warnings, warnings);
+    static void warn(Recipe recipe, ComputeDevice device, int threads, Consumer<String> warnings) {
+        check(recipe, device, threads, warnings, warnings);
     }
 
-    private static void check(Recipe recipe, int workers, Consumer<String> reduced, Consumer<String> useless) {
-        GroupCheck check = new GroupCheck(recipe, workers);
+    private static void check(
+            Recipe recipe, ComputeDevice device, int threads, Consumer<String> reduced, Consumer<String> useless) {
+        GroupCheck check = new GroupCheck(recipe, device, threads);
         recipe.architectures().forEach((name, network) -> {
             for (Architecture.Row row : network.rows()) {
                 String where = "networks.%s: layer %d (minibatch-std-dev)".formatted(name, row.index());
@@ -80,7 +84,7 @@ final class GroupCheck {
     }
 
     private List<Integer> sizes(int examples) {
-        return Gan.shardSizes(networks, workers, examples);
+        return shardingOf.apply(examples).sizes(networks, examples);
     }
 
     private String cause(MinibatchStdDev layer) {
@@ -100,7 +104,8 @@ final class GroupCheck {
                 .boxed()
                 .filter(whole::test)
                 .findFirst();
-        Optional<Integer> larger = IntStream.range(batch + 1, batch + 1 + layer.group() * workers * 2)
+        Optional<Integer> larger = IntStream.range(
+                        batch + 1, batch + 1 + layer.group() * sizes(batch).size() * 2)
                 .boxed()
                 .filter(whole::test)
                 .findFirst();

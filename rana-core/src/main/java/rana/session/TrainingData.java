@@ -57,6 +57,11 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
         TrainingData reopen(Run run, DataListener listener, Consumer<String> messages, Consumer<String> warnings) {
             RunInfo.Data before = run.info().data();
             String name = source == null ? before.source() : absolute(source);
+            if (!before.hasImages()) { // the run begins with imported weights
+                Path at = path == null && source == null && before.path() != null ? Path.of(before.path()) : path;
+                return new Request(supplied == null ? name : source, at, supplied, strict, seed)
+                        .open(run.recipe(), listener, messages);
+            }
             boolean elsewhere = !name.equals(before.source());
             if (supplied == null && name.equals(RunInfo.Data.SUPPLIED)) {
                 throw new UsageException(

@@ -11,15 +11,19 @@ import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import rana.Counts;
 import rana.FailureException;
 import rana.ProgressListener;
 import rana.UsageException;
 import rana.checkpoint.Checkpoint;
 import rana.checkpoint.Checkpoints;
 import rana.checkpoint.TrainingProgress;
+import rana.cluster.Worker;
 import rana.data.DataListener;
 import rana.data.DataSources;
 import rana.data.ImageSource;
+import rana.gan.Sharding;
+import rana.model.Models;
 import rana.recipe.DesignCheck;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
@@ -53,8 +57,8 @@ import rana.watch.Watchdog;
  * {@link #stop} and {@link #send} may be called from other threads. Several sessions may run at the
  * same time, each on its own thread and in its own folder.
  *
- * <p>Equal recipe, images, seed, device and number of threads give equal weights, to the bit,
- * whether or not the run was stopped and resumed in between.
+ * <p>Equal recipe, images, seed and kind of device give equal weights, to the bit, on any number of
+ * threads, whether or not the run was stopped and resumed in between.
  */
 public final class TrainingSession {
     /** The number of newest checkpoints that are kept by default. */
@@ -132,7 +136,8 @@ public final class TrainingSession {
      * Sets the training images by name: {@code pond:1000}, {@code cifar10:frog}, a folder or an
      * archive, as {@link DataSources#open} understands them. The default is the recipe's source, or
      * that of the run that is resumed. If the folder or archive of a run is at another place now, its
-     * next session must have that place; the images must be the same.
+     * next session must have that place; the images must be the same. The first session of a run with
+     * imported weights may choose any.
      */
     public TrainingSession data(String name) {
         source = name;
@@ -203,6 +208,15 @@ public final class TrainingSession {
         return set(PRECISION + "=" + PrecisionChoice.name(value));
     }
 
+    /**
+     * Sets the number of shards in which the gradients of a batch are computed, in place of the
+     * recipe's. It must divide the batch. The weights depend on it, and at most as many threads
+     * compute the steps. A session that resumes a run must have its number, or none.
+     */
+    public TrainingSession shards(int count) {
+        return set("training.shards=" + count);
+    }
+
     /** Sets the source of facts about this machine, for tests. */
     TrainingSession precisionMeter(PrecisionMeter meter) {
         precisionMeter = meter;
@@ -261,8 +275,8 @@ public final class TrainingSession {
     }
 
     /**
-     * Sets the number of threads. The default is one per core. Results are bit-equal only for equal
-     * numbers.
+     * Sets the number of threads, which affects the speed only. The default is one per core. Of a
+     * training in n {@linkplain #shards shards}, at most n threads compute the steps.
      */
     public TrainingSession threads(int count) {
         threads = count;
@@ -385,16 +399,18 @@ public final class TrainingSession {
         checkDesign(wanted);
         beginOnce();
         try (RunLock lock = folder == null ? RunLock.ofNext(Path.of("runs"), wanted.name()) : RunLock.ofNew(folder);
-                EngineSession engine = EngineSession.start(device, threads, warnings)) {
-            GroupCheck.require(wanted, engine.workers(), warnings);
+                EngineSession engine = EngineSession.start(device, threads, warnings);
+                Worker worker = Worker.ofThisProcess(this::stop)) {
+            GroupCheck.require(wanted, engine.device(), engine.threads(), warnings);
             TrainingData data = trainingData(wanted);
             PrecisionChoice choice = PrecisionChoice.of(data.fit(wanted, messages), engine.device(), precisionMeter);
             choice.reason().ifPresent(messages);
-            Recipe fitted = choice.recipe();
+            Recipe fitted = inShards(choice.recipe(), engine);
             RunInfo info = RunInfo.begin(fitted.name(), data.info(), data.seed(), engine.describe(0, command));
             Planned planned = planned(new Run(lock.folder(), fitted, info), data, engine.device());
             Run run = planned.run;
-            try (Training created = new Training(run.recipe(), data.images(), data.seed(), engine.device(), nanoTime);
+            try (Training created = new Training(
+                            run.recipe(), data.images(), data.seed(), engine.device(), nanoTime, worker.group());
                     RunRecorder recorder = RunRecorder.create(lock, run, keptCheckpoints, warnings)) {
                 choice.reason().ifPresent(recorder::note);
                 return train(created, recorder, planned, data, engine.device());
@@ -426,8 +442,9 @@ public final class TrainingSession {
         checkDesign(saved.recipe());
         beginOnce();
         try (RunLock lock = RunLock.of(runFolder);
-                EngineSession engine = EngineSession.start(device, threads, warnings)) {
-            GroupCheck.warn(saved.recipe(), engine.workers(), warnings);
+                EngineSession engine = EngineSession.start(device, threadsFor(saved), warnings);
+                Worker worker = Worker.ofThisProcess(this::stop)) {
+            GroupCheck.warn(saved.recipe(), engine.device(), engine.threads(), warnings);
             Optional<Path> checkpoint = new Checkpoints(saved.files().checkpoints()).newestIntact(warnings);
             TrainingData data = trainingData(saved);
             Run opened = new Run(runFolder, saved.recipe(), saved.info().on(data.info()));
@@ -440,10 +457,11 @@ public final class TrainingSession {
             }
             Planned planned = planned(opened, checkpoint, data, engine.device());
             Run run = planned.run;
-            try (Training resumed = Training.resume(run, data.images(), checkpoint, engine.device(), nanoTime)) {
+            try (Training resumed =
+                    Training.resume(run, data.images(), checkpoint, engine.device(), nanoTime, worker.group())) {
                 requireStepsLeft(run, resumed);
                 RunInfo.Session session = engine.describe(resumed.stepsTaken(), command);
-                warnOfDifferences(saved.info(), session, data.info());
+                warnOfDifferences(saved, session, data.info());
                 try (RunRecorder recorder = RunRecorder.resume(lock, run, session, keptCheckpoints, warnings)) {
                     changes.ifPresent(recorder::note);
                     return train(resumed, recorder, planned, data, engine.device());
@@ -560,11 +578,11 @@ public final class TrainingSession {
                             .formatted(runFolder));
         }
         if (recipe == null) {
-            return requireSameSeed(withItsPrecision(Run.open(runFolder, assignments)));
+            return requireSameSeed(KeptSettings.restored(Run.open(runFolder, assignments)));
         }
         Recipe wanted = wantedRecipe();
-        requireSamePrecision(Run.open(runFolder), wanted);
-        Run run = withItsPrecision(Run.open(
+        KeptSettings.require(Run.open(runFolder), wanted);
+        Run run = KeptSettings.restored(Run.open(
                 runFolder,
                 assignments.stream().filter(TrainingSession::isLength).toList()));
         if (!run.recipe().trainsLike(wanted)) {
@@ -573,6 +591,34 @@ public final class TrainingSession {
                             .formatted(runFolder, wanted.name()));
         }
         return requireSameSeed(run);
+    }
+
+    /** Returns the recipe of a new run with its number of shards, which does not change afterwards. */
+    private Recipe inShards(Recipe started, EngineSession engine) {
+        TrainingConfig config = started.training();
+        Sharding sharding = Models.sharding(started, engine.device(), engine.threads());
+        if (sharding.count() < engine.threads() && !engine.device().cuda()) {
+            messages.accept(
+                    "shards: a batch has %s, so that %d of %d threads compute a step; a larger training.shards uses more"
+                            .formatted(Counts.of(sharding.count(), "shard"), sharding.count(), engine.threads()));
+        }
+        return config.shards().rule() == TrainingConfig.Shards.Rule.AUTO
+                ? started.with(config.shards(TrainingConfig.Shards.of(sharding.count())))
+                : started;
+    }
+
+    /**
+     * Returns the requested number of threads; by default, that of the last session if the results of
+     * the run depend on it.
+     */
+    private @Nullable Integer threadsFor(Run run) {
+        return threads == null && dependsOnThreads(run)
+                ? Integer.valueOf(run.info().lastSession().threads())
+                : threads;
+    }
+
+    private static boolean dependsOnThreads(Run run) {
+        return run.recipe().training().shards().rule() == TrainingConfig.Shards.Rule.THREADS;
     }
 
     /** Returns the settings that this session changes, in one line; empty if there are none. */
@@ -585,37 +631,6 @@ public final class TrainingSession {
                         .formatted(setting.getKey(), before.getOrDefault(setting.getKey(), "none"), setting.getValue()))
                 .collect(Collectors.joining(", "));
         return changed.isEmpty() ? Optional.empty() : Optional.of("changed settings: " + changed);
-    }
-
-    /**
-     * Returns the run with the precision that it has been trained in, which is never measured again.
-     */
-    private static Run withItsPrecision(Run run) {
-        Run before = Run.open(run.folder());
-        requireSamePrecision(before, run.recipe());
-        TrainingConfig.Precision precision = precision(before);
-        return run.recipe().training().precision() == precision
-                ? run
-                : new Run(
-                        run.folder(), run.recipe().with(run.recipe().training().precision(precision)), run.info());
-    }
-
-    private static void requireSamePrecision(Run run, Recipe wanted) {
-        TrainingConfig.Precision precision = wanted.training().precision();
-        if (precision != TrainingConfig.Precision.AUTO && precision != precision(run)) {
-            throw new UsageException(
-                    "%s is trained in %s; got training.precision %s: leave it out, or choose another folder"
-                            .formatted(
-                                    run.folder(),
-                                    PrecisionChoice.name(precision(run)),
-                                    PrecisionChoice.name(precision)));
-        }
-    }
-
-    /** Returns the precision of a run. A training without a session has float32 for auto. */
-    private static TrainingConfig.Precision precision(Run run) {
-        TrainingConfig.Precision recorded = run.recipe().training().precision();
-        return recorded == TrainingConfig.Precision.AUTO ? TrainingConfig.Precision.FLOAT32 : recorded;
     }
 
     private Run requireSameSeed(Run run) {
@@ -794,8 +809,8 @@ public final class TrainingSession {
                         .formatted(run.folder(), Plan.time(time.seconds()), steps));
     }
 
-    private void warnOfDifferences(RunInfo before, RunInfo.Session session, RunInfo.Data data) {
-        List<String> differences = before.differences(session, data);
+    private void warnOfDifferences(Run before, RunInfo.Session session, RunInfo.Data data) {
+        List<String> differences = before.info().differences(session, data, dependsOnThreads(before));
         if (!differences.isEmpty()) {
             warnings.accept("this session has %s: it continues, but not bit-equal to an uninterrupted run"
                     .formatted(String.join(", ", differences)));

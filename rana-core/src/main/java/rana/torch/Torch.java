@@ -2,6 +2,7 @@ package rana.torch;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -45,12 +46,31 @@ public final class Torch {
 
     /** Returns {@code values} as an int64 tensor of (count) on the CPU. */
     public static Tensor indices(int[] values) {
+        return longTensor(Arrays.stream(values).asLongStream().toArray());
+    }
+
+    /** Returns {@code values} as an int64 tensor of (count) on the CPU. */
+    public static Tensor longTensor(long[] values) {
         Tensor tensor = empty(ScalarType.Long, values.length);
         try (LongPointer to = tensor.data_ptr_long()) {
-            for (int i = 0; i < values.length; i++) {
-                to.put(i, values[i]);
-            }
+            to.put(values);
         }
+        return tensor;
+    }
+
+    /** Returns the values of an int64 tensor on the CPU, in row-major order. */
+    public static long[] longs(Tensor tensor) {
+        long[] values = new long[Math.toIntExact(tensor.numel())];
+        try (LongPointer from = tensor.contiguous().data_ptr_long()) {
+            from.get(values);
+        }
+        return values;
+    }
+
+    /** Returns {@code values} as a uint8 tensor of (count) on the CPU. */
+    public static Tensor byteTensor(byte[] values) {
+        Tensor tensor = empty(ScalarType.Byte, values.length);
+        tensor.data_ptr_byte().put(values);
         return tensor;
     }
 

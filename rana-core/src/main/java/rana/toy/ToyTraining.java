@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 import rana.gan.Batch;
 import rana.gan.Gan;
 import rana.gan.GanConfig;
+import rana.gan.ShardRunner;
 import rana.gan.StepContext;
 import rana.gan.TrainedNetwork;
 import rana.image.Picture;
@@ -29,7 +30,6 @@ import rana.torch.ComputeDevice;
 import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
-import rana.torch.Workers;
 
 /**
  * The training of a {@link ToyGan} on a {@link ToyDistribution}: two networks with three hidden
@@ -69,7 +69,7 @@ public final class ToyTraining implements AutoCloseable {
                 new TrainedNetwork(network(LATENTS, 2, "generator"), adam),
                 new TrainedNetwork(network(2, 1, "discriminator"), adam),
                 network(LATENTS, 2, "generator"),
-                Workers.NONE);
+                ShardRunner.WHOLE);
     }
 
     /**

@@ -57,6 +57,11 @@ final class LiveControl {
         queue.put(Command.change(SettingChange.ofLength(0, steps, snapshotEvery).set()));
     }
 
+    /** Returns the recipe with all changes so far. */
+    Recipe recipe() {
+        return recipe;
+    }
+
     /** Returns the length of the training and its batches, with all changes so far. */
     TrainingConfig config() {
         return recipe.training();

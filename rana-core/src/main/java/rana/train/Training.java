@@ -18,9 +18,12 @@ import rana.augment.PixelRange;
 import rana.checkpoint.Checkpoint;
 import rana.checkpoint.Checkpoints;
 import rana.checkpoint.TrainingProgress;
+import rana.cluster.Replicas;
 import rana.data.ImageSource;
 import rana.gan.Batch;
 import rana.gan.Model;
+import rana.gan.ShardGroup;
+import rana.gan.ShardRunner;
 import rana.gan.StepContext;
 import rana.image.Picture;
 import rana.libtorch.Sampler;
@@ -35,16 +38,16 @@ import rana.run.Run;
 import rana.run.StepReport;
 import rana.torch.ComputeDevice;
 import rana.torch.CudaSettings;
+import rana.torch.EngineThreads;
 import rana.torch.Scope;
 import rana.torch.Torch;
-import rana.torch.Workers;
 
 /**
  * The training loop: {@link #run} takes the steps of a recipe and sends events to a listener. A
  * {@code TrainingSession} adds everything around it, such as the run folder.
  *
- * <p>Equal recipe, images, seed, device and number of threads give equal weights, to the bit,
- * whether or not the run was stopped and resumed in between. Use it from one thread; only
+ * <p>Equal recipe, images, seed and kind of device give equal weights, to the bit, on any number of
+ * threads, whether or not the run was stopped and resumed in between. Use it from one thread; only
  * {@link #stop} and {@link #send} may be called from others.
  */
 public final class Training implements AutoCloseable {
@@ -56,7 +59,9 @@ public final class Training implements AutoCloseable {
     private final RandomStream random;
     private final ComputeDevice device;
     private final CudaSettings cudaBefore;
-    private final Workers workers;
+    private final ShardRunner shardRunner;
+    private final Replicas replicas;
+    private final int threads = Torch.threads();
     private final Batches batches;
     private final Clock clock;
     private final List<Picture> realSamples;
@@ -89,6 +94,23 @@ public final class Training implements AutoCloseable {
      * @param nanoTime the source of time, as {@link System#nanoTime}
      */
     public Training(Recipe recipe, ImageSource source, long seed, ComputeDevice device, LongSupplier nanoTime) {
+        this(recipe, source, seed, device, nanoTime, ShardGroup.ALONE);
+    }
+
+    /**
+     * Creates a training at step 0 whose steps several processes compute: as
+     * {@link #Training(Recipe, ImageSource, long, ComputeDevice, LongSupplier)}. The others
+     * {@linkplain rana.cluster.Replica#follow follow} it until it is closed.
+     *
+     * @param group a group in which this process is the first; the caller closes it
+     */
+    public Training(
+            Recipe recipe,
+            ImageSource source,
+            long seed,
+            ComputeDevice device,
+            LongSupplier nanoTime,
+            ShardGroup group) {
         this.clock = new Clock(nanoTime);
         this.recipe = recipe;
         this.seed = seed;
@@ -106,17 +128,18 @@ public final class Training implements AutoCloseable {
             TrainingConfig.Cuda cuda = config.cuda();
             new CudaSettings(cuda.tf32(), cuda.benchmark(), cuda.deterministic()).apply();
         }
-        this.workers = Workers.of(device.cuda() ? 1 : Torch.threads());
+        this.shardRunner = Models.shardRunner(recipe, device, group);
         this.control = new LiveControl(recipe, this::model, clock);
         try {
-            this.model = Models.of(recipe, random, device, workers);
+            this.model = Models.of(recipe, random, device, shardRunner);
         } catch (RuntimeException | OutOfMemoryError e) {
-            workers.close();
+            shardRunner.close();
             if (Torch.isOutOfMemory(e)) {
                 throw outOfMemory(recipe, e);
             }
             throw e;
         }
+        this.replicas = new Replicas(group, recipe, seed);
     }
 
     /**
@@ -127,13 +150,18 @@ public final class Training implements AutoCloseable {
      *     recipe
      */
     public static Training resume(Recipe recipe, ImageSource source, Path checkpoint, ComputeDevice device) {
-        return resume(recipe, source, checkpoint, device, System::nanoTime);
+        return resume(recipe, source, checkpoint, device, System::nanoTime, ShardGroup.ALONE);
     }
 
     private static Training resume(
-            Recipe recipe, ImageSource source, Path checkpoint, ComputeDevice device, LongSupplier nanoTime) {
+            Recipe recipe,
+            ImageSource source,
+            Path checkpoint,
+            ComputeDevice device,
+            LongSupplier nanoTime,
+            ShardGroup group) {
         TrainingProgress progress = Checkpoint.progress(checkpoint);
-        Training training = new Training(recipe, source, progress.seed(), device, nanoTime);
+        Training training = new Training(recipe, source, progress.seed(), device, nanoTime, group);
         try {
             training.goTo(checkpoint);
         } catch (RuntimeException e) {
@@ -153,20 +181,26 @@ public final class Training implements AutoCloseable {
      *     recipe
      */
     public static Training resume(Run run, ImageSource source, Optional<Path> checkpoint, ComputeDevice device) {
-        return resume(run, source, checkpoint, device, System::nanoTime);
+        return resume(run, source, checkpoint, device, System::nanoTime, ShardGroup.ALONE);
     }
 
     /**
-     * Creates a training that continues a run with a clock of its own: as
+     * Creates a training that continues a run with a clock of its own, in several processes: as
      * {@link #resume(Run, ImageSource, Optional, ComputeDevice)}.
      *
      * @param nanoTime the source of time, as {@link System#nanoTime}
+     * @param group a group in which this process is the first; the caller closes it
      */
     public static Training resume(
-            Run run, ImageSource source, Optional<Path> checkpoint, ComputeDevice device, LongSupplier nanoTime) {
+            Run run,
+            ImageSource source,
+            Optional<Path> checkpoint,
+            ComputeDevice device,
+            LongSupplier nanoTime,
+            ShardGroup group) {
         Training training = checkpoint
-                .map(from -> resume(run.recipe(), source, from, device, nanoTime))
-                .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), device, nanoTime));
+                .map(from -> resume(run.recipe(), source, from, device, nanoTime, group))
+                .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), device, nanoTime, group));
         training.faults = run.info().rollbacks().size();
         training.setLearningRateScale();
         training.control.replay(run.info().changes(), training.step);
@@ -185,7 +219,7 @@ public final class Training implements AutoCloseable {
      * @throws MemoryException if memory runs out; the last checkpoint is kept
      */
     public boolean run(TrainingListener listener) {
-        try {
+        try (EngineThreads ofSteps = shardRunner.engineThreads()) {
             return train(listener);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (Torch.isOutOfMemory(e)) {
@@ -322,17 +356,21 @@ public final class Training implements AutoCloseable {
 
     @Override
     public void close() {
+        replicas.close();
         model.close();
-        workers.close();
+        shardRunner.close();
         if (device.cuda()) {
             cudaBefore.apply();
         }
     }
 
+    /** Sends samples of the generator, which has all threads of the engine for them. */
     private void show(TrainingListener listener) {
-        Samples samples = samples();
-        listener.sampled(samples);
-        scorer.scores(model, samples).ifPresent(listener::scored);
+        try (EngineThreads all = EngineThreads.of(threads)) {
+            Samples samples = samples();
+            listener.sampled(samples);
+            scorer.scores(model, samples).ifPresent(listener::scored);
+        }
     }
 
     /** Sends samples and a request for a checkpoint, at most once per step. */
@@ -340,7 +378,9 @@ public final class Training implements AutoCloseable {
         if (snapshotAt != step) {
             snapshotAt = step;
             show(listener);
-            listener.checkpointDue(this);
+            try (EngineThreads all = EngineThreads.of(threads)) {
+                listener.checkpointDue(this); // evaluations, too
+            }
         }
     }
 
@@ -353,6 +393,7 @@ public final class Training implements AutoCloseable {
             clock.beginStep();
             long seen = imagesShown + shown;
             Map<String, Double> rates = learningRates();
+            replicas.step(step, fraction(), seen, control.recipe(), learningRateScale(), model);
             Model.Report report = model.step(new StepContext(step, fraction(), seen, this::real, random));
             step++;
             imagesShown = seen;
@@ -378,13 +419,12 @@ public final class Training implements AutoCloseable {
     private Batch real(long update) {
         ImageSpec pictures = recipe.pictures();
         PixelRange range = pictures.range();
-        Tensor real = Torch.pictures(
-                batches.read(update), pictures.size(), pictures.channels(), range.low(), range.high(), device);
+        byte[] bytes = batches.read(update);
+        int[] labels = pictures.classes() == 0 ? new int[0] : batches.labels(update);
+        replicas.batch(bytes, labels);
+        Tensor real = Torch.pictures(bytes, pictures.size(), pictures.channels(), range.low(), range.high(), device);
         return new Batch(
-                real,
-                pictures.classes() == 0
-                        ? Optional.empty()
-                        : Optional.of(device.placeIndices(Torch.indices(batches.labels(update)))));
+                real, labels.length == 0 ? Optional.empty() : Optional.of(device.placeIndices(Torch.indices(labels))));
     }
 
     private Samples samples() {
@@ -418,12 +458,13 @@ public final class Training implements AutoCloseable {
             goTo(intact.get());
         } else {
             model.close();
-            model = Models.of(recipe, random, device, workers);
+            model = Models.of(recipe, random, device, shardRunner);
             model.setLearningRateScale(Math.pow(Rollback.LEARNING_RATE_FACTOR, faults - 1.0));
             step = 0;
             imagesShown = 0;
             snapshotAt = -1;
         }
+        replicas.stateReplaced();
     }
 
     private void goTo(Path checkpoint) {
@@ -438,7 +479,11 @@ public final class Training implements AutoCloseable {
     }
 
     private void setLearningRateScale() {
-        model.setLearningRateScale(Math.pow(Rollback.LEARNING_RATE_FACTOR, faults));
+        model.setLearningRateScale(learningRateScale());
+    }
+
+    private double learningRateScale() {
+        return Math.pow(Rollback.LEARNING_RATE_FACTOR, faults);
     }
 
     /** Returns the learning rate of each network's next update. */

@@ -41,7 +41,6 @@ import rana.torch.RandomTensors;
 import rana.torch.Readout;
 import rana.torch.Scope;
 import rana.torch.Torch;
-import rana.torch.Workers;
 
 /** The steps of generator and discriminator, with every setting, on two-dimensional examples. */
 class GanTest {
@@ -210,10 +209,10 @@ class GanTest {
     @Test
     void a_training_in_shards_is_reproducible_and_close_to_one_without() {
         GanConfig config = GanConfig.of(LATENT, new Relativistic()).regularization(Regularization.of(Penalty.r1(1)));
-        try (Workers two = Workers.of(2)) {
+        try (ShardRunner two = ShardRunner.of(Sharding.perThread(2), 2)) {
             double[] first = trainedBy(config, two);
             assertThat(trainedBy(config, two)).containsExactly(first);
-            assertThat(trainedBy(config, Workers.NONE)).isNotEqualTo(first).containsExactly(first, within(0.05));
+            assertThat(trainedBy(config, ShardRunner.WHOLE)).isNotEqualTo(first).containsExactly(first, within(0.05));
         }
     }
 
@@ -222,13 +221,16 @@ class GanTest {
         GanConfig config = GanConfig.of(LATENT, new Wasserstein());
         List<Layer> layers = List.of(new BatchNorm(0.5, 1e-5), new Linear(1));
         try (Scope scope = Scope.open();
-                Workers two = Workers.of(2);
+                ShardRunner two = ShardRunner.of(Sharding.perThread(2), 2);
                 Gan sharded = gan(layers, config, STILL, two);
-                Gan half = gan(layers, config, STILL, Workers.NONE)) {
+                Gan half = gan(layers, config, STILL, ShardRunner.WHOLE)) {
             Batch real = real(32);
             sharded.stepDiscriminator(real, 0, RandomStream.of(1), new Readout());
             half.stepDiscriminator(
-                    real.shard(0, 16), 0, RandomStream.of(1).at("share").at(0), new Readout());
+                    Batch.of(real.pictures().narrow(0, 0, 16)),
+                    0,
+                    RandomStream.of(1).at("share").at(0),
+                    new Readout());
 
             assertThat(runningMean(sharded)).containsExactly(runningMean(half), within(1e-6));
         }
@@ -239,10 +241,10 @@ class GanTest {
     }
 
     /** The first weights of G and D after a few steps. */
-    private static double[] trainedBy(GanConfig config, Workers workers) {
+    private static double[] trainedBy(GanConfig config, ShardRunner shardRunner) {
         UpdateRule adam = Adam.withRate(1e-3).beta1(0).beta2(0.99);
         try (Scope scope = Scope.open();
-                Gan gan = gan(List.of(new Linear(8), new LeakyRelu(0.2), new Linear(1)), config, adam, workers)) {
+                Gan gan = gan(List.of(new Linear(8), new LeakyRelu(0.2), new Linear(1)), config, adam, shardRunner)) {
             for (int i = 0; i < 5; i++) {
                 gan.stepDiscriminator(real(8), 0, RandomStream.of(i), new Readout());
                 gan.stepGenerator(real(8), 8, 0, RandomStream.of(i), new Readout());
@@ -265,10 +267,10 @@ class GanTest {
     }
 
     private static Gan gan(List<Layer> discriminator, GanConfig config, UpdateRule rule) {
-        return gan(discriminator, config, rule, Workers.NONE);
+        return gan(discriminator, config, rule, ShardRunner.WHOLE);
     }
 
-    private static Gan gan(List<Layer> discriminator, GanConfig config, UpdateRule rule, Workers workers) {
+    private static Gan gan(List<Layer> discriminator, GanConfig config, UpdateRule rule, ShardRunner shardRunner) {
         Network g = network(List.of(new Linear(2)), 1);
         Network d = network(discriminator, 2);
         return new Gan(
@@ -276,7 +278,7 @@ class GanTest {
                 new TrainedNetwork(g, rule),
                 new TrainedNetwork(d, rule),
                 config.ema().averages() ? network(List.of(new Linear(2)), 1) : g,
-                workers);
+                shardRunner);
     }
 
     private static Network network(List<Layer> layers, long seed) {

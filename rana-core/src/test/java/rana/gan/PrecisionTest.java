@@ -22,7 +22,6 @@ import rana.torch.Precision;
 import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
-import rana.torch.Workers;
 
 /** A GAN that trains in bfloat16. */
 class PrecisionTest {
@@ -108,7 +107,7 @@ class PrecisionTest {
                 trained("generator", network("generator")),
                 trained("discriminator", network("discriminator")),
                 network("generator"),
-                Workers.NONE);
+                ShardRunner.WHOLE);
     }
 
     private static TrainedNetwork trained(String name, Network network) {

@@ -39,7 +39,6 @@ import rana.torch.RandomTensors;
 import rana.torch.Readout;
 import rana.torch.Scope;
 import rana.torch.Torch;
-import rana.torch.Workers;
 
 /** Eight Gaussians on a ring: which objectives find them? */
 class RingTest {
@@ -131,7 +130,7 @@ class RingTest {
         Network average = network(config.latent().size(), layers, 2, 1);
         Network d = network(2, layers, 1, 2);
         Adam adam = Adam.withRate(Schedule.cosine(lr, lr / 20)).beta1(0).beta2(0.99);
-        return new Gan(config, new TrainedNetwork(g, adam), new TrainedNetwork(d, adam), average, Workers.NONE);
+        return new Gan(config, new TrainedNetwork(g, adam), new TrainedNetwork(d, adam), average, ShardRunner.WHOLE);
     }
 
     private static Network network(int in, List<Layer> hidden, int out, long seed) {

@@ -27,7 +27,6 @@ import rana.torch.Precision;
 import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
-import rana.torch.Workers;
 
 /** A linear autoencoder of points in the plane, of which everything is known. */
 class VaeTest {
@@ -41,7 +40,7 @@ class VaeTest {
     @Test
     void a_linear_one_finds_the_principal_component_and_the_likelihood() {
         List<Vae.Report> reports = new ArrayList<>();
-        try (Vae vae = vae(1, Ema.none(), Workers.NONE)) {
+        try (Vae vae = vae(1, Ema.none(), ShardRunner.WHOLE)) {
             for (int i = 0; i < 1500; i++) {
                 try (Scope scope = Scope.open()) {
                     reports.add(vae.step(points(256, i), 0, i / 1500.0, RandomStream.of(i)));
@@ -98,16 +97,16 @@ class VaeTest {
 
     @Test
     void shards_of_a_batch_give_nearly_the_same() {
-        try (Workers two = Workers.of(2)) {
+        try (ShardRunner two = ShardRunner.of(Sharding.perThread(2), 2)) {
             double[] sharded = trained(two);
             assertThat(trained(two)).containsExactly(sharded);
-            assertThat(trained(Workers.NONE)).isNotEqualTo(sharded).containsExactly(sharded, within(0.15));
+            assertThat(trained(ShardRunner.WHOLE)).isNotEqualTo(sharded).containsExactly(sharded, within(0.15));
         }
     }
 
     @Test
     void steps_leave_no_native_memory_behind() {
-        try (Vae vae = vae(1, Ema.halfLife(100), Workers.NONE)) {
+        try (Vae vae = vae(1, Ema.halfLife(100), ShardRunner.WHOLE)) {
             long[] pointers = new long[4];
             for (int i = 0; i < pointers.length; i++) {
                 try (Scope scope = Scope.open()) {
@@ -133,7 +132,7 @@ class VaeTest {
 
     private static double divergenceAfterTraining(double beta) {
         double last = 0;
-        try (Vae vae = vae(beta, Ema.none(), Workers.NONE)) {
+        try (Vae vae = vae(beta, Ema.none(), ShardRunner.WHOLE)) {
             for (int i = 0; i < 500; i++) {
                 try (Scope scope = Scope.open()) {
                     last = vae.step(points(128, i), 0, 0, RandomStream.of(i)).divergence();
@@ -143,8 +142,8 @@ class VaeTest {
         return last;
     }
 
-    private static double[] trained(Workers workers) {
-        try (Vae vae = vae(1, Ema.none(), workers)) {
+    private static double[] trained(ShardRunner shardRunner) {
+        try (Vae vae = vae(1, Ema.none(), shardRunner)) {
             for (int i = 0; i < 5; i++) {
                 try (Scope scope = Scope.open()) {
                     vae.step(points(64, i), 0, 0, RandomStream.of(i));
@@ -154,7 +153,7 @@ class VaeTest {
         }
     }
 
-    private static Vae vae(double beta, Ema ema, Workers workers) {
+    private static Vae vae(double beta, Ema ema, ShardRunner shardRunner) {
         Network generator = network(1, 2, 1);
         Network encoder = network(2, 2, 2);
         UpdateRule adam = Adam.withRate(Schedule.cosine(2e-2, 1e-3)).beta2(0.99);
@@ -165,7 +164,7 @@ class VaeTest {
                 new TrainedNetwork(generator, adam),
                 new TrainedNetwork(encoder, adam),
                 ema.averages() ? network(1, 2, 1) : generator,
-                workers);
+                shardRunner);
     }
 
     private static Network network(int from, int to, long seed) {

@@ -47,6 +47,7 @@ class RecipeBuilderTest {
                         TrainingConfig.BatchOrder.SHUFFLED,
                         31,
                         TrainingConfig.Precision.AUTO,
+                        TrainingConfig.Shards.AUTO,
                         TrainingConfig.Cuda.DEFAULT));
         assertThat(NETWORKS.latent()).isEqualTo(new Latent(4, Latent.Distribution.NORMAL));
         assertThat(NETWORKS.init()).isEqualTo(new Init.GlorotUniform());
@@ -62,7 +63,8 @@ class RecipeBuilderTest {
                         .batch(8)
                         .discriminatorSteps(2)
                         .order(TrainingConfig.BatchOrder.SEQUENTIAL)
-                        .snapshotEvery(7))
+                        .snapshotEvery(7)
+                        .shards(TrainingConfig.Shards.of(4)))
                 .build();
 
         assertThat(recipe.summary()).isEqualTo("Small frogs.");
@@ -76,7 +78,18 @@ class RecipeBuilderTest {
                         TrainingConfig.BatchOrder.SEQUENTIAL,
                         7,
                         TrainingConfig.Precision.AUTO,
+                        TrainingConfig.Shards.of(4),
                         TrainingConfig.Cuda.DEFAULT));
+    }
+
+    @Test
+    void a_number_of_shards_divides_the_batch() {
+        assertThatThrownBy(() -> TrainingConfig.steps(1).batch(32).shards(TrainingConfig.Shards.of(3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("shards must divide the batch of 32 images; got 3");
+        assertThatThrownBy(() -> TrainingConfig.Shards.of(0)).hasMessage("shards must be at least 1; got 0");
+        assertThatThrownBy(() -> TrainingConfig.Shards.of("many"))
+                .hasMessage("shards must be a number, auto or threads; got many");
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rana.UsageException;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.torch.ComputeDevice;
 
 class GroupCheckTest {
     private final List<String> warnings = new ArrayList<>();
@@ -21,7 +22,7 @@ class GroupCheckTest {
 
     @Test
     void a_batch_without_a_divisor_up_to_the_group_is_refused_with_sizes_that_fit() {
-        assertThatThrownBy(() -> GroupCheck.require(recipe(7), 2, warnings::add))
+        assertThatThrownBy(() -> require(recipe(7), 2))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("networks.discriminator: layer 2 (minibatch-std-dev) compares each image only with itself,"
                         + " because its group 4 does not divide 7 (training.batch 7);"
@@ -31,19 +32,20 @@ class GroupCheckTest {
 
     @Test
     void the_shards_of_a_batch_count_not_the_batch() {
-        GroupCheck.require(recipe(68), 1, warnings::add);
+        require(recipe(68), 4); // the default number of shards keeps the groups
+        require(recipe(68, "training.shards=threads"), 1);
         assertThat(warnings).isEmpty();
 
-        assertThatThrownBy(() -> GroupCheck.require(recipe(68), 4, warnings::add))
+        assertThatThrownBy(() -> require(recipe(68, "training.shards=4"), 1))
                 .hasMessageContaining("its group 4 does not divide 17 (training.batch 68 in 4 shards)")
                 .hasMessageContaining("set training.batch to 64 or 80");
-        assertThatThrownBy(() -> GroupCheck.require(recipe(33), 2, warnings::add))
+        assertThatThrownBy(() -> require(recipe(33, "training.shards=threads"), 2))
                 .hasMessageContaining("does not divide 17 (training.batch 33 in 2 shards)");
     }
 
     @Test
     void a_smaller_group_is_a_warning() {
-        GroupCheck.require(recipe(6), 2, warnings::add);
+        require(recipe(6), 2);
 
         assertThat(warnings)
                 .containsExactly("networks.discriminator: layer 2 (minibatch-std-dev) has groups of 3 instead of 4,"
@@ -53,9 +55,9 @@ class GroupCheckTest {
 
     @Test
     void batches_that_fit_and_networks_without_the_layer_are_silent() {
-        GroupCheck.require(recipe(8), 2, warnings::add);
-        GroupCheck.require(recipe(64), 2, warnings::add);
-        GroupCheck.require(Recipes.named("pond", List.of("training.batch=7")), 2, warnings::add);
+        require(recipe(8), 2);
+        require(recipe(64), 2);
+        require(Recipes.named("pond", List.of("training.batch=7")), 2);
 
         assertThat(warnings).isEmpty();
     }
@@ -81,21 +83,25 @@ class GroupCheckTest {
         return TrainingSession.of(recipe(batch)).threads(1).into(folder);
     }
 
-    private static Recipe recipe(int batch) {
-        return Recipes.named(
-                "pond",
-                List.of(
-                        "pictures.size=8",
-                        "pictures.source=pond:40",
-                        "networks.latent.size=4",
-                        "networks.generator=[{type: linear, units: 64}, {type: reshape, height: 4, width: 4, channels: 4},"
-                                + " {type: leaky-relu, slope: 0.1},"
-                                + " {type: conv-transpose, channels: 3, kernel: 4, stride: 2, padding: same}, {type: tanh}]",
-                        "networks.discriminator=[{type: conv, channels: 4, kernel: 4, stride: 2, padding: same},"
-                                + " {type: leaky-relu, slope: 0.2}, {type: minibatch-std-dev, group: 4}, {type: flatten},"
-                                + " {type: linear, units: 1}]",
-                        "training.batch=" + batch,
-                        "training.steps=2",
-                        "training.every=1"));
+    private void require(Recipe recipe, int threads) {
+        GroupCheck.require(recipe, ComputeDevice.CPU, threads, warnings::add);
+    }
+
+    private static Recipe recipe(int batch, String... others) {
+        List<String> assignments = new ArrayList<>(List.of(
+                "pictures.size=8",
+                "pictures.source=pond:40",
+                "networks.latent.size=4",
+                "networks.generator=[{type: linear, units: 64}, {type: reshape, height: 4, width: 4, channels: 4},"
+                        + " {type: leaky-relu, slope: 0.1},"
+                        + " {type: conv-transpose, channels: 3, kernel: 4, stride: 2, padding: same}, {type: tanh}]",
+                "networks.discriminator=[{type: conv, channels: 4, kernel: 4, stride: 2, padding: same},"
+                        + " {type: leaky-relu, slope: 0.2}, {type: minibatch-std-dev, group: 4}, {type: flatten},"
+                        + " {type: linear, units: 1}]",
+                "training.batch=" + batch,
+                "training.steps=2",
+                "training.every=1"));
+        assignments.addAll(List.of(others));
+        return Recipes.named("pond", assignments);
     }
 }

@@ -45,6 +45,7 @@ class TrainingSessionTest {
 
         TrainingResult result = tiny(folder)
                 .command("a test")
+                .threads(1)
                 .onMessage(messages::add)
                 .onStep(step -> lines.add(step.line()))
                 .run();

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import rana.gan.Gan;
 import rana.gan.GanConfig;
+import rana.gan.ShardRunner;
 import rana.gan.TrainedNetwork;
 import rana.nn.Architecture;
 import rana.nn.Init;
@@ -25,7 +26,6 @@ import rana.random.Latent;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
-import rana.torch.Workers;
 
 /**
  * Uses the discriminator D(x) = w·x + b, whose gradient is w everywhere, so that only the
@@ -109,7 +109,7 @@ class SampleGradientsTest {
                 new TrainedNetwork(generator, adam),
                 new TrainedNetwork(discriminator, adam),
                 generator,
-                Workers.NONE);
+                ShardRunner.WHOLE);
     }
 
     private static Network linear(int units) {

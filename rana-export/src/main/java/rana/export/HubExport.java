@@ -31,13 +31,11 @@ public final class HubExport {
     private static final int MAX_COLUMNS = 12;
     private static final long SEED = 1;
 
-    private final Path run;
-    private LoadOptions checkpoint = LoadOptions.defaults().device("cpu");
+    private ExportSource source;
     private @Nullable String license;
-    private @Nullable String dataLicense;
 
-    private HubExport(Path run) {
-        this.run = run;
+    private HubExport(ExportSource source) {
+        this.source = source;
     }
 
     /**
@@ -52,12 +50,12 @@ public final class HubExport {
 
     /** Creates an export of the newest intact checkpoint of a run folder, or of a checkpoint folder. */
     public static HubExport of(Path run) {
-        return new HubExport(run);
+        return new HubExport(ExportSource.of(run));
     }
 
     /** Sets the choice of the checkpoint; the device must be the CPU. */
     public HubExport from(LoadOptions options) {
-        checkpoint = options.device("cpu");
+        source = source.from(options);
         return this;
     }
 
@@ -69,7 +67,7 @@ public final class HubExport {
 
     /** Sets the licence of the training images, which the card states: {@code CC0-1.0}. */
     public HubExport dataLicense(String text) {
-        dataLicense = text;
+        source = source.dataLicense(text);
         return this;
     }
 
@@ -83,19 +81,16 @@ public final class HubExport {
      */
     public Result write(Path target) {
         ExportFolder.requireNew(target);
-        StoredGenerator stored = StoredGenerator.find(run, checkpoint);
+        StoredGenerator stored = source.find();
         Architecture generator = stored.recipe().generator();
-        String config = GeneratorConfig.json(stored, dataLicense);
+        String config = GeneratorConfig.json(stored, source.dataLicense());
         try (ExportFolder folder = ExportFolder.begin(target)) {
-            folder.text("README.md", new ModelCard(stored, license, dataLicense, generator.parameters()).text());
+            folder.text(
+                    "README.md", new ModelCard(stored, license, source.dataLicense(), generator.parameters()).text());
             folder.text(GeneratorConfig.FILE, config);
             SafeTensors.write(folder.file(GeneratorConfig.WEIGHTS), weights(stored));
             folder.resource("rana_generator.py", "rana_generator.py");
-            OnnxExport onnx = OnnxExport.of(stored.checkpoint());
-            if (dataLicense != null) {
-                onnx.dataLicense(dataLicense);
-            }
-            OnnxExport.Result checked = onnx.write(folder.file(ONNX));
+            OnnxExport.Result checked = OnnxExport.of(source.in(stored)).write(folder.file(ONNX));
             samples(stored, folder.file("samples.png"));
             return new Result(target, folder.finish(), checked.difference());
         }
@@ -111,7 +106,7 @@ public final class HubExport {
         int classes = stored.classes().size();
         int columns = classes > 1 && classes <= MAX_COLUMNS ? classes : COLUMNS;
         int count = SAMPLES / columns * columns;
-        try (Generator generator = stored.open(checkpoint)) {
+        try (Generator generator = source.open(stored)) {
             Grid.of(generator.draw(DrawRequest.seed(SEED).count(count)), columns)
                     .writePng(file);
         }

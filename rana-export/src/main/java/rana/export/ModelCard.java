@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import rana.libtorch.StoredGenerator;
 import rana.random.Latent;
 import rana.recipe.ImageSpec;
+import rana.recipe.Networks;
 import rana.run.EvaluationFile;
 import rana.run.Figure;
 import rana.run.RunFiles;
@@ -93,6 +94,7 @@ record ModelCard(
                                         pictures.range().low(), pictures.range().high())),
                 row("Parameters", "%,d, float32".formatted(parameters)),
                 row("SHA-256 of the checkpoint's weights", code(stored.weightsSha256()))));
+        imported().ifPresent(origin -> rows.add(3, row("Weights at step 0", origin)));
         if (!stored.classes().isEmpty()) {
             rows.add(
                     5,
@@ -112,8 +114,25 @@ record ModelCard(
                 ? source
                 : source.replaceFirst("^.*[/\\\\](?=[^/\\\\])", "").replaceFirst("[/\\\\]+$", "");
         return code(name)
-                + info.map(run -> ", %,d images".formatted(run.data().pictures()))
+                + info.map(RunInfo::data)
+                        .map(data -> data.hasImages()
+                                ? ", %,d images".formatted(data.pictures())
+                                : ", on which Rana has not trained yet")
                         .orElse("");
+    }
+
+    /** Returns the file that the generator's first weights were imported from, if they were. */
+    private Optional<String> imported() {
+        return runFiles().map(RunInfo::read).stream()
+                .flatMap(info -> info.imported().stream())
+                .filter(weights -> weights.network().equals(Networks.GENERATOR))
+                .map(weights -> "imported from %s, %s%s, SHA-256 %s"
+                        .formatted(
+                                code(weights.file()),
+                                cell(weights.format()),
+                                weights.version() == null ? "" : " " + cell(weights.version()),
+                                code(weights.sha256())))
+                .findFirst();
     }
 
     private String measures() {

@@ -3,10 +3,10 @@ package rana.export;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 import rana.FailureException;
 import rana.UsageException;
 import rana.augment.PixelRange;
@@ -42,15 +42,13 @@ public final class OnnxExport {
     private static final int MIN_CHECKED = 16;
     private static final long SEED = 1;
 
-    private final Path run;
-    private LoadOptions checkpoint = LoadOptions.defaults().device("cpu");
+    private ExportSource source;
     private boolean bytes;
     private int batch;
     private int opset = OnnxModel.DEFAULT_OPSET;
-    private @Nullable String dataLicense;
 
-    private OnnxExport(Path run) {
-        this.run = run;
+    private OnnxExport(ExportSource source) {
+        this.source = source;
     }
 
     /**
@@ -65,12 +63,16 @@ public final class OnnxExport {
 
     /** Creates an export of the newest intact checkpoint of a run folder, or of a checkpoint folder. */
     public static OnnxExport of(Path run) {
-        return new OnnxExport(run);
+        return new OnnxExport(ExportSource.of(run));
+    }
+
+    static OnnxExport of(ExportSource source) {
+        return new OnnxExport(source);
     }
 
     /** Sets the choice of the checkpoint; the device must be the CPU. */
     public OnnxExport from(LoadOptions options) {
-        checkpoint = options.device("cpu");
+        source = source.from(options);
         return this;
     }
 
@@ -97,7 +99,7 @@ public final class OnnxExport {
 
     /** Sets the licence of the training images, which the file states: {@code CC0-1.0}. */
     public OnnxExport dataLicense(String license) {
-        dataLicense = license;
+        source = source.dataLicense(license);
         return this;
     }
 
@@ -109,7 +111,7 @@ public final class OnnxExport {
      *     {@link #MAX_DIFFERENCE}, or the file cannot be written
      */
     public Result write(Path file) {
-        StoredGenerator stored = StoredGenerator.find(run, checkpoint);
+        StoredGenerator stored = source.find();
         OnnxModel model = new OnnxModel(stored.recipe().generator(), stored.weights(), opset, batch);
         OnnxMetadata metadata = metadata(stored);
         int count = Math.max(MIN_CHECKED, stored.classes().size());
@@ -126,7 +128,7 @@ public final class OnnxExport {
             throw new FailureException(String.format(
                     Locale.ROOT,
                     "%s: the ONNX model differs from the engine by %.2g of the range, more than %.0g; nothing is written",
-                    run,
+                    source.run(),
                     difference,
                     MAX_DIFFERENCE));
         }
@@ -147,12 +149,12 @@ public final class OnnxExport {
                 bytes,
                 stored.weightsSha256(),
                 Double.NaN,
-                dataLicense == null ? "" : dataLicense);
+                Objects.requireNonNullElse(source.dataLicense(), ""));
     }
 
     /** Returns the largest difference from the engine as a fraction of the range. */
     private double difference(StoredGenerator stored, OnnxModel model, OnnxMetadata metadata, int count) {
-        try (DifferentiableGenerator engine = stored.open(checkpoint);
+        try (DifferentiableGenerator engine = source.open(stored);
                 OnnxSession session = OnnxSession.open(model.file(withFloats(metadata)), 0, "the ONNX model")) {
             float[] latents = engine.info().latents(SEED, 0, count);
             int[] labels = IntStream.range(0, count).map(engine.info()::label).toArray();
@@ -208,7 +210,7 @@ public final class OnnxExport {
                     if (Math.abs(difference) > 1) {
                         throw new FailureException(
                                 "%s: the ONNX model's picture %d differs from the engine's by %d levels; nothing is written"
-                                        .formatted(run, i, Math.abs(difference)));
+                                        .formatted(source.run(), i, Math.abs(difference)));
                     }
                 }
             }

@@ -2,7 +2,6 @@ package rana.export;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import rana.explore.Direction;
 import rana.explore.Explorer;
 import rana.generate.LoadOptions;
@@ -48,12 +47,10 @@ public final class WebExport {
     private static final int MAX_DIRECTIONS = 8;
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Path run;
-    private LoadOptions checkpoint = LoadOptions.defaults().device("cpu");
-    private @Nullable String dataLicense;
+    private ExportSource source;
 
-    private WebExport(Path run) {
-        this.run = run;
+    private WebExport(ExportSource source) {
+        this.source = source;
     }
 
     /**
@@ -67,18 +64,18 @@ public final class WebExport {
 
     /** Creates an export of the newest intact checkpoint of a run folder, or of a checkpoint folder. */
     public static WebExport of(Path run) {
-        return new WebExport(run);
+        return new WebExport(ExportSource.of(run));
     }
 
     /** Sets the choice of the checkpoint; the device must be the CPU. */
     public WebExport from(LoadOptions options) {
-        checkpoint = options.device("cpu");
+        source = source.from(options);
         return this;
     }
 
     /** Sets the licence of the training images, which the page states: {@code CC0-1.0}. */
     public WebExport dataLicense(String text) {
-        dataLicense = text;
+        source = source.dataLicense(text);
         return this;
     }
 
@@ -91,8 +88,8 @@ public final class WebExport {
      */
     public Result write(Path target) {
         ExportFolder.requireNew(target);
-        StoredGenerator stored = StoredGenerator.find(run, checkpoint);
-        String config = GeneratorConfig.json(stored, dataLicense);
+        StoredGenerator stored = source.find();
+        String config = GeneratorConfig.json(stored, source.dataLicense());
         try (ExportFolder folder = ExportFolder.begin(target)) {
             for (String file : FILES) {
                 folder.resource(file, "web/" + file);
@@ -109,7 +106,7 @@ public final class WebExport {
     private String directions(StoredGenerator stored) {
         ObjectNode root = JSON.createObjectNode();
         ArrayNode list = root.putArray("directions");
-        try (Explorer explorer = Explorer.of(stored.open(checkpoint))) {
+        try (Explorer explorer = Explorer.of(source.open(stored))) {
             for (Direction direction :
                     explorer.directions().stream().limit(MAX_DIRECTIONS).toList()) {
                 ObjectNode one = list.addObject().put("strength", direction.strength());

@@ -14,6 +14,7 @@ import rana.libtorch.DifferentiableGenerator;
 import rana.safetensors.SafeTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Images that the engine draws, for comparison with other programs. */
 final class EnginePictures {
@@ -56,6 +57,20 @@ final class EnginePictures {
                     Torch.floats(generator.sampler().images(input, labels)),
                     generator.sampler().draw(latents, labels));
         }
+    }
+
+    /** Returns latents, labels and floats as JSON. */
+    String json() {
+        return JsonMapper.shared()
+                .writeValueAsString(Map.of(
+                        "latents",
+                        latents,
+                        "size",
+                        latents.length / labels.length,
+                        "labels",
+                        labels,
+                        "values",
+                        values));
     }
 
     /** Writes latents, labels and floats. */

@@ -11,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes the folders that {@code tools/oracle/hub_check.py} compares with PyTorch. */
+/**
+ * Writes the folders that {@code hub_check.py} and {@code onnx_check.py} in {@code tools/oracle} compare with
+ * PyTorch and ONNX Runtime.
+ */
 @EnabledIfSystemProperty(named = "rana.hub.folder", matches = ".+", disabledReason = "tools/oracle/hub_check.py only")
 class HubFoldersTest {
     @ParameterizedTest
@@ -23,6 +26,14 @@ class HubFoldersTest {
         EnginePictures.of(run, 1, 16).write(folder.resolve(recipe + ".safetensors"));
 
         assertThat(folder.resolve(recipe).resolve("README.md")).exists();
+    }
+
+    @Test
+    void a_model_of_every_layer_is_written() throws IOException {
+        Path file = Path.of(System.getProperty("rana.hub.folder")).resolve("onnx-layers.json");
+        Files.writeString(file, JsonMapper.shared().writeValueAsString(LayerModel.all()));
+
+        assertThat(file).isNotEmptyFile();
     }
 
     @Test

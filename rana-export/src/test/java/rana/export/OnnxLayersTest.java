@@ -7,6 +7,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.google.protobuf.ByteString;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -203,33 +204,50 @@ class OnnxLayersTest {
      * The weights of {@code network} are changed.
      */
     static double difference(Network network, int opset, int batch) {
-        Architecture architecture = network.architecture();
-        RandomStream random = RandomStream.of(6);
-        int[] labels = IntStream.range(0, batch)
-                .map(i -> i % Math.max(1, architecture.classes()))
-                .toArray();
-        try (Scope scope = Scope.open();
-                NoGradGuard guard = new NoGradGuard()) {
-            disturb(network, random);
-            Tensor x = RandomTensors.normal(random.at("x"), architecture.input().batch(batch));
-            Optional<Tensor> classes =
-                    architecture.classes() == 0 ? Optional.empty() : Optional.of(Torch.indices(labels));
-            float[] expected = Torch.floats(network.forward(x, Pass.evaluation(classes, ComputeDevice.CPU)));
-            float[] got = run(
-                    new OnnxModel(architecture, arrays(network), opset, batch).plain(Map.of()),
-                    Torch.floats(x),
-                    architecture.input().batch(batch),
-                    labels);
-            assertThat(got).hasSameSizeAs(expected);
-            double largest = 1e-9;
-            double difference = 0;
-            for (int i = 0; i < expected.length; i++) {
-                largest = Math.max(largest, Math.abs(expected[i]));
-                difference = Math.max(difference, Math.abs(expected[i] - got[i]));
-            }
-            return difference / largest;
+        Computed computed = Computed.of(network, opset, batch);
+        try {
+            return computed.difference(run(computed));
         } catch (OrtException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** A model, its input, and what the engine computes. */
+    record Computed(ByteString model, FloatBuffer input, List<Long> shape, List<Integer> labels, FloatBuffer expected) {
+        /** Computes with {@code network}, whose weights are changed. */
+        static Computed of(Network network, int opset, int batch) {
+            Architecture architecture = network.architecture();
+            RandomStream random = RandomStream.of(6);
+            int[] labels = IntStream.range(0, batch)
+                    .map(i -> i % Math.max(1, architecture.classes()))
+                    .toArray();
+            try (Scope scope = Scope.open();
+                    NoGradGuard guard = new NoGradGuard()) {
+                disturb(network, random);
+                long[] shape = architecture.input().batch(batch);
+                Tensor x = RandomTensors.normal(random.at("x"), shape);
+                Optional<Tensor> classes =
+                        architecture.classes() == 0 ? Optional.empty() : Optional.of(Torch.indices(labels));
+                float[] expected = Torch.floats(network.forward(x, Pass.evaluation(classes, ComputeDevice.CPU)));
+                return new Computed(
+                        ByteString.copyFrom(new OnnxModel(architecture, arrays(network), opset, batch).plain(Map.of())),
+                        FloatBuffer.wrap(Torch.floats(x)),
+                        Arrays.stream(shape).boxed().toList(),
+                        Arrays.stream(labels).boxed().toList(),
+                        FloatBuffer.wrap(expected));
+            }
+        }
+
+        /** Returns the largest difference from the engine, relative to its largest value. */
+        double difference(float[] got) {
+            assertThat(got).hasSize(expected.remaining());
+            double largest = 1e-9;
+            double difference = 0;
+            for (int i = 0; i < got.length; i++) {
+                largest = Math.max(largest, Math.abs(expected.get(i)));
+                difference = Math.max(difference, Math.abs(expected.get(i) - got[i]));
+            }
+            return difference / largest;
         }
     }
 
@@ -256,14 +274,14 @@ class OnnxLayersTest {
         return arrays;
     }
 
-    private static float[] run(byte[] model, float[] x, long[] shape, int[] labels) throws OrtException {
+    private static float[] run(Computed computed) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OrtSession session = environment.createSession(model);
-                OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), shape);
-                OnnxTensor classes = OnnxTensor.createTensor(
-                        environment,
-                        LongBuffer.wrap(Arrays.stream(labels).asLongStream().toArray()),
-                        new long[] {labels.length})) {
+        long[] shape = computed.shape.stream().mapToLong(Long::longValue).toArray();
+        long[] labels = computed.labels.stream().mapToLong(Integer::longValue).toArray();
+        try (OrtSession session = environment.createSession(computed.model.toByteArray());
+                OnnxTensor input = OnnxTensor.createTensor(environment, computed.input.duplicate(), shape);
+                OnnxTensor classes =
+                        OnnxTensor.createTensor(environment, LongBuffer.wrap(labels), new long[] {labels.length})) {
             Map<String, OnnxTensor> inputs = new HashMap<>(Map.of("latent", input));
             if (session.getInputNames().contains("label")) {
                 inputs.put("label", classes);

@@ -11,8 +11,14 @@ import java.util.Map;
 
 /** A web server of the files in a folder, and of nothing else. */
 final class StaticServer implements AutoCloseable {
-    private static final Map<String, String> TYPES =
-            Map.of("html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html",
+            "js", "text/javascript",
+            "mjs", "text/javascript",
+            "json", "application/json",
+            "wasm", "application/wasm",
+            "css", "text/css",
+            "svg", "image/svg+xml");
 
     private final HttpServer server;
     private final Path folder;

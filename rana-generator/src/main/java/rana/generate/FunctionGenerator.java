@@ -33,8 +33,8 @@ final class FunctionGenerator implements Generator {
     public List<Picture> draw(DrawRequest request) {
         int[] labels = request.label().isPresent()
                 ? repeated(info.label(request.label().get()), request.count())
-                : inTurn(request.count());
-        float[] latents = info.latents(request.seed(), 0, request.count());
+                : inTurn(request.first(), request.count());
+        float[] latents = info.latents(request.seed(), request.first(), request.count());
         for (int i = 0; i < latents.length; i++) {
             latents[i] = (float) (latents[i] * request.truncation());
         }
@@ -62,7 +62,7 @@ final class FunctionGenerator implements Generator {
             }
             System.arraycopy(latents[i], 0, joined, i * size, size);
         }
-        return drawOpen(joined, labels.length == 0 ? inTurn(latents.length) : labels.clone());
+        return drawOpen(joined, labels.length == 0 ? inTurn(0, latents.length) : labels.clone());
     }
 
     private List<Picture> drawOpen(float[] latents, int[] labels) {
@@ -91,8 +91,10 @@ final class FunctionGenerator implements Generator {
         }
     }
 
-    private int[] inTurn(int count) {
-        return IntStream.range(0, count).map(info::label).toArray();
+    private int[] inTurn(int first, int count) {
+        return IntStream.range(first, Math.addExact(first, count))
+                .map(info::label)
+                .toArray();
     }
 
     private static int[] repeated(int label, int count) {

@@ -52,6 +52,7 @@ public final class OnnxSession implements AutoCloseable {
      */
     public static OnnxSession open(byte[] file, int threads, String where) {
         FileDigest.require(file, where);
+        CommandLine.requireShort();
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "rana");
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);

@@ -13,6 +13,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+import rana.web.AllowedHosts;
+import rana.web.Refusal;
+import rana.web.Token;
 
 /**
  * The access check in front of all other handlers. It lets only requests pass that name one of the
@@ -21,21 +24,29 @@ import org.eclipse.jetty.util.Fields;
  * that scripts cannot read and other sites cannot send.
  */
 final class AccessHandler extends Handler.Wrapper {
-    private static final String BEARER = "Bearer ";
     private static final String POLICY =
             "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; script-src 'self';"
                     + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private static final String WITHOUT_TOKEN =
+            "This request has no token. Open the address that the studio printed in the terminal: it contains the token.";
 
     private final Token token;
     private volatile AllowedHosts allowed = AllowedHosts.NONE;
+    private volatile String cookie = "";
 
     /** Creates a handler that refuses every request until {@link #open}. */
     AccessHandler(Token token) {
         this.token = token;
     }
 
-    /** Accepts requests that name one of {@code hosts}. */
-    void open(AllowedHosts hosts) {
+    /**
+     * Accepts requests that name one of {@code hosts}.
+     *
+     * @param port the port of the studio, which the name of the cookie contains, because browsers
+     *     share cookies between the ports of a host
+     */
+    void open(AllowedHosts hosts, int port) {
+        cookie = "rana_studio_" + port;
         allowed = hosts;
     }
 
@@ -52,7 +63,7 @@ final class AccessHandler extends Handler.Wrapper {
             return true;
         }
         if (!hasToken(request)) {
-            Refusal.withoutToken().send(request, response, callback);
+            Refusal.withoutToken(WITHOUT_TOKEN).send(request, response, callback);
             return true;
         }
         return super.handle(request, response, callback);
@@ -71,14 +82,16 @@ final class AccessHandler extends Handler.Wrapper {
         List<String> hosts = request.getHeaders().getValuesList(HttpHeader.HOST);
         String target = request.getHttpURI().getAuthority();
         if (hosts.size() != 1 || !allowed.isHost(hosts.get(0)) || (target != null && !allowed.isHost(target))) {
-            return Optional.of(Refusal.ofHost(allowed));
+            return Optional.of(
+                    Refusal.ofHost("This studio is at " + allowed.main() + "; the request names another host."));
         }
         List<String> origins = request.getHeaders().getFields(HttpHeader.ORIGIN).stream()
                 .map(HttpField::getValue)
                 .toList();
         return origins.stream().allMatch(origin -> origin != null && allowed.isOrigin(origin))
                 ? Optional.empty()
-                : Optional.of(Refusal.ofOrigin(allowed));
+                : Optional.of(Refusal.ofOrigin(
+                        "Only pages of the studio at " + allowed.main() + " may send requests to it."));
     }
 
     /** Returns true if this is the printed address, with the token. */
@@ -96,7 +109,7 @@ final class AccessHandler extends Handler.Wrapper {
     private void logIn(Response response, Callback callback) {
         Response.putCookie(
                 response,
-                HttpCookie.build(allowed.cookie(), token.reveal())
+                HttpCookie.build(cookie, token.reveal())
                         .httpOnly(true)
                         .sameSite(HttpCookie.SameSite.STRICT)
                         .path("/")
@@ -109,10 +122,9 @@ final class AccessHandler extends Handler.Wrapper {
     private boolean hasToken(Request request) {
         String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         if (authorization != null) {
-            return authorization.startsWith(BEARER)
-                    && token.is(authorization.substring(BEARER.length()).strip());
+            return token.isIn(authorization);
         }
         return Request.getCookies(request).stream()
-                .anyMatch(sent -> sent.getName().equals(allowed.cookie()) && token.is(sent.getValue()));
+                .anyMatch(sent -> sent.getName().equals(cookie) && token.is(sent.getValue()));
     }
 }

@@ -18,6 +18,8 @@ import rana.run.CommandFolder;
 import rana.run.Run;
 import rana.run.SettingChange;
 import rana.train.LiveSettings;
+import rana.web.Json;
+import rana.web.RequestQueue;
 
 /** The control of running trainings by the command files in their run folders. */
 final class Control {
@@ -46,7 +48,7 @@ final class Control {
         try {
             LiveSettings.change(run.recipe(), change.set());
         } catch (UsageException e) {
-            throw new HttpResponseException(Engine.UNPROCESSABLE, String.valueOf(e.getMessage()));
+            throw new HttpResponseException(RequestQueue.UNPROCESSABLE, String.valueOf(e.getMessage()));
         }
     }
 

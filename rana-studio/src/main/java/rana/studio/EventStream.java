@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import rana.web.Json;
 
 /**
  * A stream of server-sent events to one client. No method blocks: events that the client has not

@@ -22,10 +22,11 @@ import rana.run.Run;
 import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
+import rana.web.RequestQueue;
 
 /**
  * A cache of the generators used last, and the training pictures of the last run. For the thread of
- * the {@link Engine} only.
+ * the {@link RequestQueue} only.
  */
 final class Explorers implements AutoCloseable {
     private static final int MAX_GENERATORS = 2;

@@ -8,6 +8,7 @@ import rana.toy.CustomPoints;
 import rana.toy.ToyDistribution;
 import rana.toy.ToyGan;
 import rana.toy.ToySettings;
+import rana.web.RequestQueue;
 
 /** The bodies of requests for toy trainings. */
 final class LearnRequests {
@@ -42,7 +43,7 @@ final class LearnRequests {
             int numbers = points.size();
             if (numbers % 2 == 1 && numbers > 1 && numbers < 2 * CustomPoints.MAX_POINTS) {
                 throw new HttpResponseException(
-                        Engine.UNPROCESSABLE, "points must be pairs of x and y; got " + numbers + " numbers");
+                        RequestQueue.UNPROCESSABLE, "points must be pairs of x and y; got " + numbers + " numbers");
             }
             return CustomPoints.of(
                     points.stream().mapToDouble(Double::doubleValue).toArray());

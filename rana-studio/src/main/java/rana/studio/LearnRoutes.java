@@ -12,6 +12,9 @@ import rana.toy.ToyGan;
 import rana.toy.ToySettings;
 import rana.toy.ToyState;
 import rana.toy.ToyTraining;
+import rana.web.Json;
+import rana.web.RequestQueue;
+import rana.web.Route;
 
 /** The routes of toy trainings: GANs on points in the plane, step by step. */
 final class LearnRoutes {
@@ -19,10 +22,10 @@ final class LearnRoutes {
     private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
 
-    private final Engine engine;
+    private final RequestQueue engine;
     private final ToyTrainings trainings;
 
-    LearnRoutes(Engine engine, ToyTrainings trainings) {
+    LearnRoutes(RequestQueue engine, ToyTrainings trainings) {
         this.engine = engine;
         this.trainings = trainings;
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Optional;
+import rana.web.Json;
 import tools.jackson.databind.JsonNode;
 
 /** A reader of the complete lines of a file, chunk by chunk. */

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rana.io.AtomicFile;
+import rana.web.Json;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -1,8 +1,6 @@
 package rana.studio;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.javalin.http.BadRequestResponse;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rana.explore.LatentPoint;
@@ -12,36 +10,6 @@ import rana.explore.LatentPoint;
  */
 final class ModelRequests {
     private ModelRequests() {}
-
-    /** A request for the pictures of a seed, as {@code rana sample} draws them. */
-    record Generate(
-            @Nullable Long seed,
-            @Nullable Integer count,
-            @JsonProperty("class") @Nullable String className,
-            @Nullable Double truncation,
-            @Nullable String checkpoint,
-            @Nullable String as) {
-        private static final int MAX_COUNT = 256;
-
-        int pictures() {
-            int requested = count == null ? 1 : count;
-            require("count", requested, 1, MAX_COUNT);
-            return requested;
-        }
-
-        long withSeed() {
-            return seed == null ? 1 : seed;
-        }
-
-        List<LatentPoint> points() {
-            List<LatentPoint> points = new ArrayList<>();
-            for (int i = 0; i < pictures(); i++) {
-                LatentPoint point = LatentPoint.drawn(withSeed(), i).truncated(truncation == null ? 1 : truncation);
-                points.add(className == null ? point : point.ofClass(className));
-            }
-            return points;
-        }
-    }
 
     /** A request for a grid of chosen points. */
     record Draw(

@@ -1,6 +1,5 @@
 package rana.studio;
 
-import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,29 +10,33 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import rana.UsageException;
 import rana.explore.Explorer;
 import rana.explore.LatentPoint;
 import rana.explore.Neighbours;
 import rana.image.Grid;
 import rana.image.Picture;
 import rana.run.Run;
+import rana.web.GenerateRequest;
+import rana.web.Json;
+import rana.web.PictureEncoding;
+import rana.web.RequestQueue;
+import rana.web.ResponseBody;
+import rana.web.Route;
 
 /**
  * The routes of trained generators. Requests are answered in turn on the thread of the {@link
- * Engine}.
+ * RequestQueue}.
  */
 final class ModelRoutes {
     private static final String MODEL = "/api/models/{id}";
     private static final int MAX_DIRECTIONS = 16;
-    private static final long MAX_PIXELS = 64_000_000;
     private static final String NEWEST = "newest";
 
     private final RunCache library;
-    private final Engine engine;
+    private final RequestQueue engine;
     private final Explorers explorers;
 
-    ModelRoutes(RunCache library, Engine engine, Explorers explorers) {
+    ModelRoutes(RunCache library, RequestQueue engine, Explorers explorers) {
         this.library = library;
         this.engine = engine;
         this.explorers = explorers;
@@ -81,23 +84,19 @@ final class ModelRoutes {
     }
 
     private void generate(Context context) {
-        ModelRequests.Generate request = Json.body(context, ModelRequests.Generate.class);
-        List<LatentPoint> points = request.points();
-        String as = request.as() == null ? "grid" : request.as();
-        if (!List.of("grid", "zip", "png").contains(as)) {
-            throw new BadRequestResponse("as must be grid, zip or png");
-        }
-        if (as.equals("png") && points.size() != 1) {
-            throw new BadRequestResponse("as png there is one picture; leave count out, or request a grid or a zip");
-        }
+        GenerateRequest request = Json.body(context, GenerateRequest.class).checked(GenerateRequest.MAX_COUNT);
+        List<LatentPoint> points = points(request);
         String checkpoint = request.checkpoint() == null ? checkpoint(context) : request.checkpoint();
-        ask(context, checkpoint, explorer -> {
-            List<Picture> pictures = drawn(explorer, points, 1);
-            if (as.equals("zip")) {
-                return new ResponseBody("application/zip", PictureEncoding.zip(pictures, "seed" + request.withSeed()));
-            }
-            return ResponseBody.png(grid(pictures, (int) Math.ceil(Math.sqrt(pictures.size()))));
-        });
+        ask(context, checkpoint, explorer -> request.body(drawn(explorer, points, 1)));
+    }
+
+    private static List<LatentPoint> points(GenerateRequest request) {
+        List<LatentPoint> points = new ArrayList<>();
+        for (int i = 0; i < request.pictures(); i++) {
+            LatentPoint point = LatentPoint.drawn(request.withSeed(), i).truncated(request.withTruncation());
+            points.add(request.label().map(point::ofClass).orElse(point));
+        }
+        return points;
     }
 
     private void draw(Context context) {
@@ -152,10 +151,7 @@ final class ModelRoutes {
 
     private static List<Picture> drawn(Explorer explorer, List<LatentPoint> points, int scale) {
         long side = (long) explorer.info().width() * scale;
-        if (points.size() * side * side > MAX_PIXELS) {
-            throw new UsageException("%d pictures of %d×%d pixels are too many at once; request fewer or smaller ones"
-                    .formatted(points.size(), side, side));
-        }
+        GenerateRequest.requireRoom(points.size(), side, side);
         return explorer.draw(points).stream()
                 .map(picture -> scale == 1 ? picture : picture.scaled(scale))
                 .toList();

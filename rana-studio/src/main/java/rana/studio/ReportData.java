@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import rana.io.AtomicFile;
 import rana.run.Run;
 import rana.run.RunFiles;
+import rana.web.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

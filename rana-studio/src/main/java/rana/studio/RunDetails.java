@@ -13,6 +13,7 @@ import rana.recipe.Recipes;
 import rana.run.BestCheckpoint;
 import rana.run.Run;
 import rana.run.RunFiles;
+import rana.web.Json;
 
 /** A factory that creates a {@link RunDetail} from the files of a run. */
 final class RunDetails {

@@ -20,6 +20,7 @@ import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.run.RunState;
 import rana.run.RunState.Activity;
+import rana.web.Json;
 import tools.jackson.databind.JsonNode;
 
 /** A reader of the files of runs. Damaged files are left out, so that the rest is still shown. */

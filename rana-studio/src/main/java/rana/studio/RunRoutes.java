@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import rana.run.RunFiles;
+import rana.web.Json;
+import rana.web.Route;
 
 /** The routes of runs. */
 final class RunRoutes {

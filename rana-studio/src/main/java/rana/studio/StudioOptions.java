@@ -1,11 +1,9 @@
 package rana.studio;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import rana.UsageException;
+import rana.web.ListenAddress;
+import rana.web.Token;
 
 /**
  * The address a studio listens on, and the token that requests must contain.
@@ -19,10 +17,7 @@ public record StudioOptions(String host, int port, Token token) {
     public static final int DEFAULT_PORT = 7411;
 
     /** The default host, which other machines cannot reach. */
-    public static final String LOOPBACK = "127.0.0.1";
-
-    private static final int MAX_PORT = 65_535;
-    private static final Pattern NAME = Pattern.compile("[a-z0-9.-]+|[0-9a-f:]+");
+    public static final String LOOPBACK = ListenAddress.LOOPBACK;
 
     /**
      * Creates options.
@@ -31,14 +26,9 @@ public record StudioOptions(String host, int port, Token token) {
      *     that can be resolved
      */
     public StudioOptions {
-        host = host.toLowerCase(Locale.ROOT);
-        if (port < 0 || port > MAX_PORT) {
-            throw new UsageException("port must be 0 to %d; got %d".formatted(MAX_PORT, port));
-        }
-        if (!NAME.matcher(host).matches()) {
-            throw new UsageException("host must be a name or an address, such as 192.168.1.5; got '" + host + "'");
-        }
-        if (address(host).isAnyLocalAddress()) {
+        ListenAddress address = new ListenAddress(host, port);
+        host = address.host();
+        if (address.isAny()) {
             throw new UsageException(
                     "host: %s stands for all addresses; give the one name or address that browsers will use, such as 192.168.1.5"
                             .formatted(host));
@@ -68,17 +58,13 @@ public record StudioOptions(String host, int port, Token token) {
         return options;
     }
 
-    /** Returns true if no other machine can reach the host. */
-    boolean isLoopback() {
-        return address(host).isLoopbackAddress();
+    /** Returns the address to listen on. */
+    ListenAddress address() {
+        return new ListenAddress(host, port);
     }
 
-    private static InetAddress address(String host) {
-        try {
-            return InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            throw new UsageException(
-                    "host: %s cannot be resolved; give a name or an address of this machine".formatted(host), e);
-        }
+    /** Returns true if no other machine can reach the host. */
+    boolean isLoopback() {
+        return address().isLoopback();
     }
 }

@@ -7,6 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rana.report.ReportPage;
+import rana.web.Json;
 
 /**
  * The studio's page of a run as one HTML file, which contains its components, data, style sheets

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.UUID;
 import rana.toy.ToySettings;
 import rana.toy.ToyTraining;
+import rana.web.RequestQueue;
 
 /**
- * The toy trainings that are in progress, by id. Only the thread of the {@link Engine} may call it.
+ * The toy trainings that are in progress, by id. Only the thread of the {@link RequestQueue} may call it.
  */
 final class ToyTrainings implements AutoCloseable {
     static final int MAX_TRAININGS = 8;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import rana.web.Route;
 
 /** The files of the pages and of the JavaScript libraries they use, from the class path. */
 final class WebFiles {

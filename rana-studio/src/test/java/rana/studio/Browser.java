@@ -6,6 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import rana.web.ApiDocument;
+import rana.web.Json;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -13,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * document has it.
  */
 final class Browser {
-    private static final ApiDocument DOCUMENT = ApiDocument.read();
+    private static final ApiDocument DOCUMENT = ApiDocument.read("/rana/studio/openapi.json");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI address;

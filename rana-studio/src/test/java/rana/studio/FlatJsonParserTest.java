@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import rana.web.Json;
 import tools.jackson.databind.JsonNode;
 
 class FlatJsonParserTest {

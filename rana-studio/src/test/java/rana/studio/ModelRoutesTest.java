@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import rana.generate.DrawRequest;
 import rana.generate.Generator;
 import rana.image.Picture;
+import rana.web.Json;
 import tools.jackson.databind.JsonNode;
 
 class ModelRoutesTest {

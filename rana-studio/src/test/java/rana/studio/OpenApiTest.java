@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rana.web.ApiDocument;
 import tools.jackson.databind.JsonNode;
 
 class OpenApiTest {
@@ -24,7 +25,7 @@ class OpenApiTest {
     private static Browser browser;
     private static Wire wire;
 
-    private final ApiDocument document = ApiDocument.read();
+    private final ApiDocument document = ApiDocument.read("/rana/studio/openapi.json");
 
     @BeforeAll
     static void open() throws IOException {

@@ -450,7 +450,7 @@ class SafetyTest {
     private static int generations(int count) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         CountDownLatch free = new CountDownLatch(1);
-        CountDownLatch refused = new CountDownLatch(count - Engine.MAX_WAITING);
+        CountDownLatch refused = new CountDownLatch(count - Studio.MAX_WAITING);
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         try {
             occupyEngine(free);
@@ -474,7 +474,7 @@ class SafetyTest {
                 assertThat(response.headers().firstValue("Retry-After")).isPresent();
             }
         }
-        assertThat(drawn).isEqualTo(Engine.MAX_WAITING);
+        assertThat(drawn).isEqualTo(Studio.MAX_WAITING);
         assertThat(browser.post("/api/models/tiny/generate", "{}").statusCode()).isEqualTo(200);
         return drawn;
     }

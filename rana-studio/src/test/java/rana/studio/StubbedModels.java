@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
+import rana.web.Json;
 
 /**
  * Stubs of the routes of the engine: a generator that draws grey squares, and a toy training that

@@ -24,6 +24,7 @@ import rana.FailureException;
 import rana.report.ReportPage;
 import rana.run.RunState;
 import rana.session.TrainingSession;
+import rana.web.Json;
 
 class StudioReportTest {
     private static final Pattern RECORDS =

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.UsageException;
+import rana.web.Token;
 
 class TokenTest {
     private static final String GOOD = "0123456789abcdef0123456789abcdef";

@@ -1,0 +1,99 @@
+package rana.cluster;
+
+import java.nio.charset.StandardCharsets;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import rana.gan.Model;
+import rana.gan.ShardGroup;
+import rana.recipe.Recipe;
+import rana.recipe.Recipes;
+import rana.torch.Scope;
+import rana.torch.Torch;
+
+/**
+ * The copies of a training's model in the other processes of its group. Each takes every step of the
+ * training: it computes its shards, and makes the same update from all gradients. {@link Replica} is
+ * the other side.
+ */
+public final class Replicas implements AutoCloseable {
+    private final ShardGroup group;
+    private boolean stateIsDue = true;
+    private @Nullable Recipe sent; // null if the copies have another one
+
+    /**
+     * Creates the copies, without weights yet.
+     *
+     * @param first the recipe of the model
+     * @param seed the random seed of the training
+     */
+    public Replicas(ShardGroup group, Recipe first, long seed) {
+        this.group = group;
+        if (group.size() > 1) {
+            send(new ReplicaOrder(ReplicaOrder.Kind.BEGIN, seed, 0, 0, 1, 0, false), Recipes.toYaml(first));
+        }
+    }
+
+    /** Records that the state of the model was replaced: the copies have another one. */
+    public void stateReplaced() {
+        stateIsDue = true;
+        sent = null;
+    }
+
+    /**
+     * Begins a step in the copies, after what changed since the step before.
+     *
+     * @param step the number of steps taken before
+     * @param fraction the fraction of the training that is done, in [0, 1]
+     * @param images the number of real images shown, this step included
+     * @param recipe the recipe with all changes of settings so far
+     * @param learningRateScale the factor on the learning rates
+     * @param model the model of this process
+     */
+    public void step(long step, double fraction, long images, Recipe recipe, double learningRateScale, Model model) {
+        if (group.size() == 1) {
+            return;
+        }
+        double augmentation = model.state().augmentationProbability();
+        send(
+                new ReplicaOrder(
+                        ReplicaOrder.Kind.STEP, step, fraction, images, learningRateScale, augmentation, stateIsDue),
+                recipe.equals(sent) ? "" : Recipes.toYaml(recipe));
+        sent = recipe;
+        if (stateIsDue) {
+            ReplicaState.send(group, model);
+            stateIsDue = false;
+        }
+    }
+
+    /** Sends the images of an update of the discriminator, and their classes if there are any. */
+    public void batch(byte[] images, int[] labels) {
+        if (group.size() == 1) {
+            return;
+        }
+        try (Scope scope = Scope.open()) {
+            group.broadcast(Torch.byteTensor(images));
+            if (labels.length > 0) {
+                group.broadcast(Torch.indices(labels));
+            }
+        }
+    }
+
+    /** Ends the copies. */
+    @Override
+    public void close() {
+        if (group.size() > 1) {
+            send(new ReplicaOrder(ReplicaOrder.Kind.END, 0, 0, 0, 1, 0, false), "");
+        }
+    }
+
+    private void send(ReplicaOrder order, String text) {
+        try (Scope scope = Scope.open()) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            Tensor header = order.toTensor(bytes.length);
+            group.broadcast(header);
+            if (bytes.length > 0) {
+                group.broadcast(Torch.byteTensor(bytes));
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package rana.cluster;
+
+import java.util.Optional;
+import rana.gan.ShardGroup;
+import rana.torch.ComputeDevice;
+
+/** This process as one of the workers of a training, or as the only one. */
+public final class Worker implements AutoCloseable {
+    private final ShardGroup group;
+    private final Optional<SupervisorLink> link;
+
+    private Worker(ShardGroup group, Optional<SupervisorLink> link) {
+        this.group = group;
+        this.link = link;
+    }
+
+    /**
+     * Joins the group of workers that a supervisor started this process for. Without a supervisor,
+     * the process is alone.
+     *
+     * @param stop called on another thread when the training is to end with a checkpoint
+     */
+    public static Worker ofThisProcess(Runnable stop) {
+        Optional<WorkerSettings> settings = WorkerSettings.ofThisProcess();
+        if (settings.isEmpty()) {
+            return new Worker(ShardGroup.ALONE, Optional.empty());
+        }
+        SupervisorLink link = SupervisorLink.open(settings.get(), stop);
+        try {
+            return new Worker(settings.get().join(), Optional.of(link));
+        } catch (RuntimeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    /** Follows the first worker of the group until it ends the training. */
+    public static void follow(ComputeDevice device) {
+        try (Worker worker = ofThisProcess(() -> {})) { // the first worker ends this one
+            Replica.follow(worker.group, device);
+        }
+    }
+
+    /** Returns the group of all workers. */
+    public ShardGroup group() {
+        return group;
+    }
+
+    @Override
+    public void close() {
+        group.close();
+        link.ifPresent(SupervisorLink::close);
+    }
+}

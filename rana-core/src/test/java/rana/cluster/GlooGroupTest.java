@@ -1,0 +1,59 @@
+package rana.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rana.checkpoint.Manifest;
+import rana.gan.ShardGroup;
+import rana.recipe.Recipe;
+import rana.torch.ComputeDevice;
+import rana.torch.EngineThreads;
+import rana.train.TinyGan;
+import rana.train.Training;
+import rana.train.TrainingListener;
+
+/** Groups whose processes are threads of this one. */
+class GlooGroupTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void weights_and_all_state_are_equal_in_one_two_three_and_four_workers() {
+        Recipe recipe = TinyGan.recipe("training.batch=24", "training.shards=4", "training.steps=4");
+        Map<String, String> alone = trained(recipe, 1);
+        for (int workers = 2; workers <= 4; workers++) {
+            assertThat(trained(recipe, workers)).as("%d workers", workers).isEqualTo(alone);
+        }
+    }
+
+    private Map<String, String> trained(Recipe recipe, int workers) {
+        Path store = folder.resolve("store-" + workers);
+        Path checkpoint = folder.resolve("of-" + workers);
+        List<CompletableFuture<Void>> others = IntStream.range(1, workers)
+                .mapToObj(rank -> CompletableFuture.runAsync(
+                        () -> {
+                            try (GlooGroup group = GlooGroup.join(rank, workers, store, WorkerSettings.LOOPBACK);
+                                    EngineThreads threads = EngineThreads.of(1)) {
+                                Replica.follow(group, ComputeDevice.CPU);
+                            }
+                        },
+                        work -> new Thread(work, "rank-" + rank).start()))
+                .toList();
+        try (ShardGroup group =
+                        workers == 1 ? ShardGroup.ALONE : GlooGroup.join(0, workers, store, WorkerSettings.LOOPBACK);
+                EngineThreads threads = EngineThreads.of(1);
+                Training training =
+                        new Training(recipe, TinyGan.pictures(), 1, ComputeDevice.CPU, System::nanoTime, group)) {
+            training.run(new TrainingListener() {});
+            training.save(checkpoint);
+        }
+        others.forEach(CompletableFuture::join);
+        return Manifest.read(checkpoint).sha256();
+    }
+}
