@@ -61,24 +61,6 @@ class ImageIT {
     }
 
     @Test
-    void the_runtime_has_every_module_that_the_program_needs() throws Exception {
-        List<String> jdeps = new ArrayList<>(
-                List.of(Path.of(System.getProperty("image.jdk"), "bin", "jdeps").toString()));
-        jdeps.addAll(List.of("--multi-release", "17", "--ignore-missing-deps", "--recursive", "--print-module-deps"));
-        jdeps.addAll(List.of("--class-path", image.resolve("lib") + "/*"));
-        try (Stream<Path> jars = Files.list(image.resolve("lib"))) {
-            jars.filter(jar -> jar.getFileName().toString().startsWith("rana-"))
-                    .forEach(jar -> jdeps.add(jar.toString()));
-        }
-        String[] needed = execute(folder, jdeps).get(0).split(",");
-
-        List<String> present =
-                execute(folder, List.of(image.resolve("runtime/bin/java").toString(), "--list-modules"));
-
-        assertThat(present.stream().map(line -> line.replaceAll("@.*", ""))).contains(needed);
-    }
-
-    @Test
     void the_licences_are_in_the_zip() throws IOException {
         assertThat(image.resolve("LICENSE")).isRegularFile();
         assertThat(image.resolve("runtime/legal/java.base/LICENSE")).exists();
