@@ -95,12 +95,7 @@ public final class ShardRunner implements AutoCloseable {
             Batch batch,
             IntFunction<RandomStream> random,
             BiFunction<Batch, RandomStream, BatchGradients<S>> step) {
-        List<Batch> shards = new ArrayList<>();
-        int first = 0;
-        for (int size : sizes) {
-            shards.add(batch.shard(first, first + size));
-            first += size;
-        }
+        List<Batch> shards = shards(batch, sizes);
         try {
             int firstOfProcess = firstOf(group.rank(), sizes.size());
             List<BatchGradients<S>> ofProcess = gradients(
@@ -111,6 +106,20 @@ public final class ShardRunner implements AutoCloseable {
         } finally {
             shards.stream().map(Batch::state).forEach(LayerState::close);
         }
+    }
+
+    /** Returns the shards of a batch; a single one is the batch, with the state of the networks. */
+    private static List<Batch> shards(Batch batch, List<Integer> sizes) {
+        if (sizes.size() == 1) {
+            return List.of(batch);
+        }
+        List<Batch> shards = new ArrayList<>();
+        int first = 0;
+        for (int size : sizes) {
+            shards.add(batch.shard(first, first + size));
+            first += size;
+        }
+        return shards;
     }
 
     private <S extends Enum<S>> List<BatchGradients<S>> gradients(int count, IntFunction<BatchGradients<S>> step) {

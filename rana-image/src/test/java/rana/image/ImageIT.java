@@ -1,0 +1,115 @@
+package rana.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The zip, unpacked as a user would, and run without variables of the environment and without another Java. */
+@DisabledOnOs(OS.WINDOWS)
+class ImageIT {
+    @TempDir
+    private static Path folder;
+
+    private static Path image;
+
+    @BeforeAll
+    static void unzip() throws Exception {
+        Path zip = Path.of(System.getProperty("image.zip"));
+        Path target = Files.createDirectories(folder.resolve("a folder"));
+        execute(target, List.of("unzip", "-q", zip.toString()));
+        image = target.resolve(zip.getFileName().toString().replace(".zip", ""));
+    }
+
+    @Test
+    void the_program_trains_and_draws() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+
+        rana(home, "train", "pond", "--data", "pond:64", "--steps", "2");
+        rana(home, "sample", "runs/pond-1", "--count", "4", "--seed", "7", "--grid", "frogs.png");
+
+        assertThat(home.resolve("runs/pond-1/report.html")).isRegularFile();
+        assertThat(filesBelow(home.resolve("runs/pond-1")))
+                .anyMatch(path -> path.getFileName().toString().startsWith("events.out.tfevents"));
+        assertThat(home.resolve("frogs.png")).isRegularFile();
+        assertThat(filesBelow(home.resolve(".javacpp")))
+                .as("libraries unpacked again")
+                .noneMatch(path -> Files.isRegularFile(path) && path.toString().contains("torch"));
+    }
+
+    @Test
+    void the_program_exports_and_draws_with_onnx_runtime() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("other home"));
+
+        rana(home, "train", "pond", "--data", "pond:64", "--steps", "1");
+        rana(home, "export", "runs/pond-1", "--onnx", "frogs.onnx");
+        rana(home, "sample", "frogs.onnx", "--count", "1", "--seed", "7", "--grid", "frog.png");
+
+        assertThat(home.resolve("frog.png")).isRegularFile();
+    }
+
+    @Test
+    void the_licences_are_in_the_zip() throws IOException {
+        assertThat(image.resolve("LICENSE")).isRegularFile();
+        assertThat(image.resolve("runtime/legal/java.base/LICENSE")).exists();
+        assertThat(image.resolve("licenses/README.md")).isRegularFile();
+        assertThat(Files.readString(image.resolve("licenses/libraries.txt"))).contains("picocli", "jackson-databind");
+        // Every native library is named in the list.
+        String natives = Files.readString(image.resolve("licenses/README.md"));
+        assertThat(filesBelow(image.resolve("natives")).stream()
+                        .filter(Files::isRegularFile)
+                        .map(path -> path.getFileName().toString()))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(natives).contains(name));
+    }
+
+    private static List<Path> filesBelow(Path start) throws IOException {
+        if (!Files.exists(start)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(start)) {
+            return files.toList();
+        }
+    }
+
+    private static void rana(Path home, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("env", "-i", "PATH=/usr/bin:/bin", "HOME=" + home));
+        command.add(image.resolve("bin/rana").toString());
+        command.addAll(List.of(arguments));
+        execute(home, command);
+    }
+
+    private static List<String> execute(Path directory, List<String> command) throws Exception {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Path errors = Files.createTempFile(folder, "errors", ".txt");
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+        assertThat(process.exitValue())
+                .as(
+                        "%s%n%s%n%s",
+                        command, Files.readString(errors), lines.stream().collect(Collectors.joining("\n")))
+                .isZero();
+        return lines;
+    }
+}
