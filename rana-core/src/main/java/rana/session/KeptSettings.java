@@ -1,5 +1,6 @@
 package rana.session;
 
+import rana.Counts;
 import rana.UsageException;
 import rana.recipe.Recipe;
 import rana.recipe.TrainingConfig;
@@ -46,8 +47,16 @@ final class KeptSettings {
         Shards shards = wanted.training().shards();
         Shards ofRun = run.recipe().training().shards();
         if (!shards.equals(Shards.AUTO) && !shards.equals(ofRun)) {
-            throw other(run, "training.shards " + shards, ofRun + " shards");
+            throw other(run, "training.shards " + shards, described(ofRun));
         }
+    }
+
+    private static String described(Shards shards) {
+        return switch (shards.rule()) {
+            case FIXED -> Counts.of(shards.count(), "shard");
+            case AUTO -> "the default number of shards";
+            case THREADS -> "one shard per thread";
+        };
     }
 
     private static UsageException other(Run run, String wanted, String trained) {
