@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Uses the published modules as a stranger would: projects with nothing but a BOM and dependencies, and an empty local
 # Maven repository.
-#   tools/release/stage.sh trial 0.1.0 /tmp/staged -Dgpg.skip
-#   tools/embedding/try.sh io.github.trial 0.1.0 /tmp/staged [linux-x86_64]
+#   tools/release/stage.sh trial 0.1.0 target/staged -Dgpg.skip
+#   tools/embedding/try.sh io.github.trial 0.1.0 target/staged [linux-x86_64]
 # Downloads about 250 MB. With a Gradle 5 or newer on the PATH, or in GRADLE, it tries that too.
 set -euo pipefail
 

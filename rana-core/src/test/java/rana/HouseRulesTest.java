@@ -110,7 +110,7 @@ class HouseRulesTest {
                     .and()
                     .doNotHaveFullyQualifiedName("rana.doctor.Programs")
                     .and()
-                    .doNotHaveFullyQualifiedName("rana.cluster.Supervisor$Workers")
+                    .doNotHaveFullyQualifiedName("rana.cluster.WorkerProcesses")
                     .should()
                     .dependOnClassesThat()
                     .belongToAnyOf(ProcessBuilder.class)
