@@ -274,7 +274,7 @@ class DrawServiceTest {
             Thread.sleep(5);
         }
 
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(services.get(0)::close);
+        CompletableFuture<Void> closing = onThread(services.get(0)::close);
         awaitRefused(client);
         Thread.sleep(1000); // longer than an idle connection is kept then
         assertThat(frogs.closed).hasValue(0);
@@ -295,7 +295,7 @@ class DrawServiceTest {
         frogs.awaitDraw();
         frogs.drawn.set(0);
 
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(services.get(0)::close);
+        CompletableFuture<Void> closing = onThread(services.get(0)::close);
         assertThat(drawing.handle((answer, problem) -> problem != null || answer.statusCode() >= 500)
                         .get(60, TimeUnit.SECONDS))
                 .isTrue(); // although the draw still waits
@@ -379,6 +379,11 @@ class DrawServiceTest {
                 .startsWith("127.0.0.1 - - [")
                 .contains("\"POST /api/models/frogs/generate HTTP/1.1\" 200 ")
                 .doesNotContain(LOCAL.token().orElseThrow().reveal());
+    }
+
+    /** Runs work on a thread of its own: Java 25 completes HTTP answers on the common pool, which may have one. */
+    private static CompletableFuture<Void> onThread(Runnable work) {
+        return CompletableFuture.runAsync(work, task -> new Thread(task, "closing").start());
     }
 
     private static void awaitListening(Client client) throws InterruptedException {
