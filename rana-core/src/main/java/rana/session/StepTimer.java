@@ -2,6 +2,7 @@ package rana.session;
 
 import java.util.function.LongSupplier;
 import rana.data.ImageSource;
+import rana.gan.ShardGroup;
 import rana.recipe.Recipe;
 import rana.run.StepReport;
 import rana.torch.ComputeDevice;
@@ -42,7 +43,8 @@ final class StepTimer implements TrainingListener {
             Recipe recipe, double budget, ImageSource images, long seed, ComputeDevice device, LongSupplier nanoTime) {
         double max = Math.min(MAX_SECONDS, MAX_FRACTION * budget);
         long endNanos = nanoTime.getAsLong() + (long) (max * 1e9);
-        try (Training training = new Training(recipe, images, seed, device, nanoTime)) {
+        try (Training training =
+                new Training(recipe, images, seed, new Training.Environment(device, nanoTime, ShardGroup.ALONE))) {
             StepTimer timer = new StepTimer(training, nanoTime, endNanos);
             training.run(timer);
             return timer.fastest;

@@ -4,20 +4,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rana.Counts;
 import rana.FailureException;
 import rana.ProgressListener;
 import rana.UsageException;
-import rana.checkpoint.Checkpoint;
 import rana.checkpoint.Checkpoints;
-import rana.checkpoint.TrainingProgress;
 import rana.cluster.Worker;
 import rana.data.DataListener;
 import rana.data.DataSources;
@@ -26,7 +22,6 @@ import rana.gan.Sharding;
 import rana.model.Models;
 import rana.recipe.DesignCheck;
 import rana.recipe.Recipe;
-import rana.recipe.Recipes;
 import rana.recipe.TrainingConfig;
 import rana.run.Command;
 import rana.run.CommandFolder;
@@ -69,10 +64,6 @@ public final class TrainingSession {
 
     private static final String PRECISION = "training.precision";
 
-    /** The part of a budget that is not worth another session. */
-    private static final double WORTHLESS_REST = 0.005;
-
-    private static final TrainingProgress NO_PROGRESS = new TrainingProgress(0, 0, 0, 0.0, 0L);
     private static final TrainingListener SILENT = new TrainingListener() {};
     private static final System.Logger LOGGER = System.getLogger("rana.session");
 
@@ -394,7 +385,11 @@ public final class TrainingSession {
      * @throws rana.MemoryException if memory runs out; the last checkpoint is kept
      */
     public TrainingResult run() {
-        Recipe wanted = wantedRecipe();
+        if (recipe == null) {
+            throw new UsageException(
+                    "run trains a new run, which needs a recipe; resume continues the run in " + folder);
+        }
+        Recipe wanted = settings().wanted();
         requireOneLimit();
         checkDesign(wanted);
         beginOnce();
@@ -407,10 +402,11 @@ public final class TrainingSession {
             choice.reason().ifPresent(messages);
             Recipe fitted = inShards(choice.recipe(), engine);
             RunInfo info = RunInfo.begin(fitted.name(), data.info(), data.seed(), engine.describe(0, command));
-            Planned planned = planned(new Run(lock.folder(), fitted, info), data, engine.device());
-            Run run = planned.run;
-            try (Training created = new Training(
-                            run.recipe(), data.images(), data.seed(), engine.device(), nanoTime, worker.group());
+            SessionPlanner.Planned planned =
+                    planner().plan(new Run(lock.folder(), fitted, info), data, engine.device());
+            Run run = planned.run();
+            try (Training created =
+                            new Training(run.recipe(), data.images(), data.seed(), environment(engine, worker));
                     RunRecorder recorder = RunRecorder.create(lock, run, keptCheckpoints, warnings)) {
                 choice.reason().ifPresent(recorder::note);
                 return train(created, recorder, planned, data, engine.device());
@@ -437,8 +433,8 @@ public final class TrainingSession {
             return run();
         }
         requireOneLimit();
-        Run saved = openRun(runFolder);
-        Optional<String> changes = changedSettings(saved);
+        Run saved = settings().open(runFolder);
+        Optional<String> changes = RunSettings.changes(saved);
         checkDesign(saved.recipe());
         beginOnce();
         try (RunLock lock = RunLock.of(runFolder);
@@ -455,11 +451,10 @@ public final class TrainingSession {
             if (checkpoint.isEmpty()) {
                 messages.accept(runFolder + " has no checkpoint yet: training starts at step 0");
             }
-            Planned planned = planned(opened, checkpoint, data, engine.device());
-            Run run = planned.run;
-            try (Training resumed =
-                    Training.resume(run, data.images(), checkpoint, engine.device(), nanoTime, worker.group())) {
-                requireStepsLeft(run, resumed);
+            SessionPlanner.Planned planned = planner().planRest(opened, checkpoint, data, engine.device());
+            Run run = planned.run();
+            try (Training resumed = Training.resume(run, data.images(), checkpoint, environment(engine, worker))) {
+                SessionPlanner.requireStepsLeft(run, resumed);
                 RunInfo.Session session = engine.describe(resumed.stepsTaken(), command);
                 warnOfDifferences(saved, session, data.info());
                 try (RunRecorder recorder = RunRecorder.resume(lock, run, session, keptCheckpoints, warnings)) {
@@ -499,8 +494,12 @@ public final class TrainingSession {
     }
 
     private TrainingResult train(
-            Training current, RunRecorder recorder, Planned planned, TrainingData data, ComputeDevice on) {
-        Run run = planned.run;
+            Training current,
+            RunRecorder recorder,
+            SessionPlanner.Planned planned,
+            TrainingData data,
+            ComputeDevice on) {
+        Run run = planned.run();
         Consumer<String> results = line -> {
             recorder.note(line);
             messages.accept(line);
@@ -555,42 +554,30 @@ public final class TrainingSession {
                 : TrainingResult.Outcome.STOPPED;
     }
 
+    private Training.Environment environment(EngineSession engine, Worker worker) {
+        return new Training.Environment(engine.device(), nanoTime, worker.group());
+    }
+
+    private RunSettings settings() {
+        return new RunSettings(recipe, assignments, seed);
+    }
+
+    private SessionPlanner planner() {
+        return new SessionPlanner(
+                budget, onlyStepsCount, settings().isSet(SettingChange.EVERY), evaluation(), nanoTime, messages);
+    }
+
+    private void requireOneLimit() {
+        if (budget != null && settings().isSet(SettingChange.STEPS)) {
+            throw new UsageException("budget and training.steps both limit the training; set one");
+        }
+    }
+
     private void beginOnce() {
         if (begun) {
             throw new IllegalStateException("this session has trained already: create another to train again");
         }
         begun = true;
-    }
-
-    private Recipe wantedRecipe() {
-        if (recipe == null) {
-            throw new UsageException(
-                    "run trains a new run, which needs a recipe; resume continues the run in " + folder);
-        }
-        return assignments.isEmpty() ? recipe : Recipes.changed(recipe, assignments);
-    }
-
-    /** Returns the run in {@code runFolder} as it continues: with the settings of this session. */
-    private Run openRun(Path runFolder) {
-        if (assignments.stream().anyMatch(assignment -> assignment.startsWith("pictures.source="))) {
-            throw new UsageException(
-                    "data: set it if the images of %s are at another place now; pictures.source is the default of new runs"
-                            .formatted(runFolder));
-        }
-        if (recipe == null) {
-            return requireSameSeed(KeptSettings.restored(Run.open(runFolder, assignments)));
-        }
-        Recipe wanted = wantedRecipe();
-        KeptSettings.require(Run.open(runFolder), wanted);
-        Run run = KeptSettings.restored(Run.open(
-                runFolder,
-                assignments.stream().filter(TrainingSession::isLength).toList()));
-        if (!run.recipe().trainsLike(wanted)) {
-            throw new UsageException(
-                    "%s has a run of another recipe %s than the one given; choose another folder, or resume it with its own recipe"
-                            .formatted(runFolder, wanted.name()));
-        }
-        return requireSameSeed(run);
     }
 
     /** Returns the recipe of a new run with its number of shards, which does not change afterwards. */
@@ -621,36 +608,6 @@ public final class TrainingSession {
         return run.recipe().training().shards().rule() == TrainingConfig.Shards.Rule.THREADS;
     }
 
-    /** Returns the settings that this session changes, in one line; empty if there are none. */
-    private static Optional<String> changedSettings(Run run) {
-        Map<String, Object> before = Recipes.settings(Run.open(run.folder()).recipe());
-        Map<String, Object> after = Recipes.settings(run.recipe());
-        String changed = after.entrySet().stream()
-                .filter(setting -> !setting.getValue().equals(before.get(setting.getKey())))
-                .map(setting -> "%s from %s to %s"
-                        .formatted(setting.getKey(), before.getOrDefault(setting.getKey(), "none"), setting.getValue()))
-                .collect(Collectors.joining(", "));
-        return changed.isEmpty() ? Optional.empty() : Optional.of("changed settings: " + changed);
-    }
-
-    private Run requireSameSeed(Run run) {
-        if (seed != null && seed != run.info().seed()) {
-            throw new UsageException(
-                    "%s has a run with seed %d; got seed %d: leave the seed out, or choose another folder"
-                            .formatted(run.folder(), run.info().seed(), seed));
-        }
-        return run;
-    }
-
-    private boolean isSet(String key) {
-        return assignments.stream().anyMatch(assignment -> assignment.startsWith(key + "="));
-    }
-
-    /** Returns true for settings that {@link Recipe#trainsLike} does not compare. */
-    private static boolean isLength(String assignment) {
-        return assignment.startsWith(SettingChange.STEPS + "=") || assignment.startsWith(SettingChange.EVERY + "=");
-    }
-
     private void checkDesign(Recipe trained) {
         List<DesignCheck.Finding> findings = DesignCheck.findings(trained);
         findings.forEach(finding -> warnings.accept("design: " + finding));
@@ -677,136 +634,6 @@ public final class TrainingSession {
 
     private Optional<SessionEvaluation> evaluation() {
         return Optional.ofNullable(evaluation).map(samples -> samples.apply(evaluationSamples));
-    }
-
-    /**
-     * A run with as many steps as its budget allows.
-     *
-     * @param secondsPerStep the estimated seconds of a step; 0 without a budget of time
-     * @param evaluation the evaluations, with an estimate of their time
-     */
-    private record Planned(Run run, double secondsPerStep, TimePlanner.Evaluations evaluation) {
-        private static Planned asIs(Run run) {
-            return new Planned(run, 0, TimePlanner.Evaluations.NONE);
-        }
-
-        private Optional<BudgetKeeper> keeper(
-                Training training, SessionEvaluation.Open evaluating, Consumer<String> notes) {
-            long last =
-                    evaluating.listener().map(EvaluationListener::lastEvaluated).orElse(-1L);
-            return Optional.ofNullable(run.info().budget())
-                    .map(time -> new BudgetKeeper(training, time, secondsPerStep, evaluation.after(last), notes));
-        }
-    }
-
-    /** Returns a new run as its budget allows. */
-    private Planned planned(Run run, TrainingData data, ComputeDevice on) {
-        Budget limit = budget;
-        if (limit == null) {
-            return Planned.asIs(run);
-        }
-        if (limit.seconds().isEmpty()) {
-            Plan plan = Plan.of(run.recipe(), limit, wantedEvery(run, null));
-            messages.accept("budget: " + plan.reason());
-            return Planned.asIs(new Run(run.folder(), plan.recipe(), run.info()));
-        }
-        double seconds = limit.seconds().getAsDouble();
-        RunInfo.TimeBudget time = new RunInfo.TimeBudget(seconds, onlyStepsCount, wantedEvery(run, null));
-        TimePlanner.Evaluations evaluations = evaluations(time, data, on);
-        Plan.Width width = onlyStepsCount ? Plan.Width.FIXED : Plan.Width.MAY_SHRINK;
-        Plan plan = Plan.of(
-                run.recipe(),
-                seconds,
-                new Plan.Circumstances(width, time.every(), evaluations, data.images(), data.seed(), on, nanoTime));
-        messages.accept("budget: " + plan.reason());
-        RunInfo info = run.info().budgeted(time, plan.recipe().training());
-        return new Planned(new Run(run.folder(), plan.recipe(), info), plan.secondsPerStep(), evaluations);
-    }
-
-    /** Returns a run that is resumed as the rest of its budget allows, or another budget. */
-    private Planned planned(Run run, Optional<Path> checkpoint, TrainingData data, ComputeDevice on) {
-        Budget limit = budget;
-        if (limit != null && limit.seconds().isEmpty()) {
-            return Planned.asIs(ofLength(run, Plan.steps(run.recipe(), limit)));
-        }
-        RunInfo.TimeBudget before = run.info().budget();
-        RunInfo.TimeBudget time = limit == null
-                ? before
-                : new RunInfo.TimeBudget(limit.seconds().getAsDouble(), onlyStepsCount, wantedEvery(run, before));
-        if (time == null) {
-            return Planned.asIs(run);
-        }
-        TrainingProgress progress = checkpoint.map(Checkpoint::progress).orElse(NO_PROGRESS);
-        double used = time.onlySteps() ? progress.seconds() : progress.elapsedSeconds();
-        TimePlanner.Evaluations evaluations = evaluations(time, data, on);
-        double perStep = progress.step() > 0
-                ? progress.seconds() / progress.step()
-                : StepTimer.measure(run.recipe(), time.seconds(), data.images(), data.seed(), on, nanoTime);
-        if (used + perStep / 2 >= (1 - WORTHLESS_REST) * time.seconds()) {
-            throw usedUp(run, time, progress.step());
-        }
-        messages.accept(
-                "budget: %s of %s are left".formatted(Plan.time(time.seconds() - used), Plan.time(time.seconds())));
-        if (before != null && before.seconds() == time.seconds() && before.onlySteps() == time.onlySteps()) {
-            return new Planned(run, perStep, evaluations);
-        }
-        TimePlanner planner = new TimePlanner(time.seconds(), used, 0, time.every(), evaluations);
-        planner.assume(perStep);
-        TimePlanner.Length length = planner.longest(progress.step());
-        Recipe recipe = run.recipe().with(run.recipe().training().withSteps(length.steps(), length.every()));
-        RunInfo info = run.info().budgeted(time, recipe.training());
-        return new Planned(new Run(run.folder(), recipe, info), perStep, evaluations);
-    }
-
-    /** Returns the steps between snapshots that were requested; null if they are to be planned. */
-    private @Nullable Long wantedEvery(Run run, RunInfo.@Nullable TimeBudget before) {
-        if (isSet(SettingChange.EVERY)) {
-            return run.recipe().training().snapshotEvery();
-        }
-        return before == null ? null : before.every();
-    }
-
-    private Run ofLength(Run run, long steps) {
-        if (run.info().budget() == null && run.recipe().training().steps() == steps) {
-            return run;
-        }
-        Long every = wantedEvery(run, null);
-        TrainingConfig config =
-                run.recipe().training().withSteps(steps, every == null ? TimePlanner.every(steps) : every);
-        RunInfo info = run.info().assigned(List.of(SettingChange.STEPS + "=" + steps));
-        return new Run(run.folder(), run.recipe().with(config), info);
-    }
-
-    private TimePlanner.Evaluations evaluations(RunInfo.TimeBudget time, TrainingData data, ComputeDevice on) {
-        return time.onlySteps()
-                ? TimePlanner.Evaluations.NONE
-                : evaluation()
-                        .map(settings -> new TimePlanner.Evaluations(
-                                settings.everySteps(), settings.seconds(data.images(), time.seconds(), on), -1))
-                        .orElse(TimePlanner.Evaluations.NONE);
-    }
-
-    private void requireOneLimit() {
-        if (budget != null && isSet(SettingChange.STEPS)) {
-            throw new UsageException("budget and training.steps both limit the training; set one");
-        }
-    }
-
-    private static void requireStepsLeft(Run run, Training resumed) {
-        RunInfo.TimeBudget time = run.info().budget();
-        if (resumed.stepsTaken() < resumed.config().steps()) {
-            return;
-        }
-        throw time == null
-                ? new UsageException("%s has taken all its %d steps; a larger training.steps continues it"
-                        .formatted(run.folder(), resumed.stepsTaken()))
-                : usedUp(run, time, resumed.stepsTaken());
-    }
-
-    private static UsageException usedUp(Run run, RunInfo.TimeBudget time, long steps) {
-        return new UsageException(
-                "%s has used its budget of %s, in %d steps; a larger budget, or a larger training.steps, continues it"
-                        .formatted(run.folder(), Plan.time(time.seconds()), steps));
     }
 
     private void warnOfDifferences(Run before, RunInfo.Session session, RunInfo.Data data) {

@@ -77,45 +77,42 @@ public final class Training implements AutoCloseable {
     private long snapshotAt = -1;
 
     /**
+     * What a training runs on.
+     *
+     * @param device the device of the networks
+     * @param nanoTime the source of time, as {@link System#nanoTime}
+     * @param group the processes that compute the steps, of which this one is the first; the caller
+     *     closes it after the training. The others
+     *     {@linkplain rana.cluster.Replica#follow follow} the training until it is closed.
+     */
+    public record Environment(ComputeDevice device, LongSupplier nanoTime, ShardGroup group) {
+        /** Returns the environment of a training in this process alone, with the system's clock. */
+        public static Environment of(ComputeDevice device) {
+            return new Environment(device, System::nanoTime, ShardGroup.ALONE);
+        }
+    }
+
+    /**
+     * Creates a training at step 0, in this process alone: as
+     * {@link #Training(Recipe, ImageSource, long, Environment)}.
+     */
+    public Training(Recipe recipe, ImageSource source, long seed, ComputeDevice device) {
+        this(recipe, source, seed, Environment.of(device));
+    }
+
+    /**
      * Creates a training at step 0.
      *
      * @param source the training images, with the size and channels of the recipe
      * @throws UsageException if the images do not fit the recipe, or are fewer than a batch
      * @throws MemoryException if the model does not fit into memory
      */
-    public Training(Recipe recipe, ImageSource source, long seed, ComputeDevice device) {
-        this(recipe, source, seed, device, System::nanoTime);
-    }
-
-    /**
-     * Creates a training at step 0 with a clock of its own: as
-     * {@link #Training(Recipe, ImageSource, long, ComputeDevice)}.
-     *
-     * @param nanoTime the source of time, as {@link System#nanoTime}
-     */
-    public Training(Recipe recipe, ImageSource source, long seed, ComputeDevice device, LongSupplier nanoTime) {
-        this(recipe, source, seed, device, nanoTime, ShardGroup.ALONE);
-    }
-
-    /**
-     * Creates a training at step 0 whose steps several processes compute: as
-     * {@link #Training(Recipe, ImageSource, long, ComputeDevice, LongSupplier)}. The others
-     * {@linkplain rana.cluster.Replica#follow follow} it until it is closed.
-     *
-     * @param group a group in which this process is the first; the caller closes it
-     */
-    public Training(
-            Recipe recipe,
-            ImageSource source,
-            long seed,
-            ComputeDevice device,
-            LongSupplier nanoTime,
-            ShardGroup group) {
-        this.clock = new Clock(nanoTime);
+    public Training(Recipe recipe, ImageSource source, long seed, Environment environment) {
+        this.clock = new Clock(environment.nanoTime());
         this.recipe = recipe;
         this.seed = seed;
         this.random = RandomStream.of(seed);
-        this.device = device;
+        this.device = environment.device();
         requireFit(recipe.pictures(), source);
         TrainingConfig config = recipe.training();
         this.batches = new Batches(source, config.batch(), config.order(), random.at("order"));
@@ -128,7 +125,7 @@ public final class Training implements AutoCloseable {
             TrainingConfig.Cuda cuda = config.cuda();
             new CudaSettings(cuda.tf32(), cuda.benchmark(), cuda.deterministic()).apply();
         }
-        this.shardRunner = Models.shardRunner(recipe, device, group);
+        this.shardRunner = Models.shardRunner(recipe, device, environment.group());
         this.control = new LiveControl(recipe, this::model, clock);
         try {
             this.model = Models.of(recipe, random, device, shardRunner);
@@ -139,7 +136,7 @@ public final class Training implements AutoCloseable {
             }
             throw e;
         }
-        this.replicas = new Replicas(group, recipe, seed);
+        this.replicas = new Replicas(environment.group(), recipe, seed);
     }
 
     /**
@@ -149,19 +146,9 @@ public final class Training implements AutoCloseable {
      * @throws FailureException if the checkpoint is damaged, or its networks are not those of the
      *     recipe
      */
-    public static Training resume(Recipe recipe, ImageSource source, Path checkpoint, ComputeDevice device) {
-        return resume(recipe, source, checkpoint, device, System::nanoTime, ShardGroup.ALONE);
-    }
-
-    private static Training resume(
-            Recipe recipe,
-            ImageSource source,
-            Path checkpoint,
-            ComputeDevice device,
-            LongSupplier nanoTime,
-            ShardGroup group) {
+    public static Training resume(Recipe recipe, ImageSource source, Path checkpoint, Environment environment) {
         TrainingProgress progress = Checkpoint.progress(checkpoint);
-        Training training = new Training(recipe, source, progress.seed(), device, nanoTime, group);
+        Training training = new Training(recipe, source, progress.seed(), environment);
         try {
             training.goTo(checkpoint);
         } catch (RuntimeException e) {
@@ -180,27 +167,10 @@ public final class Training implements AutoCloseable {
      * @throws FailureException if the checkpoint is damaged, or its networks are not those of the
      *     recipe
      */
-    public static Training resume(Run run, ImageSource source, Optional<Path> checkpoint, ComputeDevice device) {
-        return resume(run, source, checkpoint, device, System::nanoTime, ShardGroup.ALONE);
-    }
-
-    /**
-     * Creates a training that continues a run with a clock of its own, in several processes: as
-     * {@link #resume(Run, ImageSource, Optional, ComputeDevice)}.
-     *
-     * @param nanoTime the source of time, as {@link System#nanoTime}
-     * @param group a group in which this process is the first; the caller closes it
-     */
-    public static Training resume(
-            Run run,
-            ImageSource source,
-            Optional<Path> checkpoint,
-            ComputeDevice device,
-            LongSupplier nanoTime,
-            ShardGroup group) {
+    public static Training resume(Run run, ImageSource source, Optional<Path> checkpoint, Environment environment) {
         Training training = checkpoint
-                .map(from -> resume(run.recipe(), source, from, device, nanoTime, group))
-                .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), device, nanoTime, group));
+                .map(from -> resume(run.recipe(), source, from, environment))
+                .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), environment));
         training.faults = run.info().rollbacks().size();
         training.setLearningRateScale();
         training.control.replay(run.info().changes(), training.step);

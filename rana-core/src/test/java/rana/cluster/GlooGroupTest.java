@@ -48,8 +48,11 @@ class GlooGroupTest {
         try (ShardGroup group =
                         workers == 1 ? ShardGroup.ALONE : GlooGroup.join(0, workers, store, WorkerSettings.LOOPBACK);
                 EngineThreads threads = EngineThreads.of(1);
-                Training training =
-                        new Training(recipe, TinyGan.pictures(), 1, ComputeDevice.CPU, System::nanoTime, group)) {
+                Training training = new Training(
+                        recipe,
+                        TinyGan.pictures(),
+                        1,
+                        new Training.Environment(ComputeDevice.CPU, System::nanoTime, group))) {
             training.run(new TrainingListener() {});
             training.save(checkpoint);
         }

@@ -72,8 +72,11 @@ class LibtorchGeneratorTest {
     void the_first_pictures_are_the_same_for_every_count_and_as_a_training_draws_them() {
         Path run = train("run");
         try (Generator generator = Generator.load(run, CPU);
-                Training training =
-                        Training.resume(TinyGan.recipe(), TinyGan.pictures(), newest(run), ComputeDevice.CPU)) {
+                Training training = Training.resume(
+                        TinyGan.recipe(),
+                        TinyGan.pictures(),
+                        newest(run),
+                        Training.Environment.of(ComputeDevice.CPU))) {
             List<Picture> many = generator.draw(DrawRequest.seed(7).count(70));
 
             assertThat(generator.draw(7).pixels()).isEqualTo(many.get(0).pixels());

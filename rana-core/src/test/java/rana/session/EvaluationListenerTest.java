@@ -64,7 +64,10 @@ class EvaluationListenerTest {
         ImageSource pictures = TinyGan.pictures();
         try (FeatureExtractor extractor = Extractors.builtIn(ComputeDevice.CPU);
                 Training training = Training.resume(
-                        run, pictures, Checkpoints.of(run.files()).newestIntact(line -> {}), ComputeDevice.CPU);
+                        run,
+                        pictures,
+                        Checkpoints.of(run.files()).newestIntact(line -> {}),
+                        Training.Environment.of(ComputeDevice.CPU));
                 RecordedRun written =
                         RecordedRun.resume(run, RunInfo.Session.now(12, "test", "cpu", 1), warning -> {})) {
             Reference reference = Reference.of(

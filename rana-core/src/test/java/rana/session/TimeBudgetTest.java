@@ -105,7 +105,8 @@ class TimeBudgetTest {
         Run run = Run.open(folder);
         assertThat(run.info().changes()).startsWith(before.toArray(SettingChange[]::new));
         Path uninterrupted = parent.resolve("uninterrupted");
-        try (Training training = Training.resume(run, TinyGan.pictures(), Optional.empty(), ComputeDevice.CPU)) {
+        try (Training training = Training.resume(
+                run, TinyGan.pictures(), Optional.empty(), Training.Environment.of(ComputeDevice.CPU))) {
             training.run(new TrainingListener() {});
             training.save(uninterrupted);
         }

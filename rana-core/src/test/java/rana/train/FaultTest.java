@@ -153,7 +153,7 @@ class FaultTest {
                         run,
                         TinyGan.pictures(),
                         Checkpoints.of(run.files()).newestIntact(line -> {}),
-                        ComputeDevice.CPU);
+                        Training.Environment.of(ComputeDevice.CPU));
                 RecordedRun folder = RecordedRun.resume(
                         run, RunInfo.Session.now(training.stepsTaken(), "on", "cpu", 1), line -> {})) {
             assertThat(checkpoint).endsWithRaw(Path.of("step-000013"));

@@ -88,7 +88,7 @@ class FullDiskTest {
                         run,
                         TinyGan.pictures(),
                         Checkpoints.of(run.files()).newestIntact(line -> {}),
-                        ComputeDevice.CPU);
+                        Training.Environment.of(ComputeDevice.CPU));
                 RecordedRun written = RecordedRun.resume(run, SESSION, line -> {})) {
             training.run(written.listener());
         }

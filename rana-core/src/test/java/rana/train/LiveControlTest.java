@@ -72,7 +72,7 @@ class LiveControlTest {
                     Run.open(folder, List.of()),
                     TinyGan.pictures(),
                     Optional.of(parent.resolve("run-" + from)),
-                    ComputeDevice.CPU)) {
+                    Training.Environment.of(ComputeDevice.CPU))) {
                 resumed.run(new TrainingListener() {});
                 resumed.save(end);
             }

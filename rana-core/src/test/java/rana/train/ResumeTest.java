@@ -95,7 +95,10 @@ class ResumeTest {
     private static void goOn(ImageSource pictures, Path folder, long stop) {
         Run run = Run.open(folder, List.of());
         try (Training training = Training.resume(
-                        run, pictures, Checkpoints.of(run.files()).newestIntact(line -> {}), ComputeDevice.CPU);
+                        run,
+                        pictures,
+                        Checkpoints.of(run.files()).newestIntact(line -> {}),
+                        Training.Environment.of(ComputeDevice.CPU));
                 RecordedRun written = RecordedRun.resume(
                         run, RunInfo.Session.now(training.stepsTaken(), "rana train", "cpu", 1), line -> {})) {
             train(training, written, run, pictures, stop);

@@ -107,7 +107,7 @@ class TamperedCheckpointTest {
     }
 
     private Training resume() {
-        return Training.resume(RECIPE, pictures, checkpoint(), ComputeDevice.CPU);
+        return Training.resume(RECIPE, pictures, checkpoint(), Training.Environment.of(ComputeDevice.CPU));
     }
 
     private Path checkpoint() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
 import rana.UsageException;
 import rana.checkpoint.Checkpoint;
+import rana.gan.ShardGroup;
 import rana.recipe.Recipe;
 import rana.run.StepReport;
 import rana.torch.ComputeDevice;
@@ -50,7 +51,10 @@ class TrainingTest {
                 Path end = folder.resolve(order + stopAt + "-end");
                 save(
                         Training.resume(
-                                TinyGan.recipe("training.order=" + order), TinyGan.pictures(), half, ComputeDevice.CPU),
+                                TinyGan.recipe("training.order=" + order),
+                                TinyGan.pictures(),
+                                half,
+                                Training.Environment.of(ComputeDevice.CPU)),
                         end);
 
                 assertThat(files(end))
@@ -69,8 +73,7 @@ class TrainingTest {
                 TinyGan.recipe("training.steps=3", "training.every=1"),
                 TinyGan.pictures(),
                 1,
-                ComputeDevice.CPU,
-                () -> nanos.getAndAdd(500_000_000))) {
+                new Training.Environment(ComputeDevice.CPU, () -> nanos.getAndAdd(500_000_000), ShardGroup.ALONE))) {
             training.run(new TrainingListener() {
                 @Override
                 public void stepped(StepReport report) {
@@ -170,7 +173,8 @@ class TrainingTest {
         save(new Training(TinyGan.recipe(), TinyGan.pictures(), 1, ComputeDevice.CPU), folder.resolve("a"));
         Recipe other = TinyGan.recipe("networks.discriminator.0.channels=5");
 
-        assertThatThrownBy(() -> Training.resume(other, TinyGan.pictures(), folder.resolve("a"), ComputeDevice.CPU))
+        assertThatThrownBy(() -> Training.resume(
+                        other, TinyGan.pictures(), folder.resolve("a"), Training.Environment.of(ComputeDevice.CPU)))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("'0.weight' is [4, 3, 4, 4] there and [5, 3, 4, 4] in the recipe");
     }
@@ -184,7 +188,8 @@ class TrainingTest {
         bytes[bytes.length - 9] ^= 4;
         Files.write(file, bytes);
 
-        assertThatThrownBy(() -> Training.resume(TinyGan.recipe(), TinyGan.pictures(), checkpoint, ComputeDevice.CPU))
+        assertThatThrownBy(() -> Training.resume(
+                        TinyGan.recipe(), TinyGan.pictures(), checkpoint, Training.Environment.of(ComputeDevice.CPU)))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("discriminator.safetensors: is damaged");
     }
