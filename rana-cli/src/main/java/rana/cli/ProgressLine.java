@@ -10,10 +10,12 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import rana.Counts;
 import rana.run.Command;
 import rana.run.Finding;
 import rana.run.Notice;
 import rana.run.Rollback;
+import rana.run.RunInfo;
 import rana.run.SettingChange;
 import rana.run.StepReport;
 import rana.train.SessionStart;
@@ -30,6 +32,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     private long firstStep;
     private long startedNanos;
     private long lastLineNanos;
+    private int restarts;
 
     ProgressLine(PrintWriter err) {
         this.err = err;
@@ -40,6 +43,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
         steps = start.run().recipe().training().steps();
         firstStep = start.step();
         openFindings.addAll(start.findings());
+        restarts = restarts(start.run().info().lastSession());
         startedNanos = System.nanoTime();
         lastLineNanos = startedNanos;
         bar = Terminal.isInteractive() ? bar(steps, firstStep) : null;
@@ -59,9 +63,10 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     public void stepped(StepReport report) {
         String state = String.format(
                 Locale.ROOT,
-                "%s  %.1f images/s%s",
+                "%s  %.1f images/s%s%s",
                 report.summary(),
                 report.imagesPerSecond(),
+                workers(report),
                 openFindings.stream().map(kind -> "  " + kind.label()).collect(Collectors.joining()));
         if (bar != null) {
             bar.stepTo(report.step());
@@ -69,6 +74,24 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
         } else {
             printEveryTenSeconds(report.step(), state);
         }
+    }
+
+    /** Returns the workers and the part of the time that they wait; "" if there is one process. */
+    private String workers(StepReport report) {
+        if (report.workers().isEmpty()) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                "  %s, %.0f %% waiting%s",
+                Counts.of(report.workers().size(), "worker"),
+                100 * report.waiting().orElse(0),
+                restarts == 0 ? "" : ", " + Counts.of(restarts, "restart"));
+    }
+
+    private static int restarts(RunInfo.Session session) {
+        RunInfo.Workers workers = session.workers();
+        return workers == null ? 0 : workers.restarts();
     }
 
     @Override

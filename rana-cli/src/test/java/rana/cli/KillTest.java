@@ -79,7 +79,7 @@ class KillTest {
     }
 
     /** Returns a failpoint at each write of a run, at the first and at a later occurrence. */
-    private static List<String> failpoints() {
+    static List<String> failpoints() {
         List<String> once = List.of(
                 "after-createDirectories:samples:kill",
                 "before-move:recipe.yaml:kill",

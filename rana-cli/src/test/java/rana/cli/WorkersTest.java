@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rana.run.RunFiles;
+import rana.run.RunInfo;
+import rana.run.StepReport;
 
 /** Trainings in two processes and their supervisor. */
 class WorkersTest {
@@ -33,7 +37,23 @@ class WorkersTest {
             assertThat(supervisor.output())
                     .contains("worker %d was ended by signal 9".formatted(rank))
                     .contains("(restart 1 of at most 3)");
-            assertThat(run.results().subList(0, 4)).isEqualTo(whole.results().subList(0, 4)); // weights and state
+            assertThat(run.results()).isEqualTo(whole.results());
+            assertThat(supervisor.output())
+                    .containsPattern("images/s  2 workers, \\d+ % waiting  ")
+                    .containsPattern("images/s  2 workers, \\d+ % waiting, 1 restart  ");
+            List<RunInfo.Session> sessions =
+                    RunInfo.read(new RunFiles(run.out())).sessions();
+            assertThat(sessions)
+                    .extracting(
+                            session -> Objects.requireNonNull(session.workers()).restarts())
+                    .containsExactly(0, 1);
+            assertThat(sessions)
+                    .allSatisfy(session -> assertThat(
+                                    Objects.requireNonNull(session.workers()).ranks())
+                            .extracting(StepReport.Worker::rank)
+                            .containsExactly(0, 1));
+            assertThat(Objects.requireNonNull(sessions.get(1).workers()).failure())
+                    .startsWith("worker %d was ended by signal 9".formatted(rank));
         }
     }
 

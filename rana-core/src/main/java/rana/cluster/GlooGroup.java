@@ -31,6 +31,7 @@ public final class GlooGroup implements ShardGroup {
     private final int size;
     private final FileStore store;
     private final ProcessGroupGloo gloo;
+    private long waitedNanos;
 
     private GlooGroup(int rank, int size, FileStore store, ProcessGroupGloo gloo) {
         this.rank = rank;
@@ -103,13 +104,20 @@ public final class GlooGroup implements ShardGroup {
         });
     }
 
+    @Override
+    public long waitedNanos() {
+        return waitedNanos;
+    }
+
     /** Returns the elements of a tensor as they are in memory, without copying them. */
     private static Tensor inMemoryOrder(Tensor tensor) {
         return tensor.as_strided(new long[] {tensor.numel()}, new long[] {1});
     }
 
     private void await(Work work) {
+        long beganNanos = System.nanoTime();
         work._wait();
+        waitedNanos += System.nanoTime() - beganNanos;
     }
 
     private static <T> T attempt(Supplier<T> call) {

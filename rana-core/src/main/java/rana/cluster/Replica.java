@@ -29,6 +29,7 @@ public final class Replica {
     private final Recipe recipe;
     private final RandomStream random;
     private final Model model;
+    private final WorkerClock clock;
 
     private Replica(ShardGroup group, ComputeDevice device, Recipe recipe, long seed, ShardRunner shardRunner) {
         this.group = group;
@@ -36,19 +37,23 @@ public final class Replica {
         this.recipe = recipe;
         this.random = RandomStream.of(seed);
         this.model = Models.of(recipe, random, device, shardRunner);
+        this.clock = new WorkerClock(group, System::nanoTime);
     }
 
     /**
-     * Takes the steps of the training of the group's first process, until that one ends it.
+     * Takes the steps of the trainings of the group's first process, one after the other, until that
+     * one leaves the group.
      *
      * @param group a group in which this process is not the first
      * @throws rana.FailureException if another process ends
      */
     public static void follow(ShardGroup group, ComputeDevice device) {
-        Message first = receive(group);
-        if (first.order.kind() == ReplicaOrder.Kind.END) {
-            return;
+        for (Message next = receive(group); next.order.kind() == ReplicaOrder.Kind.BEGIN; next = receive(group)) {
+            follow(group, device, next);
         }
+    }
+
+    private static void follow(ShardGroup group, ComputeDevice device, Message first) {
         Recipe recipe = Recipes.fromYaml(first.text);
         try (ShardRunner shardRunner = Models.shardRunner(recipe, device, group);
                 EngineThreads threads = shardRunner.engineThreads()) {
@@ -68,6 +73,7 @@ public final class Replica {
 
     private void step(Message message) {
         ReplicaOrder order = message.order;
+        clock.beginStep();
         if (!message.text.isEmpty()) {
             Recipe changed = Recipes.fromYaml(message.text);
             model.changeSettings(
@@ -80,6 +86,10 @@ public final class Replica {
         model.setAugmentationProbability(order.augmentation());
         try (Scope scope = Scope.open()) {
             model.step(new StepContext(order.step(), order.fraction(), order.images(), update -> batch(), random));
+        }
+        clock.endStep();
+        if (order.withTimes()) {
+            clock.exchange();
         }
     }
 

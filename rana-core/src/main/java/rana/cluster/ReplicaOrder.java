@@ -13,6 +13,7 @@ import rana.torch.Torch;
  * @param learningRateScale the factor on the learning rates
  * @param augmentation the probability of each augmentation
  * @param withState true if the state of the model follows
+ * @param withTimes true if the processes exchange the times of their steps after this one
  */
 record ReplicaOrder(
         Kind kind,
@@ -21,8 +22,9 @@ record ReplicaOrder(
         long images,
         double learningRateScale,
         double augmentation,
-        boolean withState) {
-    private static final int LENGTH = 8;
+        boolean withState,
+        boolean withTimes) {
+    private static final int LENGTH = 9;
 
     /** The kinds of orders. */
     enum Kind {
@@ -30,8 +32,10 @@ record ReplicaOrder(
         BEGIN(1),
         /** Take a training step. */
         STEP(2),
-        /** End. */
-        END(3);
+        /** End the training; another may follow. */
+        END(3),
+        /** Leave the group. */
+        LEAVE(4);
 
         private final long code;
 
@@ -56,7 +60,7 @@ record ReplicaOrder(
     }
 
     /**
-     * Returns the order as eight int64.
+     * Returns the order as nine int64.
      *
      * @param textLength the number of bytes of the text that follows
      */
@@ -69,6 +73,7 @@ record ReplicaOrder(
             Double.doubleToRawLongBits(learningRateScale),
             Double.doubleToRawLongBits(augmentation),
             withState ? 1 : 0,
+            withTimes ? 1 : 0,
             textLength
         });
     }
@@ -84,7 +89,8 @@ record ReplicaOrder(
                         values[3],
                         Double.longBitsToDouble(values[4]),
                         Double.longBitsToDouble(values[5]),
-                        values[6] == 1),
-                Math.toIntExact(values[7]));
+                        values[6] == 1,
+                        values[7] == 1),
+                Math.toIntExact(values[8]));
     }
 }

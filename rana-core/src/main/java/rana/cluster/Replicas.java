@@ -1,12 +1,16 @@
 package rana.cluster;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import rana.gan.Model;
 import rana.gan.ShardGroup;
+import rana.gan.ShardRunner;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.run.StepReport;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
@@ -17,6 +21,7 @@ import rana.torch.Torch;
  */
 public final class Replicas implements AutoCloseable {
     private final ShardGroup group;
+    private final WorkerFigures figures;
     private boolean stateIsDue = true;
     private @Nullable Recipe sent; // null if the copies have another one
 
@@ -27,9 +32,22 @@ public final class Replicas implements AutoCloseable {
      * @param seed the random seed of the training
      */
     public Replicas(ShardGroup group, Recipe first, long seed) {
+        this(group, first, seed, System::nanoTime);
+    }
+
+    /**
+     * Creates the copies with a source of time of their own.
+     *
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    Replicas(ShardGroup group, Recipe first, long seed, LongSupplier nanoTime) {
         this.group = group;
+        this.figures = new WorkerFigures(group, nanoTime);
         if (group.size() > 1) {
-            send(new ReplicaOrder(ReplicaOrder.Kind.BEGIN, seed, 0, 0, 1, 0, false), Recipes.toYaml(first));
+            send(
+                    group,
+                    new ReplicaOrder(ReplicaOrder.Kind.BEGIN, seed, 0, 0, 1, 0, false, false),
+                    Recipes.toYaml(first));
         }
     }
 
@@ -53,10 +71,19 @@ public final class Replicas implements AutoCloseable {
         if (group.size() == 1) {
             return;
         }
+        boolean withTimes = figures.beginStep();
         double augmentation = model.state().augmentationProbability();
         send(
+                group,
                 new ReplicaOrder(
-                        ReplicaOrder.Kind.STEP, step, fraction, images, learningRateScale, augmentation, stateIsDue),
+                        ReplicaOrder.Kind.STEP,
+                        step,
+                        fraction,
+                        images,
+                        learningRateScale,
+                        augmentation,
+                        stateIsDue,
+                        withTimes),
                 recipe.equals(sent) ? "" : Recipes.toYaml(recipe));
         sent = recipe;
         if (stateIsDue) {
@@ -78,15 +105,36 @@ public final class Replicas implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends a step in the copies.
+     *
+     * @param images the number of real images of the step
+     * @param runner the division of the images among the processes
+     * @return the newest figures of the processes, by rank; none if this one is alone
+     */
+    public List<StepReport.Worker> stepped(long images, ShardRunner runner) {
+        if (group.size() > 1) {
+            figures.endStep(images, runner);
+        }
+        return figures.newest();
+    }
+
+    /** Lets the other processes of {@code group} leave it, after the last training. */
+    static void leave(ShardGroup group) {
+        if (group.size() > 1) {
+            send(group, new ReplicaOrder(ReplicaOrder.Kind.LEAVE, 0, 0, 0, 1, 0, false, false), "");
+        }
+    }
+
     /** Ends the copies. */
     @Override
     public void close() {
         if (group.size() > 1) {
-            send(new ReplicaOrder(ReplicaOrder.Kind.END, 0, 0, 0, 1, 0, false), "");
+            send(group, new ReplicaOrder(ReplicaOrder.Kind.END, 0, 0, 0, 1, 0, false, false), "");
         }
     }
 
-    private void send(ReplicaOrder order, String text) {
+    private static void send(ShardGroup group, ReplicaOrder order, String text) {
         try (Scope scope = Scope.open()) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             Tensor header = order.toTensor(bytes.length);

@@ -60,8 +60,9 @@ public final class Supervisor {
      * @throws FailureException if workers keep failing, or cannot be started
      */
     public int run() {
+        Attempt current = Attempt.FIRST;
         for (int restarts = 0; ; restarts++) {
-            WorkerProcesses.Ending ending = attempt(restarts > 0);
+            WorkerProcesses.Ending ending = attempt(current);
             if (ending.failure().isEmpty() || stopping) {
                 return ending.status();
             }
@@ -72,6 +73,7 @@ public final class Supervisor {
             }
             messages.accept("%s: the training continues from its newest checkpoint (restart %d of at most %d)"
                     .formatted(ending.failure().get(), restarts + 1, maxRestarts));
+            current = current.after(ending.failure().get());
         }
     }
 
@@ -81,13 +83,16 @@ public final class Supervisor {
         workers.stop();
     }
 
-    private WorkerProcesses.Ending attempt(boolean restart) {
+    private WorkerProcesses.Ending attempt(Attempt current) {
         Path folder = temporary();
         try (ServerSocket server = new ServerSocket(0, size, InetAddress.getLoopbackAddress())) {
             WorkerProcesses started = new WorkerProcesses(server, secret, size);
             workers = started;
             try {
-                started.start(folder, rank -> rank == 0 ? commands.first(restart) : commands.others());
+                started.start(
+                        folder,
+                        current,
+                        rank -> rank == 0 ? commands.first(current.restarts() > 0) : commands.others());
                 if (stopping) {
                     started.stop();
                 }

@@ -2,6 +2,7 @@ package rana.cluster;
 
 import java.util.Optional;
 import rana.gan.ShardGroup;
+import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
 
 /** This process as one of the workers of a training, or as the only one. */
@@ -27,7 +28,7 @@ public final class Worker implements AutoCloseable {
         }
         SupervisorLink link = SupervisorLink.open(settings.get(), stop);
         try {
-            return new Worker(settings.get().join(), Optional.of(link));
+            return new Worker(FailingGroup.of(settings.get().join()), Optional.of(link));
         } catch (RuntimeException e) {
             link.close();
             throw e;
@@ -41,6 +42,16 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** Returns a description of {@code session} with the workers; as it is if this process is alone. */
+    public RunInfo.Session described(RunInfo.Session session) {
+        if (group.size() == 1) {
+            return session;
+        }
+        Attempt attempt = Attempt.of(System.getenv());
+        return session.with(RunInfo.Workers.begin(
+                group.size(), attempt.restarts(), attempt.failure().orElse(null)));
+    }
+
     /** Returns the group of all workers. */
     public ShardGroup group() {
         return group;
@@ -48,7 +59,12 @@ public final class Worker implements AutoCloseable {
 
     @Override
     public void close() {
-        group.close();
-        link.ifPresent(SupervisorLink::close);
+        try (group) {
+            if (group.rank() == 0) {
+                Replicas.leave(group);
+            }
+        } finally {
+            link.ifPresent(SupervisorLink::close);
+        }
     }
 }

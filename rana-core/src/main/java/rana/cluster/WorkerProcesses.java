@@ -63,7 +63,7 @@ final class WorkerProcesses {
         this.links = new AtomicReferenceArray<>(size);
     }
 
-    synchronized void start(Path folder, IntFunction<List<String>> command) throws IOException {
+    synchronized void start(Path folder, Attempt attempt, IntFunction<List<String>> command) throws IOException {
         ServerSocket accepting = Objects.requireNonNull(server);
         Thread acceptor = new Thread(() -> accept(accepting), "rana-supervisor");
         acceptor.setDaemon(true);
@@ -73,6 +73,7 @@ final class WorkerProcesses {
                     rank, lastBeat.length(), folder.resolve("store"), accepting.getLocalPort(), secret);
             ProcessBuilder builder = new ProcessBuilder(command.apply(rank));
             builder.environment().putAll(settings.toEnvironment());
+            builder.environment().putAll(attempt.toEnvironment());
             Path log = folder.resolve("worker-" + rank + ".log");
             logs.add(log);
             if (rank == 0) {

@@ -28,6 +28,11 @@ public interface ShardGroup extends AutoCloseable {
         public void broadcast(Tensor tensor) {}
 
         @Override
+        public long waitedNanos() {
+            return 0;
+        }
+
+        @Override
         public void close() {}
     };
 
@@ -51,6 +56,9 @@ public interface ShardGroup extends AutoCloseable {
      * @param tensor contiguous in any memory format, of the same shape and type in every process
      */
     void broadcast(Tensor tensor);
+
+    /** Returns the time that this process has spent in calls of the group, in nanoseconds. */
+    long waitedNanos();
 
     @Override
     void close();

@@ -60,6 +60,12 @@ public final class ShardRunner implements AutoCloseable {
         return new ShardRunner(sharding, Workers.of(Math.min(threads, ofProcess)), group);
     }
 
+    /** Returns the fraction of the shards of a batch that a process of the group computes. */
+    public double fraction(int process) {
+        int count = sharding.count();
+        return (double) (firstOf(process + 1, count) - firstOf(process, count)) / count;
+    }
+
     /**
      * Sets the engine's threads on the calling thread for training steps: to 1, because sums over a
      * tensor depend on their number; to all for one shard per thread.

@@ -32,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param bound the evidence lower bound of an autoencoder
  * @param measures the watchdog's measures of this step's samples; empty without samples
  * @param events the watchdog's events at this step
+ * @param workers the figures of the processes that compute the steps together, by rank; empty if they
+ *     were not measured at this step, or if there is one process
  */
 public record Metrics(
         long step,
@@ -45,7 +47,8 @@ public record Metrics(
         Balance balance,
         Bound bound,
         Optional<SampleMeasures> measures,
-        List<WatchdogEvent> events) {
+        List<WatchdogEvent> events,
+        List<StepReport.Worker> workers) {
     /**
      * The numbers that show the balance of a GAN's two networks.
      *
@@ -154,7 +157,8 @@ public record Metrics(
                         ? Optional.of(new SampleMeasures(
                                 number(node, "diversity"), number(node, "grey"), number(node, "nearest")))
                         : Optional.empty(),
-                node.path("watchdog").values().stream().map(Metrics::event).toList());
+                node.path("watchdog").values().stream().map(Metrics::event).toList(),
+                node.path("workers").values().stream().map(Metrics::worker).toList());
     }
 
     private static WatchdogEvent event(JsonNode node) {
@@ -163,6 +167,11 @@ public record Metrics(
                 node.path("state").asString("").equals("begins"),
                 node.path("what").asString(""),
                 node.path("try").asString(""));
+    }
+
+    private static StepReport.Worker worker(JsonNode node) {
+        return new StepReport.Worker(
+                node.path("rank").asInt(0), number(node, "images_per_second"), number(node, "waiting"));
     }
 
     private static double number(JsonNode node, String key) {

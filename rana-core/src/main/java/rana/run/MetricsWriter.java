@@ -25,6 +25,7 @@ public final class MetricsWriter implements AutoCloseable {
     private final List<Rollback> rollbacks = new ArrayList<>(); // for the next line
     private final List<Command> commands = new ArrayList<>(); // for the line that is held back, or the next
     private @Nullable ObjectNode held;
+    private List<StepReport.Worker> workers = List.of(); // those of the last line that has any
 
     /** Creates a writer that appends to {@code file}. */
     public MetricsWriter(Path file) {
@@ -42,6 +43,10 @@ public final class MetricsWriter implements AutoCloseable {
         line.put("images_per_second", Metrics.rounded(report.imagesPerSecond()));
         report.learningRates().forEach((network, rate) -> line.put("lr_" + network.charAt(0), rate));
         line.put("memory_mib", report.memoryMebibytes());
+        if (!report.workers().equals(workers)) {
+            workers = report.workers();
+            putWorkers(line, report);
+        }
         for (Rollback rollback : rollbacks) {
             line.withArray("rollbacks").addPOJO(rollback);
         }
@@ -125,6 +130,7 @@ public final class MetricsWriter implements AutoCloseable {
     /** Removes the lines after {@code step}. */
     public void goBackTo(long step) throws IOException {
         held = null;
+        workers = List.of();
         rollbacks.clear();
         commands.clear();
         cut(file, step);
@@ -154,6 +160,18 @@ public final class MetricsWriter implements AutoCloseable {
             return Json.MAPPER.readTree(line).path("step").asLong(Long.MAX_VALUE);
         } catch (JacksonException e) {
             return Long.MAX_VALUE;
+        }
+    }
+
+    /** Adds the figures of the workers, which are newer than those of the lines before. */
+    private static void putWorkers(ObjectNode line, StepReport report) {
+        report.waiting().ifPresent(waiting -> line.put("waiting", Metrics.rounded(waiting)));
+        for (StepReport.Worker worker : report.workers()) {
+            line.withArray("workers")
+                    .addObject()
+                    .put("rank", worker.rank())
+                    .put("images_per_second", Metrics.rounded(worker.imagesPerSecond()))
+                    .put("waiting", Metrics.rounded(worker.waiting()));
         }
     }
 

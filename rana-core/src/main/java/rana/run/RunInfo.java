@@ -1,5 +1,6 @@
 package rana.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -147,13 +148,48 @@ public record RunInfo(
      * @param fromStep the number of steps taken before
      * @param command the command line that started it
      * @param device the device of the tensors
-     * @param threads the number of threads
+     * @param threads the number of threads, of each worker if there are several
+     * @param workers the processes that compute the steps together; null if there is one, and in
+     *     older runs
      */
-    public record Session(String started, long fromStep, String command, String device, int threads) {
+    public record Session(
+            String started,
+            long fromStep,
+            String command,
+            String device,
+            int threads,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Workers workers) {
         /** Creates a session that starts now. */
         public static Session now(long fromStep, String command, String device, int threads) {
             return new Session(
-                    Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), fromStep, command, device, threads);
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), fromStep, command, device, threads, null);
+        }
+
+        /** Returns this session in several processes. */
+        public Session with(Workers processes) {
+            return new Session(started, fromStep, command, device, threads, processes);
+        }
+    }
+
+    /**
+     * The processes of one machine that compute the steps of a session together.
+     *
+     * @param count their number
+     * @param restarts how often they were started again before, because of a failure
+     * @param failure the failure before this session, in one line; null if there was none
+     * @param ranks the means of their figures over the session, at its newest checkpoint, by rank
+     */
+    public record Workers(int count, int restarts, @Nullable String failure, List<StepReport.Worker> ranks) {
+        /** Creates a description. */
+        public Workers {
+            ranks = List.copyOf(Objects.requireNonNullElse(ranks, List.<StepReport.Worker>of()));
+        }
+
+        /** Describes processes that have not taken a step yet. */
+        public static Workers begin(int count, int restarts, @Nullable String failure) {
+            return new Workers(count, restarts, failure, List.of());
         }
     }
 
@@ -236,6 +272,19 @@ public record RunInfo(
                 changes,
                 budget,
                 imported);
+    }
+
+    /** Returns this run with the figures of the workers in its newest session, if that has several. */
+    public RunInfo measured(List<StepReport.Worker> ranks) {
+        Workers workers = lastSession().workers();
+        if (workers == null) {
+            return this;
+        }
+        List<Session> all = new ArrayList<>(sessions);
+        all.set(
+                all.size() - 1,
+                lastSession().with(new Workers(workers.count, workers.restarts, workers.failure, ranks)));
+        return new RunInfo(recipe, data, seed, versions, machine, all, rollbacks, changes, budget, imported);
     }
 
     /** Returns this run with another rollback. */

@@ -2,14 +2,13 @@ package rana.session;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import rana.Counts;
 import rana.UsageException;
 import rana.data.ImageSource;
 import rana.recipe.Networks;
 import rana.recipe.Recipe;
-import rana.torch.ComputeDevice;
+import rana.train.Training;
 
 /**
  * A recipe adapted to a {@link Budget} on this machine. For a budget of time it is the first plan;
@@ -41,7 +40,7 @@ record Plan(Recipe recipe, double secondsPerStep, String reason) {
      *
      * @param every the number of steps between snapshots; null if it is planned
      * @param evaluations the evaluations that count
-     * @param nanoTime the source of time
+     * @param environment that of the training: its device, clock and group of processes
      */
     record Circumstances(
             Width width,
@@ -49,8 +48,7 @@ record Plan(Recipe recipe, double secondsPerStep, String reason) {
             TimePlanner.Evaluations evaluations,
             ImageSource images,
             long seed,
-            ComputeDevice device,
-            LongSupplier nanoTime) {}
+            Training.Environment environment) {}
 
     /**
      * Plans a training by a number of steps or images.
@@ -90,7 +88,7 @@ record Plan(Recipe recipe, double secondsPerStep, String reason) {
      * @throws UsageException if the time is too short for ten steps
      */
     static Plan of(Recipe recipe, double seconds, Circumstances in) {
-        double perStep = StepTimer.measure(recipe, seconds, in.images, in.seed, in.device, in.nanoTime);
+        double perStep = StepTimer.measure(recipe, seconds, in.images, in.seed, in.environment);
         TimePlanner planner = new TimePlanner(seconds, 0, 0, in.every, in.evaluations);
         planner.assume(perStep);
         TimePlanner.Length length = planner.longest(0);

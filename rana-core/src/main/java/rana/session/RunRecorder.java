@@ -49,6 +49,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     private final Consumer<String> reportProblems;
     private final MetricsWriter metrics;
     private final RunLog log;
+    private final WorkerAverages workers = new WorkerAverages();
     private Recipe recipe;
     private RunInfo info;
     private boolean hasReport;
@@ -145,6 +146,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     @Override
     public void stepped(StepReport report) {
         metrics.stepped(report);
+        workers.add(report.workers());
         log.stepped(report);
     }
 
@@ -209,6 +211,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
             warnings.accept(
                     AtomicFile.failure("cannot remove an old checkpoint", e).getMessage());
         }
+        writeWorkers();
         log.checkpointDue(training);
         writeReport();
     }
@@ -244,6 +247,15 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
             recipe = recipe.with(length);
             AtomicFile.writeText(files.recipe(), Recipes.toYaml(recipe));
             log.planned(length.steps());
+        }
+    }
+
+    /** Writes the figures of the workers, if there are several. */
+    private void writeWorkers() {
+        List<StepReport.Worker> means = workers.means();
+        if (!means.isEmpty()) {
+            info = info.measured(means);
+            info.write(files);
         }
     }
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import rana.UsageException;
 import rana.checkpoint.Checkpoint;
@@ -24,7 +23,6 @@ import rana.train.Training;
  * @param onlyStepsCount true if snapshots and evaluations do not count
  * @param keepsInterval true if the steps between snapshots were requested
  * @param evaluation the evaluations while the run trains
- * @param nanoTime the source of time
  * @param messages receives what is planned, one line each
  */
 record SessionPlanner(
@@ -32,7 +30,6 @@ record SessionPlanner(
         boolean onlyStepsCount,
         boolean keepsInterval,
         Optional<SessionEvaluation> evaluation,
-        LongSupplier nanoTime,
         Consumer<String> messages) {
     /** The part of a budget that is not worth another session. */
     private static final double WORTHLESS_REST = 0.005;
@@ -60,7 +57,7 @@ record SessionPlanner(
     }
 
     /** Returns a new run as its budget allows. */
-    Planned plan(Run run, TrainingData data, ComputeDevice on) {
+    Planned plan(Run run, TrainingData data, Training.Environment in) {
         if (limit == null) {
             return Planned.asIs(run);
         }
@@ -71,12 +68,12 @@ record SessionPlanner(
         }
         double seconds = limit.seconds().getAsDouble();
         RunInfo.TimeBudget time = new RunInfo.TimeBudget(seconds, onlyStepsCount, wantedEvery(run, null));
-        TimePlanner.Evaluations evaluations = evaluations(time, data, on);
+        TimePlanner.Evaluations evaluations = evaluations(time, data, in.device());
         Plan.Width width = onlyStepsCount ? Plan.Width.FIXED : Plan.Width.MAY_SHRINK;
         Plan plan = Plan.of(
                 run.recipe(),
                 seconds,
-                new Plan.Circumstances(width, time.every(), evaluations, data.images(), data.seed(), on, nanoTime));
+                new Plan.Circumstances(width, time.every(), evaluations, data.images(), data.seed(), in));
         messages.accept("budget: " + plan.reason());
         RunInfo info = run.info().budgeted(time, plan.recipe().training());
         return new Planned(new Run(run.folder(), plan.recipe(), info), plan.secondsPerStep(), evaluations);
@@ -88,7 +85,7 @@ record SessionPlanner(
      * @param checkpoint the checkpoint from which it continues; empty for step 0
      * @throws UsageException if nothing is left of the budget
      */
-    Planned planRest(Run run, Optional<Path> checkpoint, TrainingData data, ComputeDevice on) {
+    Planned planRest(Run run, Optional<Path> checkpoint, TrainingData data, Training.Environment in) {
         if (limit != null && limit.seconds().isEmpty()) {
             return Planned.asIs(ofLength(run, Plan.steps(run.recipe(), limit)));
         }
@@ -101,10 +98,10 @@ record SessionPlanner(
         }
         TrainingProgress progress = checkpoint.map(Checkpoint::progress).orElse(NO_PROGRESS);
         double used = time.onlySteps() ? progress.seconds() : progress.elapsedSeconds();
-        TimePlanner.Evaluations evaluations = evaluations(time, data, on);
+        TimePlanner.Evaluations evaluations = evaluations(time, data, in.device());
         double perStep = progress.step() > 0
                 ? progress.seconds() / progress.step()
-                : StepTimer.measure(run.recipe(), time.seconds(), data.images(), data.seed(), on, nanoTime);
+                : StepTimer.measure(run.recipe(), time.seconds(), data.images(), data.seed(), in);
         if (used + perStep / 2 >= (1 - WORTHLESS_REST) * time.seconds()) {
             throw usedUp(run, time, progress.step());
         }

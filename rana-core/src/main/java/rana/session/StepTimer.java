@@ -2,10 +2,8 @@ package rana.session;
 
 import java.util.function.LongSupplier;
 import rana.data.ImageSource;
-import rana.gan.ShardGroup;
 import rana.recipe.Recipe;
 import rana.run.StepReport;
-import rana.torch.ComputeDevice;
 import rana.train.Training;
 import rana.train.TrainingListener;
 
@@ -38,13 +36,14 @@ final class StepTimer implements TrainingListener {
      *
      * @param budget the seconds of the training; at most 3 s or 2 % of it are spent here, but always
      *     two steps
+     * @param environment that of the training: several processes measure their steps together
      */
     static double measure(
-            Recipe recipe, double budget, ImageSource images, long seed, ComputeDevice device, LongSupplier nanoTime) {
+            Recipe recipe, double budget, ImageSource images, long seed, Training.Environment environment) {
+        LongSupplier nanoTime = environment.nanoTime();
         double max = Math.min(MAX_SECONDS, MAX_FRACTION * budget);
         long endNanos = nanoTime.getAsLong() + (long) (max * 1e9);
-        try (Training training =
-                new Training(recipe, images, seed, new Training.Environment(device, nanoTime, ShardGroup.ALONE))) {
+        try (Training training = new Training(recipe, images, seed, environment)) {
             StepTimer timer = new StepTimer(training, nanoTime, endNanos);
             training.run(timer);
             return timer.fastest;

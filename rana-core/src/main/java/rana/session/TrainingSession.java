@@ -401,9 +401,9 @@ public final class TrainingSession {
             PrecisionChoice choice = PrecisionChoice.of(data.fit(wanted, messages), engine.device(), precisionMeter);
             choice.reason().ifPresent(messages);
             Recipe fitted = inShards(choice.recipe(), engine);
-            RunInfo info = RunInfo.begin(fitted.name(), data.info(), data.seed(), engine.describe(0, command));
+            RunInfo info = RunInfo.begin(fitted.name(), data.info(), data.seed(), worker.described(engine.describe(0, command)));
             SessionPlanner.Planned planned =
-                    planner().plan(new Run(lock.folder(), fitted, info), data, engine.device());
+                    planner().plan(new Run(lock.folder(), fitted, info), data, environment(engine, worker));
             Run run = planned.run();
             try (Training created =
                             new Training(run.recipe(), data.images(), data.seed(), environment(engine, worker));
@@ -451,11 +451,11 @@ public final class TrainingSession {
             if (checkpoint.isEmpty()) {
                 messages.accept(runFolder + " has no checkpoint yet: training starts at step 0");
             }
-            SessionPlanner.Planned planned = planner().planRest(opened, checkpoint, data, engine.device());
+            SessionPlanner.Planned planned = planner().planRest(opened, checkpoint, data, environment(engine, worker));
             Run run = planned.run();
             try (Training resumed = Training.resume(run, data.images(), checkpoint, environment(engine, worker))) {
                 SessionPlanner.requireStepsLeft(run, resumed);
-                RunInfo.Session session = engine.describe(resumed.stepsTaken(), command);
+                RunInfo.Session session = worker.described(engine.describe(resumed.stepsTaken(), command));
                 warnOfDifferences(saved, session, data.info());
                 try (RunRecorder recorder = RunRecorder.resume(lock, run, session, keptCheckpoints, warnings)) {
                     changes.ifPresent(recorder::note);
@@ -564,7 +564,7 @@ public final class TrainingSession {
 
     private SessionPlanner planner() {
         return new SessionPlanner(
-                budget, onlyStepsCount, settings().isSet(SettingChange.EVERY), evaluation(), nanoTime, messages);
+                budget, onlyStepsCount, settings().isSet(SettingChange.EVERY), evaluation(), messages);
     }
 
     private void requireOneLimit() {

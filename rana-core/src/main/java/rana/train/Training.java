@@ -367,6 +367,7 @@ public final class Training implements AutoCloseable {
             Model.Report report = model.step(new StepContext(step, fraction(), seen, this::real, random));
             step++;
             imagesShown = seen;
+            List<StepReport.Worker> workers = replicas.stepped(shown, shardRunner);
             clock.endStep();
             StepReport stepReport = new StepReport(
                     step,
@@ -376,7 +377,8 @@ public final class Training implements AutoCloseable {
                     report.figures(),
                     rates,
                     Torch.residentMebibytes(),
-                    report.line());
+                    report.line(),
+                    workers);
             return new Step(stepReport, report.fault());
         }
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rana.checkpoint.Manifest;
 import rana.gan.ShardGroup;
 import rana.recipe.Recipe;
+import rana.run.StepReport;
 import rana.torch.ComputeDevice;
 import rana.torch.EngineThreads;
 import rana.train.TinyGan;
@@ -35,6 +36,7 @@ class GlooGroupTest {
     private Map<String, String> trained(Recipe recipe, int workers) {
         Path store = folder.resolve("store-" + workers);
         Path checkpoint = folder.resolve("of-" + workers);
+        Path measured = folder.resolve("measured-" + workers); // as for a budget, before the training
         List<CompletableFuture<Void>> others = IntStream.range(1, workers)
                 .mapToObj(rank -> CompletableFuture.runAsync(
                         () -> {
@@ -47,16 +49,32 @@ class GlooGroupTest {
                 .toList();
         try (ShardGroup group =
                         workers == 1 ? ShardGroup.ALONE : GlooGroup.join(0, workers, store, WorkerSettings.LOOPBACK);
-                EngineThreads threads = EngineThreads.of(1);
-                Training training = new Training(
-                        recipe,
-                        TinyGan.pictures(),
-                        1,
-                        new Training.Environment(ComputeDevice.CPU, System::nanoTime, group))) {
-            training.run(new TrainingListener() {});
-            training.save(checkpoint);
+                EngineThreads threads = EngineThreads.of(1)) {
+            train(TinyGan.recipe("training.batch=8", "training.shards=4", "training.steps=2"), group, measured);
+            train(recipe, group, checkpoint);
+            Replicas.leave(group);
         }
         others.forEach(CompletableFuture::join);
         return Manifest.read(checkpoint).sha256();
+    }
+
+    private static void train(Recipe recipe, ShardGroup group, Path checkpoint) {
+        try (Training training = new Training(
+                recipe,
+                TinyGan.pictures(),
+                1,
+                new Training.Environment(ComputeDevice.CPU, System::nanoTime, group))) {
+            training.run(new TrainingListener() {
+                @Override
+                public void stepped(StepReport report) {
+                    assertThat(report.workers())
+                            .hasSize(group.size() == 1 ? 0 : group.size())
+                            .allSatisfy(worker -> assertThat(worker.waiting()).isBetween(0.0, 1.0))
+                            .allSatisfy(worker ->
+                                    assertThat(worker.imagesPerSecond()).isPositive());
+                }
+            });
+            training.save(checkpoint);
+        }
     }
 }

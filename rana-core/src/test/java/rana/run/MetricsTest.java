@@ -16,7 +16,9 @@ class MetricsTest {
             + "\"d_penalty\":0.3,\"d_overfitting\":0.8,\"augmentation\":0.1,\"d_gradient\":1.5,\"g_gradient\":2.5,"
             + "\"diversity\":0.9,\"grey\":0.01,\"nearest\":1.1,\"watchdog\":["
             + "{\"kind\":\"memorisation\",\"state\":\"begins\",\"what\":\"copies\",\"try\":\"more pictures\"},"
-            + "{\"kind\":\"diverging\",\"state\":\"ends\"}]}";
+            + "{\"kind\":\"diverging\",\"state\":\"ends\"}],\"waiting\":0.25,\"workers\":["
+            + "{\"rank\":0,\"images_per_second\":80.5,\"waiting\":0.2},"
+            + "{\"rank\":1,\"images_per_second\":90,\"waiting\":0.3}]}";
 
     @TempDir
     Path run;
@@ -40,7 +42,8 @@ class MetricsTest {
                         Optional.of(new SampleMeasures(0.9, 0.01, 1.1)),
                         List.of(
                                 new Metrics.WatchdogEvent("memorisation", true, "copies", "more pictures"),
-                                new Metrics.WatchdogEvent("diverging", false, "", ""))));
+                                new Metrics.WatchdogEvent("diverging", false, "", "")),
+                        List.of(new StepReport.Worker(0, 80.5, 0.2), new StepReport.Worker(1, 90, 0.3))));
     }
 
     @Test

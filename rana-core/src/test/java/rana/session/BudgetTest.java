@@ -15,6 +15,7 @@ import rana.data.Pond;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.torch.ComputeDevice;
+import rana.train.Training;
 
 class BudgetTest {
     @ParameterizedTest
@@ -88,7 +89,6 @@ class BudgetTest {
                 TimePlanner.Evaluations.NONE,
                 images,
                 1,
-                ComputeDevice.CPU,
-                System::nanoTime);
+                Training.Environment.of(ComputeDevice.CPU));
     }
 }

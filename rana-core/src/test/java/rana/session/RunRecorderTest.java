@@ -22,6 +22,7 @@ import rana.recipe.Recipe;
 import rana.run.Run;
 import rana.run.RunFiles;
 import rana.run.RunInfo;
+import rana.run.StepReport;
 import rana.run.StepReports;
 import rana.torch.ComputeDevice;
 import rana.train.TinyGan;
@@ -82,6 +83,51 @@ class RunRecorderTest {
         assertThat(lines).hasSize(11);
         assertThat(lines.get(10)).contains("\"step\":11,");
         assertThat(Run.open(folder, List.of()).info().sessions()).hasSize(2);
+    }
+
+    @Test
+    void the_session_of_several_workers_has_their_number_restarts_failure_and_mean_speeds() throws IOException {
+        RunInfo.Session session = SESSION.with(RunInfo.Workers.begin(2, 1, "worker 1 was ended by signal 9"));
+        ImageSource pictures = TinyGan.pictures();
+        Path folder = parent.resolve("run");
+        RunInfo info = RunInfo.begin("pond", RunInfo.Data.of("pond:40", null, pictures), 3, session);
+        try (Training training = new Training(TinyGan.recipe(), pictures, 3, ComputeDevice.CPU);
+                RecordedRun run = RecordedRun.create(folder, TinyGan.recipe(), info, warnings::add)) {
+            run.listener().stepped(inTwo(1, 20, 0.25));
+            run.listener().stepped(inTwo(2, 20, 0.25));
+            run.listener().stepped(inTwo(3, 30, 0.75));
+            run.listener().checkpointDue(training);
+        }
+
+        assertThat(Run.open(folder, List.of()).info().lastSession().workers())
+                .isEqualTo(new RunInfo.Workers(
+                        2,
+                        1,
+                        "worker 1 was ended by signal 9",
+                        List.of(new StepReport.Worker(0, 25, 0.5), new StepReport.Worker(1, 40, 0.125))));
+        assertThat(folder.resolve("run.json")).content().contains("\"imagesPerSecond\" : 25.0");
+    }
+
+    private static StepReport inTwo(long step, double speed, double waiting) {
+        return new StepReport(
+                step,
+                step * 6,
+                step,
+                6,
+                Map.of(),
+                Map.of(),
+                100,
+                "",
+                List.of(new StepReport.Worker(0, speed, waiting), new StepReport.Worker(1, 40, 0.125)));
+    }
+
+    @Test
+    void a_session_in_one_process_and_one_of_an_older_version_have_no_workers() throws IOException {
+        Path folder = train("run");
+
+        assertThat(folder.resolve("run.json")).content().doesNotContain("workers");
+        assertThat(folder.resolve("metrics.jsonl")).content().doesNotContain("workers", "waiting");
+        assertThat(Run.open(folder, List.of()).info().lastSession()).isEqualTo(SESSION);
     }
 
     @Test

@@ -162,6 +162,7 @@ class WatchdogTest {
                     new Metrics.Balance(0, 1, 0, 1, 1),
                     new Metrics.Bound(Double.NaN, Double.NaN),
                     Optional.empty(),
+                    List.of(),
                     List.of()));
         }
         assertThat(new Watchdog(TinyGan.recipe(), TinyGan.pictures(), () -> lines, notice -> {}).openFindings())

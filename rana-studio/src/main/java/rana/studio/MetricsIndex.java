@@ -44,6 +44,7 @@ final class MetricsIndex {
     private long end; // the file offset after the last line read
     private long lastStep = -1;
     private JsonNode last = Json.MAPPER.createObjectNode();
+    private byte[] workersLine = {}; // the last line with figures of workers
 
     MetricsIndex(Path file) {
         this.file = file;
@@ -84,6 +85,14 @@ final class MetricsIndex {
     /** Returns the last line; an empty object if there is none. */
     synchronized JsonNode last() {
         return last;
+    }
+
+    /** Returns the newest figures of the workers, by rank; an empty array if there are none. */
+    synchronized JsonNode workers() {
+        return MetricsLine.tree(workersLine, 0, workersLine.length)
+                .map(tree -> tree.path("workers"))
+                .filter(JsonNode::isArray)
+                .orElseGet(Json.MAPPER::createArrayNode);
     }
 
     /**
@@ -184,6 +193,7 @@ final class MetricsIndex {
         tail = new byte[0];
         end = 0;
         lastStep = -1;
+        workersLine = new byte[0];
         last = Json.MAPPER.createObjectNode();
     }
 
@@ -197,6 +207,9 @@ final class MetricsIndex {
             segments.add(new Segment(offset, new Bucket()));
         }
         segments.get(segments.size() - 1).lines.add(line);
+        if (line.hasWorkers()) {
+            workersLine = Arrays.copyOfRange(bytes, from, from + length);
+        }
         if (line.hasMore()) {
             Optional<JsonNode> tree = MetricsLine.tree(bytes, from, length);
             tree.ifPresent(eventLines::add);

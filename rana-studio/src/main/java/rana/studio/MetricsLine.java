@@ -28,6 +28,7 @@ final class MetricsLine {
     private static final String STEP = "step";
     private static final String IMAGES = "images";
     private static final String SECONDS = "seconds";
+    private static final String WORKERS = "workers";
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -42,6 +43,7 @@ final class MetricsLine {
     private double seconds;
     private int lastColumn = -1;
     private boolean nested;
+    private boolean workers;
 
     /**
      * Reads one line.
@@ -63,6 +65,7 @@ final class MetricsLine {
         images = -1;
         seconds = Double.NaN;
         nested = false;
+        workers = false;
         lastColumn = -1;
     }
 
@@ -110,7 +113,12 @@ final class MetricsLine {
         return seconds;
     }
 
-    /** Returns true if the line has more than numbers, such as findings of the watchdog. */
+    /** Returns true if the line has figures of workers. */
+    boolean hasWorkers() {
+        return workers;
+    }
+
+    /** Returns true if the line has more than numbers and figures of workers, such as findings. */
     boolean hasMore() {
         return nested;
     }
@@ -126,7 +134,9 @@ final class MetricsLine {
 
     private void put(String key, @Nullable JsonToken token, JsonParser parser) {
         if (token == null || !token.isNumeric()) {
-            nested |= token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT;
+            boolean container = token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT;
+            workers |= container && key.equals(WORKERS);
+            nested |= container && !key.equals(WORKERS);
             parser.skipChildren();
         } else {
             put(key, parser.getDoubleValue());

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param images the number of images shown by then; null if unknown
  * @param seconds the seconds trained by then; null if unknown
  * @param last the last line of the metrics
+ * @param workers the newest figures of the workers, by rank; empty if there are none
  * @param series the curves by metric
  */
 record MetricsView(
@@ -23,6 +24,7 @@ record MetricsView(
         List<@Nullable Long> images,
         List<@Nullable Double> seconds,
         JsonNode last,
+        JsonNode workers,
         Map<String, Series> series) {
     static final int MAX_POINTS = 5_000;
     static final int DEFAULT_POINTS = 1_000;
@@ -58,6 +60,7 @@ record MetricsView(
                 images(buckets),
                 column(buckets, Bucket::seconds),
                 index.last(),
+                index.workers(),
                 series);
     }
 

@@ -73,7 +73,8 @@ final class RunSubscriber implements EventSubscribers.Subscriber {
 
     private void sendState() {
         RunView view = RunReader.view(key, cache.run(key));
-        String now = view.state() + view.why();
+        String now =
+                view.state() + view.why() + cache.run(key).info().sessions().size(); // a restart keeps the state
         if (!now.equals(state)) {
             state = now;
             send("state", Map.of("state", view.state(), "why", view.why(), "step", view.step()));

@@ -67,6 +67,28 @@ class MetricsIndexTest {
     }
 
     @Test
+    void the_newest_figures_of_workers_are_kept_and_are_no_events() throws IOException {
+        write(1);
+        append(RunOnDisk.workersLine(2, 20, 0.05) + RunOnDisk.workersLine(3, 24, 0.25) + RunOnDisk.line(4, 1));
+        MetricsIndex index = index();
+
+        assertThat(index.workers().values())
+                .extracting(worker -> worker.path("images_per_second").asDouble())
+                .containsExactly(24.0, 30.5);
+        assertThat(index.eventsAfter(-1)).isEmpty();
+        assertThat(index.keys()).contains("waiting").doesNotContain("workers");
+        assertThat(MetricsView.of(index, List.of(), 0, 9, 9).workers()).isEqualTo(index.workers());
+    }
+
+    @Test
+    void a_run_of_one_process_has_no_workers() throws IOException {
+        write(3);
+
+        assertThat(index().workers().isArray()).isTrue();
+        assertThat(index().workers()).isEmpty();
+    }
+
+    @Test
     void it_follows_the_file_as_it_grows_and_ignores_incomplete_lines() throws IOException {
         write(10);
         MetricsIndex index = index();

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
+import rana.run.RunFiles;
+import rana.run.RunInfo;
 import rana.session.TrainingSession;
 
 /** Writes run folders without training. */
@@ -30,6 +32,25 @@ final class RunOnDisk {
         Files.writeString(folder.resolve("run.json"), INFO);
         Files.writeString(folder.resolve("metrics.jsonl"), String.join("", metrics));
         return folder;
+    }
+
+    /** Adds a session in two workers, which were started again, to the run in {@code folder}. */
+    static void inWorkers(Path folder, String failure) throws IOException {
+        RunFiles files = new RunFiles(folder);
+        RunInfo.Session session = RunInfo.Session.now(2, "rana train --resume pond-1", "cpu", 1)
+                .with(RunInfo.Workers.begin(2, 1, failure));
+        RunInfo.read(files).resumed(session).write(files);
+    }
+
+    /** Makes a run of imported weights, whose images are not read yet, of the one in {@code folder}. */
+    static void imported(Path folder) throws IOException {
+        RunFiles files = new RunFiles(folder);
+        RunInfo.read(files)
+                .on(RunInfo.Data.unread("pond", null))
+                .beginningWith(List.of(
+                        new RunInfo.Weights("generator", "g.keras", "00", "Keras 3 weights", "3.8.0"),
+                        new RunInfo.Weights("discriminator", "<d>.h5", "00", "Keras 2 weights", null)))
+                .write(files);
     }
 
     /** Changes a setting in the recipe of the run in {@code folder}. */
@@ -59,6 +80,18 @@ final class RunOnDisk {
     /** Trains a tiny GAN for two steps, with two checkpoints, and returns its run folder. */
     static Path trained(Path folder) {
         return TrainingSession.of(tiny(2)).into(folder).run().folder();
+    }
+
+    /** Returns the line of a step after which two workers were measured, the second at a constant speed. */
+    static String workersLine(long step, double speed, double waiting) {
+        String workers = String.format(
+                Locale.ROOT,
+                ",\"waiting\":%s,\"workers\":[{\"rank\":0,\"images_per_second\":%s,\"waiting\":%s},"
+                        + "{\"rank\":1,\"images_per_second\":30.5,\"waiting\":0.15}]}",
+                (waiting + 0.15) / 2,
+                speed,
+                waiting);
+        return line(step, 0.5).replace("}", workers);
     }
 
     static String line(long step, double loss) {

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route.FulfillOptions;
+import com.microsoft.playwright.options.ColorScheme;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -186,6 +187,71 @@ class RunPageTest {
     void controls_of_a_run_that_is_not_training_are_disabled(Browser browser) {
         try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
             assertThat(viewer.page().locator("button[name=stop]").isDisabled()).isTrue();
+        }
+    }
+
+    @Test
+    void workers_of_a_run_are_shown_with_their_speed_waiting_and_restarts(Browser browser) throws Exception {
+        RunOnDisk.inWorkers(runs.resolve(RUN), "worker 1 was ended by signal 9: <b>killed</b>");
+        Files.writeString(
+                runs.resolve(RUN).resolve("metrics.jsonl"),
+                RunOnDisk.workersLine(3, 20, 0.05) + RunOnDisk.workersLine(4, 24, 0.25) + RunOnDisk.line(5, 0.1),
+                StandardOpenOption.APPEND);
+        for (int width : new int[] {Viewer.PHONE, Viewer.LAPTOP}) {
+            try (Viewer viewer =
+                    Viewer.of(browser, studio, width, ColorScheme.LIGHT).go("/runs/" + RUN)) {
+                Locator section = viewer.awaitText("section[aria-labelledby=section-workers]", "24");
+
+                assertThat(section.locator("tbody tr").allInnerTexts())
+                        .containsExactly("0\t24\t25 %\t1", "1\t30.5\t15 %\t1");
+                assertThat(section.locator(".failures").innerText())
+                        .contains("from step 2: worker 1 was ended by signal 9: <b>killed</b>");
+                viewer.awaitText(".facts", "2, 20 % waiting");
+                viewer.awaitText("h3", "Fraction of time that workers wait");
+                viewer.awaitText(".commands", "cpu, 2 workers, 1 thread each");
+                assertThat(viewer.overflow()).isZero();
+
+                Files.writeString(
+                        runs.resolve(RUN).resolve("metrics.jsonl"),
+                        RunOnDisk.workersLine(width, 22, 0.45),
+                        StandardOpenOption.APPEND);
+
+                viewer.awaitText(".facts", "2, 30 % waiting");
+                viewer.awaitText("section[aria-labelledby=section-workers]", "45 %");
+                assertThat(viewer.complaints()).isEmpty();
+                Files.writeString(
+                        runs.resolve(RUN).resolve("metrics.jsonl"),
+                        RunOnDisk.workersLine(width + 1, 24, 0.25),
+                        StandardOpenOption.APPEND);
+            }
+        }
+    }
+
+    @Test
+    void a_restart_of_the_workers_appears_without_reloading(Browser browser) throws Exception {
+        try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
+            viewer.awaitText(".connection", "Live");
+            viewer.awaitText(".facts", "2 of 100");
+            assertThat(viewer.page()
+                            .locator("section[aria-labelledby=section-workers]")
+                            .count())
+                    .isZero();
+            assertThat(viewer.page().locator(".facts").innerText()).doesNotContain("Workers");
+
+            RunOnDisk.inWorkers(runs.resolve(RUN), "worker 0 was ended by signal 9");
+
+            viewer.awaitText(".failures", "worker 0 was ended by signal 9");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void imported_weights_are_listed_among_the_details(Browser browser) throws Exception {
+        RunOnDisk.imported(runs.resolve(RUN));
+        try (Viewer viewer = Viewer.of(browser, studio).go("/runs/" + RUN)) {
+            viewer.awaitText(".details", "generator at step 0\\s*g.keras \\(Keras 3 weights, version 3.8.0\\)");
+            viewer.awaitText(".details", "discriminator at step 0\\s*<d>.h5 \\(Keras 2 weights\\)");
+            viewer.awaitText(".details", "pond, not read yet\\s*seed");
         }
     }
 

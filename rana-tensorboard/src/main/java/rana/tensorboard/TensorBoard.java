@@ -24,6 +24,7 @@ import rana.run.Notice;
 import rana.run.Rollback;
 import rana.run.Run;
 import rana.run.RunFiles;
+import rana.run.RunInfo;
 import rana.run.SampleScores;
 import rana.run.SettingChange;
 import rana.run.StepReport;
@@ -60,6 +61,7 @@ public final class TensorBoard implements TrainingListener {
 
     private int recordedEvaluations;
     private long lastEvaluated = -1;
+    private List<StepReport.Worker> workers = List.of(); // those recorded last
     private @Nullable TrainingConfig length; // null until it is changed
 
     /** Creates a listener for one session. */
@@ -88,7 +90,25 @@ public final class TensorBoard implements TrainingListener {
             values.put("images_per_second", report.imagesPerSecond());
             report.learningRates().forEach((network, rate) -> values.put("lr_" + network.charAt(0), rate));
             attempt((opened, to) -> to.append(step, numbers("training/", values)));
+            if (!report.workers().equals(workers)) {
+                workers = report.workers();
+                attempt((opened, to) -> to.append(step, numbers("workers/", ofWorkers(opened.run(), report))));
+            }
         }
+    }
+
+    private static Map<String, Double> ofWorkers(Run run, StepReport report) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        RunInfo.Workers described = run.info().lastSession().workers();
+        if (described != null) {
+            values.put("restarts", (double) described.restarts());
+        }
+        report.waiting().ifPresent(waiting -> values.put("waiting", waiting));
+        for (StepReport.Worker worker : report.workers()) {
+            values.put(worker.rank() + "/images_per_second", worker.imagesPerSecond());
+            values.put(worker.rank() + "/waiting", worker.waiting());
+        }
+        return values;
     }
 
     @Override

@@ -70,6 +70,39 @@ class TensorBoardTest {
     }
 
     @Test
+    void workers_are_logged_by_rank_when_their_figures_are_new() throws IOException {
+        RunInfo.Session session = RunInfo.Session.now(0, "rana train", "cpu", 1)
+                .with(RunInfo.Workers.begin(2, 3, "worker 1 was ended by signal 9"));
+        Run run = new Run(
+                Files.createDirectories(parent.resolve("run")),
+                TinyGan.recipe(),
+                RunInfo.begin(
+                        "pond", new RunInfo.Data("pond:40", null, "a pond", 40, List.of(), null, null), 3, session));
+        TensorBoard board = started(run, 0);
+        board.stepped(report(1, List.of(new StepReport.Worker(0, 20, 0.25), new StepReport.Worker(1, 30, 0.75))));
+        board.stepped(report(2, List.of(new StepReport.Worker(0, 20, 0.25), new StepReport.Worker(1, 30, 0.75))));
+        board.stepped(report(3, List.of(new StepReport.Worker(0, 20, 0.5), new StepReport.Worker(1, 35, 0.75))));
+
+        List<Frames.Logged> logged = Frames.logged(Frames.files(run.folder()).get(0));
+        assertThat(Frames.numbers(logged, "workers/0/waiting")).containsExactly(entry(1L, 0.25F), entry(3L, 0.5F));
+        assertThat(Frames.numbers(logged, "workers/1/images_per_second"))
+                .containsExactly(entry(1L, 30F), entry(3L, 35F));
+        assertThat(Frames.numbers(logged, "workers/waiting")).containsExactly(entry(1L, 0.5F), entry(3L, 0.625F));
+        assertThat(Frames.numbers(logged, "workers/restarts")).containsExactly(entry(1L, 3F), entry(3L, 3F));
+    }
+
+    @Test
+    void a_run_of_one_process_has_no_workers() throws IOException {
+        Run run = untrained(TinyGan.recipe());
+        started(run, 0).stepped(report(1));
+
+        assertThat(Frames.logged(Frames.files(run.folder()).get(0)))
+                .extracting(Frames.Logged::tag)
+                .contains("training/d_loss")
+                .noneMatch(tag -> tag.contains("work") || tag.contains("waiting"));
+    }
+
+    @Test
     void samples_and_weights_are_logged_as_in_the_run_folder() throws IOException {
         Run run = train(new TrainingListener() {});
 
@@ -277,6 +310,10 @@ class TensorBoardTest {
 
     private static StepReport report(long step) {
         return new StepReport(step, step * 6, step, 6, Map.of("d_loss", 0.25, "g_loss", 0.5), Map.of(), 100, "");
+    }
+
+    private static StepReport report(long step, List<StepReport.Worker> workers) {
+        return new StepReport(step, step * 6, step, 6, Map.of("d_loss", 0.25), Map.of(), 100, "", workers);
     }
 
     /** Returns the step at which a session starts according to {@code file}. */

@@ -34,11 +34,12 @@ const CHARTS = [
   },
   { name: 'rates', curves: [curve('lr_d', '--sky'), curve('lr_e', '--sky'), curve('lr_g', '--lily')] },
   { name: 'speed', curves: [curve('images_per_second', '--leaf')] },
+  { name: 'waiting', curves: [curve('waiting', '--sun')] },
   { name: 'memory', curves: [curve('memory_mib', '--leaf')] },
 ];
 
 /** Keys that few steps have; their curves show points. */
-export const SPARSE = ['diversity', 'nearest', 'grey'];
+export const SPARSE = ['diversity', 'nearest', 'grey', 'waiting'];
 
 /**
  * @param {string[]} keys the keys in a run

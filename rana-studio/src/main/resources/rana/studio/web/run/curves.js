@@ -2,11 +2,12 @@
  * Curves in the server's format: a point for each of consecutive intervals of steps.
  *
  * @typedef {{x: number[], images: (number | null)[], seconds: (number | null)[], last: Object<string, any>,
+ *     workers: {rank: number, images_per_second: number, waiting: number}[],
  *     series: Object<string, {mean: (number | null)[], min: (number | null)[], max: (number | null)[]}>}} Curves
  */
 
 /** @type {Curves} */
-export const NO_CURVES = { x: [], images: [], seconds: [], last: {}, series: {} };
+export const NO_CURVES = { x: [], images: [], seconds: [], last: {}, workers: [], series: {} };
 
 /** Returns the last step of the curves. */
 export const lastStep = (curves) => curves.x.at(-1) ?? 0;
@@ -37,6 +38,7 @@ export function appended(before, after) {
     images: join(before.images, after.images),
     seconds: join(before.seconds, after.seconds),
     last: after.last,
+    workers: after.workers,
     series,
   };
 }

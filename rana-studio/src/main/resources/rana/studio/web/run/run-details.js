@@ -4,15 +4,22 @@ import { messages } from '../lib/i18n.js';
 
 const t = messages.details;
 
+const processes = (workers, threads) => (workers ? t.workers(count(workers.count), threads) : threads);
+
+/** Images that are not read yet have no number. */
+const dataText = ({ description, pictures }) =>
+  pictures > 0 ? `${description}, ${t.images(count(pictures))}` : description;
+
 /**
- * The data, seed, versions, machine and commands of a run.
+ * The data, seed, imported weights, versions, machine and commands of a run.
  *
  * @param {Object} info run.json
  */
 export function runDetails(info) {
   const facts = [
-    [t.data, `${info.data.description}, ${t.images(count(info.data.pictures))}`],
+    [t.data, dataText(info.data)],
     [t.seed, info.seed],
+    ...info.imported.map((weights) => [t.imported(weights.network), t.weights(weights)]),
     ...Object.entries(info.versions),
     ...Object.entries(info.machine),
   ];
@@ -21,8 +28,8 @@ export function runDetails(info) {
     <h3>${t.commands}</h3>
     <ol class="commands">
       ${info.sessions.map(
-        ({ started, command, device, threads }) => html`<li>
-          <span class="soft small">${time(started)}, ${device}, ${t.threads(threads)}</span>
+        ({ started, command, device, threads, workers }) => html`<li>
+          <span class="soft small">${time(started)}, ${device}, ${processes(workers, t.threads(threads))}</span>
           <pre class="command"><code>${command}</code></pre>
         </li>`,
       )}

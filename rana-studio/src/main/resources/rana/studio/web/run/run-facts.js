@@ -3,6 +3,7 @@ import { html } from '../lib/html.js';
 import { messages } from '../lib/i18n.js';
 import { secondsLeft } from './curves.js';
 import { activeFindings } from './findings.js';
+import { workersFact, workersOf } from './workers-table.js';
 
 const t = messages.run;
 
@@ -15,6 +16,7 @@ const t = messages.run;
 export function runFacts(run, curves) {
   const last = curves.last ?? {};
   const running = run.state === 'running';
+  const workers = workersOf(run.info, curves);
   const alerts = activeFindings(run.findings).length;
   const facts = [
     [t.facts.step, t.of(count(run.step), count(run.steps))],
@@ -22,6 +24,7 @@ export function runFacts(run, curves) {
     [t.facts.trained, duration(run.seconds)],
     [t.facts.left, running ? duration(secondsLeft(curves, run.steps)) : null],
     [t.facts.speed, last.images_per_second ? figure(last.images_per_second) : null],
+    [t.facts.workers, workers ? workersFact(workers) : null],
     [t.facts.memory, last.memory_mib ? `${count(last.memory_mib)} MiB` : null],
     [t.facts.alerts, alerts ? count(alerts) : null],
   ];

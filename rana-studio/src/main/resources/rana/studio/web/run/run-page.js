@@ -17,6 +17,7 @@ import { runDetails } from './run-details.js';
 import { runFacts } from './run-facts.js';
 import { RunRecord } from './run-record.js';
 import { stateBadge } from './state-badge.js';
+import { workersOf, workersTable } from './workers-table.js';
 
 const t = messages.run;
 
@@ -68,6 +69,7 @@ const waiting = (problem) =>
 export function runView(record, id, { written = '' } = {}) {
   const run = record.detail;
   const readOnly = written !== '';
+  const workers = workersOf(run.info, record.curves);
   return html`<div class="page">
     <header class="card run-header">
       <div class="page-title">
@@ -83,6 +85,7 @@ export function runView(record, id, { written = '' } = {}) {
     </header>
     <rana-samples .runId=${id} .samples=${run.samples}></rana-samples>
     ${section('curves', html`<rana-run-charts .curves=${record.curves}></rana-run-charts>`, 'bare')}
+    ${workers ? section('workers', workersTable(run.info, workers)) : nothing}
     <div class="pair">
       ${section(
         'evaluations',
