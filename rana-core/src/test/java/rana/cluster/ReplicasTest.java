@@ -53,7 +53,7 @@ class ReplicasTest {
 
         @Override
         public void broadcast(Tensor tensor) {
-            if (tensor.scalar_type() == torch.ScalarType.Long
+            if (tensor.scalar_type().value == torch.ScalarType.Long.value
                     && tensor.numel() == ReplicaOrder.empty().numel()) {
                 orders.add(ReplicaOrder.of(tensor).order());
             }
