@@ -3,8 +3,10 @@ package rana.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -189,9 +191,9 @@ class WorkerFailuresTest {
                 for (Path file : files.filter(Files::isRegularFile)
                         .filter(one -> !isHidden(one) && !one.endsWith("checkpoint.json")) // it has times
                         .toList()) {
-                    hashes.put(
-                            training.out().relativize(file).toString(),
-                            Sha256.hexadecimal(Sha256.digest().digest(Files.readAllBytes(file))));
+                    MessageDigest digest = Sha256.digest();
+                    digest.update(Files.readAllBytes(file));
+                    hashes.put(training.out().relativize(file).toString(), Sha256.hexadecimal(digest));
                 }
             }
         }
@@ -284,7 +286,7 @@ class WorkerFailuresTest {
         Set<String> sockets = new TreeSet<>();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(process), "fd"))) {
             descriptors.forEach(descriptor -> target(descriptor).ifPresent(sockets::add));
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Set.of(); // it has ended
         }
         sockets.retainAll(listening());
