@@ -36,7 +36,7 @@ class ProgressLineTest {
     }
 
     @Test
-    void one_process_is_no_group_of_workers() {
+    void one_process_has_nothing_about_workers() {
         assertThat(lineOf(SESSION, List.of())).isEqualTo("step 1/1  D 0.500  G 0.500  6.0 images/s  0:00 left");
     }
 

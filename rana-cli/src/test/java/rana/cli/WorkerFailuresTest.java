@@ -29,7 +29,7 @@ import rana.gate.GateReport;
 import rana.io.Sha256;
 
 /**
- * Checks that a training in two workers that are killed or suspended, at any moment and any number of
+ * Checks that a training in two workers that are killed or suspended, at any time and any number of
  * times, ends like an undisturbed one of a single process, and leaves nothing behind.
  */
 class WorkerFailuresTest {
@@ -85,7 +85,7 @@ class WorkerFailuresTest {
 
     @Test
     @Tag("gate")
-    void fifty_kills_of_random_workers_at_random_moments() throws Exception {
+    void fifty_kills_of_random_workers_at_random_times() throws Exception {
         SplittableRandom random = new SplittableRandom(GateReport.seed());
         for (int run = 0; run < RUNS; run++) {
             TinyRun training = new TinyRun(folder.resolve("run" + run));
@@ -94,7 +94,7 @@ class WorkerFailuresTest {
                 List<ProcessHandle> workers = List.of();
                 for (int kill = 0; kill < KILLS; kill++) {
                     workers = next(supervisor, workers, seen);
-                    awaitRandomMoment(random, training, kill, workers);
+                    awaitRandomTime(random, training, kill, workers);
                     workers.get(random.nextInt(WORKERS)).destroyForcibly();
                 }
                 next(supervisor, workers, seen);
@@ -103,7 +103,7 @@ class WorkerFailuresTest {
         }
         GateReport.record(
                 "16. workers, kill -9",
-                "%d kills of a random one of two workers, at random moments of their start and of the training, %d in each of %d runs"
+                "%d kills of a random one of two workers, at random times of their start and of the training, %d in each of %d runs"
                         .formatted(RUNS * KILLS, KILLS, RUNS),
                 END);
     }
@@ -178,7 +178,7 @@ class WorkerFailuresTest {
         }
         assertThat(listening()).doesNotContainAnyElementsOf(seen.sockets);
         try (Stream<Path> temporary = Files.list(temporaryFiles())) {
-            assertThat(temporary.filter(file -> file.getFileName().toString().startsWith("rana-workers-")))
+            assertThat(temporary.filter(file -> file.getFileName().toString().startsWith("rana-worker")))
                     .isEmpty();
         }
     }
@@ -245,7 +245,7 @@ class WorkerFailuresTest {
     }
 
     /** Waits until a random time after the start of the workers, or a random step. */
-    private static void awaitRandomMoment(
+    private static void awaitRandomTime(
             SplittableRandom random, TinyRun training, int kill, List<ProcessHandle> workers) throws Exception {
         long last = TinyRun.STEPS - TinyRun.EVERY; // so that the training does not end before
         long step = random.nextLong(last * kill / KILLS, last * (kill + 1L) / KILLS);

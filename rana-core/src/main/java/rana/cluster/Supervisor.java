@@ -60,9 +60,9 @@ public final class Supervisor {
      * @throws FailureException if workers keep failing, or cannot be started
      */
     public int run() {
-        Attempt current = Attempt.FIRST;
+        Restarts restarted = Restarts.NONE;
         for (int restarts = 0; ; restarts++) {
-            WorkerProcesses.Ending ending = attempt(current);
+            WorkerProcesses.Ending ending = attempt(restarted);
             if (ending.failure().isEmpty() || stopping) {
                 return ending.status();
             }
@@ -73,7 +73,7 @@ public final class Supervisor {
             }
             messages.accept("%s: the training continues from its newest checkpoint (restart %d of at most %d)"
                     .formatted(ending.failure().get(), restarts + 1, maxRestarts));
-            current = current.after(ending.failure().get());
+            restarted = restarted.after(ending.failure().get());
         }
     }
 
@@ -83,7 +83,7 @@ public final class Supervisor {
         workers.stop();
     }
 
-    private WorkerProcesses.Ending attempt(Attempt current) {
+    private WorkerProcesses.Ending attempt(Restarts restarted) {
         Path folder = temporary();
         try (ServerSocket server = new ServerSocket(0, size, InetAddress.getLoopbackAddress())) {
             WorkerProcesses started = new WorkerProcesses(server, secret, size);
@@ -91,8 +91,8 @@ public final class Supervisor {
             try {
                 started.start(
                         folder,
-                        current,
-                        rank -> rank == 0 ? commands.first(current.restarts() > 0) : commands.others());
+                        restarted,
+                        rank -> rank == 0 ? commands.first(restarted.count() > 0) : commands.others());
                 if (stopping) {
                     started.stop();
                 }

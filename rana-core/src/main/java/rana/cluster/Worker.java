@@ -47,9 +47,9 @@ public final class Worker implements AutoCloseable {
         if (group.size() == 1) {
             return session;
         }
-        Attempt attempt = Attempt.of(System.getenv());
+        Restarts restarts = Restarts.of(System.getenv());
         return session.with(RunInfo.Workers.begin(
-                group.size(), attempt.restarts(), attempt.failure().orElse(null)));
+                group.size(), restarts.count(), restarts.failure().orElse(null)));
     }
 
     /** Returns the group of all workers. */

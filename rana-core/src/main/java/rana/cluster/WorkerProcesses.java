@@ -63,7 +63,7 @@ final class WorkerProcesses {
         this.links = new AtomicReferenceArray<>(size);
     }
 
-    synchronized void start(Path folder, Attempt attempt, IntFunction<List<String>> command) throws IOException {
+    synchronized void start(Path folder, Restarts restarts, IntFunction<List<String>> command) throws IOException {
         ServerSocket accepting = Objects.requireNonNull(server);
         Thread acceptor = new Thread(() -> accept(accepting), "rana-supervisor");
         acceptor.setDaemon(true);
@@ -73,7 +73,7 @@ final class WorkerProcesses {
                     rank, lastBeat.length(), folder.resolve("store"), accepting.getLocalPort(), secret);
             ProcessBuilder builder = new ProcessBuilder(command.apply(rank));
             builder.environment().putAll(settings.toEnvironment());
-            builder.environment().putAll(attempt.toEnvironment());
+            builder.environment().putAll(restarts.toEnvironment());
             Path log = folder.resolve("worker-" + rank + ".log");
             logs.add(log);
             if (rank == 0) {
@@ -151,6 +151,7 @@ final class WorkerProcesses {
     synchronized void kill() {
         killed = true;
         processes.forEach(Process::destroyForcibly);
+        processes.forEach(process -> process.onExit().join()); // the next ones use the same run folder
     }
 
     /** Waits for the end of the first worker, or for the first failure. */

@@ -177,7 +177,7 @@ public record RunInfo(
      * The processes of one machine that compute the steps of a session together.
      *
      * @param count their number
-     * @param restarts how often they were started again before, because of a failure
+     * @param restarts the number of times that a failure made them start again before
      * @param failure the failure before this session, in one line; null if there was none
      * @param ranks the means of their figures over the session, at its newest checkpoint, by rank
      */

@@ -40,7 +40,7 @@ record Plan(Recipe recipe, double secondsPerStep, String reason) {
      *
      * @param every the number of steps between snapshots; null if it is planned
      * @param evaluations the evaluations that count
-     * @param environment that of the training: its device, clock and group of processes
+     * @param environment the device, clock and group of processes of the training
      */
     record Circumstances(
             Width width,

@@ -36,7 +36,8 @@ final class StepTimer implements TrainingListener {
      *
      * @param budget the seconds of the training; at most 3 s or 2 % of it are spent here, but always
      *     two steps
-     * @param environment that of the training: several processes measure their steps together
+     * @param environment the environment of the training: several processes measure their steps
+     *     together
      */
     static double measure(
             Recipe recipe, double budget, ImageSource images, long seed, Training.Environment environment) {

@@ -401,7 +401,8 @@ public final class TrainingSession {
             PrecisionChoice choice = PrecisionChoice.of(data.fit(wanted, messages), engine.device(), precisionMeter);
             choice.reason().ifPresent(messages);
             Recipe fitted = inShards(choice.recipe(), engine);
-            RunInfo info = RunInfo.begin(fitted.name(), data.info(), data.seed(), worker.described(engine.describe(0, command)));
+            RunInfo info = RunInfo.begin(
+                    fitted.name(), data.info(), data.seed(), worker.described(engine.describe(0, command)));
             SessionPlanner.Planned planned =
                     planner().plan(new Run(lock.folder(), fitted, info), data, environment(engine, worker));
             Run run = planned.run();

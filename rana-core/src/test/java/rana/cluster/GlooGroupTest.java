@@ -60,10 +60,7 @@ class GlooGroupTest {
 
     private static void train(Recipe recipe, ShardGroup group, Path checkpoint) {
         try (Training training = new Training(
-                recipe,
-                TinyGan.pictures(),
-                1,
-                new Training.Environment(ComputeDevice.CPU, System::nanoTime, group))) {
+                recipe, TinyGan.pictures(), 1, new Training.Environment(ComputeDevice.CPU, System::nanoTime, group))) {
             training.run(new TrainingListener() {
                 @Override
                 public void stepped(StepReport report) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rana.UsageException;
 import rana.data.ImageSource;
 import rana.data.Pond;
+import rana.gan.ShardGroup;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.torch.ComputeDevice;
@@ -73,6 +77,58 @@ class BudgetTest {
         assertThat(plan.recipe().generator().parameters())
                 .isLessThan(dcgan.generator().parameters() / 2);
         assertThat(plan.reason()).contains("the full width would see");
+    }
+
+    @Test
+    void the_steps_of_a_plan_are_measured_with_all_processes_of_the_group() {
+        Mirror group = new Mirror();
+        Recipe inShards = Recipes.named("pond", List.of("training.batch=16", "training.shards=2"));
+
+        Plan plan = Plan.of(
+                inShards,
+                20,
+                new Plan.Circumstances(
+                        Plan.Width.FIXED,
+                        null,
+                        TimePlanner.Evaluations.NONE,
+                        new Pond(16, 32, 3, 1),
+                        1,
+                        new Training.Environment(ComputeDevice.CPU, System::nanoTime, group)));
+
+        assertThat(plan.secondsPerStep()).isPositive();
+        assertThat(group.gathers).isGreaterThan(1);
+    }
+
+    /** The first of two processes, of which the other one computes the same. */
+    private static final class Mirror implements ShardGroup {
+        private int gathers;
+
+        @Override
+        public int rank() {
+            return 0;
+        }
+
+        @Override
+        public int size() {
+            return 2;
+        }
+
+        @Override
+        public Tensor gather(Tensor mine) {
+            gathers++;
+            return torch.stack(new TensorVector(mine, mine));
+        }
+
+        @Override
+        public void broadcast(Tensor tensor) {}
+
+        @Override
+        public long waitedNanos() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static Plan plan(Budget budget) {

@@ -67,7 +67,7 @@ class MetricsIndexTest {
     }
 
     @Test
-    void the_newest_figures_of_workers_are_kept_and_are_no_events() throws IOException {
+    void the_newest_figures_of_workers_are_kept_and_do_not_count_as_events() throws IOException {
         write(1);
         append(RunOnDisk.workersLine(2, 20, 0.05) + RunOnDisk.workersLine(3, 24, 0.25) + RunOnDisk.line(4, 1));
         MetricsIndex index = index();
