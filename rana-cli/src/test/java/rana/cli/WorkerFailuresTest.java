@@ -92,13 +92,18 @@ class WorkerFailuresTest {
             try (ChildRana supervisor = inTwo(training, List.of())) {
                 Seen seen = new Seen(new TreeSet<>(), new TreeSet<>());
                 List<ProcessHandle> workers = List.of();
-                for (int kill = 0; kill < KILLS; kill++) {
+                for (int kills = 0; kills < KILLS; ) {
                     workers = next(supervisor, workers, seen);
-                    awaitRandomTime(random, training, kill, workers);
-                    workers.get(random.nextInt(WORKERS)).destroyForcibly();
+                    assertThat(workers).as(supervisor.output()).hasSize(WORKERS);
+                    awaitRandomTime(random, training, kills, workers);
+                    if (workers.stream().allMatch(ProcessHandle::isAlive)) { // a busy machine may lose one by itself
+                        workers.get(random.nextInt(WORKERS)).destroyForcibly();
+                        kills++;
+                    }
                 }
                 next(supervisor, workers, seen);
                 requireUndisturbed(training, supervisor, seen, KILLS);
+                assertThat(supervisor.output().split("was ended by signal 9", -1)).hasSize(KILLS + 1);
             }
         }
         GateReport.record(
@@ -163,7 +168,6 @@ class WorkerFailuresTest {
     private void requireUndisturbed(TinyRun training, ChildRana supervisor, Seen seen, int restarts) throws Exception {
         assertThat(supervisor.exit()).as(supervisor.output()).isZero();
         assertThat(supervisor.output()).contains("(restart %d of at most".formatted(restarts));
-        assertThat(supervisor.output()).doesNotContain("(restart %d of at most".formatted(restarts + 1));
         assertThat(training.results()).as(supervisor.output()).isEqualTo(undisturbed.results);
         assertThat(files(training)).isEqualTo(undisturbed.files);
         try (Stream<Path> checkpoints = Files.list(training.out().resolve("checkpoints"))) {
