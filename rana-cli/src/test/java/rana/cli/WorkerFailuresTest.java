@@ -103,7 +103,8 @@ class WorkerFailuresTest {
                 }
                 next(supervisor, workers, seen);
                 requireUndisturbed(training, supervisor, seen, KILLS);
-                assertThat(supervisor.output().split("was ended by signal 9", -1)).hasSize(KILLS + 1);
+                assertThat(supervisor.output().split("was ended by signal 9", -1))
+                        .hasSize(KILLS + 1);
             }
         }
         GateReport.record(
