@@ -6,6 +6,8 @@ import { setUpTheme } from './theme.js';
 
 /** The multiply-accumulates of an image up to which a sheet of them takes a few seconds at most. */
 const FAST_MACS = 200e6;
+/** The milliseconds of an image up to which it does so. */
+const FAST_MILLIS = 150;
 const SAMPLES = 24;
 const MAX_SEED = 2n ** 63n - 1n;
 
@@ -22,10 +24,22 @@ function fail(error) {
 /** What is drawn: a seed and the image's index, or entered numbers. */
 const state = { values: null, amounts: [] };
 
-const drawer = new Drawer((fraction) => showProgress(fraction));
+const drawer = new Drawer({ loaded: showProgress, chosen: showBackend });
 
 let config;
 let directions = [];
+
+/** The milliseconds of an image by back end, if two were compared. */
+let times = null;
+
+/** Shows what draws, and draws the sheet if that became fast. */
+function showBackend(name, measured) {
+  times = measured;
+  about(name);
+  if (!byId('sheet').firstChild) {
+    drawSheetIfFast();
+  }
+}
 
 function showProgress(fraction) {
   byId('progress').hidden = fraction >= 1;
@@ -113,7 +127,8 @@ function show(pixels, { label, name }) {
   const className = config.classes[label];
   byId('image').setAttribute('aria-label', `Generated image, ${name}${className ? `, ${className}` : ''}`);
   byId('image').dataset.name = name;
-  byId('status').textContent = `${className ? `${className} · ` : ''}${Math.round(drawer.millis)} ms`;
+  const facts = [className, `${Math.round(drawer.millis)} ms`, drawer.backend];
+  byId('status').textContent = facts.filter(Boolean).join(' · ');
 }
 
 const path = new PathPlayer({
@@ -199,7 +214,14 @@ function setUpClasses() {
   byId('class-field').hidden = config.classes.length === 0;
 }
 
-function about() {
+/** Returns what draws, with the measured milliseconds of an image. */
+function backendText(name) {
+  const each = Object.entries(times ?? {}).map(([other, millis]) => `${other} ${millis.toFixed(millis < 10 ? 1 : 0)} ms`);
+  return each.length === 0 ? name : `${name} (${each.join(', ')})`;
+}
+
+/** Lists the facts. */
+function about(backend) {
   const { recipe, step, latent, image, data_license: license, multiply_accumulates: macs } = config;
   const facts = [
     ['Recipe', recipe],
@@ -207,6 +229,7 @@ function about() {
     ['Images', `${image.size}×${image.size}, ${image.channels === 1 ? 'grey' : 'colour'}`],
     ['Latent', `${latent.size} numbers, ${latent.distribution}`],
     ['Multiply-accumulates', macs.toLocaleString('en')],
+    ['Drawn by', backendText(backend)],
     ['Licence of the training images', license],
   ];
   byId('about').replaceChildren(
@@ -272,7 +295,7 @@ function listen() {
 }
 
 function drawSheetIfFast() {
-  if (config.multiply_accumulates <= FAST_MACS) {
+  if (config.multiply_accumulates <= FAST_MACS || times?.[drawer.backend] <= FAST_MILLIS) {
     drawSheet();
   }
 }
@@ -299,7 +322,7 @@ setUpTheme(find('theme'));
 try {
   [config, { directions }] = await Promise.all([json('config.json'), json('directions.json')]);
   await drawer.ready;
-  about();
+  about('JavaScript');
   setUpClasses();
   setUpDirections();
   byId('values-label').textContent = `${config.latent.size} numbers, separated by commas or spaces`;

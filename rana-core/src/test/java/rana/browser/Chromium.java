@@ -1,4 +1,4 @@
-package rana.export;
+package rana.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -21,11 +21,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Provides tests with the installed Chromium, one for all of them. Without Chromium, or Node to
  * drive it, the tests are skipped.
  */
-final class Chromium implements ExecutionCondition, ParameterResolver {
+public final class Chromium implements ExecutionCondition, ParameterResolver {
     private static final Namespace STORE = Namespace.create(Chromium.class);
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",
+            // WebGPU in software.
+            "--enable-unsafe-webgpu",
+            "--use-webgpu-adapter=swiftshader",
+            "--enable-unsafe-swiftshader",
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",
