@@ -45,19 +45,20 @@ public final class Chromium implements ExecutionCondition, ParameterResolver {
                             program("node").orElseThrow().toString(),
                             "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
                             "1")));
-            return new Open(
-                    playwright,
-                    playwright
-                            .chromium()
-                            .launch(new BrowserType.LaunchOptions()
-                                    .setExecutablePath(program("chromium").orElseThrow())
-                                    .setArgs(ARGUMENTS)));
+            return new Open(playwright, playwright.chromium().launch(options()));
         }
 
         @Override
         public void close() {
             playwright.close();
         }
+    }
+
+    /** Returns the options of a browser of a test's own, which it may crash. */
+    public static BrowserType.LaunchOptions options() {
+        return new BrowserType.LaunchOptions()
+                .setExecutablePath(program("chromium").orElseThrow())
+                .setArgs(ARGUMENTS);
     }
 
     @Override

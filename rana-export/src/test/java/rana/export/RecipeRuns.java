@@ -86,10 +86,13 @@ final class RecipeRuns {
                 .folder();
     }
 
-    /** Writes an untrained checkpoint of r3gan at full width. */
-    static Path wide(Path folder) {
-        InitialCheckpoint.write(folder, Recipes.named("r3gan"), 1, Map.of());
-        return folder.resolve(RunFiles.checkpointName(0));
+    /** Returns an untrained checkpoint of r3gan at full width, which tests share likewise. */
+    static Path wide() {
+        return SHARED.computeIfAbsent("wide", name -> {
+            Path folder = SharedFolder.PATH.resolve(name);
+            InitialCheckpoint.write(folder, Recipes.named("r3gan"), 1, Map.of());
+            return folder.resolve(RunFiles.checkpointName(0));
+        });
     }
 
     /** Returns the run or checkpoint that {@link #train} wrote into {@code folder}. */

@@ -6,7 +6,7 @@ import { setUpTheme } from './theme.js';
 
 /** The multiply-accumulates of an image up to which a sheet of them takes a few seconds at most. */
 const FAST_MACS = 200e6;
-/** The milliseconds of an image up to which it does so. */
+/** The measured milliseconds of an image up to which that is so. */
 const FAST_MILLIS = 150;
 const SAMPLES = 24;
 const MAX_SEED = 2n ** 63n - 1n;
@@ -82,7 +82,11 @@ function current() {
   return { latent, label: labelOf(index), name: `seed-${seed}-${index}` };
 }
 
+/** The pixels of each canvas. */
+const painted = new WeakMap();
+
 function paint(canvas, pixels) {
+  painted.set(canvas, pixels);
   const { size } = config.image;
   canvas.width = size;
   canvas.height = size;
@@ -214,10 +218,13 @@ function setUpClasses() {
   byId('class-field').hidden = config.classes.length === 0;
 }
 
-/** Returns what draws, with the measured milliseconds of an image. */
+/** Returns what draws, with the milliseconds of an image of each back end that was measured. */
 function backendText(name) {
-  const each = Object.entries(times ?? {}).map(([other, millis]) => `${other} ${millis.toFixed(millis < 10 ? 1 : 0)} ms`);
-  return each.length === 0 ? name : `${name} (${each.join(', ')})`;
+  const text = (millis) => `${millis.toLocaleString('en', { maximumSignificantDigits: 2 })} ms`;
+  const [own, ...others] = Object.entries(times ?? {}).sort(([first]) => (first === name ? -1 : 1));
+  return own
+    ? `${name}, ${text(own[1])} an image (${others.map(([other, millis]) => `${other}: ${text(millis)}`).join(', ')})`
+    : name;
 }
 
 /** Lists the facts. */
@@ -291,6 +298,9 @@ function listen() {
     find('values').value = Array.from(current()?.latent ?? [], (value) => String(value)).join(', ');
   });
   find('sheet').addEventListener('click', drawSheet);
+  // Canvases lose their images when the process of the graphics device ends. The event does not bubble.
+  const repaint = ({ target }) => painted.has(target) && paint(target, painted.get(target));
+  document.addEventListener('contextrestored', repaint, true);
   find('download').addEventListener('click', download);
 }
 

@@ -52,7 +52,7 @@ export class WebGpuBackend {
         }
         return tensors.get(name);
       };
-      this.#latent = plan.tensor(config.layers[0].input.reduce((product, extent) => product * extent, 1));
+      this.#latent = plan.tensor(config.latent.size);
       this.#label = plan.tensor(1);
       this.#output = chain(config.layers, this.#latent, { plan, weight, label: this.#label });
       const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
