@@ -44,9 +44,10 @@ class WebPlayerTest {
     private static final String BACK_ENDS = """
             const { readTensors } = await import(`${base}player/safetensors.js`);
             const { JavaScriptBackend } = await import(`${base}player/javascript/backend.js`);
-            const { WebGpuBackend } = await import(`${base}player/webgpu/backend.js`);
-            const create = (config, tensors) =>
-              backend === 'WebGPU' ? WebGpuBackend.create(config, tensors) : new JavaScriptBackend(config, tensors);
+            const { WebGpuBackend, newDevice } = await import(`${base}player/webgpu/backend.js`);
+            const device = backend === 'WebGPU' ? await newDevice() : null;
+            const create = (config, tensors) => device
+              ? WebGpuBackend.create(config, tensors, device) : new JavaScriptBackend(config, tensors);
             const larger = (a, b) => (b <= a ? a : b); // not a number where one is not
             const largest = (got, expected) => got.length !== expected.length ? Infinity :
               got.reduce((most, value, i) => larger(most, Math.abs(value - expected[i])), 0);
@@ -148,7 +149,7 @@ class WebPlayerTest {
                   const image = await player.image(part('latents', i), part('labels', i)[0], () => {});
                   most = larger(most, largest(image, part('images', i)));
                 }
-                player.close();
+                device?.destroy();
                 return most;
                 }""",
                 List.of(server.at("page/"), server.at(""), backend, count));
@@ -174,11 +175,11 @@ class WebPlayerTest {
                   const latent = { size: input.length };
                   const player = await create({ latent, layers: JSON.parse(config) }, tensors);
                   const difference = largest(await player.image(Float32Array.from(input), label, () => {}), output);
-                  player.close();
                   if (!(difference <= worst.difference)) {
                     worst = { name, difference };
                   }
                 }
+                device?.destroy();
                 return { ...worst, count: layers.length };
                 }""",
                 List.of(server.at("page/"), server.at(""), backend));

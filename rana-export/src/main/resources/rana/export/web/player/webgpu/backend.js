@@ -4,6 +4,16 @@ import { Plan } from './plan.js';
 const PROGRESS_MILLIS = 100;
 const MAX_ESTIMATE = 0.95;
 
+/** Returns a device of the graphics processor; null where there is none. */
+export async function newDevice() {
+  const adapter = await globalThis.navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) {
+    return null;
+  }
+  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  return adapter.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
+}
+
 /**
  * The back end of the graphics processor. Weights stay on it; an image is one list of commands, and
  * only its pixels are read back.
@@ -20,15 +30,19 @@ export class WebGpuBackend {
   #result;
   #millis = Infinity; // of the last image
 
-  /** Returns a back end; null where the browser or the machine has no WebGPU. */
-  static async create(config, tensors) {
-    const adapter = await globalThis.navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
-    if (!adapter) {
+  /**
+   * Returns a back end; null where the browser or the machine has no WebGPU.
+   *
+   * @param {object} config the content of config.json
+   * @param {Map<string, Float32Array>} tensors those of model.safetensors
+   * @param {GPUDevice | null} [device] by default, a new one
+   */
+  static async create(config, tensors, device) {
+    const own = device ?? (await newDevice());
+    if (!own) {
       return null;
     }
-    const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-    const device = await adapter.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
-    const backend = new WebGpuBackend(device);
+    const backend = new WebGpuBackend(own);
     try {
       await backend.#build(config, tensors);
     } catch (error) {

@@ -2,6 +2,9 @@ import { GROUP } from './shaders.js';
 
 const MAX_GROUPS = 65535; // workgroups in one dimension, in every browser
 
+/** The pipelines of each device, by the code of their shaders: compiling one takes long. */
+const PIPELINES = new WeakMap();
+
 /**
  * A tensor on the GPU: floats, or indices.
  *
@@ -12,12 +15,16 @@ const MAX_GROUPS = 65535; // workgroups in one dimension, in every browser
 export class Plan {
   #device;
   #steps = [];
-  #pipelines = new Map();
+  #pipelines;
   #unused = [];
 
   /** @param {GPUDevice} device */
   constructor(device) {
     this.#device = device;
+    if (!PIPELINES.has(device)) {
+      PIPELINES.set(device, new Map());
+    }
+    this.#pipelines = PIPELINES.get(device);
   }
 
   /** Returns a new tensor with constant numbers. */
@@ -79,7 +86,7 @@ export class Plan {
     return { buffer };
   }
 
-  /** Returns a promise of a pipeline; each is compiled once. */
+  /** Returns a promise of a pipeline. */
   #pipeline(code) {
     if (!this.#pipelines.has(code)) {
       const module = this.#device.createShaderModule({ code });
