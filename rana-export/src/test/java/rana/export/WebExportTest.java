@@ -121,7 +121,7 @@ class WebExportTest {
     void the_page_draws_the_engines_picture_of_seed_index_truncation_and_direction(Browser browser) {
         try (BrowserContext context = browser.newContext();
                 Explorer engine = Explorer.open(run, CPU)) {
-            Page page = open(context, "page");
+            Page page = open(context, "page/");
             page.getByLabel("Seed", new Page.GetByLabelOptions().setExact(true)).fill("-12345678901");
             assertSame(pixels(page), engine.draw(LatentPoint.drawn(-12345678901L, 0)));
             page.getByLabel("Image of the seed").fill("3");
@@ -311,7 +311,7 @@ class WebExportTest {
         }
     }
 
-    /** Opens an exported page and waits for its first image. */
+    /** Opens an exported page, without WebGPU unless a whole path is given, and waits for its first image. */
     private Page open(BrowserContext context, String name) {
         Page page = context.newPage();
         page.setDefaultTimeout(TIMEOUT_MILLIS);
@@ -321,7 +321,7 @@ class WebExportTest {
             }
         });
         page.onPageError(complaints::add);
-        page.navigate(server.at(name.contains("/") ? name : name + "/"));
+        page.navigate(server.at(name.contains("/") ? name : name + "/?backend=javascript"));
         page.locator("#image[data-state=drawn]").waitFor();
         return page;
     }

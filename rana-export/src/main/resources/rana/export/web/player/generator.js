@@ -1,9 +1,14 @@
-import { compare } from './compare.js';
+import { compare, within } from './compare.js';
 import { JavaScriptBackend } from './javascript/backend.js';
 import { readTensors } from './safetensors.js';
 import { WebGpuBackend } from './webgpu/backend.js';
 
 const VERSION = 1;
+
+// How long WebGPU may take before JavaScript draws on.
+const CREATE_MILLIS = 10_000;
+const IMAGE_MILLIS = 1000; // and twice the time of JavaScript
+const PATIENCE_MILLIS = 600_000; // for both, where WebGPU was asked for
 
 /**
  * What computes images.
@@ -66,11 +71,13 @@ export class Generator {
   async choose(drawn, { always = false, create = WebGpuBackend.create, now } = {}) {
     let candidate = null;
     try {
-      candidate = await create(this.config, this.#tensors);
+      candidate = await within(always ? PATIENCE_MILLIS : CREATE_MILLIS, create(this.config, this.#tensors));
       if (!candidate) {
         return null;
       }
-      const millis = await compare(candidate, this.#javaScript, { ...drawn, tolerance: this.#halfLevel() }, now);
+      const limit = always ? PATIENCE_MILLIS : IMAGE_MILLIS + 2 * drawn.millis;
+      const request = { ...drawn, tolerance: this.#halfLevel(), limit };
+      const millis = await compare(candidate, this.#javaScript, request, now);
       if (always || millis[candidate.name] < millis[this.#javaScript.name]) {
         this.#use(candidate);
       } else {
