@@ -159,6 +159,7 @@ class WebExportTest {
             // The canvas loses its image too, and gets it back.
             page.waitForCondition(() ->
                     page.locator("#status").innerText().endsWith("JavaScript") && same(pixels(page), expected.get(3)));
+            assertThat(page.locator("#about").innerText()).contains("JavaScript, ");
             assertThat(page.locator("#problem").isVisible()).isFalse();
         }
     }

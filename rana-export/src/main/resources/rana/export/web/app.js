@@ -133,6 +133,9 @@ function show(pixels, { label, name }) {
   byId('image').dataset.name = name;
   const facts = [className, `${Math.round(drawer.millis)} ms`, drawer.backend];
   byId('status').textContent = facts.filter(Boolean).join(' · ');
+  if (drawer.backend !== drawnBy) {
+    about(drawer.backend); // the graphics device was lost
+  }
 }
 
 const path = new PathPlayer({
@@ -227,8 +230,12 @@ function backendText(name) {
     : name;
 }
 
+/** The back end that the facts name. */
+let drawnBy = '';
+
 /** Lists the facts. */
 function about(backend) {
+  drawnBy = backend;
   const { recipe, step, latent, image, data_license: license, multiply_accumulates: macs } = config;
   const facts = [
     ['Recipe', recipe],
