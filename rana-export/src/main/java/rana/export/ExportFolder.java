@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import rana.UsageException;
 import rana.io.AtomicFile;
@@ -21,6 +22,8 @@ import rana.io.Sha256;
 final class ExportFolder implements AutoCloseable {
     /** The file of the checksums, in the format of {@code sha256sum}. */
     static final String CHECKSUMS = "SHA256SUMS";
+
+    private static final Pattern DECLARATION_COMMENT = Pattern.compile("(?ms)^ */\\*\\*.*?\\*/\\R");
 
     private final Path target;
     private final Path temporary;
@@ -75,11 +78,27 @@ final class ExportFolder implements AutoCloseable {
 
     /** Copies a resource of this package. */
     void resource(String name, String resource) {
-        try (InputStream in = ExportFolder.class.getResourceAsStream(resource)) {
-            byte[] bytes = Objects.requireNonNull(in, resource).readAllBytes();
+        try {
+            byte[] bytes = read(resource);
             AtomicFile.write(file(name), bytes.length, out -> out.write(bytes));
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write " + target.resolve(name), e);
+        }
+    }
+
+    /** Copies a script, without the comments of its declarations. */
+    void script(String name, String resource) {
+        try {
+            String text = new String(read(resource), StandardCharsets.UTF_8);
+            text(name, DECLARATION_COMMENT.matcher(text).replaceAll(""));
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot write " + target.resolve(name), e);
+        }
+    }
+
+    private static byte[] read(String resource) throws IOException {
+        try (InputStream in = ExportFolder.class.getResourceAsStream(resource)) {
+            return Objects.requireNonNull(in, resource).readAllBytes();
         }
     }
 

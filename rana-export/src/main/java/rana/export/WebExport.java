@@ -30,14 +30,20 @@ public final class WebExport {
             "local-files.js",
             "mark.svg",
             "path-player.js",
-            "player/gemm.js",
+            "player/compare.js",
             "player/generator.js",
+            "player/javascript/backend.js",
+            "player/javascript/gemm.js",
+            "player/javascript/layers.js",
             "player/latents.js",
-            "player/layers.js",
             "player/load.js",
             "player/random.js",
             "player/safetensors.js",
-            "player/ziggurat-tables.js",
+            "player/webgpu/backend.js",
+            "player/webgpu/layers.js",
+            "player/webgpu/plan.js",
+            "player/webgpu/shaders.js",
+            "player/ziggurat.js",
             "styles/base.css",
             "styles/colours.css",
             "styles/controls.css",
@@ -92,7 +98,11 @@ public final class WebExport {
         String config = GeneratorConfig.json(stored, source.dataLicense());
         try (ExportFolder folder = ExportFolder.begin(target)) {
             for (String file : FILES) {
-                folder.resource(file, "web/" + file);
+                if (file.endsWith(".js")) {
+                    folder.script(file, "web/" + file);
+                } else {
+                    folder.resource(file, "web/" + file);
+                }
             }
             folder.text(GeneratorConfig.FILE, config);
             SafeTensors.write(folder.file(GeneratorConfig.WEIGHTS), HubExport.weights(stored));

@@ -50,8 +50,8 @@ class HubExportTest {
                 .into(folder.resolve("run"))
                 .run()
                 .folder();
-        normalised = RecipeRuns.train("sngan", folder.resolve("sngan"));
-        conditional = RecipeRuns.train("r3gan-small-conditional", folder.resolve("conditional"));
+        normalised = RecipeRuns.shared("sngan");
+        conditional = RecipeRuns.shared("r3gan-small-conditional");
     }
 
     @Test

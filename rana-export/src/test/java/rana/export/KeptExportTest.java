@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rana.browser.Chromium;
 import rana.generate.DrawRequest;
 import rana.generate.Generator;
 import rana.generate.LoadOptions;
@@ -81,12 +82,13 @@ class KeptExportTest {
                           const { drawnLatent } = await import(`${base}player/random.js`);
                           const { config, weights } = await load(new URL(base));
                           const generator = new Generator(config, weights);
-                          const [low, high] = config.range;
-                          return Array.from({ length: count }, (_, index) => {
+                          const pictures = [];
+                          for (let index = 0; index < count; index++) {
                             const label = index % Math.max(1, config.classes.length);
-                            return Array.from(generator.image(drawnLatent(config.latent, 7, index), label), (value) =>
-                              Math.min(255, Math.max(0, Math.round(((value - low) / (high - low)) * 255))));
-                          });
+                            const image = await generator.image(drawnLatent(config.latent, 7, index), label);
+                            pictures.push(Array.from(generator.pixels(image)));
+                          }
+                          return pictures;
                         }""", List.of(server.at(name + "/"), REQUEST.count()));
 
                 assertSame(Grid.of(drawn.stream().map(KeptExportTest::picture).toList(), COLUMNS), expected);
@@ -137,16 +139,15 @@ class KeptExportTest {
         }
     }
 
-    /** Returns the picture of bytes in the order channel, height, width. */
+    /** Returns the picture of bytes of red, green, blue and opacity. */
     private static Picture picture(Object bytes) {
         List<?> values = (List<?>) bytes;
-        int pixels = values.size() / 3;
-        int size = (int) Math.round(Math.sqrt(pixels));
-        byte[] interleaved = new byte[values.size()];
-        for (int i = 0; i < interleaved.length; i++) {
-            interleaved[i % pixels * 3 + i / pixels] = ((Number) values.get(i)).byteValue();
+        int size = (int) Math.round(Math.sqrt(values.size() / 4.0));
+        byte[] rgb = new byte[size * size * 3];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = ((Number) values.get(i / 3 * 4 + i % 3)).byteValue();
         }
-        return new Picture(size, size, 3, interleaved);
+        return new Picture(size, size, 3, rgb);
     }
 
     private static void assertSame(Picture got, Picture expected) {

@@ -2,6 +2,7 @@ package rana.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -15,32 +16,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rana.UsageException;
-import rana.augment.PixelRange;
+import rana.browser.Chromium;
 import rana.explore.Explorer;
 import rana.explore.LatentPoint;
+import rana.gate.GateReport;
 import rana.generate.DrawRequest;
 import rana.generate.Generator;
 import rana.generate.LoadOptions;
 import rana.image.Picture;
-import rana.random.Latent;
-import rana.random.RandomStream;
-import rana.recipe.Recipes;
-import rana.session.TrainingSession;
-import rana.train.TinyGan;
 
 @ExtendWith(Chromium.class)
 class WebExportTest {
@@ -49,15 +43,6 @@ class WebExportTest {
     private static final int LAPTOP = 1280;
     private static final int PHONE = 360;
     private static final int MAX_PAGE_BYTES = 100_000;
-
-    /** Loads a folder's generator in the page, without the worker. */
-    private static final String LOAD = """
-            const { load } = await import(`${base}player/load.js`);
-            const { Generator } = await import(`${base}player/generator.js`);
-            const { drawnLatent } = await import(`${base}player/random.js`);
-            const { config, weights } = await load(new URL(base));
-            const generator = new Generator(config, weights);
-            """;
 
     @TempDir
     private static Path folder;
@@ -70,12 +55,8 @@ class WebExportTest {
 
     @BeforeAll
     static void export() throws IOException {
-        run = TrainingSession.of(TinyGan.recipe())
-                .data("pond:40")
-                .into(folder.resolve("run"))
-                .run()
-                .folder();
-        conditional = RecipeRuns.train("r3gan-small-conditional", folder.resolve("conditional-run"));
+        run = RecipeRuns.tiny();
+        conditional = RecipeRuns.shared("r3gan-small-conditional");
         WebExport.of(run).dataLicense("CC0-1.0").write(folder.resolve("page"));
         WebExport.of(conditional).write(folder.resolve("conditional"));
         server = StaticServer.of(folder);
@@ -105,101 +86,34 @@ class WebExportTest {
                 .hasMessageEndingWith("exists already; choose another folder, or delete it");
     }
 
-    @ParameterizedTest
-    @MethodSource("rana.recipe.Recipes#names")
-    void the_player_draws_the_images_of_every_recipe(String recipe, Browser browser) {
-        Path trained = RecipeRuns.train(recipe, folder.resolve("runs").resolve(recipe));
-        WebExport.of(trained).write(folder.resolve(recipe));
-        int count = recipe.startsWith("frog") ? 1 : 4; // frog takes seconds an image
-        EnginePictures expected = EnginePictures.of(trained, 7, count);
-
-        try (BrowserContext context = browser.newContext()) {
-            Object drawn = open(context, recipe)
-                    .evaluate("async ([base, count]) => {" + LOAD + """
-                    const labelOf = (index) => index % Math.max(1, config.classes.length);
-                    const indices = Array.from({ length: count }, (_, index) => index);
-                    const latents = indices.map((index) => drawnLatent(config.latent, 7, index));
-                    return latents.flatMap((latent, index) => Array.from(generator.image(latent, labelOf(index))));
-                    }""", List.of(server.at(recipe + "/"), count));
-
-            PixelRange range = Recipes.named(recipe).pictures().range();
-            assertThat(largest(numbers(drawn), expected.values())).isLessThan(1e-4 * (range.high() - range.low()));
-        }
+    @Test
+    void a_progress_bar_is_shown_while_an_image_takes_long(Browser browser) {
+        drawsWithProgress(RecipeRuns.shared("frog"), "slow", browser);
     }
 
     @Test
-    void a_progress_bar_is_shown_while_an_image_takes_long(Browser browser) {
-        Path trained = RecipeRuns.train("frog", folder.resolve("slow-run"));
-        WebExport.of(trained).write(folder.resolve("slow"));
-        try (BrowserContext context = browser.newContext()) {
+    @Tag("gate")
+    void r3gan_at_full_width_shows_its_progress(Browser browser) {
+        drawsWithProgress(RecipeRuns.wide(), "wide", browser);
+        GateReport.record(
+                "exported page, r3gan at full width",
+                "the page in Chromium, without a graphics processor",
+                "a progress bar, then the engine's picture");
+    }
+
+    private static void drawsWithProgress(Path trained, String name, Browser browser) {
+        WebExport.of(trained).write(folder.resolve(name));
+        try (BrowserContext context = browser.newContext();
+                Generator engine = Generator.load(trained, CPU)) {
             Page page = context.newPage();
             page.setDefaultTimeout(TIMEOUT_MILLIS);
-            page.navigate(server.at("slow/"));
+            page.navigate(server.at(name + "/?backend=javascript"));
             page.locator("body:has(#image[data-state=drawing]) #progress:not([hidden])")
                     .waitFor();
             assertThat(((Number) page.evaluate("document.querySelector('#progress').value")).doubleValue())
                     .isBetween(0.0, 1.0);
-            page.locator("#image[data-state=drawn]").waitFor();
+            assertSame(pixels(page), engine.draw(1));
             assertThat(page.locator("#progress").isVisible()).isFalse();
-        }
-    }
-
-    @Test
-    void the_player_computes_every_layer(Browser browser) {
-        try (BrowserContext context = browser.newContext()) {
-            Page page = open(context, "page");
-            for (PlayedLayer layer : PlayedLayer.all()) {
-                Object output = page.evaluate(
-                        """
-                        async ([base, config, tensors, input, label]) => {
-                          const { chain } = await import(`${base}player/layers.js`);
-                          const arrays = Object.entries(tensors).map(([name, v]) => [name, Float32Array.from(v)]);
-                          const layers = chain(JSON.parse(config), new Map(arrays));
-                          return Array.from(layers(Float32Array.from(input), { label, advance() {} }));
-                        }""",
-                        List.of(server.at("page/"), layer.config(), layer.weights(), layer.input(), layer.label()));
-
-                float[] expected = new float[layer.output().size()];
-                for (int i = 0; i < expected.length; i++) {
-                    expected[i] = layer.output().get(i).floatValue();
-                }
-                assertThat(largest(numbers(output), expected)).as(layer.name()).isLessThan(1e-5);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void the_same_seed_gives_the_same_latent(Latent.Distribution distribution, Browser browser) {
-        int size = 200_000; // so that rare cases of the algorithm occur
-        try (BrowserContext context = browser.newContext()) {
-            Page page = open(context, "page");
-            for (long seed : new long[] {0, 7, -3, Long.MAX_VALUE, 1L << 40}) {
-                float[] expected = new Latent(size, distribution)
-                        .values(RandomStream.of(seed).at("samples"), 0, 1);
-                // A digest, as arrays take long from a browser to a test.
-                Object digest = page.evaluate(
-                        """
-                        async ([base, format, seed]) => {
-                          const { drawnLatent } = await import(`${base}player/random.js`);
-                          const bits = new Int32Array(drawnLatent(format, BigInt(seed), 0).buffer);
-                          return bits.reduce((hash, value) => (Math.imul(hash, 31) + value) | 0, 1);
-                        }""",
-                        List.of(
-                                server.at("page/"),
-                                Map.of(
-                                        "size",
-                                        size,
-                                        "distribution",
-                                        distribution.name().toLowerCase(Locale.ROOT)),
-                                Long.toString(seed)));
-
-                int hash = 1;
-                for (float value : expected) {
-                    hash = 31 * hash + Float.floatToRawIntBits(value);
-                }
-                assertThat(digest).isEqualTo(hash);
-            }
         }
     }
 
@@ -207,7 +121,7 @@ class WebExportTest {
     void the_page_draws_the_engines_picture_of_seed_index_truncation_and_direction(Browser browser) {
         try (BrowserContext context = browser.newContext();
                 Explorer engine = Explorer.open(run, CPU)) {
-            Page page = open(context, "page");
+            Page page = open(context, "page/");
             page.getByLabel("Seed", new Page.GetByLabelOptions().setExact(true)).fill("-12345678901");
             assertSame(pixels(page), engine.draw(LatentPoint.drawn(-12345678901L, 0)));
             page.getByLabel("Image of the seed").fill("3");
@@ -219,6 +133,34 @@ class WebExportTest {
             page.getByRole(AriaRole.BUTTON, named("Reset")).click();
             assertSame(pixels(page), engine.draw(point));
             assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void webgpu_draws_where_it_is_asked_for_and_javascript_after_the_device_is_lost(Browser browser) {
+        try (Browser own = browser.browserType().launch(Chromium.options());
+                BrowserContext context = own.newContext();
+                Generator engine = Generator.load(conditional, CPU)) {
+            Page page = open(context, "conditional/?backend=webgpu");
+            assumeTrue(
+                    (boolean) page.evaluate("async () => Boolean(await navigator.gpu?.requestAdapter())"),
+                    "this Chromium has no WebGPU adapter, not even in software");
+            page.locator("#about dd", new Page.LocatorOptions().setHasText("WebGPU, "))
+                    .waitFor();
+            List<Picture> expected = engine.draw(DrawRequest.seed(1).count(4));
+            page.getByLabel("Image of the seed").fill("2");
+            assertSame(pixels(page), expected.get(2));
+            assertThat(page.locator("#status").innerText()).endsWith("WebGPU");
+
+            page.getByLabel("Truncation").fill("0.5");
+            own.newBrowserCDPSession().send("Browser.crashGpuProcess");
+            page.getByLabel("Truncation").fill("1");
+            page.getByLabel("Image of the seed").fill("3");
+            // The canvas loses its image too, and gets it back.
+            page.waitForCondition(() ->
+                    page.locator("#status").innerText().endsWith("JavaScript") && same(pixels(page), expected.get(3)));
+            assertThat(page.locator("#about").innerText()).contains("JavaScript, ");
+            assertThat(page.locator("#problem").isVisible()).isFalse();
         }
     }
 
@@ -370,7 +312,7 @@ class WebExportTest {
         }
     }
 
-    /** Opens an exported page and waits for its first image. */
+    /** Opens an exported page, without WebGPU unless a whole path is given, and waits for its first image. */
     private Page open(BrowserContext context, String name) {
         Page page = context.newPage();
         page.setDefaultTimeout(TIMEOUT_MILLIS);
@@ -380,7 +322,7 @@ class WebExportTest {
             }
         });
         page.onPageError(complaints::add);
-        page.navigate(server.at(name + "/"));
+        page.navigate(server.at(name.contains("/") ? name : name + "/?backend=javascript"));
         page.locator("#image[data-state=drawn]").waitFor();
         return page;
     }
@@ -408,22 +350,13 @@ class WebExportTest {
     }
 
     private static void assertSame(int[] got, Picture expected) {
+        assertThat(got).hasSameSizeAs(rgb(expected));
+        assertThat(same(got, expected)).isTrue();
+    }
+
+    /** Returns true if no number differs by more than 1. */
+    private static boolean same(int[] got, Picture expected) {
         int[] wanted = rgb(expected);
-        assertThat(got).hasSameSizeAs(wanted);
-        for (int i = 0; i < got.length; i++) {
-            assertThat(Math.abs(got[i] - wanted[i])).isLessThanOrEqualTo(1);
-        }
-    }
-
-    private static double[] numbers(Object list) {
-        return ((List<?>) list)
-                .stream().mapToDouble(value -> ((Number) value).doubleValue()).toArray();
-    }
-
-    private static double largest(double[] got, float[] expected) {
-        assertThat(got).hasSize(expected.length);
-        return IntStream.range(0, got.length)
-                .mapToDouble(i -> Math.abs(got[i] - expected[i]))
-                .reduce(0, (most, value) -> value <= most ? most : value);
+        return IntStream.range(0, got.length).allMatch(i -> Math.abs(got[i] - wanted[i]) <= 1);
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
+import rana.browser.Chromium;
 import rana.report.ReportPage;
 import rana.run.RunState;
 import rana.session.TrainingSession;

@@ -6,6 +6,8 @@ import { setUpTheme } from './theme.js';
 
 /** The multiply-accumulates of an image up to which a sheet of them takes a few seconds at most. */
 const FAST_MACS = 200e6;
+/** The measured milliseconds of an image up to which that is so. */
+const FAST_MILLIS = 150;
 const SAMPLES = 24;
 const MAX_SEED = 2n ** 63n - 1n;
 
@@ -22,10 +24,22 @@ function fail(error) {
 /** What is drawn: a seed and the image's index, or entered numbers. */
 const state = { values: null, amounts: [] };
 
-const drawer = new Drawer((fraction) => showProgress(fraction));
+const drawer = new Drawer({ loaded: showProgress, chosen: showBackend });
 
 let config;
 let directions = [];
+
+/** The milliseconds of an image by back end, if two were compared. */
+let times = null;
+
+/** Shows what draws, and draws the sheet if that became fast. */
+function showBackend(name, measured) {
+  times = measured;
+  about(name);
+  if (!byId('sheet').firstChild) {
+    drawSheetIfFast();
+  }
+}
 
 function showProgress(fraction) {
   byId('progress').hidden = fraction >= 1;
@@ -68,7 +82,11 @@ function current() {
   return { latent, label: labelOf(index), name: `seed-${seed}-${index}` };
 }
 
+/** The pixels of each canvas. */
+const painted = new WeakMap();
+
 function paint(canvas, pixels) {
+  painted.set(canvas, pixels);
   const { size } = config.image;
   canvas.width = size;
   canvas.height = size;
@@ -113,7 +131,11 @@ function show(pixels, { label, name }) {
   const className = config.classes[label];
   byId('image').setAttribute('aria-label', `Generated image, ${name}${className ? `, ${className}` : ''}`);
   byId('image').dataset.name = name;
-  byId('status').textContent = `${className ? `${className} · ` : ''}${Math.round(drawer.millis)} ms`;
+  const facts = [className, `${Math.round(drawer.millis)} ms`, drawer.backend];
+  byId('status').textContent = facts.filter(Boolean).join(' · ');
+  if (drawer.backend !== drawnBy) {
+    about(drawer.backend); // the graphics device was lost
+  }
 }
 
 const path = new PathPlayer({
@@ -199,7 +221,21 @@ function setUpClasses() {
   byId('class-field').hidden = config.classes.length === 0;
 }
 
-function about() {
+/** Returns what draws, with the milliseconds of an image of each back end that was measured. */
+function backendText(name) {
+  const text = (millis) => `${millis.toLocaleString('en', { maximumSignificantDigits: 2 })} ms`;
+  const [own, ...others] = Object.entries(times ?? {}).sort(([first]) => (first === name ? -1 : 1));
+  return own
+    ? `${name}, ${text(own[1])} an image (${others.map(([other, millis]) => `${other}: ${text(millis)}`).join(', ')})`
+    : name;
+}
+
+/** The back end that the facts name. */
+let drawnBy = '';
+
+/** Lists the facts. */
+function about(backend) {
+  drawnBy = backend;
   const { recipe, step, latent, image, data_license: license, multiply_accumulates: macs } = config;
   const facts = [
     ['Recipe', recipe],
@@ -207,6 +243,7 @@ function about() {
     ['Images', `${image.size}×${image.size}, ${image.channels === 1 ? 'grey' : 'colour'}`],
     ['Latent', `${latent.size} numbers, ${latent.distribution}`],
     ['Multiply-accumulates', macs.toLocaleString('en')],
+    ['Drawn by', backendText(backend)],
     ['Licence of the training images', license],
   ];
   byId('about').replaceChildren(
@@ -268,11 +305,14 @@ function listen() {
     find('values').value = Array.from(current()?.latent ?? [], (value) => String(value)).join(', ');
   });
   find('sheet').addEventListener('click', drawSheet);
+  // Canvases lose their images when the process of the graphics device ends. The event does not bubble.
+  const repaint = ({ target }) => painted.has(target) && paint(target, painted.get(target));
+  document.addEventListener('contextrestored', repaint, true);
   find('download').addEventListener('click', download);
 }
 
 function drawSheetIfFast() {
-  if (config.multiply_accumulates <= FAST_MACS) {
+  if (config.multiply_accumulates <= FAST_MACS || times?.[drawer.backend] <= FAST_MILLIS) {
     drawSheet();
   }
 }
@@ -299,7 +339,7 @@ setUpTheme(find('theme'));
 try {
   [config, { directions }] = await Promise.all([json('config.json'), json('directions.json')]);
   await drawer.ready;
-  about();
+  about('JavaScript');
   setUpClasses();
   setUpDirections();
   byId('values-label').textContent = `${config.latent.size} numbers, separated by commas or spaces`;

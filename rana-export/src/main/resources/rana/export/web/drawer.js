@@ -1,21 +1,30 @@
 /** The worker that draws, as promises. */
 export class Drawer {
-  #worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
+  #worker = new Worker(new URL(`worker.js${location.search}`, import.meta.url), { type: 'module' });
   #requests = new Map();
   #last = 0;
 
-  /** The milliseconds that an image takes; 0 before the first one. */
+  /** The milliseconds that the last image took; 0 before the first one. */
   millis = 0;
 
+  /** The name of the back end that draws. */
+  backend = '';
+
   /**
-   * @param {(fraction: number) => void} loaded receives the fraction of the weights that is loaded
+   * @param {object} listeners
+   * @param {(fraction: number) => void} listeners.loaded receives the fraction of the weights that is loaded
+   * @param {(name: string, times: object | null) => void} listeners.chosen receives the name of the back
+   *     end that draws from now on, and the milliseconds of an image by back end, if they were compared
    */
-  constructor(loaded) {
+  constructor({ loaded, chosen }) {
     this.ready = new Promise((resolve, reject) => {
       this.#worker.addEventListener('error', () => reject(new Error('worker.js cannot be loaded')));
       this.#worker.addEventListener('message', ({ data }) => {
         if (data.id) {
           this.#answer(data);
+        } else if (data.backend) {
+          this.backend = data.backend;
+          chosen(data.backend, data.times);
         } else if (data.ready) {
           resolve();
         } else if (data.problem) {
@@ -43,7 +52,7 @@ export class Drawer {
     });
   }
 
-  #answer({ id, pixels, millis, fraction, problem }) {
+  #answer({ id, pixels, millis, backend, fraction, problem }) {
     const { resolve, reject, progress } = this.#requests.get(id);
     if (fraction !== undefined) {
       progress(fraction);
@@ -54,6 +63,7 @@ export class Drawer {
       reject(new Error(problem));
     } else {
       this.millis = millis;
+      this.backend = backend;
       resolve(pixels);
     }
   }

@@ -1,4 +1,4 @@
-import { EXPONENTIAL, NORMAL } from './ziggurat-tables.js';
+import { EXPONENTIAL, NORMAL } from './ziggurat.js';
 
 /**
  * The random numbers of Rana, to the bit: its streams, Java's SplittableRandom, and Java's normal
@@ -7,6 +7,11 @@ import { EXPONENTIAL, NORMAL } from './ziggurat-tables.js';
 
 const TWO_32 = 4294967296;
 const TWO_63 = 9223372036854775808;
+
+// Where the tails of the distributions begin.
+const NORMAL_TAIL = NORMAL.x[0] * TWO_63;
+const EXPONENTIAL_TAIL = EXPONENTIAL.x[0] * TWO_63;
+
 const GOLDEN_HIGH = 0x9e3779b9 | 0;
 const GOLDEN_LOW = 0x7f4a7c15;
 
@@ -127,13 +132,13 @@ class SplittableRandom {
   #tail() {
     let x;
     do {
-      x = 0.27502700159745347 * this.#exponential();
+      x = (1 / NORMAL_TAIL) * this.#exponential();
     } while (this.#exponential() < 0.5 * x * x);
-    return x + 3.6360066255009458;
+    return x + NORMAL_TAIL;
   }
 
   #exponential() {
-    for (let beyond = 0; ; beyond += 7.569274694148063) {
+    for (let beyond = 0; ; beyond += EXPONENTIAL_TAIL) {
       this.#long();
       const layer = low & 255;
       const u = BigInt.asUintN(64, (BigInt(high) << 32n) | BigInt(low >>> 0)) >> 1n;

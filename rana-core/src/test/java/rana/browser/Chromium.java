@@ -1,4 +1,4 @@
-package rana.export;
+package rana.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -21,11 +21,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Provides tests with the installed Chromium, one for all of them. Without Chromium, or Node to
  * drive it, the tests are skipped.
  */
-final class Chromium implements ExecutionCondition, ParameterResolver {
+public final class Chromium implements ExecutionCondition, ParameterResolver {
     private static final Namespace STORE = Namespace.create(Chromium.class);
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",
+            // WebGPU in software.
+            "--enable-unsafe-webgpu",
+            "--use-webgpu-adapter=swiftshader",
+            "--enable-unsafe-swiftshader",
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",
@@ -41,19 +45,20 @@ final class Chromium implements ExecutionCondition, ParameterResolver {
                             program("node").orElseThrow().toString(),
                             "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
                             "1")));
-            return new Open(
-                    playwright,
-                    playwright
-                            .chromium()
-                            .launch(new BrowserType.LaunchOptions()
-                                    .setExecutablePath(program("chromium").orElseThrow())
-                                    .setArgs(ARGUMENTS)));
+            return new Open(playwright, playwright.chromium().launch(options()));
         }
 
         @Override
         public void close() {
             playwright.close();
         }
+    }
+
+    /** Returns the options of a browser of a test's own, which it may crash. */
+    public static BrowserType.LaunchOptions options() {
+        return new BrowserType.LaunchOptions()
+                .setExecutablePath(program("chromium").orElseThrow())
+                .setArgs(ARGUMENTS);
     }
 
     @Override
