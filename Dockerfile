@@ -33,7 +33,7 @@ ENV PATH=/opt/rana/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/
 USER 10001:10001
 WORKDIR /rana
 VOLUME ["/rana/runs", "/cache"]
-EXPOSE 7411
+EXPOSE 7411 7412
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["/opt/rana/bin/health"]
 ENTRYPOINT ["/opt/rana/bin/rana"]
 CMD ["--help"]

@@ -3,7 +3,7 @@
 # user, with the image's variables and nothing else:
 #   ./mvnw -Pimage,container -Dcontainer.base=tar://$PWD/base.tar -DskipTests package
 #   tools/container/try.sh rana-image/target/rana-container.tar
-# Needs root and the packages jq and util-linux.
+# Needs root and the packages jq, procps and util-linux.
 set -euo pipefail
 
 image=$(realpath "${1:?usage: try.sh IMAGE.tar}")
@@ -47,6 +47,24 @@ step sample runs/pond-1 --count 4 --seed 7 --grid runs/frogs.png
 test -s "$work/root$folder/runs/frogs.png"
 test "$(stat -c %u:%g "$work/root$folder/runs/pond-1")" = "$user"
 inside /opt/rana/bin/health
+
+# A server, whose command line the health check reads as process 1, answers and ends in good order.
+echo "--- serve runs/pond-1"
+inside "${entrypoint[@]}" serve runs/pond-1 --no-token --port 7419 &
+job=$! server=$job
+health() {
+  while child=$(pgrep -P "$server"); do server=$child; done
+  nsenter --target "$server" --mount --pid chroot --userspec="$user" "$work/root" /opt/rana/bin/health
+}
+for _ in $(seq 120); do
+  if health; then break; fi
+  sleep 1
+done
+health
+kill -TERM "$server"
+status=0
+wait "$job" || status=$?
+test "$status" = 143
 if find "$work/root/cache" -name 'libtorch*' -type f | grep -q .; then
   echo "the engine was unpacked again" >&2
   exit 1

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Uses the published modules as a stranger would: projects with nothing but a BOM and dependencies, and an empty local
 # Maven repository.
-#   tools/release/stage.sh trial 0.1.0 target/staged -Dgpg.skip
-#   tools/embedding/try.sh io.github.trial 0.1.0 target/staged [linux-x86_64]
+#   tools/release/stage.sh trial 0.1.0 target/release -Dgpg.skip
+#   tools/embedding/try.sh io.github.trial 0.1.0 target/release [linux-x86_64]
 # Downloads about 250 MB. With a Gradle 5 or newer on the PATH, or in GRADLE, it tries that too.
 set -euo pipefail
 
 usage='usage: try.sh GROUP VERSION FOLDER [PLATFORM]'
-group=${1:?$usage} version=${2:?$usage} staged=$(realpath "${3:?$usage}") platform=${4:-linux-x86_64}
+group=${1:?$usage} version=${2:?$usage} staged=$(realpath "${3:?$usage}/maven") platform=${4:-linux-x86_64}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

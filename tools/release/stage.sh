@@ -1,26 +1,33 @@
 #!/usr/bin/env bash
-# Builds what a release publishes to a Maven repository, into a folder:
+# Builds a release in a new folder:
 #   tools/release/stage.sh OWNER VERSION FOLDER [Maven options]
-# The group of the modules becomes io.github.OWNER, because Maven Central accepts only groups whose name their owner can
-# prove. The sources keep the group "rana": the last commit is copied, and its POMs are rewritten there. JReleaser, or
-# any other client, then uploads the folder. Without a key of GnuPG add -Dgpg.skip.
+# FOLDER/project is a clone of the last commit with the group io.github.OWNER and the version in all POMs, because Maven
+# Central accepts only groups whose name their owner can prove. The sources keep the group "rana". FOLDER/maven is what a
+# release publishes to a Maven repository. Without a key of GnuPG add -Dgpg.skip; -Pimage,container makes zip and image.
 set -euo pipefail
 
 usage='usage: stage.sh OWNER VERSION FOLDER [Maven options]'
 owner=${1:?$usage} version=${2:?$usage} folder=$(realpath -m "${3:?$usage}")
 shift 3
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+project=$folder/project repository=$folder/maven
+if [ -n "$(ls -A "$folder" 2>/dev/null)" ]; then
+  echo "stage.sh: $folder has files: name a new folder" >&2
+  exit 2
+fi
 
-git -C "$root" archive HEAD | tar -x -C "$work"
-find "$work" -name pom.xml -exec sed -i \
+mkdir -p "$repository"
+git clone -q "$root" "$project"
+git -C "$project" remote set-url origin "https://github.com/$owner/rana.git"
+find "$project" -name pom.xml -exec sed -i \
   -e "s|<groupId>rana</groupId>|<groupId>io.github.$owner</groupId>|" \
-  -e "s|<version>0.1.0-SNAPSHOT</version>|<version>$version</version>|" {} +
+  -e "s|<version>0.1.0-SNAPSHOT</version>|<version>$version</version>|" \
+  -e "s|<release.owner>OWNER</release.owner>|<release.owner>$owner</release.owner>|" {} +
+sed -i -e "s|OWNER|$owner|" -e "s|0.1.0-SNAPSHOT|$version|" "$project/jreleaser.yml" "$project/jbang-catalog.json"
 
-mkdir -p "$folder"
-(cd "$work" && ./mvnw -B -Prelease -DskipTests -Dspotless.check.skip -Drelease.owner="$owner" \
-  -DaltDeploymentRepository="local::file://$folder" "$@" deploy)
+# Modules that are not published are not built, but their POMs stay in the project.
+(cd "$project" && ./mvnw -B -Prelease -DskipTests -Dspotless.check.skip -DaltDeploymentRepository="local::file://$repository" \
+  -pl '!rana-bench,!examples,!examples/export,!examples/spring' "$@" deploy)
 
 # What Maven Central, and programs without our profiles, need of every POM.
 status=0
@@ -38,5 +45,5 @@ while read -r pom; do
       [ -s "$file" ] || { echo "$file is missing" >&2; status=1; }
     done
   fi
-done < <(find "$folder" -name '*.pom')
+done < <(find "$repository" -name '*.pom')
 exit $status

@@ -106,18 +106,17 @@ public final class OnnxExport {
     /**
      * Writes the file.
      *
-     * @throws rana.UsageException if there is no such run, or a setting is not valid for it
+     * @throws rana.UsageException if the run does not exist, or a setting is not valid for its generator
      * @throws FailureException if the model differs from the engine by more than
      *     {@link #MAX_DIFFERENCE}, or the file cannot be written
      */
     public Result write(Path file) {
         StoredGenerator stored = source.find();
         OnnxModel model = new OnnxModel(stored.recipe().generator(), stored.weights(), opset, batch);
-        OnnxMetadata metadata = metadata(stored);
         int count = Math.max(MIN_CHECKED, stored.classes().size());
-        double difference = difference(stored, model, metadata, count);
+        double difference = difference(stored, model, count);
         requireClose(difference);
-        byte[] whole = model.file(metadata.parity(difference));
+        byte[] whole = model.file(metadata(stored, bytes, difference));
         AtomicFile.write(file, whole.length, out -> out.write(whole));
         return new Result(file, whole.length, difference, count);
     }
@@ -134,7 +133,7 @@ public final class OnnxExport {
         }
     }
 
-    private OnnxMetadata metadata(StoredGenerator stored) {
+    private OnnxMetadata metadata(StoredGenerator stored, boolean asBytes, double parity) {
         ImageSpec pictures = stored.recipe().pictures();
         PixelRange range = pictures.range();
         return new OnnxMetadata(
@@ -146,16 +145,17 @@ public final class OnnxExport {
                 stored.recipe().networks().latent(),
                 range.low(),
                 range.high(),
-                bytes,
+                asBytes,
                 stored.weightsSha256(),
-                Double.NaN,
+                parity,
                 Objects.requireNonNullElse(source.dataLicense(), ""));
     }
 
     /** Returns the largest difference from the engine as a fraction of the range. */
-    private double difference(StoredGenerator stored, OnnxModel model, OnnxMetadata metadata, int count) {
+    private double difference(StoredGenerator stored, OnnxModel model, int count) {
+        OnnxMetadata floats = metadata(stored, false, Double.NaN);
         try (DifferentiableGenerator engine = source.open(stored);
-                OnnxSession session = OnnxSession.open(model.file(withFloats(metadata)), 0, "the ONNX model")) {
+                OnnxSession session = OnnxSession.open(model.file(floats), 0, "the ONNX model")) {
             float[] latents = engine.info().latents(SEED, 0, count);
             int[] labels = IntStream.range(0, count).map(engine.info()::label).toArray();
             float[] expected = values(engine.sampler(), latents, labels);
@@ -165,25 +165,11 @@ public final class OnnxExport {
                 double difference = Math.abs((double) expected[i] - got[i]);
                 largest = difference <= largest ? largest : difference; // NaN stays
             }
-            requireSamePictures(model, metadata, latents, labels, engine);
-            return largest / (metadata.high() - metadata.low());
+            if (bytes) {
+                requireSamePictures(model.file(metadata(stored, true, Double.NaN)), latents, labels, engine);
+            }
+            return largest / (floats.high() - floats.low());
         }
-    }
-
-    private static OnnxMetadata withFloats(OnnxMetadata of) {
-        return new OnnxMetadata(
-                of.recipe(),
-                of.step(),
-                of.size(),
-                of.channels(),
-                of.classes(),
-                of.latent(),
-                of.low(),
-                of.high(),
-                false,
-                of.weightsSha256(),
-                of.parity(),
-                of.dataLicense());
     }
 
     private static float[] values(Sampler sampler, float[] latents, int[] labels) {
@@ -195,12 +181,8 @@ public final class OnnxExport {
     }
 
     /** Checks the conversion to bytes, which the comparison of floats leaves out. */
-    private void requireSamePictures(
-            OnnxModel model, OnnxMetadata metadata, float[] latents, int[] labels, DifferentiableGenerator engine) {
-        if (!metadata.bytes()) {
-            return;
-        }
-        try (OnnxSession session = OnnxSession.open(model.file(metadata), 0, "the ONNX model")) {
+    private void requireSamePictures(byte[] file, float[] latents, int[] labels, DifferentiableGenerator engine) {
+        try (OnnxSession session = OnnxSession.open(file, 0, "the ONNX model")) {
             List<Picture> expected = engine.sampler().draw(latents, labels);
             List<Picture> got = session.draw(latents, labels);
             for (int i = 0; i < expected.size(); i++) {

@@ -26,8 +26,9 @@ record OnnxModel(Architecture architecture, Map<String, SafeTensors.Array> weigh
     /** The newest version that TensorRT, Unity and browsers all read. */
     static final int DEFAULT_OPSET = 15;
 
-    private static final int MIN_OPSET = 13;
-    private static final int MAX_OPSET = 21;
+    static final int MIN_OPSET = 13;
+    static final int MAX_OPSET = 21;
+
     private static final String INPUT = "latent";
     private static final String LABEL = "label";
     private static final String OUTPUT = "images";

@@ -89,7 +89,7 @@ public final class WebExport {
      * Writes the folder.
      *
      * @param target the folder, which must be absent or empty
-     * @throws rana.UsageException if there is no such run, or {@code target} is not empty
+     * @throws rana.UsageException if the run does not exist, or {@code target} is a folder with files
      * @throws rana.FailureException if a file cannot be written
      */
     public Result write(Path target) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,21 +20,29 @@ import tools.jackson.databind.json.JsonMapper;
 class HubFoldersTest {
     @ParameterizedTest
     @MethodSource("rana.recipe.Recipes#names")
-    void a_folder_of_every_recipe_is_written(String recipe) {
+    void a_folder_and_onnx_files_of_every_recipe_are_written(String recipe) throws IOException {
         Path folder = Path.of(System.getProperty("rana.hub.folder"));
         Path run = RecipeRuns.train(recipe, folder.resolve("runs").resolve(recipe));
         HubExport.of(run).write(folder.resolve(recipe));
+        Path opsets = Files.createDirectories(folder.resolve("opsets"));
+        opsets().forEach(opset ->
+                OnnxExport.of(run).opset(opset).write(opsets.resolve("%s-%d.onnx".formatted(recipe, opset))));
         EnginePictures.of(run, 1, 16).write(folder.resolve(recipe + ".safetensors"));
 
         assertThat(folder.resolve(recipe).resolve("README.md")).exists();
     }
 
-    @Test
-    void a_model_of_every_layer_is_written() throws IOException {
-        Path file = Path.of(System.getProperty("rana.hub.folder")).resolve("onnx-layers.json");
-        Files.writeString(file, JsonMapper.shared().writeValueAsString(LayerModel.all()));
+    @ParameterizedTest
+    @MethodSource("opsets")
+    void a_model_of_every_layer_is_written(int opset) throws IOException {
+        Path file = Path.of(System.getProperty("rana.hub.folder")).resolve("onnx-layers-%d.json".formatted(opset));
+        Files.writeString(file, JsonMapper.shared().writeValueAsString(LayerModel.all(opset)));
 
         assertThat(file).isNotEmptyFile();
+    }
+
+    private static IntStream opsets() {
+        return IntStream.rangeClosed(OnnxModel.MIN_OPSET, OnnxModel.MAX_OPSET);
     }
 
     @Test

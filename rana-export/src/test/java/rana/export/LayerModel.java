@@ -22,18 +22,17 @@ import rana.torch.ComputeDevice;
  */
 record LayerModel(
         String name, String model, List<Float> input, List<Long> shape, List<Integer> labels, List<Float> output) {
-    private static final int OPSET = OnnxModel.DEFAULT_OPSET;
     private static final int BATCH = 4;
 
     /** Returns a model of every case of {@link OnnxLayersTest}. */
-    static List<LayerModel> all() {
-        return OnnxLayersTest.CASES.stream().map(LayerModel::of).toList();
+    static List<LayerModel> all(int opset) {
+        return OnnxLayersTest.CASES.stream().map(one -> of(one, opset)).toList();
     }
 
-    private static LayerModel of(OnnxLayersTest.Case one) {
+    private static LayerModel of(OnnxLayersTest.Case one, int opset) {
         Architecture architecture = new Architecture(one.input(), List.of(one.layer()));
         try (Network network = new Network(architecture, new Init.FanIn(1), RandomStream.of(5), ComputeDevice.CPU)) {
-            OnnxLayersTest.Computed computed = OnnxLayersTest.Computed.of(network, OPSET, BATCH);
+            OnnxLayersTest.Computed computed = OnnxLayersTest.Computed.of(network, opset, BATCH);
             return new LayerModel(
                     one.toString(),
                     Base64.getEncoder().encodeToString(computed.model().toByteArray()),

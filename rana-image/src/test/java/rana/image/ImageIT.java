@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +75,66 @@ class ImageIT {
                         .map(path -> path.getFileName().toString()))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(natives).contains(name));
+    }
+
+    @Test
+    void every_library_has_the_text_of_its_licence_or_an_address_of_it() throws IOException {
+        String listed = Files.readString(image.resolve("licenses/README.md"));
+        for (String library : libraries()) {
+            if (!library.startsWith("rana-") && !listed.contains("`" + library + "`")) {
+                assertThat(filesBelow(image.resolve("licenses/texts").resolve(library)))
+                        .as(library)
+                        .anyMatch(path -> path.getFileName().toString().startsWith("LICENSE"));
+            }
+        }
+    }
+
+    /** Module descriptors are removed first: with them, jdeps looks for modules and ignores the class path. */
+    @Test
+    void the_java_of_the_zip_has_every_module_that_the_jars_use() throws Exception {
+        Path jars = Files.createDirectories(folder.resolve("jars"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("image.jdk"), "bin/jdeps").toString(),
+                "--print-module-deps",
+                "--ignore-missing-deps",
+                "--multi-release",
+                Integer.toString(Runtime.version().feature())));
+        for (Path jar : filesBelow(image.resolve("lib"))) {
+            if (jar.toString().endsWith(".jar")) {
+                Path copy = Files.copy(jar, jars.resolve(jar.getFileName().toString()));
+                removeModuleDescriptors(copy);
+                command.add(copy.toString());
+            }
+        }
+
+        List<String> used = List.of(execute(jars, command).get(0).split(","));
+
+        List<String> contained = new ArrayList<>();
+        for (String line :
+                execute(jars, List.of(image.resolve("runtime/bin/java").toString(), "--list-modules"))) {
+            contained.add(line.substring(0, line.indexOf('@')));
+        }
+        assertThat(contained).containsAll(used);
+    }
+
+    private static void removeModuleDescriptors(Path jar) throws IOException {
+        try (FileSystem files = FileSystems.newFileSystem(jar)) {
+            for (Path file : filesBelow(files.getPath("/"))) {
+                if (file.endsWith("module-info.class")) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** Returns the names of the jars without their versions. */
+    private static List<String> libraries() throws IOException {
+        return filesBelow(image.resolve("lib")).stream()
+                .map(path -> path.getFileName().toString())
+                .filter(name -> name.endsWith(".jar"))
+                .map(name -> name.replaceFirst("-[0-9].*", ""))
+                .distinct()
+                .toList();
     }
 
     private static List<Path> filesBelow(Path start) throws IOException {

@@ -52,12 +52,6 @@ public record OnnxMetadata(
         classes = List.copyOf(classes);
     }
 
-    /** Returns this description with a measured difference. */
-    public OnnxMetadata parity(double measured) {
-        return new OnnxMetadata(
-                recipe, step, size, channels, classes, latent, low, high, bytes, weightsSha256, measured, dataLicense);
-    }
-
     /** Returns the metadata of the file, by key. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
