@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import rana.UsageException;
 import rana.cluster.Worker;
@@ -140,12 +141,13 @@ final class TrainCommand implements Callable<Integer> {
         }
         Optional<WorkerSettings> worker = WorkerSettings.ofThisProcess();
         if (worker.isEmpty() && workers.isRequested()) {
-            return workers.train(
-                    spec.commandLine().getParseResult(),
-                    folder(),
-                    resume != null,
-                    threads.count().orElse(null),
-                    console);
+            ParseResult typed = spec.commandLine().getParseResult();
+            Integer each = threads.count().orElse(null);
+            if (workers.isFollower()) {
+                return workers.follow(typed, each, console);
+            }
+            Path folder = folder();
+            return workers.train(typed, folder, resume != null, each, console);
         }
         if (worker.isPresent() && worker.get().rank() > 0) {
             threads.apply();

@@ -1,0 +1,261 @@
+package rana.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Trainings with two launchers, each with a worker of its own, that meet at a port of the loopback interface. */
+class RanksTest {
+    private static final String SECRET = "RANA_RENDEZVOUS_SECRET";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void a_training_whose_worker_is_killed_ends_as_one_of_a_single_process(int rank) throws Exception {
+        TinyRun whole = new TinyRun(folder.resolve("whole"));
+        try (ChildRana alone = ChildRana.start(folder.resolve("whole.txt"), List.of(), arguments(whole))) {
+            assertThat(alone.exit()).as(alone.output()).isZero();
+        }
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        int port = freePort();
+        try (ChildRana first = launcher(run, 0, 2, port, Map.of(SECRET, "0123456789abcdef"));
+                ChildRana second = launcher(run, 1, 2, port, Map.of(SECRET, "0123456789abcdef"))) {
+            awaitStep(run, TinyRun.EVERY + 5, first);
+            worker(rank == 0 ? first : second).destroyForcibly();
+
+            assertThat(first.exit()).as(outputs(first, second)).isZero();
+            assertThat(second.exit()).as(outputs(first, second)).isZero();
+            assertThat(first.output()).contains("rank %d was ended by signal 9".formatted(rank));
+            assertThat(second.output()).contains("(restart 1 of at most 3)");
+            assertThat(run.results().subList(0, 4)).isEqualTo(whole.results().subList(0, 4)); // weights and state
+        }
+    }
+
+    @Test
+    void a_launcher_that_is_killed_may_return() throws Exception {
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        int port = freePort();
+        try (ChildRana first = launcher(run, 0, 2, port, Map.of());
+                ChildRana second = launcher(run, 1, 2, port, Map.of())) {
+            awaitStep(run, TinyRun.EVERY + 5, first);
+            ProcessHandle orphan = worker(second);
+            second.kill();
+            try (ChildRana again = launcher(run, 1, 2, port, Map.of())) {
+                assertThat(first.exit()).as(outputs(first, again)).isZero();
+                assertThat(again.exit()).as(outputs(first, again)).isZero();
+                assertThat(first.output())
+                        .contains("has no connection to rank 0 any more")
+                        .contains("(restart 1 of at most 3)");
+            }
+            assertThat(orphan.isAlive()).isFalse();
+            assertThat(run.kept()).isEqualTo(TinyRun.STEPS);
+        }
+    }
+
+    @Test
+    void the_others_continue_without_a_launcher_that_does_not_return() throws Exception {
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        int port = freePort();
+        try (ChildRana first = launcher(run, 0, 2, port, Map.of(), "--join-timeout", "20s");
+                ChildRana second = launcher(run, 1, 2, port, Map.of())) {
+            awaitStep(run, TinyRun.EVERY + 5, first);
+            second.kill();
+
+            assertThat(first.exit()).as(first.output()).isZero();
+            assertThat(first.output())
+                    .contains("rank 1 did not return within 20 s: the training continues with 1 worker");
+            assertThat(run.kept()).isEqualTo(TinyRun.STEPS);
+        }
+    }
+
+    @Test
+    void the_launcher_of_rank_0_may_return_and_continues_the_run() throws Exception {
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        int port = freePort();
+        try (ChildRana first = launcher(run, 0, 2, port, Map.of());
+                ChildRana second = launcher(run, 1, 2, port, Map.of())) {
+            awaitStep(run, TinyRun.EVERY + 5, first);
+            ProcessHandle orphan = worker(first);
+            first.kill();
+            orphan.onExit().get();
+            try (ChildRana again = launcher(run, 0, 2, port, Map.of())) {
+                assertThat(again.exit()).as(outputs(again, second)).isZero();
+                assertThat(second.exit()).as(outputs(again, second)).isZero();
+            }
+            assertThat(second.output()).contains("the connection to rank 0 at 127.0.0.1:%d was lost".formatted(port));
+            assertThat(run.kept()).isEqualTo(TinyRun.STEPS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void a_signal_to_any_launcher_ends_all_with_one_checkpoint(int rank) throws Exception {
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        int port = freePort();
+        try (ChildRana first = launcher(run, 0, 2, port, Map.of());
+                ChildRana second = launcher(run, 1, 2, port, Map.of())) {
+            awaitStep(run, 5, first);
+            List<ProcessHandle> workers = List.of(worker(first), worker(second));
+            (rank == 0 ? first : second).signal("TERM");
+
+            assertThat(first.exit()).as(outputs(first, second)).isEqualTo(143);
+            assertThat(second.exit()).as(outputs(first, second)).isIn(rank == 0 ? List.of(0, 143) : List.of(143));
+            assertThat(run.kept()).isEqualTo(run.logged()).isLessThan(TinyRun.STEPS);
+            assertThat(workers).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    @Test
+    void a_launcher_with_another_secret_world_or_rank_is_refused_and_the_right_one_is_not() throws Exception {
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        int port = freePort();
+        Map<String, String> secret = Map.of(SECRET, "0123456789abcdef");
+        try (ChildRana first = launcher(run, 0, 2, port, secret)) {
+            assertRefused(
+                    launcher(run, 1, 2, port, Map.of(SECRET, "0123456789abcdeF")),
+                    "the launcher at 127.0.0.1 has another secret than rank 0: set RANA_RENDEZVOUS_SECRET");
+            assertRefused(launcher(run, 1, 3, port, secret), "has a world of 3, and rank 0 one of 2");
+            try (ChildRana second = launcher(run, 1, 2, port, secret)) {
+                awaitStep(run, 1, first);
+                assertRefused(launcher(run, 1, 2, port, secret), "has joined already");
+
+                assertThat(first.exit()).as(outputs(first, second)).isZero();
+                assertThat(second.exit()).as(outputs(first, second)).isZero();
+                assertThat(first.output())
+                        .contains("another secret than rank 0")
+                        .contains("has a world of 3")
+                        .contains("has joined already")
+                        .doesNotContain("restart");
+            }
+        }
+    }
+
+    private static void assertRefused(ChildRana launcher, String reason) throws Exception {
+        try (launcher) {
+            assertThat(launcher.exit()).as(launcher.output()).isEqualTo(2);
+            assertThat(launcher.output()).contains(reason).hasLineCount(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--rank 2 --world 2 --rendezvous 127.0.0.1:PORT | rana: rank (--rank) must be from 0 to 1",
+                "--rank 0 --world 2 | --rank, --world and --rendezvous belong together; got no --rendezvous",
+                "--rank 0 --world 2 --rendezvous 127.0.0.1 | --rendezvous must be HOST:PORT",
+                "--rank 0 --world 2 --rendezvous 127.0.0.1:PORT --workers 2 | use one of the two",
+                "--rank 0 --world 2 --rendezvous 127.0.0.1:PORT --interface nic9 | this host has no interface or address 'nic9'",
+                "--rank 1 --world 2 --rendezvous 192.0.2.1:PORT | can be reached from other machines, and has no secret"
+            })
+    void wrong_options_get_one_line(String options, String message) throws Exception {
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        List<String> arguments = new ArrayList<>(arguments(run));
+        arguments.addAll(
+                List.of(options.replace("PORT", Integer.toString(freePort())).split(" ")));
+        assertRefused(ChildRana.start(folder.resolve("wrong.txt"), List.of(), arguments), message);
+    }
+
+    @Test
+    void a_port_in_use_a_rank_0_that_is_not_there_and_one_that_does_not_come_get_one_line() throws Exception {
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ChildRana first = launcher(run, 0, 2, other.getLocalPort(), Map.of())) {
+            assertThat(first.exit()).as(first.output()).isEqualTo(1);
+            assertThat(first.output())
+                    .contains("cannot listen at the rendezvous 127.0.0.1:")
+                    .hasLineCount(1);
+        }
+        int port = freePort();
+        try (ChildRana second = launcher(run, 1, 2, port, Map.of(), "--join-timeout", "2s")) {
+            assertThat(second.exit()).as(second.output()).isEqualTo(1);
+            assertThat(second.output())
+                    .contains(
+                            "rank 0 cannot be reached at 127.0.0.1:%d within 2 s (Connection refused)".formatted(port))
+                    .hasLineCount(1);
+        }
+        try (ChildRana first = launcher(run, 0, 3, port, Map.of(), "--join-timeout", "2s")) {
+            assertThat(first.exit()).as(first.output()).isEqualTo(1);
+            assertThat(first.output()).contains("ranks 1, 2 did not join within 2 s");
+        }
+    }
+
+    @Test
+    void the_variables_of_torchrun_are_enough() throws Exception {
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        String port = Integer.toString(freePort());
+        List<ChildRana> launchers = new ArrayList<>();
+        try {
+            for (String rank : List.of("0", "1")) {
+                launchers.add(ChildRana.start(
+                        folder.resolve("rank-" + rank + ".txt"),
+                        List.of(),
+                        arguments(run),
+                        Map.of("RANK", rank, "WORLD_SIZE", "2", "MASTER_ADDR", "localhost", "MASTER_PORT", port)));
+            }
+            for (ChildRana launcher : launchers) {
+                assertThat(launcher.exit()).as(launcher.output()).isZero();
+            }
+            assertThat(run.kept()).isEqualTo(TinyRun.STEPS);
+        } finally {
+            launchers.forEach(ChildRana::close);
+        }
+    }
+
+    private ChildRana launcher(
+            TinyRun run, int rank, int world, int port, Map<String, String> environment, String... options)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(arguments(run));
+        arguments.addAll(List.of("--rank", Integer.toString(rank), "--world", Integer.toString(world)));
+        arguments.addAll(List.of("--rendezvous", "127.0.0.1:" + port));
+        arguments.addAll(List.of(options));
+        Path output = Files.createTempFile(folder, "rank-" + rank + "-", ".txt");
+        return ChildRana.start(output, List.of(), arguments, environment);
+    }
+
+    private List<String> arguments(TinyRun run) throws IOException {
+        List<String> arguments = new ArrayList<>(run.start());
+        arguments.addAll(List.of("--batch", "8", "--shards", "2"));
+        return arguments;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String outputs(ChildRana first, ChildRana second) throws IOException {
+        return "rank 0:\n" + first.output() + "\nrank 1:\n" + second.output();
+    }
+
+    private static void awaitStep(TinyRun run, long step, ChildRana launcher) throws Exception {
+        while (launcher.isAlive() && run.logged() < step) {
+            Thread.sleep(10);
+        }
+        assertThat(launcher.isAlive()).as(launcher.output()).isTrue();
+    }
+
+    /** Returns the worker of a launcher. */
+    private static ProcessHandle worker(ChildRana launcher) {
+        return ProcessHandle.of(launcher.pid()).stream()
+                .flatMap(ProcessHandle::children)
+                .max(Comparator.comparing(ProcessHandle::pid))
+                .orElseThrow();
+    }
+}
