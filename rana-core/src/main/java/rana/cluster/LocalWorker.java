@@ -186,6 +186,7 @@ final class LocalWorker implements WorkerPlace {
             }
             LineConnection connection = LineConnection.of(socket);
             if (knowsSecret(connection, of.secret)) {
+                of.server.close(); // one connection is enough
                 return connection;
             }
             connection.close();
