@@ -78,12 +78,21 @@ final class RendezvousOption {
             throw new UsageException("--rank, --world and --rendezvous belong together; got no "
                     + (rank == null ? "--rank" : world == null ? "--world" : "--rendezvous"));
         }
-        Matcher parts = PLACE.matcher(place);
+        Place named = place(place);
+        return Optional.of(rendezvous(rank, world, named.host, named.port, environment));
+    }
+
+    /** A host and a port. */
+    record Place(String host, int port) {}
+
+    /** Returns the host and the port of {@code HOST:PORT}; an IPv6 address is in brackets. */
+    static Place place(String text) {
+        Matcher parts = PLACE.matcher(text);
         if (!parts.matches()) {
             throw new UsageException(
-                    "--rendezvous must be HOST:PORT, such as 10.0.0.1:29500; got '%s'".formatted(place));
+                    "--rendezvous must be HOST:PORT, such as 10.0.0.1:29500; got '%s'".formatted(text));
         }
-        return Optional.of(rendezvous(rank, world, parts.group(1), Integer.parseInt(parts.group(2)), environment));
+        return new Place(parts.group(1).replaceAll("^\\[|]$", ""), Integer.parseInt(parts.group(2)));
     }
 
     private Optional<Rendezvous> ofTorchrun(Map<String, String> environment) {
@@ -101,8 +110,7 @@ final class RendezvousOption {
     }
 
     private Rendezvous rendezvous(int ofHost, int hosts, String host, int port, Map<String, String> environment) {
-        String name = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        return new Rendezvous(ofHost, hosts, name, port, network, joinTimeout(), Rendezvous.secret(environment));
+        return new Rendezvous(ofHost, hosts, host, port, network, joinTimeout(), Rendezvous.secret(environment));
     }
 
     private Duration joinTimeout() {

@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
 import rana.UsageException;
 import rana.cluster.Worker;
 import rana.cluster.WorkerSettings;
+import rana.recipe.Recipe;
+import rana.run.Run;
 import rana.run.RunFiles;
 import rana.session.Budget;
 import rana.session.TrainingResult;
@@ -146,8 +148,8 @@ final class TrainCommand implements Callable<Integer> {
             if (workers.isFollower()) {
                 return workers.follow(typed, each, console);
             }
-            Path folder = folder();
-            return workers.train(typed, folder, resume != null, each, console);
+            Recipe recipe = recipe();
+            return workers.train(typed, folder(recipe), recipe, resume != null, each, console);
         }
         if (worker.isPresent() && worker.get().rank() > 0) {
             threads.apply();
@@ -165,12 +167,16 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Returns the run folder of workers, which all attempts share. */
-    private Path folder() {
+    private Path folder(Recipe recipe) {
         Path given = resume == null ? out : resume;
-        return given == null
-                ? RunFiles.next(
-                        Path.of("runs"), recipeOptions.recipe(shorthands()).name())
-                : given;
+        return given == null ? RunFiles.next(Path.of("runs"), recipe.name()) : given;
+    }
+
+    /** Returns the recipe that workers train. */
+    private Recipe recipe() {
+        return resume == null
+                ? recipeOptions.recipe(shorthands())
+                : Run.open(resume, shorthands()).recipe();
     }
 
     /** Returns the parent of the run folder, for the studio. */

@@ -14,10 +14,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
+import rana.Counts;
+import rana.FailureException;
 import rana.UsageException;
 import rana.cluster.Launcher;
 import rana.cluster.Rendezvous;
 import rana.cluster.Supervisor;
+import rana.doctor.Doctor;
+import rana.model.MemoryEstimate;
+import rana.recipe.Recipe;
 import rana.run.RunFiles;
 
 /** The options that train in several processes, of this machine or of several, and the command lines of those. */
@@ -90,11 +95,19 @@ final class WorkersOption {
      *
      * @param typed the command line
      * @param folder the run folder
+     * @param recipe the recipe of the run
      * @param resumed true if the run exists already
      * @param threads the threads of each worker; null for an equal part of the cores
      * @return the exit status
      */
-    int train(ParseResult typed, Path folder, boolean resumed, @Nullable Integer threads, Console console) {
+    int train(
+            ParseResult typed,
+            Path folder,
+            Recipe recipe,
+            boolean resumed,
+            @Nullable Integer threads,
+            Console console) {
+        requireMemory(recipe, threads, Doctor.availableMemory());
         Supervisor.Commands commands =
                 commands(typed, folder, resumed, hosts.rendezvous().isPresent(), threads);
         Consumer<String> messages = line -> console.warn("rana: " + line);
@@ -119,6 +132,18 @@ final class WorkersOption {
                 line -> console.warn("rana: " + line));
         try (Interrupt interrupt = Interrupt.calling("stopping after this step", launcher::stop)) {
             return interrupt.status(launcher.run());
+        }
+    }
+
+    /** Throws an exception if the workers of this machine need more memory than there is. */
+    void requireMemory(Recipe recipe, @Nullable Integer threads, Optional<Long> available) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        int each = threads == null ? Math.max(1, cores / workers) : threads;
+        long needed = workers * MemoryEstimate.ofWorker(recipe, workers, each);
+        if (available.isPresent() && available.get() < needed) {
+            throw new FailureException(
+                    "%s of recipe %s need about %,d MiB of memory, and %,d MiB are available: use fewer --workers, lower --batch, or end other programs"
+                            .formatted(Counts.of(workers, "worker"), recipe.name(), needed >> 20, available.get() >> 20));
         }
     }
 

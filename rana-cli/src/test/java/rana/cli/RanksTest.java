@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,6 +219,30 @@ class RanksTest {
         }
     }
 
+    @Test
+    void a_connection_that_drops_ends_the_workers_and_the_training_continues() throws Exception {
+        TinyRun whole = new TinyRun(folder.resolve("whole"));
+        try (ChildRana alone = ChildRana.start(folder.resolve("whole.txt"), List.of(), arguments(whole))) {
+            assertThat(alone.exit()).as(alone.output()).isZero();
+        }
+        TinyRun run = new TinyRun(folder.resolve("run"));
+        int port = freePort();
+        try (ChildRana first = launcher(run, 0, 2, port, Map.of());
+                Proxy proxy = Proxy.to(port);
+                ChildRana second = launcher(run, 1, 2, proxy.port(), Map.of())) {
+            awaitStep(run, TinyRun.EVERY + 5, first);
+            List<ProcessHandle> workers = List.of(worker(first), worker(second));
+            proxy.cut();
+
+            assertThat(first.exit()).as(outputs(first, second)).isZero();
+            assertThat(second.exit()).as(outputs(first, second)).isZero();
+            assertThat(first.output()).contains("has no connection to rank 0 any more").contains("(restart 1 of");
+            assertThat(second.output()).contains("was lost: this rank tries to join again");
+            assertThat(workers).noneMatch(ProcessHandle::isAlive);
+            assertThat(run.results().subList(0, 4)).isEqualTo(whole.results().subList(0, 4));
+        }
+    }
+
     private ChildRana launcher(
             TinyRun run, int rank, int world, int port, Map<String, String> environment, String... options)
             throws IOException {
@@ -257,5 +283,68 @@ class RanksTest {
                 .flatMap(ProcessHandle::children)
                 .max(Comparator.comparing(ProcessHandle::pid))
                 .orElseThrow();
+    }
+
+    /** A server that passes connections on to a port, and can cut them. */
+    private static final class Proxy implements AutoCloseable {
+        private final ServerSocket server;
+        private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+        private Proxy(ServerSocket server) {
+            this.server = server;
+        }
+
+        static Proxy to(int port) throws IOException {
+            Proxy proxy = new Proxy(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
+            start(() -> {
+                while (true) {
+                    Socket near = proxy.server.accept();
+                    Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
+                    proxy.sockets.addAll(List.of(near, far));
+                    start(() -> copy(near, far));
+                    start(() -> copy(far, near));
+                }
+            });
+            return proxy;
+        }
+
+        private interface Work {
+            void run() throws IOException;
+        }
+
+        private static void start(Work work) {
+            Thread thread = new Thread(() -> {
+                try {
+                    work.run();
+                } catch (IOException e) {
+                    // the connection was cut, or the test has ended
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private static void copy(Socket from, Socket to) throws IOException {
+            try (from;
+                    to) {
+                from.getInputStream().transferTo(to.getOutputStream());
+            }
+        }
+
+        int port() {
+            return server.getLocalPort();
+        }
+
+        void cut() throws IOException {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            cut();
+        }
     }
 }
