@@ -143,7 +143,8 @@ final class WorkersOption {
         if (available.isPresent() && available.get() < needed) {
             throw new FailureException(
                     "%s of recipe %s need about %,d MiB of memory, and %,d MiB are available: use fewer --workers, lower --batch, or end other programs"
-                            .formatted(Counts.of(workers, "worker"), recipe.name(), needed >> 20, available.get() >> 20));
+                            .formatted(
+                                    Counts.of(workers, "worker"), recipe.name(), needed >> 20, available.get() >> 20));
         }
     }
 

@@ -236,7 +236,9 @@ class RanksTest {
 
             assertThat(first.exit()).as(outputs(first, second)).isZero();
             assertThat(second.exit()).as(outputs(first, second)).isZero();
-            assertThat(first.output()).contains("has no connection to rank 0 any more").contains("(restart 1 of");
+            assertThat(first.output())
+                    .contains("has no connection to rank 0 any more")
+                    .contains("(restart 1 of");
             assertThat(second.output()).contains("was lost: this rank tries to join again");
             assertThat(workers).noneMatch(ProcessHandle::isAlive);
             assertThat(run.results().subList(0, 4)).isEqualTo(whole.results().subList(0, 4));

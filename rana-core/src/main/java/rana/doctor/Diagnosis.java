@@ -119,7 +119,9 @@ public record Diagnosis(
      * @param rendezvous the state of the rendezvous that was given; null without one
      */
     public record Network(
-            boolean loopback, List<String> addresses, @Nullable String rendezvous) {}
+            boolean loopback,
+            List<String> addresses,
+            @Nullable String rendezvous) {}
 
     /** A graphics card; a size is null if it is unknown. */
     public record Card(

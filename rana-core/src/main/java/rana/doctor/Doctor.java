@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rana.cluster.RendezvousCheck;
 import rana.doctor.Diagnosis.EngineState;
 import rana.doctor.Diagnosis.Folder;
 import rana.doctor.Diagnosis.Gpu;
@@ -34,7 +35,6 @@ import rana.doctor.Diagnosis.Network;
 import rana.doctor.Diagnosis.Problem;
 import rana.doctor.Diagnosis.Processor;
 import rana.doctor.Diagnosis.Speed;
-import rana.cluster.RendezvousCheck;
 import rana.io.CacheFolder;
 import rana.run.Machine;
 import rana.torch.ComputeDevice;
@@ -127,7 +127,8 @@ public final class Doctor {
                 .sorted(Comparator.comparing(Problem::blocking).reversed())
                 .toList();
         return new Diagnosis(
-                ready, sorted, java, variables, processor, memory, folders, fonts, browser, engine, gpu, network, speeds);
+                ready, sorted, java, variables, processor, memory, folders, fonts, browser, engine, gpu, network,
+                speeds);
     }
 
     private void problem(String text, String fix) {

@@ -66,8 +66,7 @@ final class NetworkCheck {
             }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(
-                    e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            return Optional.of(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
     }
 }

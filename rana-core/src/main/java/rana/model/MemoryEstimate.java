@@ -42,8 +42,8 @@ public final class MemoryEstimate {
                     .mapToLong(row -> row.output().elements())
                     .sum();
         }
-        long numbers = COPIES * weights + (workers > 1 ? 2 * gathered : 0)
-                + ACTIVATIONS * outputs * shard * simultaneous;
+        long numbers =
+                COPIES * weights + (workers > 1 ? 2 * gathered : 0) + ACTIVATIONS * outputs * shard * simultaneous;
         return PROCESS + numbers * Float.BYTES;
     }
 }

@@ -25,7 +25,8 @@ class HostFactsTest {
     @Test
     void launchers_of_another_version_are_named() {
         LauncherFacts first = new LauncherFacts("a", Map.of("Rana", "1.2", "the engine", "2.10"));
-        LauncherFacts other = LauncherFacts.of(new LauncherFacts("b", Map.of("Rana", "1.1", "the engine", "2.10")).text());
+        LauncherFacts other =
+                LauncherFacts.of(new LauncherFacts("b", Map.of("Rana", "1.1", "the engine", "2.10")).text());
         assertThat(other.difference(3, first))
                 .contains("rank 3 (b) has Rana 1.1, and rank 0 (a) has 1.2: install the same version on all hosts");
         assertThat(first.difference(1, first)).isEmpty();
@@ -37,7 +38,8 @@ class HostFactsTest {
         String proof = secret.proof("join", "1");
         assertThat(secret.accepts(proof, "join", "1")).isTrue();
         assertThat(secret.accepts(proof, "join", "2")).isFalse();
-        assertThat(SharedSecret.of("0123456789abcdeF", "the secret").accepts(proof, "join", "1")).isFalse();
+        assertThat(SharedSecret.of("0123456789abcdeF", "the secret").accepts(proof, "join", "1"))
+                .isFalse();
         assertThat(SharedSecret.NONE.accepts(proof, "join", "1")).isFalse();
     }
 }
