@@ -12,27 +12,40 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rana.gate.GateReport;
 
 /** Trainings with two launchers, each with a worker of its own, that meet at a port of the loopback interface. */
 class RanksTest {
     private static final String SECRET = "RANA_RENDEZVOUS_SECRET";
 
+    private static final int RUNS = 5;
+    private static final int KILLS = 10;
+
+    private static List<String> uninterrupted = List.of();
+
     @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void train(@TempDir Path folder) throws IOException {
+        TinyRun run = new TinyRun(folder.resolve("uninterrupted"));
+        MainTest.Result result = MainTest.run(arguments(run).toArray(String[]::new));
+        assertThat(result.exit()).as(result.err()).isZero();
+        uninterrupted = weights(run);
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void a_training_whose_worker_is_killed_ends_as_one_of_a_single_process(int rank) throws Exception {
-        TinyRun whole = new TinyRun(folder.resolve("whole"));
-        try (ChildRana alone = ChildRana.start(folder.resolve("whole.txt"), List.of(), arguments(whole))) {
-            assertThat(alone.exit()).as(alone.output()).isZero();
-        }
         TinyRun run = new TinyRun(folder.resolve("run"));
         int port = freePort();
         try (ChildRana first = launcher(run, 0, 2, port, Map.of(SECRET, "0123456789abcdef"));
@@ -44,7 +57,7 @@ class RanksTest {
             assertThat(second.exit()).as(outputs(first, second)).isZero();
             assertThat(first.output()).contains("rank %d was ended by signal 9".formatted(rank));
             assertThat(second.output()).contains("(restart 1 of at most 3)");
-            assertThat(run.results().subList(0, 4)).isEqualTo(whole.results().subList(0, 4)); // weights and state
+            assertThat(weights(run)).isEqualTo(uninterrupted);
         }
     }
 
@@ -221,10 +234,6 @@ class RanksTest {
 
     @Test
     void a_connection_that_drops_ends_the_workers_and_the_training_continues() throws Exception {
-        TinyRun whole = new TinyRun(folder.resolve("whole"));
-        try (ChildRana alone = ChildRana.start(folder.resolve("whole.txt"), List.of(), arguments(whole))) {
-            assertThat(alone.exit()).as(alone.output()).isZero();
-        }
         TinyRun run = new TinyRun(folder.resolve("run"));
         int port = freePort();
         try (ChildRana first = launcher(run, 0, 2, port, Map.of());
@@ -241,7 +250,61 @@ class RanksTest {
                     .contains("(restart 1 of");
             assertThat(second.output()).contains("was lost: this rank tries to join again");
             assertThat(workers).noneMatch(ProcessHandle::isAlive);
-            assertThat(run.results().subList(0, 4)).isEqualTo(whole.results().subList(0, 4));
+            assertThat(weights(run)).isEqualTo(uninterrupted);
+        }
+    }
+
+    @Test
+    @Tag("gate")
+    void kills_of_workers_and_launchers_at_random_times() throws Exception {
+        SplittableRandom random = new SplittableRandom(GateReport.seed());
+        int kills = 0;
+        for (int run = 0; run < RUNS; run++) {
+            kills += survive(new TinyRun(folder.resolve("run" + run)), random);
+        }
+        GateReport.record(
+                "16. kill -9 with two launchers",
+                "%d kills of a worker or of a launcher, which was started again, at random times, in %d runs"
+                        .formatted(kills, RUNS),
+                "every run continued and ended with the same SHA-256 as the run of a single process; no process was left");
+    }
+
+    /** Kills processes of a training at random times, and returns how many times. */
+    private int survive(TinyRun run, SplittableRandom random) throws Exception {
+        int port = freePort();
+        List<ChildRana> launchers = new ArrayList<>();
+        List<ProcessHandle> workers = new ArrayList<>();
+        int kills = 0;
+        try {
+            for (int rank = 0; rank < 2; rank++) {
+                launchers.add(launcher(run, rank, 2, port, Map.of(), "--max-restarts", "100"));
+            }
+            while (kills < KILLS) {
+                Thread.sleep(random.nextInt(6000));
+                if (run.logged() > TinyRun.STEPS / 2) {
+                    break; // a launcher that starts when all is done has nobody to join
+                }
+                int rank = random.nextInt(2);
+                List<ProcessHandle> ofRank = children(launchers.get(rank));
+                workers.addAll(ofRank);
+                kills++;
+                if (random.nextBoolean()) {
+                    ofRank.forEach(ProcessHandle::destroyForcibly);
+                } else if (launchers.get(rank).isAlive()) {
+                    launchers.get(rank).kill();
+                    launchers.set(rank, launcher(run, rank, 2, port, Map.of(), "--max-restarts", "100"));
+                }
+            }
+            for (ChildRana launcher : launchers) {
+                assertThat(launcher.exit())
+                        .as(outputs(launchers.get(0), launchers.get(1)))
+                        .isZero();
+            }
+            assertThat(weights(run)).isEqualTo(uninterrupted);
+            assertThat(workers).noneMatch(ProcessHandle::isAlive);
+            return kills;
+        } finally {
+            launchers.forEach(ChildRana::close);
         }
     }
 
@@ -256,7 +319,12 @@ class RanksTest {
         return ChildRana.start(output, List.of(), arguments, environment);
     }
 
-    private List<String> arguments(TinyRun run) throws IOException {
+    /** Returns the weights and the optimiser state, without the metrics, in which resumed steps are twice. */
+    private static List<String> weights(TinyRun run) throws IOException {
+        return run.results().subList(0, 4);
+    }
+
+    private static List<String> arguments(TinyRun run) throws IOException {
         List<String> arguments = new ArrayList<>(run.start());
         arguments.addAll(List.of("--batch", "8", "--shards", "2"));
         return arguments;
@@ -279,10 +347,15 @@ class RanksTest {
         assertThat(launcher.isAlive()).as(launcher.output()).isTrue();
     }
 
-    /** Returns the worker of a launcher. */
-    private static ProcessHandle worker(ChildRana launcher) {
+    private static List<ProcessHandle> children(ChildRana launcher) {
         return ProcessHandle.of(launcher.pid()).stream()
                 .flatMap(ProcessHandle::children)
+                .toList();
+    }
+
+    /** Returns the worker of a launcher. */
+    private static ProcessHandle worker(ChildRana launcher) {
+        return children(launcher).stream()
                 .max(Comparator.comparing(ProcessHandle::pid))
                 .orElseThrow();
     }

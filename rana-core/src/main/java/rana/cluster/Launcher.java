@@ -1,10 +1,10 @@
 package rana.cluster;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +20,7 @@ import rana.UsageException;
  */
 public final class Launcher {
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration ANNOUNCED = Duration.ofSeconds(5);
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int STOPPED = 143;
 
@@ -49,7 +50,6 @@ public final class Launcher {
      * @throws UsageException if rank 0 refuses this launcher
      */
     public int run() {
-        rendezvous.requireSecret(rendezvous.resolved());
         boolean first = true;
         while (true) {
             try (LineConnection connection = connected(first)) {
@@ -95,7 +95,8 @@ public final class Launcher {
 
     /** Returns a connection to rank 0, which has accepted this launcher; null if it is to stop. */
     private @Nullable LineConnection connected(boolean first) {
-        long end = System.nanoTime() + rendezvous.timeout().toNanos();
+        long begin = System.nanoTime();
+        boolean announced = !first;
         while (true) {
             String problem;
             try {
@@ -110,15 +111,21 @@ public final class Launcher {
                     throw new UsageException(busy);
                 }
                 problem = busy; // rank 0 has not noticed yet that the connection was lost
-            } catch (ConnectException e) {
-                problem = String.valueOf(e.getMessage());
+            } catch (UnknownHostException e) {
+                problem = "no host has the name " + rendezvous.host();
             } catch (IOException e) {
                 problem = e.getMessage() == null ? e.toString() : e.getMessage();
             }
-            if (System.nanoTime() > end) {
+            long waited = System.nanoTime() - begin;
+            if (waited > rendezvous.timeout().toNanos()) {
                 throw new FailureException(
                         "rank 0 cannot be reached at %s within %s (%s): start it there, check the address, and let this host connect to it"
                                 .formatted(rendezvous.at(), rendezvous.timeoutInWords(), problem));
+            }
+            if (!announced && waited > ANNOUNCED.toNanos()) {
+                announced = true;
+                messages.accept("rank 0 cannot be reached at %s yet (%s): this rank tries for up to %s"
+                        .formatted(rendezvous.at(), problem, rendezvous.timeoutInWords()));
             }
             if (stopsWithin(RETRY)) {
                 return null;
@@ -127,11 +134,11 @@ public final class Launcher {
     }
 
     private Socket socket() throws IOException {
+        InetAddress address = InetAddress.getByName(rendezvous.host());
+        rendezvous.requireSecret(address);
         Socket socket = new Socket();
         try {
-            socket.connect(
-                    new InetSocketAddress(InetAddress.getByName(rendezvous.host()), rendezvous.port()),
-                    Math.toIntExact(CONNECT.toMillis()));
+            socket.connect(new InetSocketAddress(address, rendezvous.port()), Math.toIntExact(CONNECT.toMillis()));
             return socket;
         } catch (IOException e) {
             socket.close();

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class LineConnection implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private Duration silence = Duration.ZERO; // any
     private volatile long lastRead = System.nanoTime();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -89,10 +91,11 @@ final class LineConnection implements AutoCloseable {
     /**
      * Returns the next line; null at the end of the connection.
      *
-     * @throws java.net.SocketTimeoutException if there is none for the time of {@link #endAfter}
+     * @throws SocketTimeoutException if there is none for the time of {@link #endAfter}
      */
     @Nullable
     Line read() throws IOException {
+        long end = System.nanoTime() + silence.toNanos();
         StringBuilder line = new StringBuilder();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {
@@ -102,6 +105,9 @@ final class LineConnection implements AutoCloseable {
                 throw new IOException("a line of more than " + MAX_LENGTH + " characters");
             }
             line.append((char) next);
+            if (!silence.isZero() && System.nanoTime() > end) {
+                throw new SocketTimeoutException("a line that does not end");
+            }
         }
         lastRead = System.nanoTime();
         return new Line(List.of(line.toString().split(" ", -1)));
@@ -126,9 +132,10 @@ final class LineConnection implements AutoCloseable {
         }
     }
 
-    /** Sets the time without a line after which {@link #read} fails. */
-    void endAfter(Duration silence) throws IOException {
-        socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
+    /** Sets the time without a complete line after which {@link #read} fails. */
+    void endAfter(Duration time) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+        silence = time;
     }
 
     /** Sends a heartbeat every second from now on. */

@@ -39,6 +39,11 @@ public record Rendezvous(
 
     private static final int MAX_PORT = 65535;
 
+    /** The time in which a host gets its name; in Kubernetes, that of a pod follows its start. */
+    private static final Duration NAMED = Duration.ofSeconds(20);
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     public Rendezvous {
         if (world < 1) {
             throw new UsageException("world must be at least 1; got " + world);
@@ -133,13 +138,25 @@ public record Rendezvous(
         }
     }
 
-    /** Returns the address of the host of rank 0. */
-    InetAddress resolved() {
-        try {
-            return InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            throw new FailureException(
-                    "rendezvous: no host has the name %s: check the name, or give its address".formatted(host), e);
+    /** Returns the address of this host by the name that the others use. */
+    private InetAddress resolved() {
+        long end = System.nanoTime() + NAMED.toNanos();
+        while (true) {
+            try {
+                return InetAddress.getByName(host);
+            } catch (UnknownHostException e) {
+                if (System.nanoTime() > end) {
+                    throw new FailureException(
+                            "rendezvous: no host has the name %s: check the name, or give its address".formatted(host),
+                            e);
+                }
+            }
+            try {
+                Thread.sleep(RETRY.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                end = System.nanoTime();
+            }
         }
     }
 
