@@ -6,7 +6,7 @@ import java.util.Optional;
 import rana.run.Machine;
 
 /**
- * What the launchers of a training compare before they start workers.
+ * The facts that the launchers of a training compare before they start workers.
  *
  * @param host the name of the machine, which differs
  * @param equal the facts that must be equal, by their names
