@@ -212,8 +212,7 @@ public final class Launcher {
                     case LauncherLine.START -> {
                         worker.kill();
                         attempt = line.number(1);
-                        WorkerPlace.Part part =
-                                new WorkerPlace.Part(
+                        WorkerPlace.Part part = new WorkerPlace.Part(
                                 attempt, line.number(2), line.number(3), line.number(4), Restarts.NONE);
                         start(worker, part, connection);
                     }
