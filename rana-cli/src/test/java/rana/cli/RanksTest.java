@@ -263,7 +263,7 @@ class RanksTest {
             kills += survive(new TinyRun(folder.resolve("run" + run)), random);
         }
         GateReport.record(
-                "16. kill -9 with two launchers",
+                "17. kill -9 with two launchers",
                 "%d kills of a worker or of a launcher, which was started again, at random times, in %d runs"
                         .formatted(kills, RUNS),
                 "every run continued and ended with the same SHA-256 as the run of a single process; no process was left");
