@@ -110,7 +110,7 @@ class HouseRulesTest {
                     .and()
                     .doNotHaveFullyQualifiedName("rana.doctor.Programs")
                     .and()
-                    .doNotHaveFullyQualifiedName("rana.cluster.WorkerProcesses")
+                    .doNotHaveFullyQualifiedName("rana.cluster.LocalWorker")
                     .should()
                     .dependOnClassesThat()
                     .belongToAnyOf(ProcessBuilder.class)

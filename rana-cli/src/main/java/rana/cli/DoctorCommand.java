@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import rana.cluster.RendezvousCheck;
 import rana.doctor.Diagnosis;
 import rana.doctor.Doctor;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,13 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "doctor",
         description =
-                "Examines this machine: Java, processor, memory, disk, engine, GPUs, and the speed of a convolution."
+                "Examines this machine: Java, processor, memory, disk, engine, GPUs, network, and the speed of a convolution."
                         + " Exits with 0 if training works here, otherwise with 1.",
         footer = {
             "",
             "Every problem has a line that says what to do. Changes nothing, except that the engine is unpacked.",
             "",
             "  rana doctor",
+            "  rana doctor --rendezvous 10.0.0.1:29500",
             "  rana doctor --json > doctor.json"
         })
 final class DoctorCommand implements Callable<Integer> {
@@ -36,12 +39,19 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print everything as JSON.")
     private boolean json;
 
+    @Option(
+            names = "--rendezvous",
+            paramLabel = "HOST:PORT",
+            description = "Also check whether rank 0 of a training on several hosts can be reached there, or can listen"
+                    + " there if it is this host.")
+    private @Nullable String rendezvous;
+
     @Mixin
     private Console console = new Console();
 
     @Override
     public Integer call() {
-        Diagnosis found = Doctor.examine(Path.of(""), line -> console.warn(line + "…"));
+        Diagnosis found = Doctor.examine(Path.of(""), this::check, line -> console.warn(line + "…"));
         PrintWriter out = console.out();
         if (json) {
             out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(found));
@@ -50,6 +60,13 @@ final class DoctorCommand implements Callable<Integer> {
         }
         out.flush();
         return found.ready() ? 0 : 1;
+    }
+
+    private Optional<RendezvousCheck> check() {
+        return Optional.ofNullable(rendezvous).map(at -> {
+            RendezvousOption.Place place = RendezvousOption.place(at);
+            return RendezvousCheck.of(at, place.host(), place.port());
+        });
     }
 
     private static void print(Diagnosis found, PrintWriter out) {
@@ -80,6 +97,8 @@ final class DoctorCommand implements Callable<Integer> {
         row(out, "browser", found.browser() == null ? "none" : found.browser());
         row(out, "engine", engine(found.engine()));
         gpu(found, out);
+        rows(out, "network", found.network().addresses());
+        row(out, "rendezvous", Optional.ofNullable(found.network().rendezvous()).orElse(""));
         rows(out, "speed", speeds(found.speeds()));
         problems(found.problems(), out);
         out.println(found.ready() ? "training works here" : "training does not work here");

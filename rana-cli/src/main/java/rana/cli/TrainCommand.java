@@ -10,10 +10,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import rana.UsageException;
 import rana.cluster.Worker;
 import rana.cluster.WorkerSettings;
+import rana.recipe.Recipe;
+import rana.run.Run;
 import rana.run.RunFiles;
 import rana.session.Budget;
 import rana.session.TrainingResult;
@@ -140,12 +143,13 @@ final class TrainCommand implements Callable<Integer> {
         }
         Optional<WorkerSettings> worker = WorkerSettings.ofThisProcess();
         if (worker.isEmpty() && workers.isRequested()) {
-            return workers.train(
-                    spec.commandLine().getParseResult(),
-                    folder(),
-                    resume != null,
-                    threads.count().orElse(null),
-                    console);
+            ParseResult typed = spec.commandLine().getParseResult();
+            Integer each = threads.count().orElse(null);
+            if (workers.isFollower()) {
+                return workers.follow(typed, each, console);
+            }
+            Recipe recipe = recipe();
+            return workers.train(typed, folder(recipe), recipe, resume != null, each, console);
         }
         if (worker.isPresent() && worker.get().rank() > 0) {
             threads.apply();
@@ -163,12 +167,16 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Returns the run folder of workers, which all attempts share. */
-    private Path folder() {
+    private Path folder(Recipe recipe) {
         Path given = resume == null ? out : resume;
-        return given == null
-                ? RunFiles.next(
-                        Path.of("runs"), recipeOptions.recipe(shorthands()).name())
-                : given;
+        return given == null ? RunFiles.next(Path.of("runs"), recipe.name()) : given;
+    }
+
+    /** Returns the recipe that workers train. */
+    private Recipe recipe() {
+        return resume == null
+                ? recipeOptions.recipe(shorthands())
+                : Run.open(resume, shorthands()).recipe();
     }
 
     /** Returns the parent of the run folder, for the studio. */

@@ -4,21 +4,36 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
+import rana.Counts;
+import rana.FailureException;
 import rana.UsageException;
+import rana.cluster.Launcher;
+import rana.cluster.Rendezvous;
 import rana.cluster.Supervisor;
+import rana.doctor.Doctor;
+import rana.model.MemoryEstimate;
+import rana.recipe.Recipe;
 import rana.run.RunFiles;
 
-/** The options that train in several processes of this machine, and the command lines of those. */
+/** The options that train in several processes, of this machine or of several, and the command lines of those. */
 final class WorkersOption {
     private static final int DEFAULT_RESTARTS = 3;
 
     /** The options that are not for workers as they were typed. */
-    private static final Set<String> OWN = Set.of("--workers", "--max-restarts", "--threads", "--out", "--resume");
+    private static final Set<String> OWN = Stream.concat(
+                    RendezvousOption.NAMES.stream(),
+                    Stream.of("--workers", "--max-restarts", "--threads", "--device", "--out", "--resume"))
+            .collect(Collectors.toSet());
 
     /** The options that a run has recorded when it is resumed. */
     private static final Set<String> RECORDED = Set.of(
@@ -33,6 +48,9 @@ final class WorkersOption {
             "--precision",
             "--shards",
             "--seed");
+
+    @Mixin
+    private RendezvousOption hosts = new RendezvousOption();
 
     @Option(
             names = "--workers",
@@ -56,7 +74,20 @@ final class WorkersOption {
         if (maxRestarts < 0) {
             throw new UsageException("--max-restarts must be at least 0; got " + maxRestarts);
         }
-        return workers > 1;
+        if (workers > 1 && hosts.rendezvous().isPresent()) {
+            throw new UsageException(
+                    "--workers %d is for this machine alone, and --rank, --world and --rendezvous (or RANK and WORLD_SIZE) are for several: use one of the two"
+                            .formatted(workers));
+        }
+        return workers > 1 || hosts.rendezvous().isPresent();
+    }
+
+    /**
+     * Returns the rank of this host in a training on several; empty if it trains alone, or is the
+     * first.
+     */
+    boolean isFollower() {
+        return hosts.rendezvous().filter(place -> place.rank() > 0).isPresent();
     }
 
     /**
@@ -64,37 +95,94 @@ final class WorkersOption {
      *
      * @param typed the command line
      * @param folder the run folder
+     * @param recipe the recipe of the run
      * @param resumed true if the run exists already
      * @param threads the threads of each worker; null for an equal part of the cores
      * @return the exit status
      */
-    int train(ParseResult typed, Path folder, boolean resumed, @Nullable Integer threads, Console console) {
-        int each = threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / workers) : threads;
-        List<String> shared = List.of("--threads", Integer.toString(each));
-        Supervisor.Commands commands = new Supervisor.Commands() {
+    int train(
+            ParseResult typed,
+            Path folder,
+            Recipe recipe,
+            boolean resumed,
+            @Nullable Integer threads,
+            Console console) {
+        requireMemory(recipe, threads, Doctor.availableMemory());
+        Supervisor.Commands commands =
+                commands(typed, folder, resumed, hosts.rendezvous().isPresent(), threads);
+        Consumer<String> messages = line -> console.warn("rana: " + line);
+        Optional<Rendezvous> place = hosts.rendezvous();
+        try (Supervisor supervisor = place.isEmpty()
+                        ? new Supervisor(workers, maxRestarts, commands, messages)
+                        : new Supervisor(place.get(), !hosts.allowsMixedHosts(), maxRestarts, commands, messages);
+                Interrupt interrupt = Interrupt.calling("stopping after this step", supervisor::stop)) {
+            return interrupt.status(supervisor.run());
+        }
+    }
+
+    /**
+     * Starts and ends the worker of this host as rank 0 requests, until the training has ended.
+     *
+     * @return the exit status
+     */
+    int follow(ParseResult typed, @Nullable Integer threads, Console console) {
+        Launcher launcher = new Launcher(
+                hosts.rendezvous().orElseThrow(),
+                commands(typed, Path.of(""), false, true, threads),
+                line -> console.warn("rana: " + line));
+        try (Interrupt interrupt = Interrupt.calling("stopping after this step", launcher::stop)) {
+            return interrupt.status(launcher.run());
+        }
+    }
+
+    /** Throws an exception if the workers of this machine need more memory than there is. */
+    void requireMemory(Recipe recipe, @Nullable Integer threads, Optional<Long> available) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        int each = threads == null ? Math.max(1, cores / workers) : threads;
+        long needed = workers * MemoryEstimate.ofWorker(recipe, workers, each);
+        if (available.isPresent() && available.get() < needed) {
+            throw new FailureException(
+                    "%s of recipe %s need about %,d MiB of memory, and %,d MiB are available: use fewer --workers, lower --batch, or end other programs"
+                            .formatted(
+                                    Counts.of(workers, "worker"), recipe.name(), needed >> 20, available.get() >> 20));
+        }
+    }
+
+    private static Supervisor.Commands commands(
+            ParseResult typed, Path folder, boolean resumed, boolean continuing, @Nullable Integer threads) {
+        return new Supervisor.Commands() {
             @Override
-            public List<String> first(boolean restart) {
-                if (restart && new RunFiles(folder).isRun()) {
+            public List<String> first(boolean restart, int neighbours) {
+                if ((restart || continuing) && new RunFiles(folder).isRun()) {
                     return java(joined(List.of(
-                            List.of("train", "--resume", folder.toString()), shared, options(typed, RECORDED))));
+                            List.of("train", "--resume", folder.toString()),
+                            shared(typed, threads, neighbours),
+                            options(typed, RECORDED))));
                 }
                 return java(joined(List.of(
                         List.of("train"),
                         positionals(typed),
                         List.of(resumed ? "--resume" : "--out", folder.toString()),
-                        shared,
+                        shared(typed, threads, neighbours),
                         options(typed, Set.of()))));
             }
 
             @Override
-            public List<String> others() {
-                return java(joined(List.of(List.of("train"), shared)));
+            public List<String> others(int neighbours) {
+                return java(joined(List.of(List.of("train"), shared(typed, threads, neighbours))));
             }
         };
-        Supervisor supervisor = new Supervisor(workers, maxRestarts, commands, line -> console.warn("rana: " + line));
-        try (Interrupt interrupt = Interrupt.calling("stopping after this step", supervisor::stop)) {
-            return interrupt.status(supervisor.run());
+    }
+
+    /** Returns the options that all workers of a machine get. */
+    private static List<String> shared(ParseResult typed, @Nullable Integer threads, int neighbours) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        int each = threads == null ? Math.max(1, cores / RendezvousOption.neighbours(neighbours)) : threads;
+        List<String> shared = new ArrayList<>(List.of("--threads", Integer.toString(each)));
+        if (typed.hasMatchedOption("--device")) {
+            shared.addAll(List.of("--device", typed.matchedOptionValue("--device", "auto")));
         }
+        return shared;
     }
 
     private static List<String> positionals(ParseResult typed) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a separate Java process, for tests that would end this one. */
@@ -26,10 +27,19 @@ final class ChildRana implements AutoCloseable {
      * @param options the options of Java, such as {@code -Drana.failpoint=…}
      */
     static ChildRana start(Path output, List<String> options, List<String> arguments) throws IOException {
+        return start(output, options, arguments, Map.of());
+    }
+
+    /**
+     * Starts the program with variables in its environment: as {@link #start(Path, List, List)}.
+     */
+    static ChildRana start(Path output, List<String> options, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         List<String> command = command(options, arguments);
         int classPath = command.indexOf("-cp");
         ProcessBuilder builder = new ProcessBuilder();
         builder.environment().put("CLASSPATH", command.get(classPath + 1)); // ONNX Runtime needs a short command line
+        builder.environment().putAll(environment);
         command.subList(classPath, classPath + 2).clear();
         return new ChildRana(
                 builder.command(command)

@@ -1,6 +1,7 @@
 package rana.cluster;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.chrono.Milliseconds;
@@ -31,13 +32,16 @@ public final class GlooGroup implements ShardGroup {
     private final int size;
     private final FileStore store;
     private final ProcessGroupGloo gloo;
+    private final Runnable alone;
+    private boolean exact = true;
     private long waitedNanos;
 
-    private GlooGroup(int rank, int size, FileStore store, ProcessGroupGloo gloo) {
+    private GlooGroup(int rank, int size, FileStore store, ProcessGroupGloo gloo, Runnable alone) {
         this.rank = rank;
         this.size = size;
         this.store = store;
         this.gloo = gloo;
+        this.alone = alone;
     }
 
     /**
@@ -51,19 +55,44 @@ public final class GlooGroup implements ShardGroup {
      * @throws FailureException if the group does not come about
      */
     public static GlooGroup join(int rank, int size, Path store, String host) {
+        return join(rank, size, store, host, file -> () -> {}, () -> {});
+    }
+
+    /** Joins the group of the workers of a supervisor; the link copies what the stores contain. */
+    static GlooGroup join(WorkerSettings settings, SupervisorLink link) {
+        Path store = settings.store();
+        return join(
+                settings.rank(),
+                settings.size(),
+                store,
+                settings.address(),
+                file -> StoreMirror.start(store, file, link::entry, link.entries()),
+                link::alone);
+    }
+
+    private static GlooGroup join(
+            int rank, int size, Path store, String host, Function<FileStore, Mirror> mirroring, Runnable alone) {
         Engine.load();
         Loader.load(torch_gloo.class);
-        return attempt(() -> {
+        return attempt(alone, () -> {
             try (Scope scope = Scope.open()) {
                 FileStore file = Torch.retain(new FileStore(store.toString(), size));
                 ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(new Milliseconds(TIMEOUT_MILLIS));
                 options.devices().push_back(ProcessGroupGloo.createDeviceForHostname(host));
-                ProcessGroupGloo gloo = Torch.retain(new ProcessGroupGloo(file, rank, size, options));
-                GlooGroup group = new GlooGroup(rank, size, file, gloo);
-                group.await(gloo.barrier()); // a process that dies before the first call would block the others
-                return group;
+                try (Mirror mirror = mirroring.apply(file)) {
+                    ProcessGroupGloo gloo = Torch.retain(new ProcessGroupGloo(file, rank, size, options));
+                    GlooGroup group = new GlooGroup(rank, size, file, gloo, alone);
+                    group.await(gloo.barrier()); // a process that dies before the first call would block the others
+                    return group;
+                }
             }
         });
+    }
+
+    /** The copying of a store while the group comes about. */
+    interface Mirror extends AutoCloseable {
+        @Override
+        void close();
     }
 
     @Override
@@ -77,8 +106,18 @@ public final class GlooGroup implements ShardGroup {
     }
 
     @Override
+    public boolean isExact() {
+        return exact;
+    }
+
+    /** Records that the processes run on machines that compute other bits. */
+    void setInexact() {
+        exact = false;
+    }
+
+    @Override
     public Tensor gather(Tensor mine) {
-        return attempt(() -> {
+        return attempt(alone, () -> {
             try (Scope scope = Scope.open();
                     NoGradGuard guard = new NoGradGuard()) {
                 Tensor flat = mine.reshape(-1);
@@ -95,7 +134,7 @@ public final class GlooGroup implements ShardGroup {
 
     @Override
     public void broadcast(Tensor tensor) {
-        attempt(() -> {
+        attempt(alone, () -> {
             try (Scope scope = Scope.open();
                     NoGradGuard guard = new NoGradGuard()) {
                 await(gloo.broadcast(new TensorVector(inMemoryOrder(tensor.detach()))));
@@ -120,10 +159,11 @@ public final class GlooGroup implements ShardGroup {
         waitedNanos += System.nanoTime() - beganNanos;
     }
 
-    private static <T> T attempt(Supplier<T> call) {
+    private static <T> T attempt(Runnable alone, Supplier<T> call) {
         try {
             return call.get();
         } catch (RuntimeException e) {
+            alone.run();
             throw new FailureException("lost the connection to the other workers: " + Torch.firstLine(e), e);
         }
     }

@@ -82,6 +82,9 @@ public final class Replica {
         if (order.withState()) {
             ReplicaState.receive(group, model);
         }
+        if (order.compares()) {
+            StateDigest.difference(group, model); // the first worker reports it
+        }
         model.setLearningRateScale(order.learningRateScale());
         model.setAugmentationProbability(order.augmentation());
         try (Scope scope = Scope.open()) {

@@ -14,6 +14,7 @@ import rana.torch.Torch;
  * @param augmentation the probability of each augmentation
  * @param withState true if the state of the model follows
  * @param withTimes true if the processes exchange the times of their steps after this one
+ * @param compares true if the workers compare their states then
  */
 record ReplicaOrder(
         Kind kind,
@@ -23,8 +24,9 @@ record ReplicaOrder(
         double learningRateScale,
         double augmentation,
         boolean withState,
-        boolean withTimes) {
-    private static final int LENGTH = 9;
+        boolean withTimes,
+        boolean compares) {
+    private static final int LENGTH = 10;
 
     /** The kinds of orders. */
     enum Kind {
@@ -60,7 +62,7 @@ record ReplicaOrder(
     }
 
     /**
-     * Returns the order as nine int64.
+     * Returns the order as ten int64.
      *
      * @param textLength the number of bytes of the text that follows
      */
@@ -74,6 +76,7 @@ record ReplicaOrder(
             Double.doubleToRawLongBits(augmentation),
             withState ? 1 : 0,
             withTimes ? 1 : 0,
+            compares ? 1 : 0,
             textLength
         });
     }
@@ -90,7 +93,8 @@ record ReplicaOrder(
                         Double.longBitsToDouble(values[4]),
                         Double.longBitsToDouble(values[5]),
                         values[6] == 1,
-                        values[7] == 1),
-                Math.toIntExact(values[8]));
+                        values[7] == 1,
+                        values[8] == 1),
+                Math.toIntExact(values[9]));
     }
 }

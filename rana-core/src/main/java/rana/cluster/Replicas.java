@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import rana.FailureException;
 import rana.gan.Model;
 import rana.gan.ShardGroup;
 import rana.gan.ShardRunner;
@@ -20,9 +21,16 @@ import rana.torch.Torch;
  * the other side.
  */
 public final class Replicas implements AutoCloseable {
+    /** The number of steps between comparisons of the states of all workers, which should be equal. */
+    private static final int COMPARED_EVERY = 500;
+
+    /** The number of steps after which workers on different machines get the state of the first one. */
+    private static final int CORRECTED_EVERY = 100;
+
     private final ShardGroup group;
     private final WorkerFigures figures;
     private boolean stateIsDue = true;
+    private long lastComparison;
     private @Nullable Recipe sent; // null if the copies have another one
 
     /**
@@ -46,7 +54,7 @@ public final class Replicas implements AutoCloseable {
         if (group.size() > 1) {
             send(
                     group,
-                    new ReplicaOrder(ReplicaOrder.Kind.BEGIN, seed, 0, 0, 1, 0, false, false),
+                    new ReplicaOrder(ReplicaOrder.Kind.BEGIN, seed, 0, 0, 1, 0, false, false, false),
                     Recipes.toYaml(first));
         }
     }
@@ -72,6 +80,10 @@ public final class Replicas implements AutoCloseable {
             return;
         }
         boolean withTimes = figures.beginStep();
+        if (!group.isExact() && step - lastComparison >= CORRECTED_EVERY) {
+            stateIsDue = true;
+        }
+        boolean compares = stateIsDue || step - lastComparison >= COMPARED_EVERY;
         double augmentation = model.state().augmentationProbability();
         send(
                 group,
@@ -83,12 +95,21 @@ public final class Replicas implements AutoCloseable {
                         learningRateScale,
                         augmentation,
                         stateIsDue,
-                        withTimes),
+                        withTimes,
+                        compares),
                 recipe.equals(sent) ? "" : Recipes.toYaml(recipe));
         sent = recipe;
         if (stateIsDue) {
             ReplicaState.send(group, model);
             stateIsDue = false;
+        }
+        if (compares) {
+            lastComparison = step;
+            StateDigest.difference(group, model).ifPresent(difference -> {
+                throw new FailureException(
+                        "%s before step %d: use machines of one kind without faults, or set mixedHosts"
+                                .formatted(difference, step + 1));
+            });
         }
     }
 
@@ -122,7 +143,7 @@ public final class Replicas implements AutoCloseable {
     /** Lets the other processes of {@code group} leave it, after the last training. */
     static void leave(ShardGroup group) {
         if (group.size() > 1) {
-            send(group, new ReplicaOrder(ReplicaOrder.Kind.LEAVE, 0, 0, 0, 1, 0, false, false), "");
+            send(group, new ReplicaOrder(ReplicaOrder.Kind.LEAVE, 0, 0, 0, 1, 0, false, false, false), "");
         }
     }
 
@@ -130,7 +151,7 @@ public final class Replicas implements AutoCloseable {
     @Override
     public void close() {
         if (group.size() > 1) {
-            send(group, new ReplicaOrder(ReplicaOrder.Kind.END, 0, 0, 0, 1, 0, false, false), "");
+            send(group, new ReplicaOrder(ReplicaOrder.Kind.END, 0, 0, 0, 1, 0, false, false, false), "");
         }
     }
 

@@ -1,79 +1,62 @@
 package rana.cluster;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import rana.FailureException;
 
 /**
- * A worker's connection to its {@link Supervisor}. It sends a heartbeat every second, whatever a
- * training step takes, and receives the request to stop. If the supervisor ends, so does the worker:
- * no process is left behind.
+ * A worker's connection to the process that started it. The worker sends a heartbeat every second,
+ * whatever a training step takes, and receives the request to stop. If that process ends, so does the
+ * worker: no process is left behind. The entries of the store by which a group comes about travel on
+ * it, too.
  */
 public final class SupervisorLink implements AutoCloseable {
     static final String STOP = "stop";
-    static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    static final String ENTRY = "entry";
+    static final String JOINED = "joined";
+    static final String ALONE = "alone";
     private static final int ENDED_WITH_SUPERVISOR = 1;
 
-    private final Socket socket;
+    private final LineConnection connection;
     private final Runnable stop;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final BlockingQueue<String> entries = new LinkedBlockingQueue<>();
 
-    private SupervisorLink(Socket socket, Runnable stop) {
-        this.socket = socket;
+    private SupervisorLink(LineConnection connection, Runnable stop) {
+        this.connection = connection;
         this.stop = stop;
     }
 
     /**
-     * Connects to the supervisor.
+     * Connects to the process that started this one.
      *
      * @param stop called on another thread when the training is to end with a checkpoint
-     * @throws FailureException if there is no supervisor
+     * @throws FailureException if there is no such process
      */
     public static SupervisorLink open(WorkerSettings settings, Runnable stop) {
         try {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), settings.port());
-            SupervisorLink link = new SupervisorLink(socket, stop);
-            link.send(settings.secret() + " " + settings.rank());
-            link.start("rana-heartbeat", link::beat);
-            link.start("rana-supervisor", link::listen);
+            SupervisorLink link = new SupervisorLink(LineConnection.of(socket), stop);
+            link.connection.send(settings.secret());
+            link.connection.beat();
+            Thread listening = new Thread(link::listen, "rana-supervisor");
+            listening.setDaemon(true);
+            listening.start();
             return link;
         } catch (IOException e) {
             throw new FailureException("cannot reach the supervisor of the workers: " + e.getMessage(), e);
         }
     }
 
-    private void start(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void beat() {
-        try {
-            while (!closed.await(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
-                send("");
-            }
-        } catch (IOException e) {
-            endWithSupervisor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void listen() {
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.equals(STOP)) {
+        try {
+            for (LineConnection.Line line = connection.read(); line != null; line = connection.read()) {
+                if (line.kind().equals(STOP)) {
                     stop.run();
+                } else if (line.kind().equals(ENTRY)) {
+                    entries.add(line.word(1));
                 }
             }
             endWithSupervisor();
@@ -82,26 +65,35 @@ public final class SupervisorLink implements AutoCloseable {
         }
     }
 
-    private synchronized void send(String line) throws IOException {
-        OutputStream out = socket.getOutputStream();
-        out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-        out.flush();
+    /** Passes an entry of this worker's store on to all other workers. */
+    void entry(String entry) {
+        connection.sendIfPossible(ENTRY, entry);
+    }
+
+    /** Returns the entries of the other workers as they arrive. */
+    BlockingQueue<String> entries() {
+        return entries;
+    }
+
+    /** Reports that this worker has joined the group. */
+    void joined() {
+        connection.sendIfPossible(JOINED);
+    }
+
+    /** Reports that the group has ended because another worker is gone. */
+    void alone() {
+        connection.sendIfPossible(ALONE);
     }
 
     /** Ends this process without its shutdown hooks, since a call of the group may never return. */
     private void endWithSupervisor() {
-        if (closed.getCount() > 0) {
+        if (!connection.isClosed()) {
             Runtime.getRuntime().halt(ENDED_WITH_SUPERVISOR);
         }
     }
 
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // the supervisor has ended
-        }
+        connection.close();
     }
 }

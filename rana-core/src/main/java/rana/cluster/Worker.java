@@ -1,6 +1,8 @@
 package rana.cluster;
 
 import java.util.Optional;
+import java.util.function.Consumer;
+import rana.UsageException;
 import rana.gan.ShardGroup;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
@@ -20,24 +22,56 @@ public final class Worker implements AutoCloseable {
      * the process is alone.
      *
      * @param stop called on another thread when the training is to end with a checkpoint
+     * @param warnings receives a line if the machines of the workers compute other bits, and may
+     * @throws UsageException if they do, and may not
      */
-    public static Worker ofThisProcess(Runnable stop) {
+    public static Worker ofThisProcess(Runnable stop, Consumer<String> warnings) {
         Optional<WorkerSettings> settings = WorkerSettings.ofThisProcess();
         if (settings.isEmpty()) {
             return new Worker(ShardGroup.ALONE, Optional.empty());
         }
         SupervisorLink link = SupervisorLink.open(settings.get(), stop);
         try {
-            return new Worker(FailingGroup.of(settings.get().join()), Optional.of(link));
+            ShardGroup group = group(settings.get(), link, warnings);
+            return new Worker(FailingGroup.of(group), Optional.of(link));
         } catch (RuntimeException e) {
             link.close();
             throw e;
         }
     }
 
+    private static ShardGroup group(WorkerSettings settings, SupervisorLink link, Consumer<String> warnings) {
+        if (settings.size() == 1) {
+            link.joined();
+            return ShardGroup.ALONE;
+        }
+        GlooGroup group = GlooGroup.join(settings, link);
+        try {
+            link.joined();
+            compareMachines(group, settings.exactOnly(), warnings);
+            return group;
+        } catch (RuntimeException e) {
+            group.close();
+            throw e;
+        }
+    }
+
+    private static void compareMachines(GlooGroup group, boolean exactOnly, Consumer<String> warnings) {
+        Optional<String> difference = HostFacts.difference(group);
+        if (difference.isEmpty()) {
+            return;
+        }
+        if (exactOnly) {
+            throw new UsageException("%s: they compute other bits; use machines of one kind, or set mixedHosts"
+                    .formatted(difference.get()));
+        }
+        group.setInexact();
+        warnings.accept("%s: the weights differ from those of machines of one kind".formatted(difference.get()));
+    }
+
     /** Follows the first worker of the group until it ends the training. */
     public static void follow(ComputeDevice device) {
-        try (Worker worker = ofThisProcess(() -> {})) { // the first worker ends this one
+        try (Worker worker = ofThisProcess(() -> {}, line -> {})) { // the first worker ends this one
             Replica.follow(worker.group, device);
         }
     }

@@ -6,23 +6,28 @@ import java.util.Optional;
 import rana.UsageException;
 
 /**
- * The place of a worker process, which its {@link Supervisor} passes in environment variables.
+ * The place of a worker process, which the process that starts it passes in environment variables.
  *
  * @param rank the number of the worker, from 0; the first one reads data and writes the run folder
  * @param size the number of workers
- * @param store the file by which the workers find each other
- * @param port the port of the supervisor on the loopback interface
- * @param secret the secret that the supervisor expects
+ * @param store the file of the worker's store, by which the workers find each other
+ * @param address the address of this machine to which other workers connect
+ * @param port the port of the process that started the worker, on the loopback interface
+ * @param secret the secret that this process expects
+ * @param exactOnly true if workers on machines that compute other bits are refused
  */
-public record WorkerSettings(int rank, int size, Path store, int port, String secret) {
-    /** The host of all workers of one machine. */
+public record WorkerSettings(
+        int rank, int size, Path store, String address, int port, String secret, boolean exactOnly) {
+    /** The address of workers of one machine. */
     static final String LOOPBACK = "127.0.0.1";
 
     private static final String RANK = "RANA_WORKER_RANK";
     private static final String SIZE = "RANA_WORKERS";
     private static final String STORE = "RANA_WORKER_STORE";
+    private static final String ADDRESS = "RANA_WORKER_ADDRESS";
     private static final String PORT = "RANA_SUPERVISOR_PORT";
     private static final String SECRET = "RANA_SUPERVISOR_SECRET";
+    private static final String EXACT = "RANA_WORKERS_EXACT";
 
     /**
      * Returns the settings of this process; empty if no supervisor started it.
@@ -41,8 +46,10 @@ public record WorkerSettings(int rank, int size, Path store, int port, String se
                 number(environment, RANK),
                 number(environment, SIZE),
                 Path.of(text(environment, STORE)),
+                text(environment, ADDRESS),
                 number(environment, PORT),
-                text(environment, SECRET)));
+                text(environment, SECRET),
+                Boolean.parseBoolean(text(environment, EXACT))));
     }
 
     /** Returns the environment variables of the worker. */
@@ -51,13 +58,10 @@ public record WorkerSettings(int rank, int size, Path store, int port, String se
                 RANK, Integer.toString(rank),
                 SIZE, Integer.toString(size),
                 STORE, store.toString(),
+                ADDRESS, address,
                 PORT, Integer.toString(port),
-                SECRET, secret);
-    }
-
-    /** Joins the group of the workers. */
-    public GlooGroup join() {
-        return GlooGroup.join(rank, size, store, LOOPBACK);
+                SECRET, secret,
+                EXACT, Boolean.toString(exactOnly));
     }
 
     private static String text(Map<String, String> environment, String name) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param folders the working folder and the caches
  * @param fonts true if Java can draw the text of charts
  * @param browser the program that shows the studio; null if none was found
+ * @param network the addresses of this machine, and the state of a rendezvous
  * @param speeds the speed of a convolution on each device in each precision
  */
 public record Diagnosis(
@@ -28,6 +29,7 @@ public record Diagnosis(
         @Nullable String browser,
         EngineState engine,
         Gpu gpu,
+        Network network,
         List<Speed> speeds) {
     /**
      * A problem.
@@ -108,6 +110,18 @@ public record Diagnosis(
             List<Card> cards,
             List<Library> libraries,
             @Nullable String problem) {}
+
+    /**
+     * The network, which a training in several processes needs.
+     *
+     * @param loopback true if processes of this machine can connect to each other
+     * @param addresses the interfaces that are up, each with one of its addresses
+     * @param rendezvous the state of the rendezvous that was given; null without one
+     */
+    public record Network(
+            boolean loopback,
+            List<String> addresses,
+            @Nullable String rendezvous) {}
 
     /** A graphics card; a size is null if it is unknown. */
     public record Card(

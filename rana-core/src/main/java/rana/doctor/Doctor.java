@@ -22,13 +22,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rana.cluster.RendezvousCheck;
 import rana.doctor.Diagnosis.EngineState;
 import rana.doctor.Diagnosis.Folder;
 import rana.doctor.Diagnosis.Gpu;
 import rana.doctor.Diagnosis.Library;
 import rana.doctor.Diagnosis.Memory;
+import rana.doctor.Diagnosis.Network;
 import rana.doctor.Diagnosis.Problem;
 import rana.doctor.Diagnosis.Processor;
 import rana.doctor.Diagnosis.Speed;
@@ -67,13 +70,20 @@ public final class Doctor {
     private final Map<String, String> environment;
     private final SystemFiles files;
     private final Path folder;
+    private final Supplier<Optional<RendezvousCheck>> rendezvous;
     private final Consumer<String> progress;
     private final List<Problem> problems = new ArrayList<>();
 
-    private Doctor(Map<String, String> environment, SystemFiles files, Path folder, Consumer<String> progress) {
+    private Doctor(
+            Map<String, String> environment,
+            SystemFiles files,
+            Path folder,
+            Supplier<Optional<RendezvousCheck>> rendezvous,
+            Consumer<String> progress) {
         this.environment = environment;
         this.files = files;
         this.folder = folder;
+        this.rendezvous = rendezvous;
         this.progress = progress;
     }
 
@@ -81,15 +91,17 @@ public final class Doctor {
      * Examines this machine. It takes some seconds, and longer if the engine has to be unpacked.
      *
      * @param folder the folder for runs
+     * @param rendezvous checks the rendezvous of a training on several hosts; empty without one
      * @param progress receives a line before each part that takes time
      */
-    public static Diagnosis examine(Path folder, Consumer<String> progress) {
-        return examine(System.getenv(), SystemFiles.ofThisMachine(), folder, progress);
+    public static Diagnosis examine(
+            Path folder, Supplier<Optional<RendezvousCheck>> rendezvous, Consumer<String> progress) {
+        return new Doctor(System.getenv(), SystemFiles.ofThisMachine(), folder, rendezvous, progress).examine();
     }
 
     static Diagnosis examine(
             Map<String, String> environment, SystemFiles files, Path folder, Consumer<String> progress) {
-        return new Doctor(environment, files, folder, progress).examine();
+        return new Doctor(environment, files, folder, Optional::empty, progress).examine();
     }
 
     private Diagnosis examine() {
@@ -109,12 +121,14 @@ public final class Doctor {
         EngineState engine = engine(speeds);
         List<Folder> folders = folders(); // after the engine is unpacked
         Gpu gpu = gpu(engine);
+        Network network = network();
         boolean ready = problems.stream().noneMatch(Problem::blocking);
         List<Problem> sorted = problems.stream()
                 .sorted(Comparator.comparing(Problem::blocking).reversed())
                 .toList();
         return new Diagnosis(
-                ready, sorted, java, variables, processor, memory, folders, fonts, browser, engine, gpu, speeds);
+                ready, sorted, java, variables, processor, memory, folders, fonts, browser, engine, gpu, network,
+                speeds);
     }
 
     private void problem(String text, String fix) {
@@ -196,6 +210,32 @@ public final class Doctor {
                     "end other programs, or raise the limit of the container");
         }
         return new Memory(total, available, files.memoryLimit().orElse(null));
+    }
+
+    private Network network() {
+        Optional<String> loopback = NetworkCheck.loopbackProblem();
+        loopback.ifPresent(text -> problem(
+                "processes of this machine cannot connect to each other on the loopback interface: " + text,
+                "bring it up (Linux: ip link set lo up), or train in one process"));
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir", ""));
+        NetworkCheck.temporaryProblem(temporary)
+                .ifPresent(text -> problem(
+                        "the folder for temporary files, %s, cannot be written: %s".formatted(temporary, text),
+                        "free space there, or set the system property java.io.tmpdir to another folder"));
+        String state = null;
+        Optional<RendezvousCheck> checked = rendezvous.get();
+        if (checked.isPresent()) {
+            state = checked.get().state();
+            if (checked.get().problem() != null) {
+                problem(checked.get().problem(), checked.get().fix());
+            }
+        }
+        return new Network(loopback.isEmpty(), NetworkCheck.addresses(), state);
+    }
+
+    /** Returns the memory that programs can still have, within the limits of a container; empty if unknown. */
+    public static Optional<Long> availableMemory() {
+        return SystemFiles.ofThisMachine().availableMemory();
     }
 
     private boolean fonts() {

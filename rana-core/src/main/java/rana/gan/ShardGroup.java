@@ -20,6 +20,11 @@ public interface ShardGroup extends AutoCloseable {
         }
 
         @Override
+        public boolean isExact() {
+            return true;
+        }
+
+        @Override
         public Tensor gather(Tensor mine) {
             return mine.unsqueeze(0);
         }
@@ -41,6 +46,12 @@ public interface ShardGroup extends AutoCloseable {
 
     /** Returns the number of processes. */
     int size();
+
+    /**
+     * Returns true if the processes compute equal bits from equal inputs. Otherwise the first one sends
+     * its state to the others from time to time.
+     */
+    boolean isExact();
 
     /**
      * Returns a tensor of every process: (size, …), in the order of their ranks. It belongs to the

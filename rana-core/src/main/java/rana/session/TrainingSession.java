@@ -395,7 +395,7 @@ public final class TrainingSession {
         beginOnce();
         try (RunLock lock = folder == null ? RunLock.ofNext(Path.of("runs"), wanted.name()) : RunLock.ofNew(folder);
                 EngineSession engine = EngineSession.start(device, threads, warnings);
-                Worker worker = Worker.ofThisProcess(this::stop)) {
+                Worker worker = Worker.ofThisProcess(this::stop, warnings)) {
             GroupCheck.require(wanted, engine.device(), engine.threads(), warnings);
             TrainingData data = trainingData(wanted);
             PrecisionChoice choice = PrecisionChoice.of(data.fit(wanted, messages), engine.device(), precisionMeter);
@@ -440,7 +440,7 @@ public final class TrainingSession {
         beginOnce();
         try (RunLock lock = RunLock.of(runFolder);
                 EngineSession engine = EngineSession.start(device, threadsFor(saved), warnings);
-                Worker worker = Worker.ofThisProcess(this::stop)) {
+                Worker worker = Worker.ofThisProcess(this::stop, warnings)) {
             GroupCheck.warn(saved.recipe(), engine.device(), engine.threads(), warnings);
             Optional<Path> checkpoint = new Checkpoints(saved.files().checkpoints()).newestIntact(warnings);
             TrainingData data = trainingData(saved);

@@ -45,7 +45,15 @@ class ReplicasTest {
         }
 
         @Override
+        public boolean isExact() {
+            return true;
+        }
+
+        @Override
         public Tensor gather(Tensor mine) {
+            if (mine.numel() > 2) {
+                return torch.stack(new TensorVector(mine, mine)); // checksums of the states
+            }
             gathers++;
             long[] times = Torch.longs(mine);
             return torch.stack(new TensorVector(mine, Torch.longTensor(new long[] {times[0], times[0] / 2})));
