@@ -96,7 +96,7 @@ class WebExportTest {
     void r3gan_at_full_width_shows_its_progress(Browser browser) {
         drawsWithProgress(RecipeRuns.wide(), "wide", browser);
         GateReport.record(
-                "exported page, r3gan at full width",
+                "18. exported page, r3gan at full width",
                 "the page in Chromium, without a graphics processor",
                 "a progress bar, then the engine's picture");
     }

@@ -101,7 +101,7 @@ class WebPlayerTest {
             largest = Math.max(largest, difference);
         }
         GateReport.record(
-                "exported page, all recipes, WebGPU",
+                "18. exported page, all recipes, WebGPU",
                 Recipes.names().size() + " recipes in Chromium, without a graphics processor",
                 "the engine's images: the largest difference is %.1e of the range".formatted(largest));
     }
@@ -117,7 +117,7 @@ class WebPlayerTest {
 
         assertThat(difference).isLessThan(MAX_DIFFERENCE);
         GateReport.record(
-                "exported page, r3gan at full width, " + backend,
+                "18. exported page, r3gan at full width, " + backend,
                 "1 image in Chromium, without a graphics processor",
                 "the engine's image: the largest difference is %.1e of the range".formatted(difference));
     }
