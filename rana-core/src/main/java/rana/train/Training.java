@@ -77,7 +77,7 @@ public final class Training implements AutoCloseable {
     private long snapshotAt = -1;
 
     /**
-     * What a training runs on.
+     * The device, clock and processes of a training.
      *
      * @param device the device of the networks
      * @param nanoTime the source of time, as {@link System#nanoTime}
