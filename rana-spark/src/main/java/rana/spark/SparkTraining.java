@@ -1,17 +1,21 @@
 package rana.spark;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import rana.Counts;
 import rana.FailureException;
 import rana.UsageException;
+import rana.run.RunFiles;
 import rana.session.TrainingResult;
 import rana.session.TrainingSession;
 import rana.train.TrainingListener;
@@ -159,7 +163,7 @@ public final class SparkTraining {
 
     /**
      * Ends the training with a checkpoint, from another thread. The run can be resumed. Cancelling the
-     * job in Spark does the same.
+     * job in Spark does the same. The step of the result is 0 if the driver cannot read the run folder.
      */
     public void stop() {
         control.stop();
@@ -187,6 +191,10 @@ public final class SparkTraining {
                 secret());
         for (int restarts = 0; ; restarts++) {
             WorkerReport report = control.attempt(spark, order, count);
+            if (report.kind() == WorkerReport.Kind.STOPPED && report.text().isEmpty()) {
+                Path folder = Path.of(settings.path("folder").asString());
+                return new TrainingResult(folder, newestStep(folder), TrainingResult.Outcome.STOPPED);
+            }
             if (report.isOfTraining()) {
                 return report.result();
             }
@@ -205,6 +213,20 @@ public final class SparkTraining {
                 && !conf.get("spark.master", "").startsWith("local")) {
             throw new UsageException("spark.dynamicAllocation.enabled must be false, because workers need all their"
                     + " executors at once; got true");
+        }
+    }
+
+    /** Returns the step of the newest checkpoint; 0 if the driver sees none. */
+    private static long newestStep(Path folder) {
+        try (Stream<Path> checkpoints = Files.list(new RunFiles(folder).checkpoints())) {
+            return checkpoints
+                    .map(checkpoint -> String.valueOf(checkpoint.getFileName()))
+                    .filter(name -> name.matches("step-\\d+"))
+                    .mapToLong(name -> Long.parseLong(name.substring("step-".length())))
+                    .max()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
         }
     }
 

@@ -19,7 +19,6 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import rana.Counts;
-import rana.FailureException;
 import rana.UsageException;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -52,7 +51,7 @@ final class StageControl {
         ResourceProfile profile = context.resourceProfileManager().defaultResourceProfile();
         long end = System.nanoTime() + REGISTER.toNanos();
         int slots = context.maxNumConcurrentTasks(profile);
-        while (slots < required && System.nanoTime() < end && pause()) {
+        while (slots < required && !context.isLocal() && System.nanoTime() < end && pause()) {
             slots = context.maxNumConcurrentTasks(profile);
         }
         if (slots < required) {
@@ -69,8 +68,10 @@ final class StageControl {
         SparkContext context = spark.sparkContext();
         RunningTasks tasks = new RunningTasks(group);
         context.addSparkListener(tasks);
-        begin(context);
         try {
+            if (!begin(context)) {
+                return new WorkerReport(WorkerReport.Kind.STOPPED, "", 0);
+            }
             List<WorkerReport> reports = collect(spark, order, workers);
             return reports.stream()
                     .filter(report -> report.kind() != WorkerReport.Kind.FOLLOWED)
@@ -79,11 +80,7 @@ final class StageControl {
         } catch (Exception e) { // Scala does not declare what it throws
             if (isStopping() || isCancelled(e)) {
                 tasks.awaitNone(CHECKPOINT);
-                throw new FailureException(
-                        isStopping()
-                                ? "the training was stopped; resume continues it"
-                                : "the Spark job was cancelled; resume continues the run",
-                        e);
+                return new WorkerReport(WorkerReport.Kind.STOPPED, "", 0);
             }
             return WorkerReport.lost(reason(e));
         } finally {
@@ -96,17 +93,16 @@ final class StageControl {
     private List<WorkerReport> collect(SparkSession spark, TrainingOrder order, int workers) {
         ClassTag<WorkerReport> tag = ClassTag$.MODULE$.apply(WorkerReport.class);
         List<Integer> ranks = IntStream.range(0, workers).boxed().toList();
-        RDD<Integer> rdd = SparkContexts.context(spark).parallelize(ranks, workers).rdd();
+        RDD<Integer> rdd =
+                SparkContexts.context(spark).parallelize(ranks, workers).rdd();
         spark.sparkContext().setJobGroup(group, "Training with Rana", false);
         RDD<WorkerReport> reports = rdd.barrier().mapPartitions(new WorkerTask(order), false, tag);
         return JavaRDD.fromRDD(reports, tag).collect();
     }
 
-    private synchronized void begin(SparkContext context) {
-        if (stopping) {
-            throw new FailureException("the training was stopped; resume continues it");
-        }
+    private synchronized boolean begin(SparkContext context) {
         running = context;
+        return !stopping;
     }
 
     private synchronized void end() {
@@ -131,7 +127,8 @@ final class StageControl {
 
     /** Returns the reason of a failed stage, in one line. */
     static String reason(Exception e) {
-        List<String> lines = new ArrayList<>(String.valueOf(e.getMessage()).lines().toList());
+        List<String> lines =
+                new ArrayList<>(String.valueOf(e.getMessage()).lines().toList());
         Optional<String> cause = lines.stream()
                 .filter(line -> line.contains("ExecutorLostFailure"))
                 .map(line -> line.substring(line.indexOf("ExecutorLostFailure")))

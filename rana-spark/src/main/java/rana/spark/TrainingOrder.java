@@ -33,7 +33,6 @@ record TrainingOrder(
 
     /** Returns the order of another attempt. */
     TrainingOrder restarted(String newSecret) {
-        return new TrainingOrder(
-                session, listeners, true, true, mixedHosts, javaOptions, classPath, newSecret);
+        return new TrainingOrder(session, listeners, true, true, mixedHosts, javaOptions, classPath, newSecret);
     }
 }

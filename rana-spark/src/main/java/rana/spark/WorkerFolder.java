@@ -37,7 +37,8 @@ final class WorkerFolder implements AutoCloseable {
     static WorkerFolder create(TrainingOrder order) {
         try {
             WorkerFolder created = new WorkerFolder(Files.createTempDirectory("rana-spark-"));
-            Files.writeString(created.folder.resolve(ORDER), WorkerOrder.of(order).toJson());
+            Files.writeString(
+                    created.folder.resolve(ORDER), WorkerOrder.of(order).toJson());
             List<String> arguments = new ArrayList<>(order.javaOptions());
             arguments.add("-cp");
             arguments.add(order.classPath() == null ? classPath() : resolved(order.classPath()));
@@ -89,7 +90,9 @@ final class WorkerFolder implements AutoCloseable {
     private static String resolved(String classPath) {
         Path root = Path.of(SparkFiles.getRootDirectory());
         return Arrays.stream(classPath.split(File.pathSeparator))
-                .map(entry -> Path.of(entry).isAbsolute() ? entry : root.resolve(entry).toString())
+                .map(entry -> Path.of(entry).isAbsolute()
+                        ? entry
+                        : root.resolve(entry).toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

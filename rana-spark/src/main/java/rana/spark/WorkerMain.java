@@ -22,13 +22,11 @@ public final class WorkerMain {
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
-    private final WorkerFolder folder;
     private final WorkerOrder order;
     private final PrintStream out;
     private long lastLine = System.nanoTime() - BETWEEN_LINES.toNanos();
 
     private WorkerMain(WorkerFolder folder, PrintStream out) {
-        this.folder = folder;
         this.order = folder.order();
         this.out = out;
     }
@@ -47,8 +45,10 @@ public final class WorkerMain {
         } catch (RanaException e) {
             report = WorkerReport.of(e);
         } catch (OutOfMemoryError e) {
-            report = WorkerReport.of(new MemoryException("out of memory (" + e.getMessage()
-                    + "): reduce training.batch or pictures.size, or increase the heap of the workers", e));
+            report = WorkerReport.of(new MemoryException(
+                    "out of memory (" + e.getMessage()
+                            + "): reduce training.batch or pictures.size, or increase the heap of the workers",
+                    e));
         } catch (RuntimeException e) {
             e.printStackTrace(out);
             report = WorkerReport.of(new FailureException(e.toString(), e));
@@ -69,7 +69,9 @@ public final class WorkerMain {
         long end = System.nanoTime() + LOCKED.toNanos();
         while (true) {
             TrainingSession session = TrainingSession.fromJson(order.session())
-                    .onMessage(this::say).onWarning(this::say).onStep(this::stepped);
+                    .onMessage(this::say)
+                    .onWarning(this::say)
+                    .onStep(this::stepped);
             order.listeners().forEach(name -> session.listen(listener(name)));
             try {
                 return WorkerReport.of(order.resume() ? session.resume() : session.run());

@@ -48,7 +48,8 @@ record WorkerReport(Kind kind, String text, long step) implements Serializable {
     }
 
     static WorkerReport of(RanaException e) {
-        Kind kind = e instanceof UsageException ? Kind.USAGE : e instanceof MemoryException ? Kind.MEMORY : Kind.FAILURE;
+        Kind kind =
+                e instanceof UsageException ? Kind.USAGE : e instanceof MemoryException ? Kind.MEMORY : Kind.FAILURE;
         return new WorkerReport(kind, String.valueOf(e.getMessage()), 0);
     }
 
@@ -72,8 +73,8 @@ record WorkerReport(Kind kind, String text, long step) implements Serializable {
      */
     TrainingResult result() {
         return switch (kind) {
-            case FINISHED, STOPPED, OUT_OF_TIME -> new TrainingResult(
-                    Path.of(text), step, TrainingResult.Outcome.valueOf(kind.name()));
+            case FINISHED, STOPPED, OUT_OF_TIME ->
+                new TrainingResult(Path.of(text), step, TrainingResult.Outcome.valueOf(kind.name()));
             case USAGE -> throw new UsageException(text);
             case MEMORY -> throw new MemoryException(text, new OutOfMemoryError(text));
             case FAILURE, LOST, FOLLOWED -> throw new FailureException(text);

@@ -40,7 +40,8 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Wor
 
     @Override
     public Iterator<WorkerReport> apply(Iterator<Integer> partition) {
-        return CollectionConverters.asScala(List.of(work(BarrierTaskContext.get())).iterator());
+        return CollectionConverters.asScala(
+                List.of(work(BarrierTaskContext.get())).iterator());
     }
 
     private WorkerReport work(BarrierTaskContext context) {
@@ -80,8 +81,9 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Wor
             context.allGather(PORT + supervisor.port());
             int status = supervisor.run();
             return folder.report()
-                    .orElseGet(() -> WorkerReport.lost("worker 0 ended with status %d and without a report; its output is in the log of its executor"
-                            .formatted(status)));
+                    .orElseGet(() -> WorkerReport.lost(
+                            "worker 0 ended with status %d and without a report; its output is in the log of its executor"
+                                    .formatted(status)));
         } catch (FailureException e) {
             // without the number of starts, which the driver counts
             return WorkerReport.lost(String.valueOf(e.getMessage()).replaceFirst("; the workers were started .*", ""));

@@ -1,5 +1,6 @@
 /**
- * Rana on a cluster of Apache Spark: {@link rana.spark.SparkDrawing} draws many pictures.
+ * Rana on a cluster of Apache Spark: {@link rana.spark.SparkDrawing} draws many pictures, and
+ * {@link rana.spark.SparkTraining} trains in processes that executors start.
  */
 @NullMarked
 package rana.spark;
