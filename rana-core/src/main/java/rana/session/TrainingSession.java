@@ -22,6 +22,7 @@ import rana.gan.Sharding;
 import rana.model.Models;
 import rana.recipe.DesignCheck;
 import rana.recipe.Recipe;
+import rana.recipe.Recipes;
 import rana.recipe.TrainingConfig;
 import rana.run.Command;
 import rana.run.CommandFolder;

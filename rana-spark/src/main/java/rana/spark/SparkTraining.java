@@ -40,6 +40,9 @@ import tools.jackson.databind.node.ObjectNode;
  * be called from other threads.
  */
 public final class SparkTraining {
+    /** The setting of Spark for the class path of workers, if the program does not set it. */
+    static final String CLASS_PATH = "spark.rana.classPath";
+
     private static final int DEFAULT_RESTARTS = 3;
     private static final int SECRET_BYTES = 16;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -109,7 +112,8 @@ public final class SparkTraining {
     /**
      * Sets the class path of workers on their executors. It needs {@code rana-spark}, what that depends
      * on, and the natives of the engine. Relative entries are files of {@code --files}, {@code --jars}
-     * and {@code --archives}. The default is the class path of the executor.
+     * and {@code --archives}. The default is the setting {@code spark.rana.classPath} of Spark, or the
+     * class path of the executor.
      */
     public SparkTraining classPath(String path) {
         classPath = path;
@@ -187,7 +191,7 @@ public final class SparkTraining {
                 false,
                 mixedHosts,
                 javaOptions,
-                classPath,
+                classPath == null ? spark.sparkContext().getConf().get(CLASS_PATH, null) : classPath,
                 secret());
         for (int restarts = 0; ; restarts++) {
             WorkerReport report = control.attempt(spark, order, count);
