@@ -255,7 +255,9 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int trainOnSpark(TrainingSession session) {
-        session.into(folder());
+        if (out == null && resume == null) {
+            session.into(folder(recipe()));
+        }
         SparkTraining training =
                 SparkTraining.of(session).listener(TensorBoard.class).onMessage(line -> console.warn("rana: " + line));
         workers.apply(spec.commandLine().getParseResult(), training);
