@@ -63,6 +63,8 @@ module rana.core {
             tools.jackson.databind;
     opens rana.run to
             tools.jackson.databind;
+    opens rana.session to
+            tools.jackson.databind;
 
     uses rana.report.ReportPage;
 

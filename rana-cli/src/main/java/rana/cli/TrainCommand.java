@@ -21,6 +21,8 @@ import rana.run.RunFiles;
 import rana.session.Budget;
 import rana.session.TrainingResult;
 import rana.session.TrainingSession;
+import rana.spark.SparkSubmit;
+import rana.spark.SparkTraining;
 import rana.studio.Studio;
 import rana.tensorboard.TensorBoard;
 import rana.toy.ToyDistribution;
@@ -142,7 +144,9 @@ final class TrainCommand implements Callable<Integer> {
             throw new UsageException("--keep must be at least 1; got " + keep);
         }
         Optional<WorkerSettings> worker = WorkerSettings.ofThisProcess();
-        if (worker.isEmpty() && workers.isRequested()) {
+        if (SparkSubmit.isUsed()) {
+            SparkSubmit.requireClassPath();
+        } else if (worker.isEmpty() && workers.isRequested()) {
             ParseResult typed = spec.commandLine().getParseResult();
             Integer each = threads.count().orElse(null);
             if (workers.isFollower()) {
@@ -235,6 +239,9 @@ final class TrainCommand implements Callable<Integer> {
         evaluation.apply(session);
         session.keepCheckpoints(keep).device(device.name()).command(console.typed());
         threads.count().ifPresent(session::threads);
+        if (SparkSubmit.isUsed()) {
+            return trainOnSpark(session);
+        }
         shown.attach(session);
         session.listen(new TensorBoard()).listen(shown.progressLine());
         TrainingResult result;
@@ -245,6 +252,19 @@ final class TrainCommand implements Callable<Integer> {
         }
         print(result);
         return exit;
+    }
+
+    private int trainOnSpark(TrainingSession session) {
+        if (out == null && resume == null) {
+            session.into(folder(recipe()));
+        }
+        SparkTraining training =
+                SparkTraining.of(session).listener(TensorBoard.class).onMessage(line -> console.warn("rana: " + line));
+        workers.apply(spec.commandLine().getParseResult(), training);
+        try (Interrupt interrupt = Interrupt.calling(training::stop)) {
+            print(SparkSubmit.train(training, resume != null, Main.class));
+            return interrupt.status(0);
+        }
     }
 
     private void print(TrainingResult result) {

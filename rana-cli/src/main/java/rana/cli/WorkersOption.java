@@ -24,6 +24,7 @@ import rana.doctor.Doctor;
 import rana.model.MemoryEstimate;
 import rana.recipe.Recipe;
 import rana.run.RunFiles;
+import rana.spark.SparkTraining;
 
 /** The options that train in several processes, of this machine or of several, and the command lines of those. */
 final class WorkersOption {
@@ -80,6 +81,21 @@ final class WorkersOption {
                             .formatted(workers));
         }
         return workers > 1 || hosts.rendezvous().isPresent();
+    }
+
+    /** Applies the options to a training on Spark, which has a worker for each slot by default. */
+    void apply(ParseResult typed, SparkTraining training) {
+        if (hosts.rendezvous().isPresent()) {
+            throw new UsageException(
+                    "--rank, --world and --rendezvous are not for spark-submit, which places the workers");
+        }
+        training.maxRestarts(maxRestarts);
+        if (typed.hasMatchedOption("--workers")) {
+            training.workers(workers);
+        }
+        if (hosts.allowsMixedHosts()) {
+            training.mixedHosts();
+        }
     }
 
     /**

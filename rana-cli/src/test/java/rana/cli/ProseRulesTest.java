@@ -24,13 +24,14 @@ import rana.cli.ProseSource.Passage;
 class ProseRulesTest {
     private static final Path ROOT = Path.of("..");
     private static final List<String> LIBRARIES =
-            List.of("rana-generator", "rana-core", "rana-tensorboard", "rana-keras", "rana-serve");
+            List.of("rana-generator", "rana-core", "rana-tensorboard", "rana-keras", "rana-serve", "rana-spark");
     private static final List<String> MODULES = List.of(
             "rana-generator",
             "rana-core",
             "rana-tensorboard",
             "rana-keras",
             "rana-serve",
+            "rana-spark",
             "rana-studio",
             "rana-cli",
             "rana-bench",

@@ -103,6 +103,11 @@ final class Launchers implements WorkerPlace.Source {
         thread.start();
     }
 
+    @Override
+    public int port() {
+        return server.getLocalPort();
+    }
+
     private void accept() {
         try {
             while (true) {

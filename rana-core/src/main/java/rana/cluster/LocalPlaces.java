@@ -22,6 +22,11 @@ final class LocalPlaces implements WorkerPlace.Source {
     }
 
     @Override
+    public int port() {
+        return 0;
+    }
+
+    @Override
     public void stop() {
         stopping = true;
     }

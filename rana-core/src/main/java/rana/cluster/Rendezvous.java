@@ -22,7 +22,7 @@ import rana.UsageException;
  * @param rank the rank of this launcher, from 0
  * @param world the number of launchers
  * @param host the host of rank 0
- * @param port the port at which rank 0 listens
+ * @param port the port at which rank 0 listens; for rank 0, 0 is a free one
  * @param network the name of an interface of this host, or its address, at which this host is reached
  *     by the others; "" for the one that leads to the host of rank 0
  * @param timeout the time in which all launchers must join, and in which one that has disappeared must
@@ -52,7 +52,7 @@ public record Rendezvous(
             throw new UsageException(
                     "rank must be from 0 to %d, below the %d of the world; got %d".formatted(world - 1, world, rank));
         }
-        if (port < 1 || port > MAX_PORT) {
+        if (port < (rank == 0 ? 0 : 1) || port > MAX_PORT) {
             throw new UsageException("rendezvous must have a port from 1 to %d; got %d".formatted(MAX_PORT, port));
         }
         if (timeout.isNegative() || timeout.isZero()) {

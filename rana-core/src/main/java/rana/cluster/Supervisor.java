@@ -79,6 +79,11 @@ public final class Supervisor implements AutoCloseable {
                 : commands.others(part.neighbours());
     }
 
+    /** Returns the port at which this process listens for other hosts; 0 if all workers are on this one. */
+    public int port() {
+        return places.port();
+    }
+
     /**
      * Trains until the first worker has ended.
      *

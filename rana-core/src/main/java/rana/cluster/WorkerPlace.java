@@ -73,6 +73,9 @@ interface WorkerPlace {
          */
         List<WorkerPlace> next(int attempt) throws InterruptedException;
 
+        /** Returns the port at which launchers join; 0 if none does. */
+        int port();
+
         /** Ends the wait for places. */
         void stop();
 

@@ -134,16 +134,14 @@ public record DataPack(String description, int written, int bad, int repeated, i
     private static void write(
             OutputStream out, Survey survey, List<Integer> order, int size, int channels, DataListener listener)
             throws IOException {
-        var zip = new ZipOutputStream(out);
-        zip.setMethod(ZipOutputStream.STORED);
+        var pack = new Writer(out, survey.classes());
         for (int i = 0; i < order.size(); i++) {
             var png = new ByteArrayOutputStream();
             new Picture(size, size, channels, pixels(survey, order.get(i), size, channels)).writePng(png);
-            add(zip, name(i), png.toByteArray());
+            pack.add(png.toByteArray(), survey.looks().get(order.get(i)).label());
             listener.progress("writing pictures", i + 1, order.size());
         }
-        add(zip, FileNames.LABELS, labels(survey, order));
-        zip.finish();
+        pack.finish();
     }
 
     private static byte[] pixels(Survey survey, int good, int size, int channels) {
@@ -157,51 +155,85 @@ public record DataPack(String description, int written, int bad, int repeated, i
         }
     }
 
-    private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        var entry = new ZipEntry(name);
-        var checksum = new CRC32();
-        checksum.update(content);
-        entry.setCrc(checksum.getValue());
-        entry.setSize(content.length);
-        entry.setTimeLocal(FIXED_TIME);
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
-    }
+    /** A writer of pictures in the layout of {@link DataPack}; the caller closes the stream. */
+    public static final class Writer {
+        private final ZipOutputStream zip;
+        private final List<String> classes;
+        private final List<Integer> labels = new ArrayList<>();
 
-    /** Returns a name such as "00012/img00012345.png". */
-    private static String name(int index) {
-        String number = "%08d".formatted(index);
-        return number.substring(0, 5) + "/img" + number + ".png";
-    }
+        /**
+         * Creates a writer.
+         *
+         * @param classes the names of the classes; empty if the pictures have no labels
+         */
+        public Writer(OutputStream out, List<String> classes) {
+            this.zip = new ZipOutputStream(out);
+            this.zip.setMethod(ZipOutputStream.STORED);
+            this.classes = List.copyOf(classes);
+        }
 
-    private static byte[] labels(Survey survey, List<Integer> order) {
-        var bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
-            if (survey.classes().isEmpty()) {
-                json.writeNullProperty("labels");
-            } else {
-                json.writeArrayPropertyStart("labels");
-                for (int i = 0; i < order.size(); i++) {
-                    json.writeStartArray();
-                    json.writeString(name(i));
-                    int label = survey.looks().get(order.get(i)).label();
-                    if (label < 0) {
-                        json.writeNull();
-                    } else {
-                        json.writeNumber(label);
+        /**
+         * Writes a picture.
+         *
+         * @param png the PNG file
+         * @param label the index of its class; -1 without one
+         */
+        public void add(byte[] png, int label) throws IOException {
+            store(name(labels.size()), png);
+            labels.add(label);
+        }
+
+        /** Writes the labels and the end of the archive. */
+        public void finish() throws IOException {
+            store(FileNames.LABELS, labels());
+            zip.finish();
+        }
+
+        private void store(String name, byte[] content) throws IOException {
+            var entry = new ZipEntry(name);
+            var checksum = new CRC32();
+            checksum.update(content);
+            entry.setCrc(checksum.getValue());
+            entry.setSize(content.length);
+            entry.setTimeLocal(FIXED_TIME);
+            zip.putNextEntry(entry);
+            zip.write(content);
+            zip.closeEntry();
+        }
+
+        /** Returns a name such as "00012/img00012345.png". */
+        private static String name(int index) {
+            String number = "%08d".formatted(index);
+            return number.substring(0, 5) + "/img" + number + ".png";
+        }
+
+        private byte[] labels() {
+            var bytes = new ByteArrayOutputStream();
+            try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
+                json.writeStartObject();
+                if (classes.isEmpty()) {
+                    json.writeNullProperty("labels");
+                } else {
+                    json.writeArrayPropertyStart("labels");
+                    for (int i = 0; i < labels.size(); i++) {
+                        json.writeStartArray();
+                        json.writeString(name(i));
+                        if (labels.get(i) < 0) {
+                            json.writeNull();
+                        } else {
+                            json.writeNumber(labels.get(i));
+                        }
+                        json.writeEndArray();
                     }
                     json.writeEndArray();
+                    json.writeArrayPropertyStart("classes");
+                    classes.forEach(json::writeString);
+                    json.writeEndArray();
                 }
-                json.writeEndArray();
-                json.writeArrayPropertyStart("classes");
-                survey.classes().forEach(json::writeString);
-                json.writeEndArray();
+                json.writeEndObject();
             }
-            json.writeEndObject();
+            bytes.writeBytes("\n".getBytes(StandardCharsets.UTF_8));
+            return bytes.toByteArray();
         }
-        bytes.writeBytes("\n".getBytes(StandardCharsets.UTF_8));
-        return bytes.toByteArray();
     }
 }

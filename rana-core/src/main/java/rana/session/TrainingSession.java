@@ -1,12 +1,12 @@
 package rana.session;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import rana.Counts;
@@ -22,6 +22,7 @@ import rana.gan.Sharding;
 import rana.model.Models;
 import rana.recipe.DesignCheck;
 import rana.recipe.Recipe;
+import rana.recipe.Recipes;
 import rana.recipe.TrainingConfig;
 import rana.run.Command;
 import rana.run.CommandFolder;
@@ -81,7 +82,8 @@ public final class TrainingSession {
     private String device = "auto";
     private @Nullable Budget budget;
     private boolean onlyStepsCount;
-    private @Nullable IntFunction<SessionEvaluation> evaluation;
+    private @Nullable Long evaluateEvery;
+    private @Nullable Integer evaluations;
     private int evaluationSamples = DEFAULT_EVALUATION_SAMPLES;
     private PrecisionMeter precisionMeter = PrecisionMeter.THIS_MACHINE;
     private int keptCheckpoints = DEFAULT_KEPT_CHECKPOINTS;
@@ -91,6 +93,7 @@ public final class TrainingSession {
     private ProgressListener progress = ProgressListener.SILENT;
     private Consumer<String> messages = line -> {};
     private Consumer<String> warnings = line -> LOGGER.log(System.Logger.Level.WARNING, line);
+    private final List<String> receivers = new ArrayList<>(); // the methods that set one
 
     private LongSupplier nanoTime = System::nanoTime;
     private boolean begun;
@@ -279,7 +282,8 @@ public final class TrainingSession {
      * checkpoint: the one with the smallest distance to the training images.
      */
     public TrainingSession evaluateEvery(long steps) {
-        evaluation = samples -> SessionEvaluation.every(steps, samples);
+        evaluateEvery = steps;
+        evaluations = null;
         return this;
     }
 
@@ -288,7 +292,8 @@ public final class TrainingSession {
      * checkpoint.
      */
     public TrainingSession evaluations(int count) {
-        evaluation = samples -> SessionEvaluation.times(count, samples);
+        evaluations = count;
+        evaluateEvery = null;
         return this;
     }
 
@@ -342,6 +347,7 @@ public final class TrainingSession {
      */
     public TrainingSession onMessage(Consumer<String> receiver) {
         messages = receiver;
+        receivers.add("onMessage");
         return this;
     }
 
@@ -351,18 +357,21 @@ public final class TrainingSession {
      */
     public TrainingSession onWarning(Consumer<String> receiver) {
         warnings = receiver;
+        receivers.add("onWarning");
         return this;
     }
 
     /** Sets the listener for the progress of reading the images. */
     public TrainingSession onData(DataListener receiver) {
         dataListener = receiver;
+        receivers.add("onData");
         return this;
     }
 
     /** Sets the listener for the progress of computing the features that evaluations need. */
     public TrainingSession onProgress(ProgressListener receiver) {
         progress = receiver;
+        receivers.add("onProgress");
         return this;
     }
 
@@ -373,6 +382,61 @@ public final class TrainingSession {
     public TrainingSession command(String line) {
         command = line;
         return this;
+    }
+
+    /**
+     * Returns the settings of this session as JSON, for {@link #fromJson} in another process, with
+     * absolute paths.
+     *
+     * @throws UsageException if the session has what only exists in this process: images in memory,
+     *     listeners, receivers of lines
+     */
+    public String toJson() {
+        requirePortable("data", images == null, "images in memory", "name their folder or archive");
+        requirePortable("listen", listeners.isEmpty(), "a listener", "leave it out");
+        if (!receivers.isEmpty()) {
+            requirePortable(receivers.get(0), false, "a receiver of lines or progress", "leave it out");
+        }
+        return new PortableSession(
+                        recipe == null ? null : Recipes.toYaml(recipe),
+                        List.copyOf(assignments),
+                        absolute(folder),
+                        source != null && Files.exists(Path.of(source)) ? absolute(Path.of(source)) : source,
+                        absolute(dataPath),
+                        strictData,
+                        strictDesign,
+                        seed,
+                        threads,
+                        device,
+                        PortableSession.text(budget),
+                        onlyStepsCount,
+                        evaluateEvery,
+                        evaluations,
+                        evaluationSamples,
+                        keptCheckpoints,
+                        watchdog,
+                        command)
+                .toJson();
+    }
+
+    /**
+     * Creates a session with the settings of another one.
+     *
+     * @param json the result of {@link #toJson}
+     */
+    public static TrainingSession fromJson(String json) {
+        return PortableSession.of(json).toSession();
+    }
+
+    private static void requirePortable(String setting, boolean is, String what, String fix) {
+        if (!is) {
+            throw new UsageException("%s: the session has %s, which cannot be sent to another process; %s"
+                    .formatted(setting, what, fix));
+        }
+    }
+
+    private static @Nullable String absolute(@Nullable Path path) {
+        return path == null ? null : path.toAbsolutePath().normalize().toString();
     }
 
     /**
@@ -634,7 +698,10 @@ public final class TrainingSession {
     }
 
     private Optional<SessionEvaluation> evaluation() {
-        return Optional.ofNullable(evaluation).map(samples -> samples.apply(evaluationSamples));
+        return Optional.ofNullable(evaluateEvery)
+                .map(steps -> SessionEvaluation.every(steps, evaluationSamples))
+                .or(() -> Optional.ofNullable(evaluations)
+                        .map(count -> SessionEvaluation.times(count, evaluationSamples)));
     }
 
     private void warnOfDifferences(Run before, RunInfo.Session session, RunInfo.Data data) {
