@@ -21,8 +21,6 @@ import rana.run.RunFiles;
 import rana.session.Budget;
 import rana.session.TrainingResult;
 import rana.session.TrainingSession;
-import rana.spark.SparkSubmit;
-import rana.spark.SparkTraining;
 import rana.studio.Studio;
 import rana.tensorboard.TensorBoard;
 import rana.toy.ToyDistribution;
@@ -144,9 +142,9 @@ final class TrainCommand implements Callable<Integer> {
             throw new UsageException("--keep must be at least 1; got " + keep);
         }
         Optional<WorkerSettings> worker = WorkerSettings.ofThisProcess();
-        if (SparkSubmit.isUsed()) {
-            SparkSubmit.requireClassPath();
-        } else if (worker.isEmpty() && workers.isRequested()) {
+        Optional<ClusterTraining> cluster = ClusterTraining.ofThisProgram();
+        cluster.ifPresent(ClusterTraining::requireClassPath);
+        if (cluster.isEmpty() && worker.isEmpty() && workers.isRequested()) {
             ParseResult typed = spec.commandLine().getParseResult();
             Integer each = threads.count().orElse(null);
             if (workers.isFollower()) {
@@ -239,8 +237,9 @@ final class TrainCommand implements Callable<Integer> {
         evaluation.apply(session);
         session.keepCheckpoints(keep).device(device.name()).command(console.typed());
         threads.count().ifPresent(session::threads);
-        if (SparkSubmit.isUsed()) {
-            return trainOnSpark(session);
+        Optional<ClusterTraining> cluster = ClusterTraining.ofThisProgram();
+        if (cluster.isPresent()) {
+            return train(session, cluster.get());
         }
         shown.attach(session);
         session.listen(new TensorBoard()).listen(shown.progressLine());
@@ -254,15 +253,17 @@ final class TrainCommand implements Callable<Integer> {
         return exit;
     }
 
-    private int trainOnSpark(TrainingSession session) {
+    private int train(TrainingSession session, ClusterTraining cluster) {
         if (out == null && resume == null) {
             session.into(folder(recipe()));
         }
-        SparkTraining training =
-                SparkTraining.of(session).listener(TensorBoard.class).onMessage(line -> console.warn("rana: " + line));
-        workers.apply(spec.commandLine().getParseResult(), training);
-        try (Interrupt interrupt = Interrupt.calling(training::stop)) {
-            print(SparkSubmit.train(training, resume != null, Main.class));
+        ClusterTraining.Settings settings = workers.onCluster(
+                spec.commandLine().getParseResult(),
+                resume != null,
+                List.of(TensorBoard.class),
+                line -> console.warn("rana: " + line));
+        try (Interrupt interrupt = Interrupt.calling(cluster::stop)) {
+            print(cluster.train(session, settings));
             return interrupt.status(0);
         }
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ import rana.doctor.Doctor;
 import rana.model.MemoryEstimate;
 import rana.recipe.Recipe;
 import rana.run.RunFiles;
-import rana.spark.SparkTraining;
+import rana.train.TrainingListener;
 
 /** The options that train in several processes, of this machine or of several, and the command lines of those. */
 final class WorkersOption {
@@ -83,19 +84,24 @@ final class WorkersOption {
         return workers > 1 || hosts.rendezvous().isPresent();
     }
 
-    /** Applies the options to a training on Spark, which has a worker for each slot by default. */
-    void apply(ParseResult typed, SparkTraining training) {
+    /** Returns the settings of a training by a cluster, which has a worker for each slot by default. */
+    ClusterTraining.Settings onCluster(
+            ParseResult typed,
+            boolean resume,
+            List<Class<? extends TrainingListener>> listeners,
+            Consumer<String> messages) {
         if (hosts.rendezvous().isPresent()) {
             throw new UsageException(
                     "--rank, --world and --rendezvous are not for spark-submit, which places the workers");
         }
-        training.maxRestarts(maxRestarts);
-        if (typed.hasMatchedOption("--workers")) {
-            training.workers(workers);
-        }
-        if (hosts.allowsMixedHosts()) {
-            training.mixedHosts();
-        }
+        return new ClusterTraining.Settings(
+                resume,
+                typed.hasMatchedOption("--workers") ? OptionalInt.of(workers) : OptionalInt.empty(),
+                maxRestarts,
+                hosts.allowsMixedHosts(),
+                listeners,
+                Main.class,
+                messages);
     }
 
     /**

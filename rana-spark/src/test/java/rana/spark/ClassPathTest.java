@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import rana.cli.ClusterTraining;
 
 /** What programs add to Spark: nothing that needs another protobuf than Spark's. */
 class ClassPathTest {
@@ -22,6 +23,17 @@ class ClassPathTest {
 
     @Test
     void recipes_find_annotations_that_are_new_enough() {
-        SparkSubmit.requireClassPath();
+        new SubmittedTraining().requireClassPath();
+    }
+
+    @Test
+    void the_program_finds_the_training_of_spark_submit() {
+        System.setProperty(ClusterTraining.SPARK_DEPLOY_MODE, "client");
+        try {
+            assertThat(ClusterTraining.ofThisProgram()).containsInstanceOf(SubmittedTraining.class);
+        } finally {
+            System.clearProperty(ClusterTraining.SPARK_DEPLOY_MODE);
+        }
+        assertThat(ClusterTraining.ofThisProgram()).isEmpty();
     }
 }
