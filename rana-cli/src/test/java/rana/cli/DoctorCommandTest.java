@@ -39,6 +39,7 @@ class DoctorCommandTest {
                         "browser",
                         "engine",
                         "gpu",
+                        "network",
                         "speeds");
         assertThat(json.at("/engine/loaded").asBoolean()).isTrue();
         assertThat(json.at("/engine/training").asBoolean()).isTrue();

@@ -101,12 +101,11 @@ public final class Launcher {
             String problem;
             try {
                 LineConnection connection = LineConnection.of(socket());
-                String busy = join(connection);
+                String busy = joined(connection);
                 if (busy == null) {
                     become(connection);
                     return connection;
                 }
-                connection.close();
                 if (first) {
                     throw new UsageException(busy);
                 }
@@ -146,7 +145,20 @@ public final class Launcher {
         }
     }
 
-    /** Joins; returns the reason if rank 0 has another launcher of this rank. */
+    /** Joins, or closes the connection; returns the reason if rank 0 has another launcher of this rank. */
+    private @Nullable String joined(LineConnection connection) throws IOException {
+        boolean isJoined = false;
+        try {
+            String busy = join(connection);
+            isJoined = busy == null;
+            return busy;
+        } finally {
+            if (!isJoined) {
+                connection.close();
+            }
+        }
+    }
+
     private @Nullable String join(LineConnection connection) throws IOException {
         connection.endAfter(CONNECT);
         LineConnection.Line hello = line(connection);

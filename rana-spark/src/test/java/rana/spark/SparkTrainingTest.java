@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rana.FailureException;
@@ -52,6 +53,7 @@ class SparkTrainingTest {
     }
 
     @Test
+    @Tag("gate")
     void a_worker_that_is_killed_is_started_again() throws Exception {
         TinyTraining one = new TinyTraining(folder.resolve("one"), 400);
         TinyTraining two = new TinyTraining(folder.resolve("two"), 400);
