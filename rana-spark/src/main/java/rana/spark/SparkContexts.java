@@ -4,7 +4,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
-/** Calls of Spark's context that need Scala types from Java. */
+/** The calls of Spark's context that need Scala types from Java. */
 final class SparkContexts {
     private SparkContexts() {}
 

@@ -33,7 +33,7 @@ public final class SubmittedTraining implements ClusterTraining {
                 .anyMatch(method -> method.getName().equals("getWriteTypeIdForDefaultImpl"));
         if (!isNew) {
             throw new UsageException(
-                    "the driver's class path has Spark's jackson-annotations, which is older than 2.22: add --driver-class-path "
+                    "the driver's class path has Spark's jackson-annotations, which is older than 2.22: set spark.driver.extraClassPath to "
                             + jars(JsonMapper.class)
                                     .flatMap(SubmittedTraining::annotations)
                                     .map(Path::toString)
