@@ -19,11 +19,11 @@ public interface ClusterTraining {
     String SPARK_DEPLOY_MODE = "spark.submit.deployMode";
 
     /**
-     * What the command line adds to a session.
+     * The settings that the command line adds to a session.
      *
      * @param resume true if the run in the session's folder continues
      * @param workers the number of workers; empty for that of the cluster's slots
-     * @param maxRestarts how often lost workers are started again
+     * @param maxRestarts the number of times that lost workers are started again, from 0
      * @param mixedHosts true if machines of several kinds may train together
      * @param listeners the classes of listeners that the first worker creates
      * @param program a class of the program
