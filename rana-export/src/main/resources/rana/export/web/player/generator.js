@@ -85,7 +85,7 @@ export class Generator {
       }
       return millis;
     } catch {
-      candidate?.close(); // there is a back end that draws, so this is no problem of the page's reader
+      candidate?.close(); // the other back end draws, so the reader sees no error
       return null;
     }
   }
