@@ -21,7 +21,10 @@ import rana.torch.Torch;
  * the other side.
  */
 public final class Replicas implements AutoCloseable {
-    /** The number of steps between comparisons of the states of all workers, which should be equal. */
+    /**
+     * The number of steps between comparisons of the states of all workers, which should be equal. The
+     * first step is compared, too.
+     */
     private static final int COMPARED_EVERY = 500;
 
     /** The number of steps after which workers on different machines get the state of the first one. */
@@ -30,7 +33,9 @@ public final class Replicas implements AutoCloseable {
     private final ShardGroup group;
     private final WorkerFigures figures;
     private boolean stateIsDue = true;
-    private long lastComparison;
+    private long stateSent; // the step before which the copies got the state
+    private long nextComparison;
+    private boolean stepping;
     private @Nullable Recipe sent; // null if the copies have another one
 
     /**
@@ -79,11 +84,12 @@ public final class Replicas implements AutoCloseable {
         if (group.size() == 1) {
             return;
         }
+        stepping = true;
         boolean withTimes = figures.beginStep();
-        if (!group.isExact() && step - lastComparison >= CORRECTED_EVERY) {
+        if (!group.isExact() && step - stateSent >= CORRECTED_EVERY) {
             stateIsDue = true;
         }
-        boolean compares = stateIsDue || step - lastComparison >= COMPARED_EVERY;
+        boolean compares = stateIsDue || (group.isExact() && step >= nextComparison);
         double augmentation = model.state().augmentationProbability();
         send(
                 group,
@@ -99,12 +105,15 @@ public final class Replicas implements AutoCloseable {
                         compares),
                 recipe.equals(sent) ? "" : Recipes.toYaml(recipe));
         sent = recipe;
+        if (compares) {
+            nextComparison = stateIsDue ? step + 1 : step + COMPARED_EVERY;
+        }
         if (stateIsDue) {
             ReplicaState.send(group, model);
             stateIsDue = false;
+            stateSent = step;
         }
         if (compares) {
-            lastComparison = step;
             StateDigest.difference(group, model).ifPresent(difference -> {
                 throw new FailureException(
                         "%s before step %d: use machines of one kind without faults, or set mixedHosts"
@@ -137,6 +146,7 @@ public final class Replicas implements AutoCloseable {
         if (group.size() > 1) {
             figures.endStep(images, runner);
         }
+        stepping = false;
         return figures.newest();
     }
 
@@ -147,10 +157,13 @@ public final class Replicas implements AutoCloseable {
         }
     }
 
-    /** Ends the copies. */
+    /**
+     * Ends the copies. If a step has failed in this process, the others still wait for their part of
+     * it: their supervisor ends them.
+     */
     @Override
     public void close() {
-        if (group.size() > 1) {
+        if (group.size() > 1 && !stepping) {
             send(group, new ReplicaOrder(ReplicaOrder.Kind.END, 0, 0, 0, 1, 0, false, false, false), "");
         }
     }

@@ -2,6 +2,7 @@ package rana.cluster;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,11 @@ import rana.gan.ShardGroup;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
-/** A comparison of the weights and optimiser states of all workers, by checksums. */
+/**
+ * A comparison of the weights and optimiser states of all workers, by checksums. It leaves out what
+ * layers change in a pass, such as running statistics: those of the first shard count, and no step
+ * reads them.
+ */
 final class StateDigest {
     private static final int CHUNK = 1 << 30;
 
@@ -45,17 +50,19 @@ final class StateDigest {
     /** Returns the checksums of the parts of a model's state, by their names. */
     private static Map<String, Long> of(Model model) {
         Map<String, Long> digests = new LinkedHashMap<>();
-        model.networks().forEach((name, network) -> digests.put("networks." + name, of(network.tensors())));
-        model.optimizers().forEach((name, optimizer) -> digests.put("optimizer." + name, of(optimizer.tensors())));
+        model.networks().forEach((name, network) -> digests.put("networks." + name, of(network.parameters())));
+        model.optimizers()
+                .forEach((name, optimizer) ->
+                        digests.put("optimizer." + name, of(optimizer.tensors().values())));
         if (model.average() != model.generator()) {
-            digests.put("the average of the generator", of(model.average().tensors()));
+            digests.put("the average of the generator", of(model.average().parameters()));
         }
         return digests;
     }
 
-    private static long of(Map<String, Tensor> tensors) {
+    private static long of(Collection<Tensor> tensors) {
         CRC32C checksum = new CRC32C();
-        tensors.values().forEach(tensor -> update(checksum, tensor));
+        tensors.forEach(tensor -> update(checksum, tensor));
         return checksum.getValue();
     }
 

@@ -91,12 +91,18 @@ public final class Worker implements AutoCloseable {
         return group;
     }
 
+    /**
+     * Lets the other workers end by themselves, after the last training. After a failure they may be
+     * in a step, so the first worker does not call this: their supervisor ends them.
+     */
+    public void leave() {
+        Replicas.leave(group);
+    }
+
     @Override
     public void close() {
-        try (group) {
-            if (group.rank() == 0) {
-                Replicas.leave(group);
-            }
+        try {
+            group.close();
         } finally {
             link.ifPresent(SupervisorLink::close);
         }

@@ -470,12 +470,15 @@ public final class TrainingSession {
             SessionPlanner.Planned planned =
                     planner().plan(new Run(lock.folder(), fitted, info), data, environment(engine, worker));
             Run run = planned.run();
+            TrainingResult result;
             try (Training created =
                             new Training(run.recipe(), data.images(), data.seed(), environment(engine, worker));
                     RunRecorder recorder = RunRecorder.create(lock, run, keptCheckpoints, warnings)) {
                 choice.reason().ifPresent(recorder::note);
-                return train(created, recorder, planned, data, engine.device());
+                result = train(created, recorder, planned, data, engine.device());
             }
+            worker.leave();
+            return result;
         }
     }
 
@@ -518,15 +521,18 @@ public final class TrainingSession {
             }
             SessionPlanner.Planned planned = planner().planRest(opened, checkpoint, data, environment(engine, worker));
             Run run = planned.run();
+            TrainingResult result;
             try (Training resumed = Training.resume(run, data.images(), checkpoint, environment(engine, worker))) {
                 SessionPlanner.requireStepsLeft(run, resumed);
                 RunInfo.Session session = worker.described(engine.describe(resumed.stepsTaken(), command));
                 warnOfDifferences(saved, session, data.info());
                 try (RunRecorder recorder = RunRecorder.resume(lock, run, session, keptCheckpoints, warnings)) {
                     changes.ifPresent(recorder::note);
-                    return train(resumed, recorder, planned, data, engine.device());
+                    result = train(resumed, recorder, planned, data, engine.device());
                 }
             }
+            worker.leave();
+            return result;
         }
     }
 

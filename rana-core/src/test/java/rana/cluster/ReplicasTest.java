@@ -108,6 +108,57 @@ class ReplicasTest {
     }
 
     @Test
+    void the_copies_end_after_a_step_and_are_left_to_their_supervisor_in_one_that_failed() {
+        Recipe recipe = TinyGan.recipe("training.batch=24", "training.shards=3");
+        try (Scope scope = Scope.open();
+                ShardRunner runner = ShardRunner.of(Sharding.of(3), 1, group);
+                Model model = Models.of(recipe, RandomStream.of(1), ComputeDevice.CPU, ShardRunner.WHOLE)) {
+            try (Replicas replicas = new Replicas(group, recipe, 1, now::get)) {
+                step(replicas, recipe, model, runner, 1, 0);
+            }
+            try (Replicas replicas = new Replicas(group, recipe, 1, now::get)) {
+                replicas.step(0, 0, 24, recipe, 1, model);
+            }
+        }
+
+        assertThat(group.orders)
+                .extracting(ReplicaOrder::kind)
+                .containsExactly(
+                        ReplicaOrder.Kind.BEGIN,
+                        ReplicaOrder.Kind.STEP,
+                        ReplicaOrder.Kind.END,
+                        ReplicaOrder.Kind.BEGIN,
+                        ReplicaOrder.Kind.STEP);
+    }
+
+    @Test
+    void states_are_compared_after_the_first_step_and_every_500() {
+        Recipe recipe = TinyGan.recipe("training.batch=24", "training.shards=3");
+        try (Scope scope = Scope.open();
+                ShardRunner runner = ShardRunner.of(Sharding.of(3), 1, group);
+                Model model = Models.of(recipe, RandomStream.of(1), ComputeDevice.CPU, ShardRunner.WHOLE);
+                Replicas replicas = new Replicas(group, recipe, 1, now::get)) {
+            for (long step = 7; step < 1010; step++) {
+                if (step == 600) {
+                    replicas.stateReplaced(); // the training was rolled back
+                }
+                replicas.step(step, 0, 24, recipe, 1, model);
+                replicas.stepped(24, runner);
+            }
+        }
+
+        List<ReplicaOrder> steps = group.orders.stream()
+                .filter(order -> order.kind() == ReplicaOrder.Kind.STEP)
+                .toList();
+        assertThat(steps.stream().filter(ReplicaOrder::compares))
+                .extracting(ReplicaOrder::step)
+                .containsExactly(7L, 8L, 508L, 600L, 601L);
+        assertThat(steps.stream().filter(ReplicaOrder::withState))
+                .extracting(ReplicaOrder::step)
+                .containsExactly(7L, 600L);
+    }
+
+    @Test
     void a_process_that_is_alone_has_no_figures_and_exchanges_nothing() {
         Recipe recipe = TinyGan.recipe();
         try (Model model = Models.of(recipe, RandomStream.of(1), ComputeDevice.CPU, ShardRunner.WHOLE);
