@@ -42,6 +42,8 @@ import rana.toy.ToyDistribution;
             "  rana train --resume runs/frog-1 --steps 20000"
         })
 final class TrainCommand implements Callable<Integer> {
+    static final String OR_FINISH = "--or-finish";
+
     @Mixin
     private RecipeOptions recipeOptions = new RecipeOptions();
 
@@ -104,6 +106,13 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--resume", paramLabel = "RUN", description = "Resume a run from its newest intact checkpoint.")
     private @Nullable Path resume;
+
+    @Option(
+            names = OR_FINISH,
+            hidden = true,
+            description = "With --resume: accept a run that has taken all its steps, as a worker that is started"
+                    + " again must.")
+    private boolean orFinish;
 
     @Option(
             names = "--keep",
@@ -246,7 +255,11 @@ final class TrainCommand implements Callable<Integer> {
         TrainingResult result;
         int exit;
         try (Interrupt interrupt = Interrupt.ofTraining(session::stop)) {
-            result = resume == null ? session.run() : session.resume();
+            if (resume == null) {
+                result = session.run();
+            } else {
+                result = orFinish ? session.resumeOrFinish() : session.resume();
+            }
             exit = interrupt.status(0);
         }
         print(result);

@@ -177,7 +177,7 @@ final class WorkersOption {
             public List<String> first(boolean restart, int neighbours) {
                 if ((restart || continuing) && new RunFiles(folder).isRun()) {
                     return java(joined(List.of(
-                            List.of("train", "--resume", folder.toString()),
+                            List.of("train", "--resume", folder.toString(), TrainCommand.OR_FINISH),
                             shared(typed, threads, neighbours),
                             options(typed, RECORDED))));
                 }

@@ -217,8 +217,18 @@ class RanksTest {
     }
 
     @Test
-    void the_variables_of_torchrun_are_enough() throws Exception {
+    void the_variables_of_torchrun_are_enough_and_a_job_that_starts_again_after_its_end_succeeds() throws Exception {
         TinyRun run = new TinyRun(folder.resolve("run"));
+        trainAsTorchrun(run);
+        List<String> weights = weights(run);
+
+        trainAsTorchrun(run);
+
+        assertThat(run.kept()).isEqualTo(TinyRun.STEPS);
+        assertThat(weights(run)).isEqualTo(weights);
+    }
+
+    private void trainAsTorchrun(TinyRun run) throws Exception {
         String port = Integer.toString(freePort());
         List<ChildRana> launchers = new ArrayList<>();
         try {
@@ -232,7 +242,6 @@ class RanksTest {
             for (ChildRana launcher : launchers) {
                 assertThat(launcher.exit()).as(launcher.output()).isZero();
             }
-            assertThat(run.kept()).isEqualTo(TinyRun.STEPS);
         } finally {
             launchers.forEach(ChildRana::close);
         }

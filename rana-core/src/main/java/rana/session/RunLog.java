@@ -128,11 +128,16 @@ final class RunLog implements TrainingListener, AutoCloseable {
         writeState();
     }
 
+    /** Returns true if all steps of the run are taken. */
+    boolean isComplete() {
+        return step >= steps;
+    }
+
     /** Records how the training ended. */
     @Override
     public void close() {
         if (activity != Activity.FAILED) {
-            activity = step >= steps ? Activity.FINISHED : Activity.STOPPED;
+            activity = isComplete() ? Activity.FINISHED : Activity.STOPPED;
             note(activity.toString());
         }
         writeState();

@@ -141,6 +141,9 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     @Override
     public void started(SessionStart start) {
         log.started(start);
+        if (log.isComplete()) {
+            writeReport(); // no snapshot follows, which would write it
+        }
     }
 
     @Override

@@ -43,7 +43,7 @@ record SessionPlanner(
      * @param evaluation the evaluations, with an estimate of their time
      */
     record Planned(Run run, double secondsPerStep, TimePlanner.Evaluations evaluation) {
-        private static Planned asIs(Run run) {
+        static Planned asIs(Run run) {
             return new Planned(run, 0, TimePlanner.Evaluations.NONE);
         }
 
@@ -144,6 +144,14 @@ record SessionPlanner(
                         .map(settings -> new TimePlanner.Evaluations(
                                 settings.everySteps(), settings.seconds(data.images(), time.seconds(), on), -1))
                         .orElse(TimePlanner.Evaluations.NONE);
+    }
+
+    /** Returns true if a checkpoint has all steps of its run. */
+    static boolean isFinished(Run run, Optional<Path> checkpoint) {
+        return checkpoint
+                .map(Checkpoint::progress)
+                .filter(progress -> progress.step() >= run.recipe().training().steps())
+                .isPresent();
     }
 
     /**

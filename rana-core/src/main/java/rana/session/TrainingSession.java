@@ -493,6 +493,23 @@ public final class TrainingSession {
      * @throws FailureException as {@link #run}; also if every checkpoint is damaged
      */
     public TrainingResult resume() {
+        return resume(false);
+    }
+
+    /**
+     * Continues the run as {@link #resume} does, but accepts one that has taken all its steps: it gets
+     * what the end of a training writes, such as the report. So a program that may have been ended at
+     * any moment can call this.
+     *
+     * @throws UsageException if the folder has a run of another recipe, precision, seed or source
+     * @throws IllegalStateException if this session has trained before
+     * @throws FailureException as {@link #resume}
+     */
+    public TrainingResult resumeOrFinish() {
+        return resume(true);
+    }
+
+    private TrainingResult resume(boolean mayBeFinished) {
         Path runFolder = folder;
         if (runFolder == null) {
             throw new UsageException("resume needs a run folder: call into(folder)");
@@ -519,11 +536,16 @@ public final class TrainingSession {
             if (checkpoint.isEmpty()) {
                 messages.accept(runFolder + " has no checkpoint yet: training starts at step 0");
             }
-            SessionPlanner.Planned planned = planner().planRest(opened, checkpoint, data, environment(engine, worker));
+            boolean finishes = mayBeFinished && SessionPlanner.isFinished(opened, checkpoint);
+            SessionPlanner.Planned planned = finishes
+                    ? SessionPlanner.Planned.asIs(opened)
+                    : planner().planRest(opened, checkpoint, data, environment(engine, worker));
             Run run = planned.run();
             TrainingResult result;
             try (Training resumed = Training.resume(run, data.images(), checkpoint, environment(engine, worker))) {
-                SessionPlanner.requireStepsLeft(run, resumed);
+                if (!finishes) {
+                    SessionPlanner.requireStepsLeft(run, resumed);
+                }
                 RunInfo.Session session = worker.described(engine.describe(resumed.stepsTaken(), command));
                 warnOfDifferences(saved, session, data.info());
                 try (RunRecorder recorder = RunRecorder.resume(lock, run, session, keptCheckpoints, warnings)) {

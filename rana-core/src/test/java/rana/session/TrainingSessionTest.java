@@ -3,6 +3,8 @@ package rana.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +139,23 @@ class TrainingSessionTest {
         assertThatThrownBy(() -> TrainingSession.in(folder).run())
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("needs a recipe");
+    }
+
+    @Test
+    void a_run_with_all_its_steps_that_was_ended_before_its_report_can_be_finished() throws IOException {
+        Path folder = parent.resolve("run");
+        Path checkpoint = tiny(folder).run().files().checkpoints().resolve("step-000012");
+        Path report = new RunFiles(folder).report();
+        Files.delete(report);
+        byte[] weights = Files.readAllBytes(checkpoint.resolve("generator.safetensors"));
+
+        TrainingResult result = TrainingSession.in(folder).resumeOrFinish();
+
+        assertThat(result.outcome()).isEqualTo(TrainingResult.Outcome.FINISHED);
+        assertThat(result.step()).isEqualTo(12);
+        assertThat(report).exists();
+        assertThat(RunState.read(folder)).get().returns(RunState.Activity.FINISHED, RunState::activity);
+        assertThat(checkpoint.resolve("generator.safetensors")).hasBinaryContent(weights);
     }
 
     @Test

@@ -10,6 +10,7 @@ import rana.UsageException;
 import rana.cluster.Worker;
 import rana.cluster.WorkerSettings;
 import rana.run.StepReport;
+import rana.session.TrainingResult;
 import rana.session.TrainingSession;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
@@ -74,7 +75,7 @@ public final class WorkerMain {
                     .onStep(this::stepped);
             order.listeners().forEach(name -> session.listen(listener(name)));
             try {
-                return WorkerReport.of(order.resume() ? session.resume() : session.run());
+                return WorkerReport.of(train(session));
             } catch (FailureException e) {
                 if (!order.restart() || !isLocked(e) || System.nanoTime() > end) {
                     throw e;
@@ -82,6 +83,13 @@ public final class WorkerMain {
                 pause();
             }
         }
+    }
+
+    private TrainingResult train(TrainingSession session) {
+        if (!order.resume()) {
+            return session.run();
+        }
+        return order.restart() ? session.resumeOrFinish() : session.resume();
     }
 
     private static boolean isLocked(FailureException e) {
