@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import rana.run.RunFiles;
  * {@value RunFiles#LOCK}, which names its holder. It ends with the process, however that ends.
  */
 final class RunLock implements AutoCloseable {
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
+
     private final Path folder;
     private final Closeable held;
     private boolean open = true;
@@ -83,19 +86,51 @@ final class RunLock implements AutoCloseable {
      *     cannot be written
      */
     static RunLock of(Path folder) {
+        return attempt(folder).orElseThrow(() -> isHeld(folder));
+    }
+
+    /**
+     * Locks an existing folder, and waits if another process holds the lock: that process may be about
+     * to end.
+     *
+     * @throws FailureException if another process still holds the lock after {@code atMost}, naming it;
+     *     or if the folder cannot be written
+     */
+    static RunLock of(Path folder, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            Optional<RunLock> lock = attempt(folder);
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            if (System.nanoTime() - end >= 0) {
+                throw isHeld(folder);
+            }
+            try {
+                Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw isHeld(folder);
+            }
+        }
+    }
+
+    private static FailureException isHeld(Path folder) {
+        return new FailureException("%s is being trained by another process%s: wait for it, or stop it"
+                .formatted(folder, holder(new RunFiles(folder).lock())));
+    }
+
+    /** Locks an existing folder; empty if another process holds the lock. */
+    private static Optional<RunLock> attempt(Path folder) {
         Path file = new RunFiles(folder).lock();
         byte[] self = self().getBytes(StandardCharsets.UTF_8);
         try {
-            Closeable held = FileOps.current()
-                    .lock(file, self)
-                    .orElseThrow(() ->
-                            new FailureException("%s is being trained by another process%s: wait for it, or stop it"
-                                    .formatted(folder, holder(file))));
-            if (!Files.exists(file) || Files.size(file) != self.length) {
-                held.close();
+            Optional<Closeable> held = FileOps.current().lock(file, self);
+            if (held.isPresent() && (!Files.exists(file) || Files.size(file) != self.length)) {
+                held.get().close();
                 throw new FailureException(folder + " was removed by another process just now: try again");
             }
-            return new RunLock(folder, held);
+            return held.map(lock -> new RunLock(folder, lock));
         } catch (IOException e) {
             throw AtomicFile.failure("cannot write the run folder " + folder, e);
         }

@@ -65,6 +65,9 @@ public final class TrainingSession {
 
     private static final String PRECISION = "training.precision";
 
+    /** The time in which a process that trained a run before may still end. */
+    private static final Duration LAST_PROCESS = Duration.ofMinutes(1);
+
     private static final TrainingListener SILENT = new TrainingListener() {};
     private static final System.Logger LOGGER = System.getLogger("rana.session");
 
@@ -498,8 +501,9 @@ public final class TrainingSession {
 
     /**
      * Continues the run as {@link #resume} does, but accepts one that has taken all its steps: it gets
-     * what the end of a training writes, such as the report. So a program that may have been ended at
-     * any moment can call this.
+     * what the end of a training writes, such as the report. It also waits up to a minute for another
+     * process that trains the run, which may be about to end. So a program can call this after it was
+     * ended at any moment.
      *
      * @throws UsageException if the folder has a run of another recipe, precision, seed or source
      * @throws IllegalStateException if this session has trained before
@@ -518,12 +522,18 @@ public final class TrainingSession {
             return run();
         }
         requireOneLimit();
+        checkDesign(settings().open(runFolder).recipe());
+        beginOnce();
+        try (RunLock lock = RunLock.of(runFolder, mayBeFinished ? LAST_PROCESS : Duration.ZERO)) {
+            return resume(lock, mayBeFinished);
+        }
+    }
+
+    private TrainingResult resume(RunLock lock, boolean mayBeFinished) {
+        Path runFolder = lock.folder();
         Run saved = settings().open(runFolder);
         Optional<String> changes = RunSettings.changes(saved);
-        checkDesign(saved.recipe());
-        beginOnce();
-        try (RunLock lock = RunLock.of(runFolder);
-                EngineSession engine = EngineSession.start(device, threadsFor(saved), warnings);
+        try (EngineSession engine = EngineSession.start(device, threadsFor(saved), warnings);
                 Worker worker = Worker.ofThisProcess(this::stop, warnings)) {
             GroupCheck.warn(saved.recipe(), engine.device(), engine.threads(), warnings);
             Optional<Path> checkpoint = new Checkpoints(saved.files().checkpoints()).newestIntact(warnings);

@@ -159,6 +159,28 @@ class TrainingSessionTest {
     }
 
     @Test
+    void a_run_whose_last_process_is_about_to_end_is_resumed_when_it_has() throws Exception {
+        Path folder = parent.resolve("run");
+        tiny(folder).run();
+        CompletableFuture<TrainingResult> resumed;
+        try (RunLock ofOther = RunLock.of(folder)) {
+            assertThatThrownBy(() -> tiny(folder).steps(15).resume())
+                    .isInstanceOf(FailureException.class)
+                    .hasMessageContaining("is being trained by another process (process ");
+            CountDownLatch begun = new CountDownLatch(1);
+            resumed = CompletableFuture.supplyAsync(() -> {
+                begun.countDown();
+                return tiny(folder).steps(15).resumeOrFinish();
+            });
+            begun.await();
+            Thread.sleep(500); // it needs less until it asks for the lock
+            assertThat(resumed).isNotDone();
+        }
+
+        assertThat(resumed.get(1, TimeUnit.MINUTES).step()).isEqualTo(15);
+    }
+
+    @Test
     void an_exception_in_a_listener_ends_the_training_with_a_checkpoint_and_names_the_listener() {
         Path folder = parent.resolve("run");
         List<Long> others = new ArrayList<>();

@@ -18,9 +18,6 @@ import rana.train.TrainingListener;
 
 /** The program of a worker process. Executors of {@link SparkTraining} start it. */
 public final class WorkerMain {
-    /** The time in which a process of the attempt before may still have the run folder. */
-    private static final Duration LOCKED = Duration.ofSeconds(60);
-
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final WorkerOrder order;
@@ -67,22 +64,12 @@ public final class WorkerMain {
             Worker.follow(ComputeDevice.named(order.device(), this::say));
             return WorkerReport.followed();
         }
-        long end = System.nanoTime() + LOCKED.toNanos();
-        while (true) {
-            TrainingSession session = TrainingSession.fromJson(order.session())
-                    .onMessage(this::say)
-                    .onWarning(this::say)
-                    .onStep(this::stepped);
-            order.listeners().forEach(name -> session.listen(listener(name)));
-            try {
-                return WorkerReport.of(train(session));
-            } catch (FailureException e) {
-                if (!order.restart() || !isLocked(e) || System.nanoTime() > end) {
-                    throw e;
-                }
-                pause();
-            }
-        }
+        TrainingSession session = TrainingSession.fromJson(order.session())
+                .onMessage(this::say)
+                .onWarning(this::say)
+                .onStep(this::stepped);
+        order.listeners().forEach(name -> session.listen(listener(name)));
+        return WorkerReport.of(train(session));
     }
 
     private TrainingResult train(TrainingSession session) {
@@ -90,18 +77,6 @@ public final class WorkerMain {
             return session.run();
         }
         return order.restart() ? session.resumeOrFinish() : session.resume();
-    }
-
-    private static boolean isLocked(FailureException e) {
-        return String.valueOf(e.getMessage()).contains("is being trained by another process");
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(Duration.ofSeconds(1).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void say(String line) {
