@@ -208,6 +208,14 @@ class SparkDrawingTest {
         return new java.util.TreeMap<>(pictures);
     }
 
+    /** Returns label and bytes of the picture that a class-conditional generator draws from a seed. */
+    static List<Object> drawn(Generator generator, long seed) throws IOException {
+        List<String> classes = generator.info().classes();
+        String label = classes.get(Math.floorMod(seed, classes.size()));
+        Picture picture = generator.draw(DrawRequest.seed(seed).label(label)).get(0);
+        return List.of(label, java.util.HexFormat.of().formatHex(png(picture)));
+    }
+
     private static byte[] png(Picture picture) throws IOException {
         var bytes = new ByteArrayOutputStream();
         picture.writePng(bytes);
