@@ -24,6 +24,7 @@ module rana.core {
     requires org.apache.commons.text;
     requires org.snakeyaml.engine;
     requires xchart;
+    requires static org.bytedeco.cuda;
     requires static org.jspecify;
     requires static com.google.errorprone.annotations;
 

@@ -71,6 +71,13 @@ public record ComputeDevice(boolean cuda, int index) {
         return new ComputeDevice(true, index);
     }
 
+    /** Returns the device that holds a tensor. */
+    public static ComputeDevice of(Tensor tensor) {
+        try (Device device = tensor.device()) {
+            return tensor.is_cuda() ? new ComputeDevice(true, device.index()) : CPU;
+        }
+    }
+
     /** Returns the number of GPUs that {@code cuda:N} can name. */
     public static int gpus() {
         return Torch.cudaIsAvailable() ? Torch.cudaDevices() : 0;

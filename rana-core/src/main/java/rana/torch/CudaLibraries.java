@@ -41,6 +41,9 @@ public record CudaLibraries(
             "libcudnn_adv.so.9",
             "libcudnn.so.9");
 
+    /** A library that cuSOLVER's Java classes need, and the engine does not. */
+    private static final String FOR_BINDING = "libcusolverMg.so.12";
+
     private static final String WINDOWS_DRIVER = "nvcuda.dll";
     private static final List<String> WINDOWS = List.of(
             "cudart64_13.dll",
@@ -127,6 +130,13 @@ public record CudaLibraries(
         return new Search(windows, folders, linker).run(driverNeeded);
     }
 
+    /** Loads what the engine's Java classes for GPUs need in addition. What is missing, the linker reports later. */
+    static void loadForBinding() {
+        if (!windows()) {
+            new Search(false, CudaFolders.ofThisMachine(), Loader::loadGlobal).library(FOR_BINDING);
+        }
+    }
+
     private static boolean windows() {
         return File.separatorChar == '\\';
     }
@@ -200,6 +210,10 @@ public record CudaLibraries(
                 all.add(library(name, others));
             }
             return all;
+        }
+
+        Library library(String name) {
+            return library(name, linker);
         }
 
         private Library library(String name, @Nullable Linker with) {

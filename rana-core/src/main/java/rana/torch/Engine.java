@@ -193,7 +193,7 @@ public final class Engine {
     }
 
     /** Returns the line of the first cause, which names the library that the others depend on. */
-    private static String rootLine(Throwable error) {
+    static String rootLine(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null) {
             root = root.getCause();

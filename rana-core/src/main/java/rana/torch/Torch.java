@@ -11,11 +11,14 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -372,6 +375,15 @@ public final class Torch {
      */
     public static long reads() {
         return READS.sum();
+    }
+
+    /** Returns a copy of {@code tensor} in the memory of the CPU, with the same strides if it is dense. */
+    public static Tensor cpuCopy(Tensor tensor) {
+        try (Scope scope = Scope.open();
+                Device cpu = new Device(DeviceType.CPU);
+                MemoryFormatOptional same = new MemoryFormatOptional()) {
+            return scope.keep(tensor.detach().to(cpu, tensor.scalar_type(), false, true, same));
+        }
     }
 
     private static Tensor onCpu(Tensor tensor) {
