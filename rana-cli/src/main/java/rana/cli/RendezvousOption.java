@@ -147,10 +147,4 @@ final class RendezvousOption {
     boolean allowsMixedHosts() {
         return mixed;
     }
-
-    /** Returns the number of launchers on this host that torchrun's variables name; else that of the others. */
-    static int neighbours(int known) {
-        String local = System.getenv("LOCAL_WORLD_SIZE");
-        return local != null && local.matches("[1-9]\\d{0,4}") ? Integer.parseInt(local) : known;
-    }
 }

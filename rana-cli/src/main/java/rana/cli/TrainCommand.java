@@ -165,7 +165,7 @@ final class TrainCommand implements Callable<Integer> {
         if (worker.isPresent() && worker.get().rank() > 0) {
             threads.apply();
             try (Interrupt ignoring = Interrupt.ignoring()) {
-                Worker.follow(device.device(console));
+                Worker.follow(Worker.device(device.name(), console::warn));
                 return 0;
             }
         }

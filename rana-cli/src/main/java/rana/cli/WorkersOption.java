@@ -25,6 +25,8 @@ import rana.doctor.Doctor;
 import rana.model.MemoryEstimate;
 import rana.recipe.Recipe;
 import rana.run.RunFiles;
+import rana.torch.Engine;
+import rana.torch.VisibleGpus;
 import rana.train.TrainingListener;
 
 /** The options that train in several processes, of this machine or of several, and the command lines of those. */
@@ -58,7 +60,7 @@ final class WorkersOption {
             names = "--workers",
             paramLabel = "N",
             description = "Processes of this machine that compute the shards of each batch together, with --threads"
-                    + " each. A worker that fails is started again. Default: 1.")
+                    + " each, or a GPU each. A worker that fails is started again. Default: 1.")
     private int workers = 1;
 
     @Option(
@@ -129,7 +131,13 @@ final class WorkersOption {
             boolean resumed,
             @Nullable Integer threads,
             Console console) {
-        requireMemory(recipe, threads, Doctor.availableMemory());
+        String device = typed.matchedOptionValue("--device", "auto");
+        if (hosts.rendezvous().isEmpty()) {
+            requireGpus(device, VisibleGpus.max());
+        }
+        if (!mayUseGpus(device, VisibleGpus.max())) { // on GPUs, tensors need little of it
+            requireMemory(recipe, threads, Doctor.availableMemory());
+        }
         Supervisor.Commands commands =
                 commands(typed, folder, resumed, hosts.rendezvous().isPresent(), threads);
         Consumer<String> messages = line -> console.warn("rana: " + line);
@@ -155,6 +163,28 @@ final class WorkersOption {
         try (Interrupt interrupt = Interrupt.calling("stopping after this step", launcher::stop)) {
             return interrupt.status(launcher.run());
         }
+    }
+
+    /**
+     * Throws an exception if the workers of this machine cannot have a GPU each.
+     *
+     * @param device the device as typed
+     * @param gpus the number of GPUs at most; empty if it is unknown, and the workers find out
+     */
+    void requireGpus(String device, OptionalInt gpus) {
+        if (device.startsWith("cuda:")) {
+            throw new UsageException("--device %s is one GPU, and --workers %d need one each: use --device cuda"
+                    .formatted(device, workers));
+        }
+        if (device.equals("cuda") && gpus.isPresent() && gpus.getAsInt() > 0 && gpus.getAsInt() < workers) {
+            throw new UsageException(
+                    "--device cuda: --workers %d need a GPU each, and programs can use %d here: use at most --workers %2$d, or --device cpu"
+                            .formatted(workers, gpus.getAsInt()));
+        }
+    }
+
+    private boolean mayUseGpus(String device, OptionalInt gpus) {
+        return !device.equals("cpu") && Engine.hasGpuBuild() && (gpus.isEmpty() || gpus.getAsInt() >= workers);
     }
 
     /** Throws an exception if the workers of this machine need more memory than there is. */
@@ -199,7 +229,7 @@ final class WorkersOption {
     /** Returns the options that all workers of a machine get. */
     private static List<String> shared(ParseResult typed, @Nullable Integer threads, int neighbours) {
         int cores = Runtime.getRuntime().availableProcessors();
-        int each = threads == null ? Math.max(1, cores / RendezvousOption.neighbours(neighbours)) : threads;
+        int each = threads == null ? Math.max(1, cores / neighbours) : threads;
         List<String> shared = new ArrayList<>(List.of("--threads", Integer.toString(each)));
         if (typed.hasMatchedOption("--device")) {
             shared.addAll(List.of("--device", typed.matchedOptionValue("--device", "auto")));

@@ -40,14 +40,19 @@ final class Attempt {
         try {
             for (int rank = 0; rank < places.size(); rank++) {
                 WorkerPlace place = places.get(rank);
-                int neighbours = Math.toIntExact(places.stream()
-                        .filter(other -> other.host().equals(place.host()))
-                        .count());
-                place.start(new WorkerPlace.Part(number, rank, places.size(), neighbours, restarts), new Reports(rank));
+                LocalRank local = new LocalRank(onHost(place, places.subList(0, rank)), onHost(place, places));
+                place.start(new WorkerPlace.Part(number, rank, places.size(), local, restarts), new Reports(rank));
             }
         } finally {
             started.countDown();
         }
+    }
+
+    /** Returns the number of places on the machine of one. */
+    private static int onHost(WorkerPlace place, List<WorkerPlace> places) {
+        return Math.toIntExact(places.stream()
+                .filter(other -> other.host().equals(place.host()))
+                .count());
     }
 
     /** The receiver of what the worker of a rank reports. */

@@ -3,16 +3,22 @@ package rana.cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import rana.gan.ShardGroup;
 import rana.run.Machine;
+import rana.torch.ComputeDevice;
+import rana.torch.CudaLibraries;
+import rana.torch.Engine;
+import rana.torch.GpuCard;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
@@ -25,6 +31,11 @@ final class HostFacts {
     private static final int MAX_BYTES = 4096;
     private static final String SEPARATOR = "\t";
     private static final String HOST = "the host";
+    private static final String DEVICE = "the device";
+    private static final String CPU = "cpu";
+    private static final String BUS = "the place on the bus";
+    private static final String NCCL = "NCCL";
+    private static final Set<String> NOT_COMPARED = Set.of(HOST, BUS, NCCL);
 
     /** The instruction sets for which the engine's libraries have code of their own. */
     private static final List<String> INSTRUCTIONS = List.of(
@@ -56,16 +67,18 @@ final class HostFacts {
             "ONEDNN_DEFAULT_FPMATH_MODE",
             "OPENBLAS_CORETYPE");
 
+    /** The environment variables that choose the code of the libraries of CUDA. */
+    private static final List<String> GPU_VARIABLES = List.of("NVIDIA_TF32_OVERRIDE", "CUBLAS_WORKSPACE_CONFIG");
+
     private HostFacts() {}
 
     /**
-     * Compares the machines of all workers; each of them calls this.
+     * Returns the facts of all workers, in the order of their ranks; each of them calls this.
      *
-     * @return a difference in words, in the first worker only; empty if there is none
+     * @param device the device of this worker
      */
-    static Optional<String> difference(ShardGroup group) {
-        List<Map<String, String>> all = gathered(group, ofThisProcess());
-        return group.rank() == 0 ? difference(all) : Optional.empty();
+    static List<Map<String, String>> gathered(ShardGroup group, ComputeDevice device) {
+        return gathered(group, ofThisProcess(device));
     }
 
     /** Returns the first difference to the first worker, in words. */
@@ -74,7 +87,7 @@ final class HostFacts {
         for (int rank = 1; rank < ofWorkers.size(); rank++) {
             for (Map.Entry<String, String> fact : ofWorkers.get(rank).entrySet()) {
                 String expected = first.getOrDefault(fact.getKey(), "unknown");
-                if (!fact.getKey().equals(HOST) && !fact.getValue().equals(expected)) {
+                if (!NOT_COMPARED.contains(fact.getKey()) && !fact.getValue().equals(expected)) {
                     return Optional.of("worker %d (%s) has %s '%s', and worker 0 (%s) has '%s'"
                             .formatted(
                                     rank,
@@ -89,7 +102,30 @@ final class HostFacts {
         return Optional.empty();
     }
 
-    private static Map<String, String> ofThisProcess() {
+    /**
+     * Returns the reason in one line why NCCL cannot exchange the tensors of these workers; "" if that is
+     * no surprise, and empty if it can. All workers have the same answer.
+     */
+    static Optional<String> ncclProblem(List<Map<String, String>> ofWorkers) {
+        if (ofWorkers.stream().allMatch(facts -> CPU.equals(facts.get(DEVICE)))) {
+            return Optional.of("");
+        }
+        Map<String, Integer> places = new HashMap<>();
+        for (int rank = 0; rank < ofWorkers.size(); rank++) {
+            Map<String, String> facts = ofWorkers.get(rank);
+            String problem = facts.getOrDefault(NCCL, "");
+            if (!problem.isEmpty()) {
+                return Optional.of("worker %d (%s): %s".formatted(rank, facts.get(HOST), problem));
+            }
+            Integer other = places.put(facts.get(HOST) + " " + facts.get(BUS), rank);
+            if (other != null) {
+                return Optional.of("workers %d and %d (%s) have the same GPU".formatted(other, rank, facts.get(HOST)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Map<String, String> ofThisProcess(ComputeDevice device) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(HOST, Machine.hostName());
         facts.put("the version of Rana", Machine.ranaVersion());
@@ -104,7 +140,34 @@ final class HostFacts {
                     "in " + variable,
                     Optional.ofNullable(System.getenv(variable)).orElse(""));
         }
+        facts.put(DEVICE, CPU);
+        if (device.cuda()) {
+            putGpu(facts, device);
+        } else {
+            facts.put(NCCL, "its device is the CPU");
+        }
         return facts;
+    }
+
+    private static void putGpu(Map<String, String> facts, ComputeDevice device) {
+        Optional<GpuCard> card = GpuCard.of(device);
+        facts.put(DEVICE, card.map(GpuCard::name).orElse("GPU"));
+        facts.put(BUS, card.map(GpuCard::bus).orElse(device.toString()));
+        facts.put(NCCL, NcclChoice.of(System.getenv()).problem().orElse(""));
+        Engine.cuda()
+                .ifPresent(cuda -> cuda.libraries()
+                        .forEach(library -> facts.put("the version of " + library.name(), version(library))));
+        for (String variable : GPU_VARIABLES) {
+            facts.put(
+                    "in " + variable,
+                    Optional.ofNullable(System.getenv(variable)).orElse(""));
+        }
+    }
+
+    private static String version(CudaLibraries.Library library) {
+        return Optional.ofNullable(library.file())
+                .flatMap(CudaLibraries::version)
+                .orElse("unknown");
     }
 
     private static List<Map<String, String>> gathered(ShardGroup group, Map<String, String> own) {

@@ -216,7 +216,8 @@ public final class Launcher {
                 "rank " + rendezvous.rank(),
                 rendezvous.workerAddress(ofRoute),
                 false, // the first worker compares the machines
-                part -> commands.others(part.neighbours()));
+                System.getenv(),
+                part -> commands.others(part.local().count()));
         try {
             int attempt = -1;
             for (LineConnection.Line line = connection.read(); line != null; line = connection.read()) {
@@ -225,7 +226,11 @@ public final class Launcher {
                         worker.kill();
                         attempt = line.number(1);
                         WorkerPlace.Part part = new WorkerPlace.Part(
-                                attempt, line.number(2), line.number(3), line.number(4), Restarts.NONE);
+                                attempt,
+                                line.number(2),
+                                line.number(3),
+                                new LocalRank(line.number(4), line.number(5)),
+                                Restarts.NONE);
                         start(worker, part, connection);
                     }
                     case LauncherLine.ENTRY -> {

@@ -105,7 +105,13 @@ final class LauncherConnection implements WorkerPlace {
             attempt = part.attempt();
             if (!isGone) {
                 listener = receiver;
-                lines.sendIfPossible(LauncherLine.START, part.attempt(), part.rank(), part.size(), part.neighbours());
+                lines.sendIfPossible(
+                        LauncherLine.START,
+                        part.attempt(),
+                        part.rank(),
+                        part.size(),
+                        part.local().index(),
+                        part.local().count());
                 return;
             }
         }

@@ -3,7 +3,7 @@ package rana.cluster;
 /** The kinds of lines that launchers send to each other. */
 final class LauncherLine {
     /** The version of these lines; another one is refused. */
-    static final String PROTOCOL = "1";
+    static final String PROTOCOL = "2";
 
     // of the launcher of rank 0
     static final String HELLO = "rana-rendezvous";

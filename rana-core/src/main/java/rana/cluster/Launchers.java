@@ -76,7 +76,8 @@ final class Launchers implements WorkerPlace.Source {
             Consumer<String> messages,
             Runnable stopRequest) {
         InetAddress address = rendezvous.listeningAddress();
-        LocalWorker own = new LocalWorker("rank 0", rendezvous.workerAddress(address), exactOnly, command);
+        LocalWorker own =
+                new LocalWorker("rank 0", rendezvous.workerAddress(address), exactOnly, System.getenv(), command);
         try {
             ServerSocket server = new ServerSocket();
             server.setReuseAddress(true); // a port whose last connections are closing is free

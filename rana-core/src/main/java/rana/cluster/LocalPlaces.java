@@ -1,6 +1,7 @@
 package rana.cluster;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -12,7 +13,7 @@ final class LocalPlaces implements WorkerPlace.Source {
     LocalPlaces(int size, Function<WorkerPlace.Part, List<String>> command) {
         this.places = IntStream.range(0, size)
                 .<WorkerPlace>mapToObj(
-                        rank -> new LocalWorker("worker " + rank, WorkerSettings.LOOPBACK, true, command))
+                        rank -> new LocalWorker("worker " + rank, WorkerSettings.LOOPBACK, true, Map.of(), command))
                 .toList();
     }
 

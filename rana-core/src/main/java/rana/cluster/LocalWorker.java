@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ final class LocalWorker implements WorkerPlace {
     private final String name;
     private final String address;
     private final boolean exactOnly;
+    private final Map<String, String> launcher;
     private final Function<Part, List<String>> command;
     private final List<String> entries = new ArrayList<>(); // received before the worker connected
     private @Nullable Running running;
@@ -45,12 +47,20 @@ final class LocalWorker implements WorkerPlace {
      *
      * @param address the address of this machine at which other workers reach this one
      * @param exactOnly true if workers on machines of another kind are refused
+     * @param launcher the environment of the launcher that has this place only; empty if this process has
+     *     the places of all workers
      * @param command the command line of the worker
      */
-    LocalWorker(String name, String address, boolean exactOnly, Function<Part, List<String>> command) {
+    LocalWorker(
+            String name,
+            String address,
+            boolean exactOnly,
+            Map<String, String> launcher,
+            Function<Part, List<String>> command) {
         this.name = name;
         this.address = address;
         this.exactOnly = exactOnly;
+        this.launcher = Map.copyOf(launcher);
         this.command = command;
     }
 
@@ -86,7 +96,8 @@ final class LocalWorker implements WorkerPlace {
     }
 
     @Override
-    public synchronized void start(Part part, Listener listener) throws IOException {
+    public synchronized void start(Part given, Listener listener) throws IOException {
+        Part part = given.with(given.local().ofLauncher(launcher));
         Path folder = Files.createTempDirectory("rana-worker-"); // only this user can read it
         ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         try {
@@ -94,6 +105,7 @@ final class LocalWorker implements WorkerPlace {
             WorkerSettings settings = new WorkerSettings(
                     part.rank(),
                     part.size(),
+                    part.local().amongGpus(launcher),
                     folder.resolve("store"),
                     address,
                     server.getLocalPort(),
@@ -102,6 +114,7 @@ final class LocalWorker implements WorkerPlace {
             ProcessBuilder builder = new ProcessBuilder(command.apply(part));
             builder.environment().keySet().removeAll(Rendezvous.SECRETS); // the worker needs none of these
             builder.environment().putAll(settings.toEnvironment());
+            builder.environment().putAll(NcclVariables.of(address, System.getenv()));
             builder.environment().putAll(part.restarts().toEnvironment());
             if (part.rank() == 0) {
                 builder.inheritIO();

@@ -55,6 +55,7 @@ public final class Replica {
 
     private static void follow(ShardGroup group, ComputeDevice device, Message first) {
         Recipe recipe = Recipes.fromYaml(first.text);
+        Models.applyCudaSettings(recipe, device);
         try (ShardRunner shardRunner = Models.shardRunner(recipe, device, group);
                 EngineThreads threads = shardRunner.engineThreads()) {
             new Replica(group, device, recipe, first.order.step(), shardRunner).follow();

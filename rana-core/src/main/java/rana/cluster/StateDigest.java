@@ -69,7 +69,7 @@ final class StateDigest {
     private static void update(CRC32C checksum, Tensor tensor) {
         try (Scope scope = Scope.open()) {
             long length = tensor.numel() * tensor.element_size();
-            BytePointer bytes = new BytePointer(tensor.detach().data_ptr());
+            BytePointer bytes = new BytePointer(tensor.detach().cpu().data_ptr());
             for (long first = 0; first < length; first += CHUNK) {
                 ByteBuffer part = new BytePointer(bytes)
                         .position(first)

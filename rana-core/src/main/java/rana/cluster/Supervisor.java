@@ -75,8 +75,8 @@ public final class Supervisor implements AutoCloseable {
 
     private Function<WorkerPlace.Part, List<String>> command(Commands commands) {
         return part -> part.rank() == 0
-                ? commands.first(part.attempt() > 0, part.neighbours())
-                : commands.others(part.neighbours());
+                ? commands.first(part.attempt() > 0, part.local().count())
+                : commands.others(part.local().count());
     }
 
     /** Returns the port at which this process listens for other hosts; 0 if all workers are on this one. */

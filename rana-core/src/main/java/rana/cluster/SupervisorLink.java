@@ -3,8 +3,10 @@ package rana.cluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.bytedeco.pytorch.FileStore;
 import rana.FailureException;
 
 /**
@@ -65,14 +67,9 @@ public final class SupervisorLink implements AutoCloseable {
         }
     }
 
-    /** Passes an entry of this worker's store on to all other workers. */
-    void entry(String entry) {
-        connection.sendIfPossible(ENTRY, entry);
-    }
-
-    /** Returns the entries of the other workers as they arrive. */
-    BlockingQueue<String> entries() {
-        return entries;
+    /** Starts to copy the entries of this worker's store to those of all other workers, and theirs to it. */
+    StoreMirror mirror(Path file, FileStore store) {
+        return StoreMirror.start(file, store, entry -> connection.sendIfPossible(ENTRY, entry), entries);
     }
 
     /** Reports that this worker has joined the group. */

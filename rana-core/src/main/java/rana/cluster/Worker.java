@@ -1,5 +1,8 @@
 package rana.cluster;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import rana.UsageException;
@@ -21,18 +24,19 @@ public final class Worker implements AutoCloseable {
      * Joins the group of workers that a supervisor started this process for. Without a supervisor,
      * the process is alone.
      *
+     * @param device the device of this process
      * @param stop called on another thread when the training is to end with a checkpoint
      * @param warnings receives a line if the machines of the workers compute other bits, and may
      * @throws UsageException if they do, and may not
      */
-    public static Worker ofThisProcess(Runnable stop, Consumer<String> warnings) {
+    public static Worker ofThisProcess(ComputeDevice device, Runnable stop, Consumer<String> warnings) {
         Optional<WorkerSettings> settings = WorkerSettings.ofThisProcess();
         if (settings.isEmpty()) {
             return new Worker(ShardGroup.ALONE, Optional.empty());
         }
         SupervisorLink link = SupervisorLink.open(settings.get(), stop);
         try {
-            ShardGroup group = group(settings.get(), link, warnings);
+            ShardGroup group = group(settings.get(), device, link, warnings);
             return new Worker(FailingGroup.of(group), Optional.of(link));
         } catch (RuntimeException e) {
             link.close();
@@ -40,24 +44,61 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private static ShardGroup group(WorkerSettings settings, SupervisorLink link, Consumer<String> warnings) {
+    /**
+     * Returns the device of this process by its name, as {@link ComputeDevice#named(String, Consumer)}.
+     * The workers of a machine with GPUs have one each.
+     *
+     * @throws UsageException if there is no such device, or there are fewer GPUs than workers
+     */
+    public static ComputeDevice device(String name, Consumer<String> notices) {
+        String own = WorkerSettings.ofThisProcess()
+                .filter(settings -> settings.size() > 1)
+                .map(settings -> WorkerDevice.name(name, settings.local(), ComputeDevice.gpus(), notices))
+                .orElse(name);
+        return ComputeDevice.named(own, notices);
+    }
+
+    private static ShardGroup group(
+            WorkerSettings settings, ComputeDevice device, SupervisorLink link, Consumer<String> warnings) {
         if (settings.size() == 1) {
             link.joined();
             return ShardGroup.ALONE;
         }
-        GlooGroup group = GlooGroup.join(settings, link);
+        GlooGroup gloo = GlooGroup.join(settings, link);
         try {
+            List<Map<String, String>> facts = HostFacts.gathered(gloo, device);
+            compareMachines(gloo, facts, settings.exactOnly(), warnings);
+            ShardGroup group = canUseNccl(gloo, facts, warnings) ? withNccl(gloo, settings, device, link) : gloo;
             link.joined();
-            compareMachines(group, settings.exactOnly(), warnings);
             return group;
         } catch (RuntimeException e) {
-            group.close();
+            gloo.close();
             throw e;
         }
     }
 
-    private static void compareMachines(GlooGroup group, boolean exactOnly, Consumer<String> warnings) {
-        Optional<String> difference = HostFacts.difference(group);
+    private static ShardGroup withNccl(
+            GlooGroup gloo, WorkerSettings settings, ComputeDevice device, SupervisorLink link) {
+        Path file = settings.store().resolveSibling("store-nccl");
+        return NcclGroup.connect(gloo, device, file, store -> link.mirror(file, store), link::alone);
+    }
+
+    private static boolean canUseNccl(GlooGroup group, List<Map<String, String>> facts, Consumer<String> warnings) {
+        Optional<String> problem = HostFacts.ncclProblem(facts);
+        NcclChoice choice = NcclChoice.of(System.getenv());
+        String reason = problem.orElse("");
+        if (group.rank() == 0 && !reason.isEmpty() && choice != NcclChoice.GLOO) {
+            if (choice == NcclChoice.NCCL) {
+                throw new UsageException("NCCL cannot be used: %s".formatted(reason));
+            }
+            warnings.accept("NCCL is not used, and gradients go through the memory of the CPU: " + reason);
+        }
+        return problem.isEmpty();
+    }
+
+    private static void compareMachines(
+            GlooGroup group, List<Map<String, String>> facts, boolean exactOnly, Consumer<String> warnings) {
+        Optional<String> difference = group.rank() == 0 ? HostFacts.difference(facts) : Optional.empty();
         if (difference.isEmpty()) {
             return;
         }
@@ -71,7 +112,7 @@ public final class Worker implements AutoCloseable {
 
     /** Follows the first worker of the group until it ends the training. */
     public static void follow(ComputeDevice device) {
-        try (Worker worker = ofThisProcess(() -> {}, line -> {})) { // the first worker ends this one
+        try (Worker worker = ofThisProcess(device, () -> {}, line -> {})) { // the first worker ends this one
             Replica.follow(worker.group, device);
         }
     }

@@ -11,10 +11,15 @@ interface WorkerPlace {
      * @param attempt the number of the attempt, from 0
      * @param rank the number of the worker, from 0
      * @param size the number of workers
-     * @param neighbours the number of workers on the same machine, this one included
+     * @param local its number among the workers on the same machine
      * @param restarts the restarts before this attempt, for the first worker
      */
-    record Part(int attempt, int rank, int size, int neighbours, Restarts restarts) {}
+    record Part(int attempt, int rank, int size, LocalRank local, Restarts restarts) {
+        /** Returns this part with another number on the machine. */
+        Part with(LocalRank other) {
+            return new Part(attempt, rank, size, other, restarts);
+        }
+    }
 
     /** The ways in which a worker can end. */
     enum Cause {

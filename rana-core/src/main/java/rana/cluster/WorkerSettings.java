@@ -10,6 +10,7 @@ import rana.UsageException;
  *
  * @param rank the number of the worker, from 0; the first one reads data and writes the run folder
  * @param size the number of workers
+ * @param local the number of the worker among those that have the same GPUs to choose from
  * @param store the file of the worker's store, by which the workers find each other
  * @param address the address of this machine to which other workers connect
  * @param port the port of the process that started the worker, on the loopback interface
@@ -17,12 +18,14 @@ import rana.UsageException;
  * @param exactOnly true if workers on machines that compute other bits are refused
  */
 public record WorkerSettings(
-        int rank, int size, Path store, String address, int port, String secret, boolean exactOnly) {
+        int rank, int size, LocalRank local, Path store, String address, int port, String secret, boolean exactOnly) {
     /** The address of workers of one machine. */
     static final String LOOPBACK = "127.0.0.1";
 
     private static final String RANK = "RANA_WORKER_RANK";
     private static final String SIZE = "RANA_WORKERS";
+    private static final String LOCAL_RANK = "RANA_WORKER_LOCAL_RANK";
+    private static final String LOCAL_SIZE = "RANA_LOCAL_WORKERS";
     private static final String STORE = "RANA_WORKER_STORE";
     private static final String ADDRESS = "RANA_WORKER_ADDRESS";
     private static final String PORT = "RANA_SUPERVISOR_PORT";
@@ -45,6 +48,7 @@ public record WorkerSettings(
         return Optional.of(new WorkerSettings(
                 number(environment, RANK),
                 number(environment, SIZE),
+                new LocalRank(number(environment, LOCAL_RANK), number(environment, LOCAL_SIZE)),
                 Path.of(text(environment, STORE)),
                 text(environment, ADDRESS),
                 number(environment, PORT),
@@ -57,6 +61,8 @@ public record WorkerSettings(
         return Map.of(
                 RANK, Integer.toString(rank),
                 SIZE, Integer.toString(size),
+                LOCAL_RANK, Integer.toString(local.index()),
+                LOCAL_SIZE, Integer.toString(local.count()),
                 STORE, store.toString(),
                 ADDRESS, address,
                 PORT, Integer.toString(port),

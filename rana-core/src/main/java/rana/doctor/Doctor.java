@@ -40,6 +40,7 @@ import rana.run.Machine;
 import rana.torch.ComputeDevice;
 import rana.torch.CudaLibraries;
 import rana.torch.Engine;
+import rana.torch.Nccl;
 import rana.torch.Torch;
 
 /**
@@ -463,6 +464,12 @@ public final class Doctor {
             problem(
                     "the NVIDIA driver " + cards.driver() + " is too old for CUDA 13",
                     "install driver " + MIN_DRIVER + " or newer");
+        }
+        if (engine.loaded() && ComputeDevice.gpus() > 1) {
+            Nccl.problem()
+                    .ifPresent(reason -> problem(
+                            "several workers cannot exchange gradients by NCCL: " + reason,
+                            "train on one GPU, or let gradients go through the memory of the CPU, which is slower"));
         }
         boolean possible = !System.getProperty("os.name", "").startsWith("Mac");
         List<Library> found = libraries.libraries().stream()

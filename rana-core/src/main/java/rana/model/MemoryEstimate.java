@@ -28,7 +28,7 @@ public final class MemoryEstimate {
      * @param threads the number of threads of each
      */
     public static long ofWorker(Recipe recipe, int workers, int threads) {
-        Sharding sharding = Models.sharding(recipe, ComputeDevice.CPU, threads);
+        Sharding sharding = Models.sharding(recipe, ComputeDevice.CPU, threads, workers);
         int shards = Math.max(1, sharding.count());
         long shard = (recipe.training().batch() + shards - 1L) / shards;
         long simultaneous = Math.min(threads, (shards + workers - 1L) / workers);

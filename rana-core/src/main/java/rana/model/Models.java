@@ -20,6 +20,7 @@ import rana.recipe.Recipe;
 import rana.recipe.TrainingConfig;
 import rana.recipe.VaeNetworks;
 import rana.torch.ComputeDevice;
+import rana.torch.CudaSettings;
 import rana.torch.Precision;
 import rana.torch.Torch;
 
@@ -87,17 +88,27 @@ public final class Models {
      */
     public static ShardRunner shardRunner(Recipe recipe, ComputeDevice device, ShardGroup group) {
         int threads = device.cuda() ? 1 : Torch.threads();
-        return ShardRunner.of(sharding(recipe, device, threads), threads, group);
+        return ShardRunner.of(sharding(recipe, device, threads, group.size()), threads, group);
     }
 
     /**
      * Returns the division of a recipe's batches.
      *
      * @param threads the number of threads on the CPU
+     * @param workers the number of processes, which have a GPU each unless they use the CPU
      */
-    public static Sharding sharding(Recipe recipe, ComputeDevice device, int threads) {
+    public static Sharding sharding(Recipe recipe, ComputeDevice device, int threads, int workers) {
         TrainingConfig config = recipe.training();
-        return ShardChoice.of(config.shards(), recipe.architectures().values(), config.batch(), device, threads);
+        return ShardChoice.of(
+                config.shards(), recipe.architectures().values(), config.batch(), device, threads, workers);
+    }
+
+    /** Puts a recipe's settings of GPUs into force, if the device is one. */
+    public static void applyCudaSettings(Recipe recipe, ComputeDevice device) {
+        if (device.cuda()) {
+            TrainingConfig.Cuda cuda = recipe.training().cuda();
+            new CudaSettings(cuda.tf32(), cuda.benchmark(), cuda.deterministic()).apply();
+        }
     }
 
     /** Returns the precision of training passes; float32 for auto, which a session resolves. */

@@ -27,12 +27,18 @@ public final class ShardChoice {
      * @param networks the networks of the model
      * @param batch the number of images in a batch
      * @param threads the number of threads on the CPU
+     * @param workers the number of processes, which have a GPU each unless they use the CPU
      */
     public static Sharding of(
-            Shards shards, Collection<Architecture> networks, int batch, ComputeDevice device, int threads) {
+            Shards shards,
+            Collection<Architecture> networks,
+            int batch,
+            ComputeDevice device,
+            int threads,
+            int workers) {
         return switch (shards.rule()) {
             case FIXED -> Sharding.of(shards.count());
-            case AUTO -> Sharding.of(device.cuda() ? 1 : onCpu(networks, batch));
+            case AUTO -> Sharding.of(device.cuda() ? workers : onCpu(networks, batch));
             case THREADS -> Sharding.perThread(device.cuda() ? 1 : threads);
         };
     }

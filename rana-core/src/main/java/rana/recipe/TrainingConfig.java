@@ -73,7 +73,7 @@ public record TrainingConfig(
             FIXED,
             /**
              * On the CPU the largest of 4, 2 and 1 that divides the batch and leaves at least 8 images
-             * in a shard, 16 with batch norm; on a GPU 1. A training session records the number in the
+             * in a shard, 16 with batch norm; on GPUs one per worker. A training session records the number in the
              * run.
              */
             AUTO,

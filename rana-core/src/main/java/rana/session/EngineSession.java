@@ -3,6 +3,7 @@ package rana.session;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rana.UsageException;
+import rana.cluster.Worker;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
 import rana.torch.Torch;
@@ -32,7 +33,7 @@ final class EngineSession implements AutoCloseable {
         if (threads != null) {
             Torch.setThreads(threads);
         }
-        return new EngineSession(ComputeDevice.named(device, notices), before);
+        return new EngineSession(Worker.device(device, notices), before);
     }
 
     ComputeDevice device() {

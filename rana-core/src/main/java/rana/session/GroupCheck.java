@@ -26,21 +26,22 @@ final class GroupCheck {
     private final int batch;
     private final IntFunction<Sharding> shardingOf;
 
-    private GroupCheck(Recipe recipe, ComputeDevice device, int threads) {
+    private GroupCheck(Recipe recipe, ComputeDevice device, int threads, int workers) {
         this.networks = recipe.architectures().values();
         this.batch = recipe.training().batch();
-        this.shardingOf = size -> ShardChoice.of(recipe.training().shards(), networks, size, device, threads);
+        this.shardingOf = size -> ShardChoice.of(recipe.training().shards(), networks, size, device, threads, workers);
     }
 
     /**
      * Checks a new run.
      *
      * @param threads the number of threads on the CPU
+     * @param workers the number of processes
      * @param warnings receives a line for each layer whose groups are reduced
      * @throws UsageException if a layer has nothing to compare
      */
-    static void require(Recipe recipe, ComputeDevice device, int threads, Consumer<String> warnings) {
-        check(recipe, device, threads, warnings, line -> {
+    static void require(Recipe recipe, ComputeDevice device, int threads, int workers, Consumer<String> warnings) {
+        check(recipe, device, threads, workers, warnings, line -> {
             throw new UsageException(line);
         });
     }
@@ -49,13 +50,18 @@ final class GroupCheck {
      * Warns of what {@link #require} refuses, too: a run that is resumed continues as it was trained
      * before.
      */
-    static void warn(Recipe recipe, ComputeDevice device, int threads, Consumer<String> warnings) {
-        check(recipe, device, threads, warnings, warnings);
+    static void warn(Recipe recipe, ComputeDevice device, int threads, int workers, Consumer<String> warnings) {
+        check(recipe, device, threads, workers, warnings, warnings);
     }
 
     private static void check(
-            Recipe recipe, ComputeDevice device, int threads, Consumer<String> reduced, Consumer<String> useless) {
-        GroupCheck check = new GroupCheck(recipe, device, threads);
+            Recipe recipe,
+            ComputeDevice device,
+            int threads,
+            int workers,
+            Consumer<String> reduced,
+            Consumer<String> useless) {
+        GroupCheck check = new GroupCheck(recipe, device, threads, workers);
         recipe.architectures().forEach((name, network) -> {
             for (Architecture.Row row : network.rows()) {
                 String where = "networks.%s: layer %d (minibatch-std-dev)".formatted(name, row.index());

@@ -462,12 +462,13 @@ public final class TrainingSession {
         beginOnce();
         try (RunLock lock = folder == null ? RunLock.ofNext(Path.of("runs"), wanted.name()) : RunLock.ofNew(folder);
                 EngineSession engine = EngineSession.start(device, threads, warnings);
-                Worker worker = Worker.ofThisProcess(this::stop, warnings)) {
-            GroupCheck.require(wanted, engine.device(), engine.threads(), warnings);
+                Worker worker = Worker.ofThisProcess(engine.device(), this::stop, warnings)) {
+            GroupCheck.require(
+                    wanted, engine.device(), engine.threads(), worker.group().size(), warnings);
             TrainingData data = trainingData(wanted);
             PrecisionChoice choice = PrecisionChoice.of(data.fit(wanted, messages), engine.device(), precisionMeter);
             choice.reason().ifPresent(messages);
-            Recipe fitted = inShards(choice.recipe(), engine);
+            Recipe fitted = inShards(choice.recipe(), engine, worker);
             RunInfo info = RunInfo.begin(
                     fitted.name(), data.info(), data.seed(), worker.described(engine.describe(0, command)));
             SessionPlanner.Planned planned =
@@ -534,8 +535,13 @@ public final class TrainingSession {
         Run saved = settings().open(runFolder);
         Optional<String> changes = RunSettings.changes(saved);
         try (EngineSession engine = EngineSession.start(device, threadsFor(saved), warnings);
-                Worker worker = Worker.ofThisProcess(this::stop, warnings)) {
-            GroupCheck.warn(saved.recipe(), engine.device(), engine.threads(), warnings);
+                Worker worker = Worker.ofThisProcess(engine.device(), this::stop, warnings)) {
+            GroupCheck.warn(
+                    saved.recipe(),
+                    engine.device(),
+                    engine.threads(),
+                    worker.group().size(),
+                    warnings);
             Optional<Path> checkpoint = new Checkpoints(saved.files().checkpoints()).newestIntact(warnings);
             TrainingData data = trainingData(saved);
             Run opened = new Run(runFolder, saved.recipe(), saved.info().on(data.info()));
@@ -684,9 +690,15 @@ public final class TrainingSession {
     }
 
     /** Returns the recipe of a new run with its number of shards, which does not change afterwards. */
-    private Recipe inShards(Recipe started, EngineSession engine) {
+    private Recipe inShards(Recipe started, EngineSession engine, Worker worker) {
         TrainingConfig config = started.training();
-        Sharding sharding = Models.sharding(started, engine.device(), engine.threads());
+        Sharding sharding = Models.sharding(
+                started, engine.device(), engine.threads(), worker.group().size());
+        if (engine.device().cuda() && config.batch() % sharding.count() != 0) {
+            throw new UsageException(
+                    "training.batch must be a multiple of the %d GPUs, which compute a shard each; got %d: change it, or set training.shards"
+                            .formatted(sharding.count(), config.batch()));
+        }
         if (sharding.count() < engine.threads() && !engine.device().cuda()) {
             messages.accept(
                     "shards: a batch has %s, so that %d of %d threads compute a step; a larger training.shards uses more"

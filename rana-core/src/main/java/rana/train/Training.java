@@ -121,10 +121,7 @@ public final class Training implements AutoCloseable {
         this.classes = recipe.pictures().classes() == 0 ? List.of() : source.classes();
         this.scorer = new SampleScorer(recipe, source, shown, device);
         this.cudaBefore = CudaSettings.current();
-        if (device.cuda()) {
-            TrainingConfig.Cuda cuda = config.cuda();
-            new CudaSettings(cuda.tf32(), cuda.benchmark(), cuda.deterministic()).apply();
-        }
+        Models.applyCudaSettings(recipe, device);
         this.shardRunner = Models.shardRunner(recipe, device, environment.group());
         this.control = new LiveControl(recipe, this::model, clock);
         try {

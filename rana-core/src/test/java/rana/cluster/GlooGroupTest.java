@@ -33,22 +33,38 @@ class GlooGroupTest {
         }
     }
 
+    @Test
+    void tensors_that_are_copied_like_those_of_gpus_give_the_same_weights() {
+        Recipe recipe = TinyGan.recipe("training.batch=24", "training.shards=4", "training.steps=3");
+        assertThat(trained(recipe, 2, true)).isEqualTo(trained(recipe, 1, false));
+    }
+
     private Map<String, String> trained(Recipe recipe, int workers) {
-        Path store = folder.resolve("store-" + workers);
+        return trained(recipe, workers, false);
+    }
+
+    private GlooGroup joined(int rank, int workers, boolean copying) {
+        GlooGroup group = GlooGroup.join(rank, workers, folder.resolve("store-" + workers), WorkerSettings.LOOPBACK);
+        if (copying) {
+            group.setCopying();
+        }
+        return group;
+    }
+
+    private Map<String, String> trained(Recipe recipe, int workers, boolean copying) {
         Path checkpoint = folder.resolve("of-" + workers);
         Path measured = folder.resolve("measured-" + workers); // as for a budget, before the training
         List<CompletableFuture<Void>> others = IntStream.range(1, workers)
                 .mapToObj(rank -> CompletableFuture.runAsync(
                         () -> {
-                            try (GlooGroup group = GlooGroup.join(rank, workers, store, WorkerSettings.LOOPBACK);
+                            try (GlooGroup group = joined(rank, workers, copying);
                                     EngineThreads threads = EngineThreads.of(1)) {
                                 Replica.follow(group, ComputeDevice.CPU);
                             }
                         },
                         work -> new Thread(work, "rank-" + rank).start()))
                 .toList();
-        try (ShardGroup group =
-                        workers == 1 ? ShardGroup.ALONE : GlooGroup.join(0, workers, store, WorkerSettings.LOOPBACK);
+        try (ShardGroup group = workers == 1 ? ShardGroup.ALONE : joined(0, workers, copying);
                 EngineThreads threads = EngineThreads.of(1)) {
             train(TinyGan.recipe("training.batch=8", "training.shards=4", "training.steps=2"), group, measured);
             train(recipe, group, checkpoint);

@@ -2,6 +2,7 @@ package rana.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,43 @@ class HostFactsTest {
         Map<String, String> other = Map.of("the host", "c", "the processor", "Old CPU");
         assertThat(HostFacts.difference(List.of(FIRST, FIRST, other)))
                 .contains("worker 2 (c) has the processor 'Old CPU', and worker 0 (a) has 'Fast CPU'");
+    }
+
+    private static final Map<String, String> GPU =
+            Map.of("the host", "a", "the device", "NVIDIA H100", "the place on the bus", "0000:1a:00", "NCCL", "");
+
+    @Test
+    void another_card_driver_or_device_is_a_difference_and_another_place_of_the_card_is_none() {
+        assertThat(HostFacts.difference(List.of(GPU, with(GPU, "the place on the bus", "0000:1b:00"))))
+                .isEmpty();
+        assertThat(HostFacts.difference(List.of(GPU, with(GPU, "the device", "NVIDIA A100"))))
+                .contains("worker 1 (a) has the device 'NVIDIA A100', and worker 0 (a) has 'NVIDIA H100'");
+        assertThat(HostFacts.difference(List.of(GPU, with(GPU, "the device", "cpu"))))
+                .contains("worker 1 (a) has the device 'cpu', and worker 0 (a) has 'NVIDIA H100'");
+        assertThat(HostFacts.difference(List.of(
+                        with(GPU, "the version of libcuda.so.1", "580.1"),
+                        with(GPU, "the version of libcuda.so.1", "590.2"))))
+                .contains("worker 1 (a) has the version of libcuda.so.1 '590.2', and worker 0 (a) has '580.1'");
+    }
+
+    @Test
+    void nccl_needs_a_gpu_of_its_own_and_no_problem_in_every_worker() {
+        Map<String, String> next = with(GPU, "the place on the bus", "0000:1b:00");
+        Map<String, String> cpu = with(with(GPU, "the device", "cpu"), "NCCL", "its device is the CPU");
+        assertThat(HostFacts.ncclProblem(List.of(GPU, next))).isEmpty();
+        assertThat(HostFacts.ncclProblem(List.of(GPU, with(GPU, "the host", "b"))))
+                .isEmpty();
+        assertThat(HostFacts.ncclProblem(List.of(GPU, next, GPU))).contains("workers 0 and 2 (a) have the same GPU");
+        assertThat(HostFacts.ncclProblem(List.of(GPU, with(next, "NCCL", "libnccl.so.2 is missing"))))
+                .contains("worker 1 (a): libnccl.so.2 is missing");
+        assertThat(HostFacts.ncclProblem(List.of(GPU, cpu))).contains("worker 1 (a): its device is the CPU");
+        assertThat(HostFacts.ncclProblem(List.of(cpu, cpu))).contains("");
+    }
+
+    private static Map<String, String> with(Map<String, String> facts, String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(facts);
+        changed.put(name, value);
+        return changed;
     }
 
     @Test

@@ -84,7 +84,7 @@ class GroupCheckTest {
     }
 
     private void require(Recipe recipe, int threads) {
-        GroupCheck.require(recipe, ComputeDevice.CPU, threads, warnings::add);
+        GroupCheck.require(recipe, ComputeDevice.CPU, threads, 1, warnings::add);
     }
 
     private static Recipe recipe(int batch, String... others) {

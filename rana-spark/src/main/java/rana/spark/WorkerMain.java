@@ -12,7 +12,6 @@ import rana.cluster.WorkerSettings;
 import rana.run.StepReport;
 import rana.session.TrainingResult;
 import rana.session.TrainingSession;
-import rana.torch.ComputeDevice;
 import rana.torch.Torch;
 import rana.train.TrainingListener;
 
@@ -61,7 +60,7 @@ public final class WorkerMain {
     private WorkerReport work() {
         if (WorkerSettings.ofThisProcess().map(WorkerSettings::rank).orElse(0) > 0) {
             Torch.setThreads(order.threads());
-            Worker.follow(ComputeDevice.named(order.device(), this::say));
+            Worker.follow(Worker.device(order.device(), this::say));
             return WorkerReport.followed();
         }
         TrainingSession session = TrainingSession.fromJson(order.session())
