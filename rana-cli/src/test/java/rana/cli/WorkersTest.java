@@ -118,7 +118,7 @@ class WorkersTest {
     }
 
     /** Returns the workers, in the order in which they were started. */
-    private static List<ProcessHandle> workers(ChildRana supervisor) {
+    static List<ProcessHandle> workers(ChildRana supervisor) {
         return ProcessHandle.of(supervisor.pid()).stream()
                 .flatMap(ProcessHandle::children)
                 .sorted(Comparator.comparing(ProcessHandle::pid))
