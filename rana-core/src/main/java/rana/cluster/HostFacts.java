@@ -103,8 +103,8 @@ final class HostFacts {
     }
 
     /**
-     * Returns the reason in one line why NCCL cannot exchange the tensors of these workers; "" if that is
-     * no surprise, and empty if it can. All workers have the same answer.
+     * Returns the reason in one line why NCCL cannot exchange the tensors of these workers; "" if none of
+     * them has a GPU, and empty if it can. All workers have the same answer.
      */
     static Optional<String> ncclProblem(List<Map<String, String>> ofWorkers) {
         if (ofWorkers.stream().allMatch(facts -> CPU.equals(facts.get(DEVICE)))) {
