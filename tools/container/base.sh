@@ -15,7 +15,9 @@ debootstrap --variant=minbase --include=ca-certificates,fontconfig,fonts-dejavu-
   "$suite" "$work/root" $mirror >"$work/debootstrap.log" 2>&1 || { tail -n 20 "$work/debootstrap.log" >&2; exit 1; }
 echo 'rana:x:10001:10001::/cache:/usr/sbin/nologin' >> "$work/root/etc/passwd"
 echo 'rana:x:10001:' >> "$work/root/etc/group"
-rm -rf "$work/root"/{dev,proc,sys,var/lib/apt/lists,var/cache/apt,var/log}/* "$work/root"/usr/share/{doc,man,locale}/*
+rm -rf "$work/root"/{dev,proc,sys,var/lib/apt/lists,var/cache/apt,var/log}/* "$work/root"/usr/share/{man,locale}/*
+# The licences of the packages stay.
+find "$work/root/usr/share/doc" ! -type d ! -name copyright -delete
 
 # The format of `docker save`.
 tar --numeric-owner --sort=name -C "$work/root" -cf "$work/layer.tar" .

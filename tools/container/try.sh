@@ -19,6 +19,7 @@ done
 config="$work/image/$(jq -r '.[0].Config' "$work/image/manifest.json")"
 mapfile -t variables < <(jq -r '.config.Env[]' "$config")
 mapfile -t entrypoint < <(jq -r '.config.Entrypoint[]' "$config")
+mapfile -t command < <(jq -r '.config.Cmd[]' "$config")
 user=$(jq -r '.config.User' "$config")
 folder=$(jq -r '.config.WorkingDir' "$config")
 echo "image: $(du -m "$image" | cut -f 1) MB, unpacked $(du -sm "$work/root" | cut -f 1) MB, user $user, folder $folder"
@@ -40,6 +41,7 @@ step() {
 }
 
 inside /usr/bin/id
+step "${command[@]}"
 step --version
 step doctor
 step train pond --data pond:200 --steps 5

@@ -29,6 +29,9 @@ sed -i -e "s|OWNER|$owner|" -e "s|0.1.0-SNAPSHOT|$version|" "$project/jreleaser.
 (cd "$project" && ./mvnw -B -Prelease -DskipTests -Dspotless.check.skip -DaltDeploymentRepository="local::file://$repository" \
   -pl '!rana-bench,!examples,!examples/export,!examples/spring' "$@" deploy)
 
+# Tests that modules share: the build attaches them, and no setting of the deploy plugin leaves out one file of a module.
+find "$repository" -name '*-tests.jar*' -delete
+
 # What Maven Central, and programs without our profiles, need of every POM.
 status=0
 while read -r pom; do

@@ -67,7 +67,10 @@ class ImageIT {
         assertThat(image.resolve("LICENSE")).isRegularFile();
         assertThat(image.resolve("runtime/legal/java.base/LICENSE")).exists();
         assertThat(image.resolve("licenses/README.md")).isRegularFile();
-        assertThat(Files.readString(image.resolve("licenses/libraries.txt"))).contains("picocli", "jackson-databind");
+        assertThat(Files.readString(image.resolve("licenses/libraries.txt")))
+                .contains("picocli", "jackson-databind")
+                .as("third parties only")
+                .doesNotContain(":rana-");
         // Every native library is named in the list.
         String natives = Files.readString(image.resolve("licenses/README.md"));
         assertThat(filesBelow(image.resolve("natives")).stream()
@@ -86,6 +89,22 @@ class ImageIT {
                         .as(library)
                         .anyMatch(path -> path.getFileName().toString().startsWith("LICENSE"));
             }
+        }
+    }
+
+    @Test
+    void the_texts_of_the_licences_of_the_engine_are_those_that_the_list_names() throws IOException {
+        Path licenses = image.resolve("licenses");
+
+        assertThat(Files.readString(licenses.resolve("texts/openblas/cblas.h")))
+                .contains("The OpenBLAS Project", "Redistributions in binary form");
+        assertThat(licenses.resolve("texts/openblas/f77blas.h")).content().contains("The University of Texas");
+        assertThat(licenses.resolve("texts/openblas/lapacke.h")).content().contains("Intel Corp");
+        assertThat(licenses.resolve("onnxruntime-ThirdPartyNotices.txt"))
+                .content()
+                .contains("Pytorch / Caffe2", "Idiap Research Institute");
+        if (Files.exists(Path.of("/usr/share/doc/libgcc-s1/copyright"))) {
+            assertThat(licenses.resolve("texts/gcc/copyright")).content().contains("GCC RUNTIME LIBRARY EXCEPTION");
         }
     }
 
