@@ -32,7 +32,7 @@ sed -i -e "s|OWNER|$owner|" -e "s|0.1.0-SNAPSHOT|$version|" "$project/jreleaser.
 # Tests that modules share: the build attaches them, and no setting of the deploy plugin leaves out one file of a module.
 find "$repository" -name '*-tests.jar*' -delete
 
-# What Maven Central, and programs without our profiles, need of every POM.
+# What Maven Central, and programs without our profiles, need of every POM, and a signature of every file.
 status=0
 while read -r pom; do
   for element in name description url licenses developers scm; do
@@ -49,4 +49,12 @@ while read -r pom; do
     done
   fi
 done < <(find "$repository" -name '*.pom')
+case " $* " in
+  *" -Dgpg.skip"*) ;;
+  *)
+    while read -r file; do
+      gpg --quiet --verify "$file.asc" "$file" 2>/dev/null || { echo "$file: no valid signature" >&2; status=1; }
+    done < <(find "$repository" -name '*.pom' -o -name '*.jar')
+    ;;
+esac
 exit $status

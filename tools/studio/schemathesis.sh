@@ -34,8 +34,10 @@ done
 address=$(grep -o 'http://[^/]*' "$work/server.log" | head -n 1)
 token=$(grep -oE 'token(=| is ).*' "$work/server.log" | sed -E 's/token(=| is )//')
 
-# Streams of events do not end, so they are left out.
+# Streams of events do not end, so they are left out; only the studio has them.
+excluded=()
+[ "$which" = serve ] || excluded=(--exclude-path-regex 'events$')
 cd "$work"
 "$venv/bin/st" --config-file "$here/schemathesis.toml" run "$address/api/openapi.json" \
-  -H "Authorization: Bearer $token" --exclude-path-regex 'events$' --phases examples,coverage,fuzzing \
+  -H "Authorization: Bearer $token" "${excluded[@]}" --phases examples,coverage,fuzzing \
   --max-examples "$examples" --seed 15 --workers 1 --request-timeout 60 --no-color
