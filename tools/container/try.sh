@@ -3,6 +3,7 @@
 # user, with the image's variables and nothing else:
 #   ./mvnw -Pimage,container -Dcontainer.base=tar://$PWD/base.tar -DskipTests package
 #   tools/container/try.sh rana-image/target/rana-container.tar
+# An image that Buildah built from the Dockerfile: buildah push rana docker-archive:rana.tar
 # Needs root and the packages jq, procps and util-linux.
 set -euo pipefail
 
