@@ -26,6 +26,9 @@ record ReplicaOrder(
         boolean withState,
         boolean withTimes,
         boolean compares) {
+    static final ReplicaOrder END = new ReplicaOrder(Kind.END, 0, 0, 0, 1, 0, false, false, false);
+    static final ReplicaOrder LEAVE = new ReplicaOrder(Kind.LEAVE, 0, 0, 0, 1, 0, false, false, false);
+
     private static final int LENGTH = 10;
 
     /** The kinds of orders. */
@@ -55,6 +58,11 @@ record ReplicaOrder(
 
     /** An order as it is received, with the length of the text that follows. */
     record Received(ReplicaOrder order, int textLength) {}
+
+    /** Returns the order to create a model with a random seed. */
+    static ReplicaOrder begin(long seed) {
+        return new ReplicaOrder(Kind.BEGIN, seed, 0, 0, 1, 0, false, false, false);
+    }
 
     /** Returns an empty tensor for {@link #of}. */
     static Tensor empty() {

@@ -57,10 +57,7 @@ public final class Replicas implements AutoCloseable {
         this.group = group;
         this.figures = new WorkerFigures(group, nanoTime);
         if (group.size() > 1) {
-            send(
-                    group,
-                    new ReplicaOrder(ReplicaOrder.Kind.BEGIN, seed, 0, 0, 1, 0, false, false, false),
-                    Recipes.toYaml(first));
+            send(group, ReplicaOrder.begin(seed), Recipes.toYaml(first));
         }
     }
 
@@ -153,7 +150,7 @@ public final class Replicas implements AutoCloseable {
     /** Lets the other processes of {@code group} leave it, after the last training. */
     static void leave(ShardGroup group) {
         if (group.size() > 1) {
-            send(group, new ReplicaOrder(ReplicaOrder.Kind.LEAVE, 0, 0, 0, 1, 0, false, false, false), "");
+            send(group, ReplicaOrder.LEAVE, "");
         }
     }
 
@@ -164,7 +161,7 @@ public final class Replicas implements AutoCloseable {
     @Override
     public void close() {
         if (group.size() > 1 && !stepping) {
-            send(group, new ReplicaOrder(ReplicaOrder.Kind.END, 0, 0, 0, 1, 0, false, false, false), "");
+            send(group, ReplicaOrder.END, "");
         }
     }
 

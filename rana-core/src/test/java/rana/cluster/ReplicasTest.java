@@ -13,6 +13,7 @@ import rana.gan.Model;
 import rana.gan.ShardGroup;
 import rana.gan.ShardRunner;
 import rana.gan.Sharding;
+import rana.gan.TwoProcesses;
 import rana.model.Models;
 import rana.random.RandomStream;
 import rana.recipe.Recipe;
@@ -29,30 +30,15 @@ class ReplicasTest {
     private final Pair group = new Pair();
 
     /** The first process of two. The other one takes half the time, and waits for the rest of it. */
-    private static final class Pair implements ShardGroup {
+    private static final class Pair implements TwoProcesses {
         private final List<ReplicaOrder> orders = new ArrayList<>();
         private int gathers;
         private long waitedNanos;
 
         @Override
-        public int rank() {
-            return 0;
-        }
-
-        @Override
-        public int size() {
-            return 2;
-        }
-
-        @Override
-        public boolean isExact() {
-            return true;
-        }
-
-        @Override
         public Tensor gather(Tensor mine) {
             if (mine.numel() > 2) {
-                return torch.stack(new TensorVector(mine, mine)); // checksums of the states
+                return TwoProcesses.super.gather(mine); // checksums of the states
             }
             gathers++;
             long[] times = Torch.longs(mine);
@@ -71,9 +57,6 @@ class ReplicasTest {
         public long waitedNanos() {
             return waitedNanos;
         }
-
-        @Override
-        public void close() {}
     }
 
     @Test

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rana.gan.Model;
-import rana.gan.ShardGroup;
 import rana.gan.ShardRunner;
+import rana.gan.TwoProcesses;
 import rana.model.Models;
 import rana.random.RandomStream;
 import rana.recipe.Recipe;
@@ -85,23 +85,8 @@ class StateDigestTest {
     }
 
     /** The second of two workers in its first call, then the first one. */
-    private static final class Both implements ShardGroup {
+    private static final class Both implements TwoProcesses {
         private long[] second = {};
-
-        @Override
-        public int rank() {
-            return 0;
-        }
-
-        @Override
-        public int size() {
-            return 2;
-        }
-
-        @Override
-        public boolean isExact() {
-            return true;
-        }
 
         @Override
         public Tensor gather(Tensor mine) {
@@ -109,16 +94,5 @@ class StateDigestTest {
             second = Torch.longs(mine);
             return torch.stack(new TensorVector(mine, other));
         }
-
-        @Override
-        public void broadcast(Tensor tensor) {}
-
-        @Override
-        public long waitedNanos() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rana.UsageException;
 import rana.data.ImageSource;
 import rana.data.Pond;
-import rana.gan.ShardGroup;
+import rana.gan.TwoProcesses;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import rana.torch.ComputeDevice;
@@ -100,40 +98,14 @@ class BudgetTest {
     }
 
     /** The first of two processes, of which the other one computes the same. */
-    private static final class Mirror implements ShardGroup {
+    private static final class Mirror implements TwoProcesses {
         private int gathers;
-
-        @Override
-        public int rank() {
-            return 0;
-        }
-
-        @Override
-        public int size() {
-            return 2;
-        }
-
-        @Override
-        public boolean isExact() {
-            return true;
-        }
 
         @Override
         public Tensor gather(Tensor mine) {
             gathers++;
-            return torch.stack(new TensorVector(mine, mine));
+            return TwoProcesses.super.gather(mine);
         }
-
-        @Override
-        public void broadcast(Tensor tensor) {}
-
-        @Override
-        public long waitedNanos() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private static Plan plan(Budget budget) {
