@@ -110,8 +110,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = OR_FINISH,
             hidden = true,
-            description = "With --resume: accept a run that has taken all its steps, as a worker that is started"
-                    + " again must.")
+            description = "Resume the run in the folder, if there is one, also one that has taken all its steps, as a"
+                    + " worker that is started again must.")
     private boolean orFinish;
 
     @Option(
@@ -255,10 +255,10 @@ final class TrainCommand implements Callable<Integer> {
         TrainingResult result;
         int exit;
         try (Interrupt interrupt = Interrupt.ofTraining(session::stop)) {
-            if (resume == null) {
-                result = session.run();
+            if (orFinish) {
+                result = session.resumeOrFinish();
             } else {
-                result = orFinish ? session.resumeOrFinish() : session.resume();
+                result = resume == null ? session.run() : session.resume();
             }
             exit = interrupt.status(0);
         }

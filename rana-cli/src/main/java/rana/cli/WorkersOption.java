@@ -213,6 +213,7 @@ final class WorkersOption {
                 }
                 return java(joined(List.of(
                         List.of("train"),
+                        restart || continuing ? List.of(TrainCommand.OR_FINISH) : List.of(),
                         positionals(typed),
                         List.of(resumed ? "--resume" : "--out", folder.toString()),
                         shared(typed, threads, neighbours),

@@ -86,38 +86,10 @@ final class RunLock implements AutoCloseable {
      *     cannot be written
      */
     static RunLock of(Path folder) {
-        return attempt(folder).orElseThrow(() -> isHeld(folder));
-    }
-
-    /**
-     * Locks an existing folder, and waits if another process holds the lock: that process may be about
-     * to end.
-     *
-     * @throws FailureException if another process still holds the lock after {@code atMost}, naming it;
-     *     or if the folder cannot be written
-     */
-    static RunLock of(Path folder, Duration atMost) {
-        long end = System.nanoTime() + atMost.toNanos();
-        while (true) {
-            Optional<RunLock> lock = attempt(folder);
-            if (lock.isPresent()) {
-                return lock.get();
-            }
-            if (System.nanoTime() - end >= 0) {
-                throw isHeld(folder);
-            }
-            try {
-                Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw isHeld(folder);
-            }
-        }
-    }
-
-    private static FailureException isHeld(Path folder) {
-        return new FailureException("%s is being trained by another process%s: wait for it, or stop it"
-                .formatted(folder, holder(new RunFiles(folder).lock())));
+        return attempt(folder)
+                .orElseThrow(() ->
+                        new FailureException("%s is being trained by another process%s: wait for it, or stop it"
+                                .formatted(folder, holder(new RunFiles(folder).lock()))));
     }
 
     /** Locks an existing folder; empty if another process holds the lock. */
@@ -155,6 +127,31 @@ final class RunLock implements AutoCloseable {
         } catch (IOException e) {
             throw AtomicFile.failure("cannot close the run folder " + folder, e);
         }
+    }
+
+    /**
+     * Waits until no other process holds the lock of a folder, which need not exist.
+     *
+     * @param atMost the time after which this returns nevertheless
+     */
+    static void awaitFree(Path folder, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            while (!isFree(folder) && System.nanoTime() - end < 0) {
+                Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isFree(Path folder) {
+        if (!Files.exists(new RunFiles(folder).lock())) {
+            return true;
+        }
+        Optional<RunLock> lock = attempt(folder);
+        lock.ifPresent(RunLock::close);
+        return lock.isPresent();
     }
 
     /** Throws if another process holds the lock. */

@@ -519,22 +519,19 @@ public final class TrainingSession {
         if (runFolder == null) {
             throw new UsageException("resume needs a run folder: call into(folder)");
         }
+        if (mayBeFinished) {
+            RunLock.awaitFree(runFolder, LAST_PROCESS); // the other process may be about to create the run
+        }
         if (recipe != null && !new RunFiles(runFolder).isRun()) {
             return run();
         }
         requireOneLimit();
-        checkDesign(settings().open(runFolder).recipe());
-        beginOnce();
-        try (RunLock lock = RunLock.of(runFolder, mayBeFinished ? LAST_PROCESS : Duration.ZERO)) {
-            return resume(lock, mayBeFinished);
-        }
-    }
-
-    private TrainingResult resume(RunLock lock, boolean mayBeFinished) {
-        Path runFolder = lock.folder();
         Run saved = settings().open(runFolder);
         Optional<String> changes = RunSettings.changes(saved);
-        try (EngineSession engine = EngineSession.start(device, threadsFor(saved), warnings);
+        checkDesign(saved.recipe());
+        beginOnce();
+        try (RunLock lock = RunLock.of(runFolder);
+                EngineSession engine = EngineSession.start(device, threadsFor(saved), warnings);
                 Worker worker = Worker.ofThisProcess(engine.device(), this::stop, warnings)) {
             GroupCheck.warn(
                     saved.recipe(),

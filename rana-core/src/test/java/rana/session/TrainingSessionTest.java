@@ -181,6 +181,24 @@ class TrainingSessionTest {
     }
 
     @Test
+    void a_run_that_another_process_is_about_to_create_is_resumed_when_that_has_ended() throws Exception {
+        Path folder = parent.resolve("run");
+        CompletableFuture<TrainingResult> resumed;
+        try (RunLock ofOther = RunLock.ofNew(folder)) {
+            CountDownLatch begun = new CountDownLatch(1);
+            resumed = CompletableFuture.supplyAsync(() -> {
+                begun.countDown();
+                return tiny(folder).resumeOrFinish();
+            });
+            begun.await();
+            Thread.sleep(500); // it needs less until it asks for the lock
+            assertThat(resumed).isNotDone();
+        }
+
+        assertThat(resumed.get(1, TimeUnit.MINUTES).step()).isEqualTo(12);
+    }
+
+    @Test
     void an_exception_in_a_listener_ends_the_training_with_a_checkpoint_and_names_the_listener() {
         Path folder = parent.resolve("run");
         List<Long> others = new ArrayList<>();
