@@ -48,7 +48,7 @@ class MillionPicturesTest {
         }
         GateReport.record(
                 "17. Spark, a million pictures",
-                "1,000,000 pictures of 8×8 pixels as Parquet, in 4 partitions by one process and in 1,000 by 2 executors",
+                "1,000,000 pictures of 16×16 pixels as Parquet, in 4 partitions by one process and in 1,000 by 2 executors",
                 "the same hash of all seeds, classes and bytes; 1,000 of them compared with a generator without Spark");
     }
 
