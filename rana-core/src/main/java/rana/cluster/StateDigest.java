@@ -17,8 +17,8 @@ import rana.torch.Torch;
 
 /**
  * A comparison of the weights and optimiser states of all workers, by checksums. It leaves out what
- * layers change in a pass, such as running statistics: those of the first shard count, and no step
- * reads them.
+ * layers change in a pass. Running statistics are those of the first shard, so the other workers have
+ * others, which no step reads. Singular vectors follow from the weights.
  */
 final class StateDigest {
     private static final int CHUNK = 1 << 30;

@@ -25,17 +25,12 @@ final class WorkerDevice {
         if (gpus >= local.count()) {
             return "cuda:" + local.index();
         }
-        String tooFew = tooFew(local.count(), gpus);
+        String tooFew = "%s need a GPU each, and this machine has %s: use at most %s"
+                .formatted(Counts.of(local.count(), "worker"), Counts.of(gpus, "GPU"), Counts.of(gpus, "worker"));
         if (!automatic) {
             throw new UsageException("device %s: %s, or the device cpu".formatted(name, tooFew));
         }
         notices.accept("the device is the CPU: " + tooFew);
         return "cpu";
-    }
-
-    /** Returns one line about a machine with fewer GPUs than workers, which the caller may continue. */
-    static String tooFew(int workers, int gpus) {
-        return "%s need a GPU each, and this machine has %s: use at most %s"
-                .formatted(Counts.of(workers, "worker"), Counts.of(gpus, "GPU"), Counts.of(gpus, "worker"));
     }
 }
