@@ -27,8 +27,9 @@ KNOWN = {
     "torch-channels-last": "frog_torch.py --mode channels-last",
     "torch-compiled": "frog_torch.py --mode compiled",
     "torch-best": "frog_torch.py --mode best",
+    "torch-autocast": "frog_torch.py --mode best --autocast",
 }
-DEFAULT = ["keras", "keras-best", "torch", "torch-best"]
+DEFAULT = ["keras", "keras-best", "torch", "torch-best", "torch-autocast"]
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -191,7 +192,7 @@ def report(options, peers, loads):
     versions = {}
     for p in peers:
         versions |= p.versions
-    print(f"{options.what}, float32, {options.threads} threads; {options.steps} counted steps each, "
+    print(f"{options.what}, {options.threads} threads; {options.steps} counted steps each, "
           f"in turn, after {options.warmup} uncounted. {datetime.date.today()}.\n")
     print(f"{machine()}. Load before and after: {loads[0]:.1f}, {loads[1]:.1f}. "
           + ", ".join(f"{name} {version}" for name, version in versions.items()) + ".\n")

@@ -4,7 +4,7 @@ as-written: the natural translation: NCHW, eager, library optimiser and clipping
 channels-last: the same with channels-last weights and activations and in-place LeakyReLU.
 compiled: channels-last, networks, clipping and optimiser through torch.compile.
 best: the fastest setting found (README.md): channels-last, and an allocator that keeps its memory; float32 throughout,
-so that the arithmetic is the same.
+so that the arithmetic is the same, unless --autocast is given.
 """
 
 import os
@@ -105,6 +105,10 @@ class Player:
         if OPTIONS.compile:
             self.network = torch.compile(network, mode=OPTIONS.compile)
 
+    def __call__(self, x):
+        with torch.autocast("cpu", torch.bfloat16, enabled=OPTIONS.autocast):
+            return self.network(x).float()
+
     def clip_and_step(self):
         nn.utils.clip_grad_value_(self.parameters, 1.0, foreach=True)
         self.optimizer.step()
@@ -137,12 +141,12 @@ class Training:
 
     def step(self):
         with torch.no_grad():
-            fakes = self.g.network(torch.randn(BATCH, LATENT))
+            fakes = self.g(torch.randn(BATCH, LATENT))
         labels = self.clean + 0.05 * torch.rand(2 * BATCH, 1)
-        d_loss = binary_cross_entropy_beyond_one(self.d.network(torch.cat([fakes, self.reals()])), labels)
+        d_loss = binary_cross_entropy_beyond_one(self.d(torch.cat([fakes, self.reals()])), labels)
         self.d.update(d_loss)
         self.d.freeze(True)
-        g_loss = binary_cross_entropy(self.d.network(self.g.network(torch.randn(BATCH, LATENT))), torch.zeros(BATCH, 1))
+        g_loss = binary_cross_entropy(self.d(self.g(torch.randn(BATCH, LATENT))), torch.zeros(BATCH, 1))
         self.g.update(g_loss)
         self.d.freeze(False)
         return d_loss.item(), g_loss.item()

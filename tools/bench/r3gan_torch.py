@@ -87,6 +87,11 @@ def discriminator():
     return nn.Sequential(*layers, nn.Conv2d(last, last, 4, groups=last, bias=False), nn.Flatten(), nn.Linear(last, 1, bias=False))
 
 
+def forward(network, x):
+    with torch.autocast("cpu", torch.bfloat16, enabled=OPTIONS.autocast):
+        return network(x).float()
+
+
 class Training:
     def __init__(self):
         torch.manual_seed(1)
@@ -99,9 +104,9 @@ class Training:
     def step(self):
         real = self.images[torch.randint(IMAGES, (BATCH,))]
         with torch.no_grad():
-            fake = self.g(torch.randn(BATCH, LATENT))
+            fake = forward(self.g, torch.randn(BATCH, LATENT))
         both = torch.cat([fake, real]).requires_grad_()
-        scores = self.d(both)
+        scores = forward(self.d, both)
         on_fake, on_real = scores[:BATCH], scores[BATCH:]
         (gradient,) = torch.autograd.grad(scores.sum(), both, create_graph=True)
         squares = gradient.square().sum((1, 2, 3))
@@ -112,9 +117,9 @@ class Training:
         self.d_adam.step()
 
         self.d.requires_grad_(False)
-        on_fake = self.d(self.g(torch.randn(BATCH, LATENT)))
+        on_fake = forward(self.d, forward(self.g, torch.randn(BATCH, LATENT)))
         with torch.no_grad():
-            on_real = self.d(real)
+            on_real = forward(self.d, real)
         g_loss = F.softplus(on_real - on_fake).mean()
         self.g_adam.zero_grad(set_to_none=True)
         g_loss.backward()
