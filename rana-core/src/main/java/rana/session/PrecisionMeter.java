@@ -17,9 +17,9 @@ interface PrecisionMeter {
                         ? Optional.empty()
                         : Optional.of("the GPU has no units for bfloat16 (compute capability 8.0)");
             }
-            return Machine.hasProcessorFlag("amx_bf16")
+            return Machine.hasProcessorFlag("amx_bf16") || Machine.hasProcessorFlag("avx512_bf16")
                     ? Optional.empty()
-                    : Optional.of("the processor has no matrix units for bfloat16 (amx_bf16)");
+                    : Optional.of("the processor has no instructions for bfloat16 (amx_bf16, avx512_bf16)");
         }
 
         @Override
