@@ -42,13 +42,17 @@ public record FirDownsample(List<Double> taps) implements LinearMap {
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
         long channels = x.size(1);
         long padding = FirFilter.padding(taps);
-        return torch.conv2d(
+        return FirFilter.apply(
                 x,
-                pass.like(x, weights.get(0)),
-                new TensorOptional(),
-                new long[] {2, 2},
-                new long[] {padding, padding},
-                new long[] {1, 1},
-                channels);
+                weights.get(0),
+                pass,
+                (images, filter) -> torch.conv2d(
+                        images,
+                        filter,
+                        new TensorOptional(),
+                        new long[] {2, 2},
+                        new long[] {padding, padding},
+                        new long[] {1, 1},
+                        channels));
     }
 }

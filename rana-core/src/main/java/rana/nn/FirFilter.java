@@ -1,7 +1,10 @@
 package rana.nn;
 
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import rana.torch.Precision;
 
 /** A separable low-pass filter, given by an even number of taps: {@code [1, 3, 3, 1]}. */
 final class FirFilter {
@@ -35,5 +38,17 @@ final class FirFilter {
                 .mapToObj(i -> taps.get(i / side) * taps.get(i % side) * gain / (sum * sum))
                 .toList();
         return WeightSpec.constant("filter", values, channels, side);
+    }
+
+    /**
+     * Applies a filter to each channel of {@code x}. On the CPU this is computed in float32 in a pass
+     * of any precision, because the engine's convolutions of single channels in bfloat16 take up to
+     * 90 times as long there. The output has the type of {@code x}.
+     *
+     * @param convolution from images and a filter of one type to images
+     */
+    static Tensor apply(Tensor x, Tensor filter, Pass pass, BinaryOperator<Tensor> convolution) {
+        Tensor in = pass.device().cuda() ? x : pass.exact(x);
+        return Precision.same(convolution.apply(in, pass.like(in, filter)), x);
     }
 }
