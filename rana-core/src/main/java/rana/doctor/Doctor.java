@@ -251,7 +251,7 @@ public final class Doctor {
         } catch (InternalError | LinkageError | AWTError | RuntimeException e) {
             problem(
                     "Java finds no fonts, and charts need them",
-                    "install fontconfig and a font (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core)");
+                    "install fontconfig and a font (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core libharfbuzz0b)");
             return false;
         }
     }

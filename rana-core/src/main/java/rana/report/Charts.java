@@ -68,7 +68,7 @@ final class Charts {
     private static FailureException noFonts(Throwable e) {
         return new FailureException(
                 "cannot draw the chart: Java found no usable fonts; install fontconfig and a font"
-                        + " (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core) and create the report again",
+                        + " (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core libharfbuzz0b) and create the report again",
                 e);
     }
 
