@@ -32,8 +32,8 @@ public record StepSeconds(double float32, double bfloat16, int batch) {
     private static final int GROWTH = 4;
     private static final int MAX_PAIRS = 5;
 
-    /** The steps to expect: one to warm up in each precision, and two pairs that count. */
-    private static final int EXPECTED_STEPS = 6;
+    /** The pairs of steps to expect: one to warm up, and two that count. */
+    private static final int EXPECTED_PAIRS = 3;
 
     /**
      * Measures steps of both precisions in turn, on random images, with a model that is discarded.
@@ -80,13 +80,14 @@ public record StepSeconds(double float32, double bfloat16, int batch) {
             endNanos = nanoTime.getAsLong() + (long) (LIMIT_SECONDS * 1e9);
             int batch = small;
             double exact = seconds(Precision.FLOAT32, batch);
+            double reduced = seconds(Precision.BFLOAT16, batch);
             int larger = larger(batch);
-            while (larger > batch && EXPECTED_STEPS * exact * larger / batch <= left()) {
+            while (larger > batch && EXPECTED_PAIRS * (exact + reduced) * larger / batch <= left()) {
                 batch = larger;
                 exact = seconds(Precision.FLOAT32, batch);
+                reduced = seconds(Precision.BFLOAT16, batch);
                 larger = larger(batch);
             }
-            double reduced = seconds(Precision.BFLOAT16, batch);
             List<Double> inFloat32 = new ArrayList<>();
             List<Double> inBfloat16 = new ArrayList<>();
             while (inFloat32.size() < MAX_PAIRS && exact + reduced <= left()) {

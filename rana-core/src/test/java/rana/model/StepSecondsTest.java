@@ -35,6 +35,12 @@ class StepSecondsTest {
     }
 
     @Test
+    void a_batch_in_which_bfloat16_is_too_slow_is_not_tried() {
+        assertThat(StepSeconds.measure(TINY, ComputeDevice.CPU, slowInBfloat16(0.01, 0.5)))
+                .hasValueSatisfying(seconds -> assertThat(seconds.batch()).isEqualTo(4));
+    }
+
+    @Test
     void every_kind_of_model_is_measured() {
         for (String name : List.of("vae", "r3gan-small-conditional")) {
             Recipe recipe = Recipes.named(
@@ -50,6 +56,13 @@ class StepSecondsTest {
                     .as(name)
                     .isPresent();
         }
+    }
+
+    /** Returns a clock in which the seventh reading, the end of the first step in bfloat16, comes late. */
+    private static LongSupplier slowInBfloat16(double secondsPerReading, double late) {
+        long[] readings = {0};
+        LongSupplier steady = clock(secondsPerReading);
+        return () -> steady.getAsLong() + (++readings[0] >= 7 ? (long) (late * 1e9) : 0);
     }
 
     private static LongSupplier clock(double secondsPerReading) {
