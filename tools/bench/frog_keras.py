@@ -1,4 +1,4 @@
-"""The seed's frog GAN in Keras 3 on TensorFlow, as a peer to measure against.
+"""The article's frog GAN in Keras 3 on TensorFlow, as a peer to measure against.
 
 as-written: the article's loop line by line (predict, then train_on_batch twice).
 best: the same step as one tf.function, without predict's and train_on_batch's overheads.

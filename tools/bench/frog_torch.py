@@ -1,10 +1,10 @@
-"""The seed's frog GAN in PyTorch, as a peer to measure against.
+"""The article's frog GAN in PyTorch, as a peer to measure against.
 
 as-written: the natural translation: NCHW, eager, library optimiser and clipping, D frozen in G's update.
 channels-last: the same with channels-last weights and activations and in-place LeakyReLU.
 compiled: channels-last, networks, clipping and optimiser through torch.compile.
-best: the fastest setting found (README.md): channels-last, and an allocator that keeps its memory; float32 throughout,
-so that the arithmetic is the same, unless --autocast is given.
+best: the fastest setting found (README.md): channels-last, and an allocator that keeps its memory.
+All are in float32 unless --autocast is given.
 """
 
 import os
@@ -85,7 +85,7 @@ def discriminator():
 
 
 def initialise(module):
-    """Keras's defaults, as the seed has them."""
+    """Keras's defaults, as the article has them."""
     if hasattr(module, "weight"):
         nn.init.xavier_uniform_(module.weight)
         nn.init.zeros_(module.bias)
@@ -153,7 +153,7 @@ class Training:
 
 
 def binary_cross_entropy_beyond_one(probability, target):
-    """PyTorch's own refuses targets above 1, which the seed's label noise makes."""
+    """PyTorch's own refuses targets above 1, which the article's label noise makes."""
     p = probability.clamp(1e-7, 1 - 1e-7)
     return -(target * p.log() + (1 - target) * (1 - p).log()).mean()
 

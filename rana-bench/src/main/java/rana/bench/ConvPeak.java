@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import rana.nn.Architecture;
 import rana.nn.Conv;
-import rana.nn.Init;
-import rana.nn.Network;
 import rana.nn.Padding;
 import rana.nn.Pass;
 import rana.nn.Shape;
@@ -31,10 +28,11 @@ public final class ConvPeak {
 
     public static void main(String[] arguments) {
         ComputeDevice device = ComputeDevice.named("auto");
-        Architecture layer = new Architecture(new Shape.Image(256, 32, 32), List.of(new Conv(256, 5, 1, Padding.SAME)));
-        double gigaflop = 2e-9 * BATCH * layer.macs();
+        Shape.Image input = new Shape.Image(256, 32, 32);
+        Conv layer = new Conv(256, 5, 1, Padding.SAME, 1, false);
+        double gigaflop = 2e-9 * BATCH * layer.macs(input);
         for (Precision precision : Precision.values()) {
-            double[] seconds = seconds(layer, Pass.evaluation(device).precision(precision));
+            double[] seconds = seconds(layer, input, Pass.evaluation(device).precision(precision));
             double median = seconds[COUNTED / 2];
             System.out.printf(
                     Locale.ROOT,
@@ -48,19 +46,19 @@ public final class ConvPeak {
         }
     }
 
-    /** Returns the durations of the runs that count, the shortest first. */
-    private static double[] seconds(Architecture layer, Pass pass) {
+    /** Returns the durations of the runs that count, the shortest first, with input and weights in the pass's type. */
+    private static double[] seconds(Conv layer, Shape.Image input, Pass pass) {
         ComputeDevice device = pass.device();
         double[] seconds = new double[WARM_UP + COUNTED];
         try (Scope scope = Scope.open();
-                NoGradGuard guard = new NoGradGuard();
-                Network network = new Network(layer, new Init.GlorotUniform(), RandomStream.of(1), device)) {
-            Tensor input = device.place(
-                    RandomTensors.normal(RandomStream.of(2), layer.input().batch(BATCH)));
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor images = random(2, input.batch(BATCH), pass);
+            Tensor weight =
+                    random(1, new long[] {layer.channels(), input.channels(), layer.kernel(), layer.kernel()}, pass);
             for (int i = 0; i < seconds.length; i++) {
                 try (Scope once = Scope.open()) {
                     long started = System.nanoTime();
-                    network.forward(input, pass);
+                    layer.forward(images, List.of(weight), pass);
                     device.synchronize();
                     seconds[i] = (System.nanoTime() - started) / 1e9;
                 }
@@ -69,5 +67,9 @@ public final class ConvPeak {
         double[] counted = Arrays.copyOfRange(seconds, WARM_UP, seconds.length);
         Arrays.sort(counted);
         return counted;
+    }
+
+    private static Tensor random(long seed, long[] shape, Pass pass) {
+        return pass.precision().of(pass.device().place(RandomTensors.normal(RandomStream.of(seed), shape)));
     }
 }

@@ -42,8 +42,8 @@ final class FirFilter {
 
     /**
      * Applies a filter to each channel of {@code x}. On the CPU this is computed in float32 in a pass
-     * of any precision, because the engine's convolutions of single channels in bfloat16 take up to
-     * 90 times as long there. The output has the type of {@code x}.
+     * of any precision, because the engine's bfloat16 convolutions of one channel per group are much
+     * slower there (docs/BENCHMARKS.md). The output has the type of {@code x}.
      *
      * @param convolution from images and a filter of one type to images
      */

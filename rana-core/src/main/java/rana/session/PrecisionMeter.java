@@ -1,6 +1,8 @@
 package rana.session;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import rana.model.StepSeconds;
 import rana.recipe.Recipe;
 import rana.run.Machine;
@@ -8,6 +10,9 @@ import rana.torch.ComputeDevice;
 
 /** The facts about a machine on which the choice of a precision depends. */
 interface PrecisionMeter {
+    /** The flags of processors with instructions for bfloat16. */
+    List<String> INSTRUCTIONS = List.of("amx_bf16", "avx512_bf16");
+
     /** The meter of this machine. */
     PrecisionMeter THIS_MACHINE = new PrecisionMeter() {
         @Override
@@ -17,9 +22,7 @@ interface PrecisionMeter {
                         ? Optional.empty()
                         : Optional.of("the GPU has no units for bfloat16 (compute capability 8.0)");
             }
-            return Machine.hasProcessorFlag("amx_bf16") || Machine.hasProcessorFlag("avx512_bf16")
-                    ? Optional.empty()
-                    : Optional.of("the processor has no instructions for bfloat16 (amx_bf16, avx512_bf16)");
+            return obstacleOnCpu(Machine::hasProcessorFlag);
         }
 
         @Override
@@ -27,6 +30,18 @@ interface PrecisionMeter {
             return StepSeconds.measure(recipe, device);
         }
     };
+
+    /**
+     * Returns the reason why bfloat16 cannot save time on a processor; empty if it may.
+     *
+     * @param hasFlag returns true for the flags of the processor that the operating system reports
+     */
+    static Optional<String> obstacleOnCpu(Predicate<String> hasFlag) {
+        return INSTRUCTIONS.stream().anyMatch(hasFlag)
+                ? Optional.empty()
+                : Optional.of("the system reports no instructions for bfloat16 (%s)"
+                        .formatted(String.join(", ", INSTRUCTIONS)));
+    }
 
     /** Returns the reason why bfloat16 cannot save time on the device; empty if it may. */
     Optional<String> obstacle(ComputeDevice device);

@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rana.random.RandomStream;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
@@ -150,6 +151,20 @@ class PrecisionTest {
             Tensor found = tangent(network, x, direction, Precision.BFLOAT16);
             assertThat(type(found)).isEqualTo(ScalarType.Float);
             assertThat(distance(found, expected)).isLessThan(0.02);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fir-upsample", "fir-downsample"})
+    void a_filter_on_the_cpu_rounds_its_input_and_output_only(String name) {
+        Layer layer = Objects.requireNonNull(LAYERS.get(name));
+        try (Scope scope = Scope.open();
+                Network network = network(new Architecture(IMAGE, List.of(layer)))) {
+            Tensor rounded = Precision.BFLOAT16.of(input(IMAGE));
+            Tensor exact = network.forward(Precision.FLOAT32.of(rounded), pass(Precision.FLOAT32));
+            Tensor found = network.forward(rounded, pass(Precision.BFLOAT16));
+            assertThat(Torch.floats(found))
+                    .containsExactly(Torch.floats(Precision.FLOAT32.of(Precision.BFLOAT16.of(exact))));
         }
     }
 

@@ -109,6 +109,14 @@ class PrecisionTest {
     }
 
     @Test
+    void a_processor_is_measured_if_the_system_reports_instructions_for_bfloat16() {
+        assertThat(PrecisionMeter.obstacleOnCpu("amx_bf16"::equals)).isEmpty();
+        assertThat(PrecisionMeter.obstacleOnCpu("avx512_bf16"::equals)).isEmpty();
+        assertThat(PrecisionMeter.obstacleOnCpu("avx512f"::equals))
+                .hasValue("the system reports no instructions for bfloat16 (amx_bf16, avx512_bf16)");
+    }
+
+    @Test
     void steps_that_are_too_long_or_fail_leave_float32() {
         assertThat(chosen(new FixedMeter(Optional.empty(), Optional.empty())))
                 .isEqualTo("precision: float32: a step takes too long to compare it with bfloat16");

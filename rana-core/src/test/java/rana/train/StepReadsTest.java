@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import rana.data.DataOptions;
 import rana.data.DataSources;
 import rana.recipe.Recipe;
@@ -36,8 +36,11 @@ class StepReadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sngan", "wgan-gp", "r3gan-small", "vae", "lsgan"})
-    void families_read_once_per_step(String name) {
+    @CsvSource({
+        "sngan, float32", "wgan-gp, float32", "r3gan-small, float32", "vae, float32", "lsgan, float32",
+        "sngan, bfloat16", "wgan-gp, bfloat16", "r3gan-small, bfloat16", "vae, bfloat16", "lsgan, bfloat16"
+    })
+    void families_read_once_per_step(String name, String precision) {
         Recipe recipe = Recipes.named(
                 name,
                 List.of(
@@ -45,7 +48,7 @@ class StepReadsTest {
                         "training.batch=2",
                         "training.steps=2",
                         "training.every=100",
-                        "training.precision=float32"));
+                        "training.precision=" + precision));
         assertThat(readsPerStep(recipe)).containsOnly(1L);
     }
 
