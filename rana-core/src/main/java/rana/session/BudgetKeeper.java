@@ -50,6 +50,10 @@ final class BudgetKeeper implements TrainingListener {
                 budget.every(),
                 budget.onlySteps() ? TimePlanner.Evaluations.NONE : evaluations);
         planner.assume(secondsPerStep);
+        long snapshots = training.stepsTaken() / training.config().snapshotEvery();
+        if (snapshots > 0 && !budget.onlySteps() && evaluations.last() < 0) {
+            planner.assumeSnapshot((training.elapsedSeconds() - training.stepSeconds()) / snapshots);
+        }
     }
 
     /** Returns the seconds of the budget that {@code training} has used. */

@@ -52,6 +52,7 @@ final class TimePlanner {
     private double now;
     private double secondsPerStep;
     private double snapshotSeconds;
+    private boolean ignoresNextSnapshot;
     private double evaluationSeconds;
     private long lastEvaluated;
     private boolean checkDue;
@@ -112,6 +113,15 @@ final class TimePlanner {
     }
 
     /**
+     * Sets the seconds of a snapshot to those of the sessions before. The first snapshot of this
+     * session does not change them: it takes longer than later ones, because Java starts cold.
+     */
+    void assumeSnapshot(double seconds) {
+        snapshotSeconds = seconds;
+        ignoresNextSnapshot = true;
+    }
+
+    /**
      * Takes a completed step.
      *
      * @param at the seconds used so far
@@ -131,7 +141,10 @@ final class TimePlanner {
 
     /** Takes a snapshot, without an evaluation. */
     void snapshotTook(double seconds) {
-        snapshotSeconds = seconds;
+        if (!ignoresNextSnapshot) {
+            snapshotSeconds = seconds;
+        }
+        ignoresNextSnapshot = false;
     }
 
     /** Takes an evaluation. */

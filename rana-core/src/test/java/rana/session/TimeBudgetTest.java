@@ -114,6 +114,26 @@ class TimeBudgetTest {
     }
 
     @Test
+    void the_slow_first_snapshot_of_a_resumed_run_does_not_shorten_it() {
+        Path folder = parent.resolve("run");
+        SimulatedClock clock = new SimulatedClock(used -> 0.5);
+        TrainingSession first = session(folder, clock);
+        first.onStep(step -> {
+                    if (step.step() == 150) {
+                        first.stop();
+                    }
+                })
+                .run();
+        assertThat(used(folder)).isBetween(75.0, 85.0);
+
+        SimulatedClock cold = new SimulatedClock(used -> 0.5);
+        resumed(folder, cold).listen(cold.firstSnapshot(8)).resume();
+
+        assertThat(cold.seconds()).isGreaterThan(8);
+        assertThat(used(folder)).isBetween(95.0, 100.0);
+    }
+
+    @Test
     void a_budget_that_is_used_up_is_said_to_be_and_a_larger_one_continues() {
         Path folder = parent.resolve("run");
         SimulatedClock clock = new SimulatedClock(used -> 1);
@@ -317,6 +337,18 @@ class TimeBudgetTest {
         /** Returns images whose reading takes the time of a step. */
         private ImageSource timing(ImageSource images) {
             return new Timed(images, () -> seconds += secondsOfStep.applyAsDouble(seconds) / READS_PER_STEP);
+        }
+
+        private TrainingListener firstSnapshot(double more) {
+            return new TrainingListener() {
+                private boolean taken;
+
+                @Override
+                public void checkpointDue(Training training) {
+                    seconds += taken ? 0 : more;
+                    taken = true;
+                }
+            };
         }
 
         private TrainingListener snapshots(double each) {
