@@ -24,6 +24,7 @@ BEST_ENVIRONMENT = {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD
 
 def parse():
     parser = peer.arguments(__doc__, list(FLAGS))
+    parser.add_argument("--autocast", action="store_true", help="forward passes under PyTorch's autocast to bfloat16")
     parser.add_argument("--channels-last", action="store_true", default=None)
     parser.add_argument("--compile", help="torch.compile mode of both networks: default, max-autotune-no-cudagraphs")
     parser.add_argument("--compile-optimizer", action="store_true", default=None)

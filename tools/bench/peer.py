@@ -19,7 +19,6 @@ IMAGES = 5000
 def arguments(description, modes):
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--mode", choices=modes, default=modes[0])
-    parser.add_argument("--autocast", action="store_true", help="forward passes under PyTorch's autocast to bfloat16")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--warmup", type=int, default=2, help="uncounted steps before --steps")
     parser.add_argument("--steps", type=int, help="counted steps; without it, one step per line 'go' on standard input")

@@ -11,7 +11,9 @@ import sys
 import peer
 
 BEST_ENVIRONMENT = {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2**34)}
-OPTIONS = peer.arguments(__doc__, ["as-written", "best"]).parse_args()
+PARSER = peer.arguments(__doc__, ["as-written", "best"])
+PARSER.add_argument("--autocast", action="store_true", help="forward passes under PyTorch's autocast to bfloat16")
+OPTIONS = PARSER.parse_args()
 if OPTIONS.mode == "best" and any(os.environ.get(key) != value for key, value in BEST_ENVIRONMENT.items()):
     os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | BEST_ENVIRONMENT)
 

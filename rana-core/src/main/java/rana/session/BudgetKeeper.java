@@ -50,6 +50,7 @@ final class BudgetKeeper implements TrainingListener {
                 budget.every(),
                 budget.onlySteps() ? TimePlanner.Evaluations.NONE : evaluations);
         planner.assume(secondsPerStep);
+        // Before the first evaluation, snapshots take all of the time between steps.
         long snapshots = training.stepsTaken() / training.config().snapshotEvery();
         if (snapshots > 0 && !budget.onlySteps() && evaluations.last() < 0) {
             planner.assumeSnapshot((training.elapsedSeconds() - training.stepSeconds()) / snapshots);
