@@ -1,10 +1,12 @@
 package rana.session;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rana.UsageException;
 import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,13 +51,57 @@ record PortableSession(
         return JSON.writeValueAsString(this);
     }
 
+    /**
+     * Returns the settings of a session, with absolute paths.
+     *
+     * @throws UsageException if they have what only exists in this process
+     */
+    static PortableSession of(SessionSettings settings) {
+        requirePortable("data", settings.images == null, "images in memory", "name their folder or archive");
+        requirePortable("listen", settings.listeners.isEmpty(), "a listener", "leave it out");
+        if (!settings.receivers.isEmpty()) {
+            requirePortable(settings.receivers.get(0), false, "a receiver of lines or progress", "leave it out");
+        }
+        String source = settings.source;
+        return new PortableSession(
+                settings.recipe == null ? null : Recipes.toYaml(settings.recipe),
+                List.copyOf(settings.assignments),
+                absolute(settings.folder),
+                source != null && Files.exists(Path.of(source)) ? absolute(Path.of(source)) : source,
+                absolute(settings.dataPath),
+                settings.strictData,
+                settings.strictDesign,
+                settings.seed,
+                settings.threads,
+                settings.device,
+                text(settings.budget),
+                settings.onlyStepsCount,
+                settings.evaluateEvery,
+                settings.evaluations,
+                settings.evaluationSamples,
+                settings.keptCheckpoints,
+                settings.watchdog,
+                settings.command);
+    }
+
+    private static void requirePortable(String setting, boolean is, String what, String fix) {
+        if (!is) {
+            throw new UsageException("%s: the session has %s, which cannot be sent to another process; %s"
+                    .formatted(setting, what, fix));
+        }
+    }
+
+    private static @Nullable String absolute(@Nullable Path path) {
+        return path == null ? null : path.toAbsolutePath().normalize().toString();
+    }
+
     /** Reads the result of {@link #toJson}. */
     static PortableSession of(String json) {
         return JSON.readValue(json, PortableSession.class);
     }
 
     /** Returns a budget as text; null for none. */
-    static @Nullable String text(@Nullable Budget budget) {
+    private static @Nullable String text(@Nullable Budget budget) {
         if (budget instanceof Budget.Time time) {
             return time.duration().toString();
         }

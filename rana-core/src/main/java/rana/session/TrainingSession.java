@@ -1,40 +1,22 @@
 package rana.session;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import rana.Counts;
 import rana.FailureException;
 import rana.ProgressListener;
 import rana.UsageException;
-import rana.checkpoint.Checkpoints;
-import rana.cluster.Worker;
 import rana.data.DataListener;
 import rana.data.DataSources;
 import rana.data.ImageSource;
-import rana.gan.Sharding;
-import rana.model.Models;
 import rana.recipe.DesignCheck;
 import rana.recipe.Recipe;
-import rana.recipe.Recipes;
 import rana.recipe.TrainingConfig;
 import rana.run.Command;
-import rana.run.CommandFolder;
-import rana.run.Metrics;
-import rana.run.Run;
-import rana.run.RunFiles;
-import rana.run.RunInfo;
 import rana.run.SettingChange;
 import rana.run.StepReport;
-import rana.torch.ComputeDevice;
-import rana.train.SessionStart;
-import rana.train.Training;
 import rana.train.TrainingListener;
 import rana.watch.Watchdog;
 
@@ -65,46 +47,11 @@ public final class TrainingSession {
 
     private static final String PRECISION = "training.precision";
 
-    /** The time in which a process that trained a run before may still end. */
-    private static final Duration LAST_PROCESS = Duration.ofMinutes(1);
-
-    private static final TrainingListener SILENT = new TrainingListener() {};
-    private static final System.Logger LOGGER = System.getLogger("rana.session");
-
-    private final @Nullable Recipe recipe; // null if it is that of the run in the folder
-    private final List<String> assignments = new ArrayList<>();
-    private final List<TrainingListener> listeners = new ArrayList<>();
-    private @Nullable Path folder;
-    private @Nullable String source;
-    private @Nullable Path dataPath;
-    private @Nullable ImageSource images;
-    private boolean strictData;
-    private boolean strictDesign;
-    private @Nullable Long seed;
-    private @Nullable Integer threads;
-    private String device = "auto";
-    private @Nullable Budget budget;
-    private boolean onlyStepsCount;
-    private @Nullable Long evaluateEvery;
-    private @Nullable Integer evaluations;
-    private int evaluationSamples = DEFAULT_EVALUATION_SAMPLES;
-    private PrecisionMeter precisionMeter = PrecisionMeter.THIS_MACHINE;
-    private int keptCheckpoints = DEFAULT_KEPT_CHECKPOINTS;
-    private boolean watchdog = true;
-    private String command = System.getProperty("sun.java.command", "");
-    private DataListener dataListener = DataListener.SILENT;
-    private ProgressListener progress = ProgressListener.SILENT;
-    private Consumer<String> messages = line -> {};
-    private Consumer<String> warnings = line -> LOGGER.log(System.Logger.Level.WARNING, line);
-    private final List<String> receivers = new ArrayList<>(); // the methods that set one
-
-    private LongSupplier nanoTime = System::nanoTime;
-    private boolean begun;
-    private volatile boolean stopped;
-    private volatile @Nullable Training training;
+    private final SessionSettings settings;
+    private final SessionControl control = new SessionControl();
 
     private TrainingSession(@Nullable Recipe recipe) {
-        this.recipe = recipe;
+        this.settings = new SessionSettings(recipe);
     }
 
     /** Creates a session that trains {@code recipe}. */
@@ -124,8 +71,8 @@ public final class TrainingSession {
      * Sets the run folder. The default is the first free folder {@code runs/NAME-N}, with the name
      * of the recipe.
      */
-    public TrainingSession into(Path runFolder) {
-        folder = runFolder;
+    public TrainingSession into(Path folder) {
+        settings.folder = folder;
         return this;
     }
 
@@ -137,7 +84,7 @@ public final class TrainingSession {
      * imported weights may choose any.
      */
     public TrainingSession data(String name) {
-        source = name;
+        settings.source = name;
         return this;
     }
 
@@ -146,26 +93,26 @@ public final class TrainingSession {
      * {@link #data(String)}, the name says where a later session finds them; without it, that
      * session must set them again.
      */
-    public TrainingSession data(ImageSource trainingImages) {
-        images = trainingImages;
+    public TrainingSession data(ImageSource images) {
+        settings.images = images;
         return this;
     }
 
     /** Sets the local archive or folder of a data set that would be downloaded otherwise. */
     public TrainingSession dataPath(Path path) {
-        dataPath = path;
+        settings.dataPath = path;
         return this;
     }
 
     /** Refuses data with any image that cannot be read, instead of leaving out up to one in ten. */
     public TrainingSession strictData() {
-        strictData = true;
+        settings.strictData = true;
         return this;
     }
 
     /** Refuses a recipe that a {@linkplain DesignCheck design check} warns about. */
     public TrainingSession strictDesign() {
-        strictDesign = true;
+        settings.strictDesign = true;
         return this;
     }
 
@@ -173,8 +120,8 @@ public final class TrainingSession {
      * Sets the random seed. The default is 1, or the seed of the run that is resumed. A session that
      * resumes a run must have its seed, or none.
      */
-    public TrainingSession seed(long randomSeed) {
-        seed = randomSeed;
+    public TrainingSession seed(long seed) {
+        settings.seed = seed;
         return this;
     }
 
@@ -216,7 +163,7 @@ public final class TrainingSession {
 
     /** Sets the source of facts about this machine, for tests. */
     TrainingSession precisionMeter(PrecisionMeter meter) {
-        precisionMeter = meter;
+        settings.precisionMeter = meter;
         return this;
     }
 
@@ -226,7 +173,7 @@ public final class TrainingSession {
      * @param assignment {@code key=value}, such as {@code optimizer.generator.lr=1e-4}
      */
     public TrainingSession set(String assignment) {
-        assignments.add(assignment);
+        settings.assignments.add(assignment);
         return this;
     }
 
@@ -247,8 +194,8 @@ public final class TrainingSession {
      * {@link #budget(Duration)}, or a number of images.
      */
     public TrainingSession budget(Budget limit) {
-        budget = limit;
-        onlyStepsCount = false;
+        settings.budget = limit;
+        settings.onlyStepsCount = false;
         return this;
     }
 
@@ -257,8 +204,8 @@ public final class TrainingSession {
      * networks keep their width. Otherwise as {@link #budget(Budget)}.
      */
     public TrainingSession budgetOfSteps(Budget limit) {
-        budget = limit;
-        onlyStepsCount = true;
+        settings.budget = limit;
+        settings.onlyStepsCount = true;
         return this;
     }
 
@@ -267,7 +214,7 @@ public final class TrainingSession {
      * {@code auto}.
      */
     public TrainingSession device(String name) {
-        device = name;
+        settings.device = name;
         return this;
     }
 
@@ -276,7 +223,7 @@ public final class TrainingSession {
      * training in n {@linkplain #shards shards}, at most n threads compute the steps.
      */
     public TrainingSession threads(int count) {
-        threads = count;
+        settings.threads = count;
         return this;
     }
 
@@ -285,8 +232,8 @@ public final class TrainingSession {
      * checkpoint: the one with the smallest distance to the training images.
      */
     public TrainingSession evaluateEvery(long steps) {
-        evaluateEvery = steps;
-        evaluations = null;
+        settings.evaluateEvery = steps;
+        settings.evaluations = null;
         return this;
     }
 
@@ -295,8 +242,8 @@ public final class TrainingSession {
      * checkpoint.
      */
     public TrainingSession evaluations(int count) {
-        evaluations = count;
-        evaluateEvery = null;
+        settings.evaluations = count;
+        settings.evaluateEvery = null;
         return this;
     }
 
@@ -305,7 +252,7 @@ public final class TrainingSession {
      * numbers.
      */
     public TrainingSession evaluationSamples(int count) {
-        evaluationSamples = count;
+        settings.evaluationSamples = count;
         return this;
     }
 
@@ -314,19 +261,19 @@ public final class TrainingSession {
      * addition.
      */
     public TrainingSession keepCheckpoints(int count) {
-        keptCheckpoints = count;
+        settings.keptCheckpoints = count;
         return this;
     }
 
     /** Sets the source of time, in place of {@link System#nanoTime}. */
     TrainingSession clock(LongSupplier nanoseconds) {
-        nanoTime = nanoseconds;
+        settings.nanoTime = nanoseconds;
         return this;
     }
 
     /** Turns the {@link Watchdog} off. */
     public TrainingSession withoutWatchdog() {
-        watchdog = false;
+        settings.watchdog = false;
         return this;
     }
 
@@ -335,7 +282,7 @@ public final class TrainingSession {
      * {@link FailureException} that names the listener.
      */
     public TrainingSession listen(TrainingListener listener) {
-        listeners.add(listener);
+        settings.listeners.add(listener);
         return this;
     }
 
@@ -349,8 +296,8 @@ public final class TrainingSession {
      * the results of evaluations.
      */
     public TrainingSession onMessage(Consumer<String> receiver) {
-        messages = receiver;
-        receivers.add("onMessage");
+        settings.messages = receiver;
+        settings.receivers.add("onMessage");
         return this;
     }
 
@@ -359,22 +306,22 @@ public final class TrainingSession {
      * them as warnings of {@code rana.session}.
      */
     public TrainingSession onWarning(Consumer<String> receiver) {
-        warnings = receiver;
-        receivers.add("onWarning");
+        settings.warnings = receiver;
+        settings.receivers.add("onWarning");
         return this;
     }
 
     /** Sets the listener for the progress of reading the images. */
     public TrainingSession onData(DataListener receiver) {
-        dataListener = receiver;
-        receivers.add("onData");
+        settings.dataListener = receiver;
+        settings.receivers.add("onData");
         return this;
     }
 
     /** Sets the listener for the progress of computing the features that evaluations need. */
     public TrainingSession onProgress(ProgressListener receiver) {
-        progress = receiver;
-        receivers.add("onProgress");
+        settings.progress = receiver;
+        settings.receivers.add("onProgress");
         return this;
     }
 
@@ -383,7 +330,7 @@ public final class TrainingSession {
      * program.
      */
     public TrainingSession command(String line) {
-        command = line;
+        settings.command = line;
         return this;
     }
 
@@ -395,31 +342,7 @@ public final class TrainingSession {
      *     listeners, receivers of lines
      */
     public String toJson() {
-        requirePortable("data", images == null, "images in memory", "name their folder or archive");
-        requirePortable("listen", listeners.isEmpty(), "a listener", "leave it out");
-        if (!receivers.isEmpty()) {
-            requirePortable(receivers.get(0), false, "a receiver of lines or progress", "leave it out");
-        }
-        return new PortableSession(
-                        recipe == null ? null : Recipes.toYaml(recipe),
-                        List.copyOf(assignments),
-                        absolute(folder),
-                        source != null && Files.exists(Path.of(source)) ? absolute(Path.of(source)) : source,
-                        absolute(dataPath),
-                        strictData,
-                        strictDesign,
-                        seed,
-                        threads,
-                        device,
-                        PortableSession.text(budget),
-                        onlyStepsCount,
-                        evaluateEvery,
-                        evaluations,
-                        evaluationSamples,
-                        keptCheckpoints,
-                        watchdog,
-                        command)
-                .toJson();
+        return PortableSession.of(settings).toJson();
     }
 
     /**
@@ -429,17 +352,6 @@ public final class TrainingSession {
      */
     public static TrainingSession fromJson(String json) {
         return PortableSession.of(json).toSession();
-    }
-
-    private static void requirePortable(String setting, boolean is, String what, String fix) {
-        if (!is) {
-            throw new UsageException("%s: the session has %s, which cannot be sent to another process; %s"
-                    .formatted(setting, what, fix));
-        }
-    }
-
-    private static @Nullable String absolute(@Nullable Path path) {
-        return path == null ? null : path.toAbsolutePath().normalize().toString();
     }
 
     /**
@@ -452,38 +364,7 @@ public final class TrainingSession {
      * @throws rana.MemoryException if memory runs out; the last checkpoint is kept
      */
     public TrainingResult run() {
-        if (recipe == null) {
-            throw new UsageException(
-                    "run trains a new run, which needs a recipe; resume continues the run in " + folder);
-        }
-        Recipe wanted = settings().wanted();
-        requireOneLimit();
-        checkDesign(wanted);
-        beginOnce();
-        try (RunLock lock = folder == null ? RunLock.ofNext(Path.of("runs"), wanted.name()) : RunLock.ofNew(folder);
-                EngineSession engine = EngineSession.start(device, threads, warnings);
-                Worker worker = Worker.ofThisProcess(engine.device(), this::stop, warnings)) {
-            GroupCheck.require(
-                    wanted, engine.device(), engine.threads(), worker.group().size(), warnings);
-            TrainingData data = trainingData(wanted);
-            PrecisionChoice choice = PrecisionChoice.of(data.fit(wanted, messages), engine.device(), precisionMeter);
-            choice.reason().ifPresent(messages);
-            Recipe fitted = inShards(choice.recipe(), engine, worker);
-            RunInfo info = RunInfo.begin(
-                    fitted.name(), data.info(), data.seed(), worker.described(engine.describe(0, command)));
-            SessionPlanner.Planned planned =
-                    planner().plan(new Run(lock.folder(), fitted, info), data, environment(engine, worker));
-            Run run = planned.run();
-            TrainingResult result;
-            try (Training created =
-                            new Training(run.recipe(), data.images(), data.seed(), environment(engine, worker));
-                    RunRecorder recorder = RunRecorder.create(lock, run, keptCheckpoints, warnings)) {
-                choice.reason().ifPresent(recorder::note);
-                result = train(created, recorder, planned, data, engine.device());
-            }
-            worker.leave();
-            return result;
-        }
+        return new SessionRunner(settings, control).run();
     }
 
     /**
@@ -497,7 +378,7 @@ public final class TrainingSession {
      * @throws FailureException as {@link #run}; also if every checkpoint is damaged
      */
     public TrainingResult resume() {
-        return resume(false);
+        return new SessionRunner(settings, control).resume(false);
     }
 
     /**
@@ -511,64 +392,7 @@ public final class TrainingSession {
      * @throws FailureException as {@link #resume}
      */
     public TrainingResult resumeOrFinish() {
-        return resume(true);
-    }
-
-    private TrainingResult resume(boolean mayBeFinished) {
-        Path runFolder = folder;
-        if (runFolder == null) {
-            throw new UsageException("resume needs a run folder: call into(folder)");
-        }
-        if (mayBeFinished) {
-            RunLock.awaitFree(runFolder, LAST_PROCESS); // the other process may be about to create the run
-        }
-        if (recipe != null && !new RunFiles(runFolder).isRun()) {
-            return run();
-        }
-        requireOneLimit();
-        Run saved = settings().open(runFolder);
-        Optional<String> changes = RunSettings.changes(saved);
-        checkDesign(saved.recipe());
-        beginOnce();
-        try (RunLock lock = RunLock.of(runFolder);
-                EngineSession engine = EngineSession.start(device, threadsFor(saved), warnings);
-                Worker worker = Worker.ofThisProcess(engine.device(), this::stop, warnings)) {
-            GroupCheck.warn(
-                    saved.recipe(),
-                    engine.device(),
-                    engine.threads(),
-                    worker.group().size(),
-                    warnings);
-            Optional<Path> checkpoint = new Checkpoints(saved.files().checkpoints()).newestIntact(warnings);
-            TrainingData data = trainingData(saved);
-            Run opened = new Run(runFolder, saved.recipe(), saved.info().on(data.info()));
-            changes.ifPresent(messages);
-            PrecisionChoice.of(opened.recipe(), engine.device(), precisionMeter)
-                    .reason()
-                    .ifPresent(messages);
-            if (checkpoint.isEmpty()) {
-                messages.accept(runFolder + " has no checkpoint yet: training starts at step 0");
-            }
-            boolean finishes = mayBeFinished && SessionPlanner.isFinished(opened, checkpoint);
-            SessionPlanner.Planned planned = finishes
-                    ? SessionPlanner.Planned.asIs(opened)
-                    : planner().planRest(opened, checkpoint, data, environment(engine, worker));
-            Run run = planned.run();
-            TrainingResult result;
-            try (Training resumed = Training.resume(run, data.images(), checkpoint, environment(engine, worker))) {
-                if (!finishes) {
-                    SessionPlanner.requireStepsLeft(run, resumed);
-                }
-                RunInfo.Session session = worker.described(engine.describe(resumed.stepsTaken(), command));
-                warnOfDifferences(saved, session, data.info());
-                try (RunRecorder recorder = RunRecorder.resume(lock, run, session, keptCheckpoints, warnings)) {
-                    changes.ifPresent(recorder::note);
-                    result = train(resumed, recorder, planned, data, engine.device());
-                }
-            }
-            worker.leave();
-            return result;
-        }
+        return new SessionRunner(settings, control).resume(true);
     }
 
     /**
@@ -576,11 +400,7 @@ public final class TrainingSession {
      * training has not started yet, it ends before its first step.
      */
     public void stop() {
-        stopped = true;
-        Training running = training;
-        if (running != null) {
-            running.stop();
-        }
+        control.stop();
     }
 
     /**
@@ -591,171 +411,6 @@ public final class TrainingSession {
      * @throws IllegalStateException if the session is not training
      */
     public void send(Command toTraining) {
-        Training running = training;
-        if (running == null) {
-            throw new IllegalStateException(
-                    "the session is not training: it accepts commands while run() or resume() trains");
-        }
-        running.send(toTraining);
-    }
-
-    private TrainingResult train(
-            Training current,
-            RunRecorder recorder,
-            SessionPlanner.Planned planned,
-            TrainingData data,
-            ComputeDevice on) {
-        Run run = planned.run();
-        Consumer<String> results = line -> {
-            recorder.note(line);
-            messages.accept(line);
-        };
-        ListenerGuard guard = new ListenerGuard(current);
-        try (SessionEvaluation.Open evaluating = evaluation()
-                        .map(settings ->
-                                settings.open(run, data.images(), on, progress, results, recorder.reportProblems()))
-                        .orElse(SessionEvaluation.Open.NONE);
-                CommandFolder commands = CommandFolder.open(run.folder(), current::send, recorder::note)) {
-            Optional<BudgetKeeper> keeper = planned.keeper(current, evaluating, recorder::note);
-            TrainingListener others = TrainingListener.all(List.of(
-                    // The order in which listeners receive each event; it is defined here and nowhere else.
-                    keeper.<TrainingListener>map(first -> first).orElse(SILENT), // measures all that follow
-                    recorder, // writes the run folder
-                    evaluating(evaluating, keeper), // evaluates the checkpoint that the recorder has written
-                    guard.guarding(listeners))); // the program's; they see the folder as those before them left it
-            Watchdog watching =
-                    new Watchdog(run.recipe(), data.images(), () -> Metrics.read(run.folder()), others::noticed);
-            TrainingListener all = watchdog ? TrainingListener.all(List.of(others, watching)) : others;
-            training = current;
-            if (stopped) {
-                current.stop();
-            }
-            Run described = new Run(run.folder(), run.recipe(), recorder.info());
-            all.started(new SessionStart(described, current.stepsTaken(), watching.openFindings(), warnings));
-            boolean finished = current.run(all);
-            keeper.ifPresent(budgeted -> results.accept(budgeted.summary()));
-            guard.rethrow();
-            return new TrainingResult(run.folder(), current.stepsTaken(), outcome(finished, keeper));
-        } catch (RuntimeException e) {
-            recorder.failed(e);
-            throw e;
-        } finally {
-            training = null;
-        }
-    }
-
-    private static TrainingListener evaluating(SessionEvaluation.Open open, Optional<BudgetKeeper> keeper) {
-        return open.listener()
-                .map(listener ->
-                        keeper.map(budgeted -> budgeted.timing(listener)).orElse(listener))
-                .orElse(SILENT);
-    }
-
-    private static TrainingResult.Outcome outcome(boolean finished, Optional<BudgetKeeper> keeper) {
-        if (finished) {
-            return TrainingResult.Outcome.FINISHED;
-        }
-        return keeper.map(BudgetKeeper::isReached).orElse(false)
-                ? TrainingResult.Outcome.OUT_OF_TIME
-                : TrainingResult.Outcome.STOPPED;
-    }
-
-    private Training.Environment environment(EngineSession engine, Worker worker) {
-        return new Training.Environment(engine.device(), nanoTime, worker.group());
-    }
-
-    private RunSettings settings() {
-        return new RunSettings(recipe, assignments, seed);
-    }
-
-    private SessionPlanner planner() {
-        return new SessionPlanner(
-                budget, onlyStepsCount, settings().isSet(SettingChange.EVERY), evaluation(), messages);
-    }
-
-    private void requireOneLimit() {
-        if (budget != null && settings().isSet(SettingChange.STEPS)) {
-            throw new UsageException("budget and training.steps both limit the training; set one");
-        }
-    }
-
-    private void beginOnce() {
-        if (begun) {
-            throw new IllegalStateException("this session has trained already: create another to train again");
-        }
-        begun = true;
-    }
-
-    /** Returns the recipe of a new run with its number of shards, which does not change afterwards. */
-    private Recipe inShards(Recipe started, EngineSession engine, Worker worker) {
-        TrainingConfig config = started.training();
-        Sharding sharding = Models.sharding(
-                started, engine.device(), engine.threads(), worker.group().size());
-        if (engine.device().cuda() && config.batch() % sharding.count() != 0) {
-            throw new UsageException(
-                    "training.batch must be a multiple of the %d GPUs, which compute a shard each; got %d: change it, or set training.shards"
-                            .formatted(sharding.count(), config.batch()));
-        }
-        if (sharding.count() < engine.threads() && !engine.device().cuda()) {
-            messages.accept(
-                    "shards: a batch has %s, so that %d of %d threads compute a step; a larger training.shards uses more"
-                            .formatted(Counts.of(sharding.count(), "shard"), sharding.count(), engine.threads()));
-        }
-        return config.shards().rule() == TrainingConfig.Shards.Rule.AUTO
-                ? started.with(config.shards(TrainingConfig.Shards.of(sharding.count())))
-                : started;
-    }
-
-    /**
-     * Returns the requested number of threads; by default, that of the last session if the results of
-     * the run depend on it.
-     */
-    private @Nullable Integer threadsFor(Run run) {
-        return threads == null && dependsOnThreads(run)
-                ? Integer.valueOf(run.info().lastSession().threads())
-                : threads;
-    }
-
-    private static boolean dependsOnThreads(Run run) {
-        return run.recipe().training().shards().rule() == TrainingConfig.Shards.Rule.THREADS;
-    }
-
-    private void checkDesign(Recipe trained) {
-        List<DesignCheck.Finding> findings = DesignCheck.findings(trained);
-        findings.forEach(finding -> warnings.accept("design: " + finding));
-        if (strictDesign && !findings.isEmpty()) {
-            throw new UsageException(
-                    "strictDesign: %d design warning(s) above; fix them, or allow them".formatted(findings.size()));
-        }
-    }
-
-    private TrainingData trainingData(Recipe trained) {
-        TrainingData data = new TrainingData.Request(source, dataPath, images, strictData, seed == null ? 1 : seed)
-                .open(trained, dataListener, messages);
-        evaluation().ifPresent(settings -> settings.check(data.images()));
-        return data;
-    }
-
-    private TrainingData trainingData(Run run) {
-        TrainingData data = new TrainingData.Request(
-                        source, dataPath, images, strictData, run.info().seed())
-                .reopen(run, dataListener, messages, warnings);
-        evaluation().ifPresent(settings -> settings.check(data.images()));
-        return data;
-    }
-
-    private Optional<SessionEvaluation> evaluation() {
-        return Optional.ofNullable(evaluateEvery)
-                .map(steps -> SessionEvaluation.every(steps, evaluationSamples))
-                .or(() -> Optional.ofNullable(evaluations)
-                        .map(count -> SessionEvaluation.times(count, evaluationSamples)));
-    }
-
-    private void warnOfDifferences(Run before, RunInfo.Session session, RunInfo.Data data) {
-        List<String> differences = before.info().differences(session, data, dependsOnThreads(before));
-        if (!differences.isEmpty()) {
-            warnings.accept("this session has %s: it continues, but not bit-equal to an uninterrupted run"
-                    .formatted(String.join(", ", differences)));
-        }
+        control.send(toTraining);
     }
 }
