@@ -19,6 +19,7 @@ import rana.torch.ComputeDevice;
 import rana.torch.CudaLibraries;
 import rana.torch.Engine;
 import rana.torch.GpuCard;
+import rana.torch.InstructionSets;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
@@ -36,27 +37,6 @@ final class HostFacts {
     private static final String BUS = "the place on the bus";
     private static final String NCCL = "NCCL";
     private static final Set<String> NOT_COMPARED = Set.of(HOST, BUS, NCCL);
-
-    /** The instruction sets for which the engine's libraries have code of their own. */
-    private static final List<String> INSTRUCTIONS = List.of(
-            "avx2",
-            "fma",
-            "avx_vnni",
-            "avx512f",
-            "avx512bw",
-            "avx512dq",
-            "avx512vl",
-            "avx512_vnni",
-            "avx512_bf16",
-            "avx512_fp16",
-            "amx_tile",
-            "amx_int8",
-            "amx_bf16",
-            "amx_fp16",
-            "asimd",
-            "sve",
-            "i8mm",
-            "bf16");
 
     /** The environment variables that choose the code of the engine's libraries. */
     private static final List<String> VARIABLES = List.of(
@@ -102,14 +82,16 @@ final class HostFacts {
         return Optional.empty();
     }
 
+    /** Returns true if any worker computes on a GPU. */
+    static boolean useGpu(List<Map<String, String>> ofWorkers) {
+        return ofWorkers.stream().anyMatch(facts -> !CPU.equals(facts.get(DEVICE)));
+    }
+
     /**
-     * Returns the reason in one line why NCCL cannot exchange the tensors of these workers; "" if none of
-     * them has a GPU, and empty if it can. All workers have the same answer.
+     * Returns the reason in one line why NCCL cannot exchange the tensors of these workers; empty if
+     * it can. All workers have the same answer.
      */
     static Optional<String> ncclProblem(List<Map<String, String>> ofWorkers) {
-        if (ofWorkers.stream().allMatch(facts -> CPU.equals(facts.get(DEVICE)))) {
-            return Optional.of("");
-        }
         Map<String, Integer> places = new HashMap<>();
         for (int rank = 0; rank < ofWorkers.size(); rank++) {
             Map<String, String> facts = ofWorkers.get(rank);
@@ -133,7 +115,7 @@ final class HostFacts {
         facts.put("the processor", Machine.description().getOrDefault("cpu", "unknown"));
         facts.put(
                 "the instruction sets",
-                INSTRUCTIONS.stream().filter(Machine::hasProcessorFlag).collect(Collectors.joining(" ")));
+                InstructionSets.NAMES.stream().filter(Machine::hasProcessorFlag).collect(Collectors.joining(" ")));
         facts.put("the engine's code for", torch.get_cpu_capability().getString());
         for (String variable : VARIABLES) {
             facts.put(

@@ -84,14 +84,16 @@ public final class Worker implements AutoCloseable {
     }
 
     private static boolean canUseNccl(GlooGroup group, List<Map<String, String>> facts, Consumer<String> warnings) {
+        if (!HostFacts.useGpu(facts)) {
+            return false;
+        }
         Optional<String> problem = HostFacts.ncclProblem(facts);
         NcclChoice choice = NcclChoice.of(System.getenv());
-        String reason = problem.orElse("");
-        if (group.rank() == 0 && !reason.isEmpty() && choice != NcclChoice.GLOO) {
+        if (group.rank() == 0 && problem.isPresent() && choice != NcclChoice.GLOO) {
             if (choice == NcclChoice.NCCL) {
-                throw new UsageException("NCCL cannot be used: %s".formatted(reason));
+                throw new UsageException("NCCL cannot be used: %s".formatted(problem.get()));
             }
-            warnings.accept("NCCL is not used, and gradients go through the memory of the CPU: " + reason);
+            warnings.accept("NCCL is not used, and gradients go through the memory of the CPU: " + problem.get());
         }
         return problem.isEmpty();
     }

@@ -1,9 +1,5 @@
 package rana.doctor;
 
-import java.awt.AWTError;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -36,6 +32,7 @@ import rana.doctor.Diagnosis.Problem;
 import rana.doctor.Diagnosis.Processor;
 import rana.doctor.Diagnosis.Speed;
 import rana.io.CacheFolder;
+import rana.report.Fonts;
 import rana.run.Machine;
 import rana.torch.ComputeDevice;
 import rana.torch.CudaLibraries;
@@ -242,18 +239,11 @@ public final class Doctor {
     }
 
     private boolean fonts() {
-        try {
-            Graphics2D graphics = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB).createGraphics();
-            graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 8));
-            graphics.drawString("0", 0, 8);
-            graphics.dispose();
-            return true;
-        } catch (InternalError | LinkageError | AWTError | RuntimeException e) {
-            problem(
-                    "Java finds no fonts, and charts need them",
-                    "install fontconfig and a font (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core libharfbuzz0b)");
-            return false;
+        boolean usable = Fonts.areUsable();
+        if (!usable) {
+            problem("Java finds no fonts, and charts need them", Fonts.INSTALL);
         }
+        return usable;
     }
 
     private Optional<String> browser() {

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rana.torch.InstructionSets;
 
 /**
  * The files in which Linux describes the machine. Elsewhere there are none, and everything is
@@ -19,31 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param root the root of the file system
  */
 record SystemFiles(Path root) {
-    private static final Set<String> INSTRUCTIONS = Set.of(
-            "avx",
-            "avx2",
-            "fma",
-            "f16c",
-            "avx_vnni",
-            "avx512f",
-            "avx512bw",
-            "avx512vl",
-            "avx512_vnni",
-            "avx512_bf16",
-            "avx512_fp16",
-            "amx_tile",
-            "amx_int8",
-            "amx_bf16",
-            "amx_fp16",
-            "asimd",
-            "asimdhp",
-            "bf16",
-            "i8mm",
-            "sve",
-            "sve2",
-            "svebf16",
-            "sme");
-
     private static final String PROCESSORS = "proc/cpuinfo";
 
     static SystemFiles ofThisMachine() {
@@ -62,7 +37,7 @@ record SystemFiles(Path root) {
     /** Returns the instruction sets that matter among the words of {@code text}. */
     static List<String> known(String text) {
         return Stream.of(text.toLowerCase(Locale.ROOT).strip().split("\\s+", -1))
-                .filter(INSTRUCTIONS::contains)
+                .filter(InstructionSets.NAMES::contains)
                 .distinct()
                 .toList();
     }

@@ -1,6 +1,5 @@
 package rana.report;
 
-import java.awt.AWTError;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
@@ -57,24 +56,15 @@ final class Charts {
     private static BufferedImage withFonts(Supplier<BufferedImage> drawing) {
         try {
             return drawing.get();
-        } catch (InternalError | LinkageError | AWTError e) {
-            throw noFonts(e);
-        } catch (RuntimeException e) {
-            throw mentionsFonts(e) ? noFonts(e) : e;
+        } catch (Error | RuntimeException e) {
+            if (Fonts.areMissing(e)) {
+                throw new FailureException(
+                        "cannot draw the chart: Java found no usable fonts; " + Fonts.INSTALL
+                                + " and create the report again",
+                        e);
+            }
+            throw e;
         }
-    }
-
-    // Java notices missing fonts only at the first text, and throws whatever breaks first.
-    private static FailureException noFonts(Throwable e) {
-        return new FailureException(
-                "cannot draw the chart: Java found no usable fonts; install fontconfig and a font"
-                        + " (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core libharfbuzz0b) and create the report again",
-                e);
-    }
-
-    private static boolean mentionsFonts(Throwable e) {
-        return e.toString().toLowerCase(Locale.ROOT).contains("font")
-                || (e.getCause() != null && mentionsFonts(e.getCause()));
     }
 
     private static void style(AxesChartStyler style) {

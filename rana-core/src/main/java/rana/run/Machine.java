@@ -79,10 +79,11 @@ public final class Machine {
      * Returns true if the operating system lists {@code flag} among the abilities of the processor;
      * false if it lists none, as only Linux does.
      *
-     * @param flag a flag of {@code /proc/cpuinfo}, such as {@code avx512f}
+     * @param flag a flag of {@code /proc/cpuinfo}, such as {@code avx512f}, or a feature, as ARM calls it
      */
     public static boolean hasProcessorFlag(String flag) {
         return cpuInfo("flags")
+                .or(() -> cpuInfo("Features"))
                 .map(all -> List.of(all.split(" ")).contains(flag))
                 .orElse(false);
     }

@@ -51,7 +51,8 @@ class HostFactsTest {
         assertThat(HostFacts.ncclProblem(List.of(GPU, with(next, "NCCL", "libnccl.so.2 is missing"))))
                 .contains("worker 1 (a): libnccl.so.2 is missing");
         assertThat(HostFacts.ncclProblem(List.of(GPU, cpu))).contains("worker 1 (a): its device is the CPU");
-        assertThat(HostFacts.ncclProblem(List.of(cpu, cpu))).contains("");
+        assertThat(HostFacts.useGpu(List.of(GPU, cpu))).isTrue();
+        assertThat(HostFacts.useGpu(List.of(cpu, cpu))).isFalse();
     }
 
     private static Map<String, String> with(Map<String, String> facts, String name, String value) {
