@@ -193,7 +193,12 @@ final class Launchers implements WorkerPlace.Source {
             refuse(lines, LauncherLine.BUSY, taken);
             return null;
         }
-        lines.send(LauncherLine.WELCOME, rendezvous.secret().proof(LauncherLine.welcoming(nonce, answer)));
+        try {
+            lines.send(LauncherLine.WELCOME, rendezvous.secret().proof(LauncherLine.welcoming(nonce, answer)));
+        } catch (IOException e) {
+            gone(launcher);
+            throw e;
+        }
         lines.beat();
         return launcher;
     }
@@ -207,7 +212,7 @@ final class Launchers implements WorkerPlace.Source {
             messages.accept(reason);
         }
         lines.send(kind, LineConnection.encoded(reason));
-        lines.finish();
+        lines.finishAndClose(GREETING);
     }
 
     /** Adds a launcher; returns the reason if that is not possible. */

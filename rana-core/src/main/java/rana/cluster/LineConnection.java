@@ -162,17 +162,31 @@ final class LineConnection implements AutoCloseable {
         return socket.getLocalAddress();
     }
 
-    /** Returns the address of the other side. */
-    InetAddress peer() {
-        return socket.getInetAddress();
-    }
-
     /** Ends this side; the other one can read all that was sent. */
     void finish() {
         closed.countDown();
         try {
             socket.shutdownOutput();
         } catch (IOException e) {
+            close();
+        }
+    }
+
+    /**
+     * Ends this side, and closes the connection when the other one has read all that was sent and
+     * ends, or after {@code limit}. No other thread may read from it.
+     */
+    void finishAndClose(Duration limit) {
+        finish();
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            socket.setSoTimeout(Math.toIntExact(limit.toMillis()));
+            while (in.read() >= 0 && System.nanoTime() < end) {
+                // nothing that it still sends matters
+            }
+        } catch (IOException e) {
+            // the other side is gone
+        } finally {
             close();
         }
     }

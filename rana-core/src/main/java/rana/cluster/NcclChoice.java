@@ -6,12 +6,13 @@ import rana.UsageException;
 import rana.torch.Nccl;
 
 /**
- * The choice of what exchanges the tensors of GPUs, by the environment variable {@code RANA_COLLECTIVES}.
+ * The choice of what exchanges the tensors of GPUs, by the environment variable
+ * {@code RANA_COLLECTIVES}.
  */
 enum NcclChoice {
     /** NCCL where all workers can use it, otherwise Gloo. */
     AUTO,
-    /** NCCL, or an error. */
+    /** NCCL, or an error if any worker has a GPU. */
     NCCL,
     /** Gloo, through the memory of the CPU. */
     GLOO;

@@ -84,11 +84,11 @@ public final class Worker implements AutoCloseable {
     }
 
     private static boolean canUseNccl(GlooGroup group, List<Map<String, String>> facts, Consumer<String> warnings) {
+        NcclChoice choice = NcclChoice.of(System.getenv());
         if (!HostFacts.useGpu(facts)) {
             return false;
         }
         Optional<String> problem = HostFacts.ncclProblem(facts);
-        NcclChoice choice = NcclChoice.of(System.getenv());
         if (group.rank() == 0 && problem.isPresent() && choice != NcclChoice.GLOO) {
             if (choice == NcclChoice.NCCL) {
                 throw new UsageException("NCCL cannot be used: %s".formatted(problem.get()));

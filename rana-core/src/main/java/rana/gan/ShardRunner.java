@@ -20,8 +20,9 @@ import rana.torch.Workers;
 
 /**
  * A runner that computes the gradients of batches in shards, on the threads of one or several
- * processes. Their numbers change only the time that this takes: every shard is computed on one thread of the engine,
- * from the same network state, with its own random stream.
+ * processes. The numbers of threads and processes change only the time that this takes: every shard
+ * of a {@linkplain Sharding#of fixed number} is computed on one thread of the engine, from the same
+ * network state, with its own random stream.
  */
 public final class ShardRunner implements AutoCloseable {
     /** Whole batches, on the calling thread with all threads of the engine. */
@@ -56,8 +57,7 @@ public final class ShardRunner implements AutoCloseable {
             throw new UsageException("training.shards must be a number of at least %d, that of the workers; got %s"
                     .formatted(group.size(), sharding.perThread() ? "threads" : sharding.count()));
         }
-        int ofProcess = (sharding.count() + group.size() - 1) / group.size();
-        return new ShardRunner(sharding, Workers.of(Math.min(threads, ofProcess)), group);
+        return new ShardRunner(sharding, Workers.of(Math.min(threads, sharding.perProcess(group.size()))), group);
     }
 
     /** Returns the fraction of the shards of a batch that a process of the group computes. */

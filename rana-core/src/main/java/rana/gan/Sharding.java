@@ -37,6 +37,11 @@ public record Sharding(int count, boolean perThread) {
         return new Sharding(threads, true);
     }
 
+    /** Returns the largest number of shards that one of {@code processes} computes. */
+    public int perProcess(int processes) {
+        return (count + processes - 1) / processes;
+    }
+
     /** Returns the sizes of the shards of a batch of {@code examples}, which differ by at most 1. */
     public List<Integer> sizes(Collection<Architecture> networks, int examples) {
         int shards = perThread ? shardsPerThread(networks, examples) : Math.min(count, examples);

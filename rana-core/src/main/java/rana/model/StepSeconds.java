@@ -13,6 +13,7 @@ import rana.random.RandomStream;
 import rana.recipe.ImageSpec;
 import rana.recipe.Recipe;
 import rana.torch.ComputeDevice;
+import rana.torch.CudaSettings;
 import rana.torch.EngineThreads;
 import rana.torch.Precision;
 import rana.torch.RandomTensors;
@@ -48,10 +49,16 @@ public record StepSeconds(double float32, double bfloat16, int batch) {
 
     static Optional<StepSeconds> measure(Recipe recipe, ComputeDevice device, LongSupplier nanoTime) {
         RandomStream random = RandomStream.of(0).at("precision");
+        CudaSettings before = CudaSettings.current();
+        Models.applyCudaSettings(recipe, device);
         try (ShardRunner shardRunner = Models.shardRunner(recipe, device);
                 Model model = Models.of(recipe, random, device, shardRunner);
                 EngineThreads threads = shardRunner.engineThreads()) {
             return new Measurement(recipe, device, model, random, nanoTime).medians();
+        } finally {
+            if (device.cuda()) {
+                before.apply();
+            }
         }
     }
 

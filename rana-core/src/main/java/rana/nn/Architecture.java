@@ -133,10 +133,7 @@ public record Architecture(Shape input, List<Layer> layers) {
         return rows().stream().anyMatch(row -> row.macs() > 0 && Pass.isReduced(row.input(), row.output()));
     }
 
-    /**
-     * Returns true if a training pass depends on the state that the previous one left, so that
-     * passes cannot run in parallel.
-     */
+    /** Returns true if a training pass depends on the state that the previous one left. */
     public boolean remembers() {
         return everyLayer().anyMatch(Layer::remembers);
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** The fonts of this machine, without which Java draws no charts. */
 public final class Fonts {
-    /** What to do if there are none. */
+    /** The remedy if there are none. */
     public static final String INSTALL =
             "install fontconfig and a font (Debian, Ubuntu: apt install fontconfig fonts-dejavu-core libharfbuzz0b)";
 

@@ -324,10 +324,16 @@ public record RunInfo(
         return with(rollbacks, withoutPlans().changes, limit).changed(first);
     }
 
+    /** Returns this run with the same plans for another description of its budget. */
+    public RunInfo with(TimeBudget described) {
+        return with(rollbacks, changes, described);
+    }
+
     /**
      * Returns this run after settings were assigned. Earlier changes of these settings no longer
-     * apply. If the number of steps is among them, the budget no longer applies either. If a setting of an optimiser is among them, rollbacks no longer apply either: the
-     * learning rates are as assigned, and faults are counted from zero.
+     * apply. If the number of steps is among them, neither does the budget. If a setting of an
+     * optimiser is among them, neither do rollbacks: the learning rates are as assigned, and faults
+     * are counted from zero.
      *
      * @param assignments the assigned settings, each {@code a.b.c=value}
      */

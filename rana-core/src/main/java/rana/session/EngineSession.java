@@ -29,11 +29,12 @@ final class EngineSession implements AutoCloseable {
         if (threads != null && threads < 1) {
             throw new UsageException("threads must be at least 1; got " + threads);
         }
+        ComputeDevice chosen = Worker.device(device, notices);
         int before = Torch.threads();
         if (threads != null) {
             Torch.setThreads(threads);
         }
-        return new EngineSession(Worker.device(device, notices), before);
+        return new EngineSession(chosen, before);
     }
 
     ComputeDevice device() {

@@ -1,13 +1,12 @@
 package rana.session;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rana.UsageException;
-import rana.recipe.Recipe;
 import rana.recipe.Recipes;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,7 +51,7 @@ record PortableSession(
     }
 
     /**
-     * Returns the settings of a session, with absolute paths.
+     * Returns the settings of a session, with absolute paths, but for the data that its recipe names.
      *
      * @throws UsageException if they have what only exists in this process
      */
@@ -62,12 +61,11 @@ record PortableSession(
         if (!settings.receivers.isEmpty()) {
             requirePortable(settings.receivers.get(0), false, "a receiver of lines or progress", "leave it out");
         }
-        String source = settings.source;
         return new PortableSession(
                 settings.recipe == null ? null : Recipes.toYaml(settings.recipe),
                 List.copyOf(settings.assignments),
                 absolute(settings.folder),
-                source != null && Files.exists(Path.of(source)) ? absolute(Path.of(source)) : source,
+                settings.source == null ? null : TrainingData.absolute(settings.source),
                 absolute(settings.dataPath),
                 settings.strictData,
                 settings.strictDesign,
@@ -113,10 +111,9 @@ record PortableSession(
 
     /** Creates a session with these settings. */
     TrainingSession toSession() {
-        Recipe trained = recipe == null ? null : Recipes.fromYaml(recipe);
-        TrainingSession session = trained == null
-                ? TrainingSession.in(Path.of(Optional.ofNullable(folder).orElse("")))
-                : TrainingSession.of(trained);
+        TrainingSession session = recipe == null
+                ? TrainingSession.in(Path.of(Objects.requireNonNull(folder, "a session has a recipe or a folder")))
+                : TrainingSession.of(Recipes.fromYaml(recipe));
         assignments.forEach(session::set);
         Optional.ofNullable(folder).map(Path::of).ifPresent(session::into);
         Optional.ofNullable(source).ifPresent(session::data);

@@ -10,7 +10,7 @@ import rana.torch.ComputeDevice;
 
 /** The facts about a machine on which the choice of a precision depends. */
 interface PrecisionMeter {
-    /** The flags of processors with instructions for bfloat16. */
+    /** The flags of x86-64 processors with instructions for bfloat16. */
     List<String> INSTRUCTIONS = List.of("amx_bf16", "avx512_bf16");
 
     /** The meter of this machine. */

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import rana.run.Command;
 import rana.train.Training;
 
-/** What other threads may ask of a session, before and while it trains. Thread-safe. */
+/** The requests of other threads to a session, before and while it trains. Thread-safe. */
 final class SessionControl {
     private boolean begun;
     private boolean stopped;
@@ -13,12 +13,12 @@ final class SessionControl {
     /** @throws IllegalStateException if it was called before */
     synchronized void beginOnce() {
         if (begun) {
-            throw new IllegalStateException("this session has trained already: create another to train again");
+            throw new IllegalStateException("this session was started already: create another to train again");
         }
         begun = true;
     }
 
-    /** Passes to {@code running} what is asked from now on, and a stop that was asked for before. */
+    /** Passes later requests to {@code running}, and a stop that was requested before. */
     synchronized void started(Training running) {
         training = running;
         if (stopped) {

@@ -30,17 +30,11 @@ record SessionEvaluation(LongUnaryOperator everySteps, int samples) {
 
     /** Returns an evaluation at the first checkpoint every {@code steps} steps. */
     static SessionEvaluation every(long steps, int samples) {
-        if (steps < 1) {
-            throw new UsageException("evaluateEvery must be at least 1; got " + steps);
-        }
         return new SessionEvaluation(all -> steps, samples);
     }
 
     /** Returns {@code count} evaluations, spread evenly over the training. */
     static SessionEvaluation times(int count, int samples) {
-        if (count < 1) {
-            throw new UsageException("evaluations must be at least 1; got " + count);
-        }
         return new SessionEvaluation(all -> Math.max(1, all / count), samples);
     }
 

@@ -90,9 +90,7 @@ record SessionPlanner(
             return Planned.asIs(ofLength(run, Plan.steps(run.recipe(), limit)));
         }
         RunInfo.TimeBudget before = run.info().budget();
-        RunInfo.TimeBudget time = limit == null
-                ? before
-                : new RunInfo.TimeBudget(limit.seconds().getAsDouble(), onlyStepsCount, wantedEvery(run, before));
+        RunInfo.TimeBudget time = wantedTime(run, before);
         if (time == null) {
             return Planned.asIs(run);
         }
@@ -108,7 +106,8 @@ record SessionPlanner(
         messages.accept(
                 "budget: %s of %s are left".formatted(Plan.time(time.seconds() - used), Plan.time(time.seconds())));
         if (before != null && before.seconds() == time.seconds() && before.onlySteps() == time.onlySteps()) {
-            return new Planned(run, perStep, evaluations);
+            Run samePlans = new Run(run.folder(), run.recipe(), run.info().with(time));
+            return new Planned(samePlans, perStep, evaluations);
         }
         TimePlanner planner = new TimePlanner(time.seconds(), used, 0, time.every(), evaluations);
         planner.assume(perStep);
@@ -116,6 +115,15 @@ record SessionPlanner(
         Recipe recipe = run.recipe().with(run.recipe().training().withSteps(length.steps(), length.every()));
         RunInfo info = run.info().budgeted(time, recipe.training());
         return new Planned(new Run(run.folder(), recipe, info), perStep, evaluations);
+    }
+
+    /** Returns the budget of time that a resumed run has from now on; null if it has none. */
+    private RunInfo.@Nullable TimeBudget wantedTime(Run run, RunInfo.@Nullable TimeBudget before) {
+        Long every = wantedEvery(run, before);
+        if (limit != null) {
+            return new RunInfo.TimeBudget(limit.seconds().getAsDouble(), onlyStepsCount, every);
+        }
+        return before == null ? null : new RunInfo.TimeBudget(before.seconds(), before.onlySteps(), every);
     }
 
     /** Returns the steps between snapshots that were requested; null if they are to be planned. */

@@ -26,7 +26,7 @@ import rana.train.Training;
 import rana.train.TrainingListener;
 import rana.watch.Watchdog;
 
-/** Runs a {@link TrainingSession}: everything around a {@link Training}. */
+/** The training of a {@link TrainingSession}, with everything around it. */
 final class SessionRunner {
     /** The time in which a process that trained a run before may still end. */
     private static final Duration LAST_PROCESS = Duration.ofMinutes(1);
@@ -45,7 +45,7 @@ final class SessionRunner {
         this.warnings = settings.warnings;
     }
 
-    /** As {@link TrainingSession#run}. */
+    /** Trains a new run: {@link TrainingSession#run}. */
     TrainingResult run() {
         Path folder = settings.folder;
         if (settings.recipe == null) {
@@ -84,7 +84,7 @@ final class SessionRunner {
     }
 
     /**
-     * As {@link TrainingSession#resume} or, for a run that may be finished,
+     * Continues a run: {@link TrainingSession#resume} or, if it may be finished,
      * {@link TrainingSession#resumeOrFinish}.
      */
     TrainingResult resume(boolean mayBeFinished) {
@@ -99,12 +99,18 @@ final class SessionRunner {
             return run();
         }
         settings.requireOneLimit();
-        Run saved = settings.ofRun().open(runFolder);
+        settings.ofRun().open(runFolder); // fails if there is none that can be continued
+        control.beginOnce();
+        try (RunLock lock = RunLock.of(runFolder)) {
+            return resume(lock, mayBeFinished);
+        }
+    }
+
+    private TrainingResult resume(RunLock lock, boolean mayBeFinished) {
+        Run saved = settings.ofRun().open(lock.folder()); // what the process before has left
         Optional<String> changes = RunSettings.changes(saved);
         checkDesign(saved.recipe());
-        control.beginOnce();
-        try (RunLock lock = RunLock.of(runFolder);
-                EngineSession engine = EngineSession.start(settings.device, threadsFor(saved), warnings);
+        try (EngineSession engine = EngineSession.start(settings.device, threadsFor(saved), warnings);
                 Worker worker = Worker.ofThisProcess(engine.device(), control::stop, warnings)) {
             GroupCheck.warn(
                     saved.recipe(),
@@ -114,13 +120,13 @@ final class SessionRunner {
                     warnings);
             Optional<Path> checkpoint = new Checkpoints(saved.files().checkpoints()).newestIntact(warnings);
             TrainingData data = trainingData(saved);
-            Run opened = new Run(runFolder, saved.recipe(), saved.info().on(data.info()));
+            Run opened = new Run(lock.folder(), saved.recipe(), saved.info().on(data.info()));
             changes.ifPresent(messages);
             PrecisionChoice.of(opened.recipe(), engine.device(), settings.precisionMeter)
                     .reason()
                     .ifPresent(messages);
             if (checkpoint.isEmpty()) {
-                messages.accept(runFolder + " has no checkpoint yet: training starts at step 0");
+                messages.accept(lock.folder() + " has no checkpoint yet: training starts at step 0");
             }
             boolean finishes = mayBeFinished && SessionPlanner.isFinished(opened, checkpoint);
             SessionPlanner.Planned planned = finishes
@@ -217,10 +223,14 @@ final class SessionRunner {
                     "training.batch must be a multiple of the %d GPUs, which compute a shard each; got %d: change it, or set training.shards"
                             .formatted(sharding.count(), config.batch()));
         }
-        if (sharding.count() < engine.threads() && !engine.device().cuda()) {
+        int computing = sharding.perProcess(worker.group().size());
+        if (computing < engine.threads() && !engine.device().cuda()) {
+            String workers = worker.group().size() == 1
+                    ? ""
+                    : " for %s".formatted(Counts.of(worker.group().size(), "worker"));
             messages.accept(
-                    "shards: a batch has %s, so that %d of %d threads compute a step; a larger training.shards uses more"
-                            .formatted(Counts.of(sharding.count(), "shard"), sharding.count(), engine.threads()));
+                    "shards: a batch has %s%s, so that %d of %d threads compute a step; a larger training.shards uses more"
+                            .formatted(Counts.of(sharding.count(), "shard"), workers, computing, engine.threads()));
         }
         return config.shards().rule() == TrainingConfig.Shards.Rule.AUTO
                 ? started.with(config.shards(TrainingConfig.Shards.of(sharding.count())))

@@ -15,7 +15,7 @@ import rana.recipe.Recipe;
 import rana.run.SettingChange;
 import rana.train.TrainingListener;
 
-/** What the methods of a {@link TrainingSession} set, with the defaults. */
+/** The settings of a {@link TrainingSession}, with their defaults. */
 final class SessionSettings {
     private static final System.Logger LOGGER = System.getLogger("rana.session");
 
@@ -79,7 +79,7 @@ final class SessionSettings {
         return new RunSettings(recipe, assignments, seed);
     }
 
-    /** Returns the images that are asked for, with the seed of the run. */
+    /** Returns the request for the images, with the seed of the run. */
     TrainingData.Request dataRequest(long seedOfRun) {
         return new TrainingData.Request(source, dataPath, images, strictData, seedOfRun);
     }

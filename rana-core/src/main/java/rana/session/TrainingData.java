@@ -133,7 +133,7 @@ record TrainingData(ImageSource images, RunInfo.Data info, long seed) {
      * Returns the absolute path of a folder or file, so that the run can be resumed from anywhere;
      * any other name as it is.
      */
-    private static String absolute(String source) {
+    static String absolute(String source) {
         try {
             Path path = Path.of(source);
             return Files.exists(path) && !DataSources.isName(source)

@@ -29,7 +29,7 @@ public record TrainingResult(Path folder, long step, Outcome outcome) {
     }
 
     /**
-     * Returns the checkpoint with the smallest distance; empty if the session did not evaluate any.
+     * Returns the run's checkpoint with the smallest distance; empty if none was evaluated.
      */
     public Optional<BestCheckpoint> best() {
         return BestCheckpoint.read(folder);

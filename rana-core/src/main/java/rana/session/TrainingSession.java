@@ -232,7 +232,7 @@ public final class TrainingSession {
      * checkpoint: the one with the smallest distance to the training images.
      */
     public TrainingSession evaluateEvery(long steps) {
-        settings.evaluateEvery = steps;
+        settings.evaluateEvery = atLeastOne("evaluateEvery", steps);
         settings.evaluations = null;
         return this;
     }
@@ -242,7 +242,7 @@ public final class TrainingSession {
      * checkpoint.
      */
     public TrainingSession evaluations(int count) {
-        settings.evaluations = count;
+        settings.evaluations = Math.toIntExact(atLeastOne("evaluations", count));
         settings.evaluateEvery = null;
         return this;
     }
@@ -261,8 +261,15 @@ public final class TrainingSession {
      * addition.
      */
     public TrainingSession keepCheckpoints(int count) {
-        settings.keptCheckpoints = count;
+        settings.keptCheckpoints = Math.toIntExact(atLeastOne("keepCheckpoints", count));
         return this;
+    }
+
+    private static long atLeastOne(String setting, long value) {
+        if (value < 1) {
+            throw new UsageException("%s must be at least 1; got %d".formatted(setting, value));
+        }
+        return value;
     }
 
     /** Sets the source of time, in place of {@link System#nanoTime}. */
@@ -335,8 +342,8 @@ public final class TrainingSession {
     }
 
     /**
-     * Returns the settings of this session as JSON, for {@link #fromJson} in another process, with
-     * absolute paths.
+     * Returns the settings of this session as JSON, for {@link #fromJson} in another process. Paths
+     * are absolute, but for that of data that the recipe names.
      *
      * @throws UsageException if the session has what only exists in this process: images in memory,
      *     listeners, receivers of lines

@@ -120,20 +120,30 @@ public final class Training implements AutoCloseable {
         this.realSamples = realSamples(source, shown);
         this.classes = recipe.pictures().classes() == 0 ? List.of() : source.classes();
         this.scorer = new SampleScorer(recipe, source, shown, device);
-        this.cudaBefore = CudaSettings.current();
-        Models.applyCudaSettings(recipe, device);
-        this.shardRunner = Models.shardRunner(recipe, device, environment.group());
         this.control = new LiveControl(recipe, this::model, clock);
+        this.cudaBefore = CudaSettings.current();
+        ShardRunner runner = null;
+        Model created = null;
         try {
-            this.model = Models.of(recipe, random, device, shardRunner);
+            Models.applyCudaSettings(recipe, device);
+            runner = Models.shardRunner(recipe, device, environment.group());
+            created = Models.of(recipe, random, device, runner);
+            this.replicas = new Replicas(environment.group(), recipe, seed);
         } catch (RuntimeException | OutOfMemoryError e) {
-            shardRunner.close();
+            if (created != null) {
+                created.close();
+            }
+            if (runner != null) {
+                runner.close();
+            }
+            restoreCudaSettings();
             if (Torch.isOutOfMemory(e)) {
                 throw outOfMemory(recipe, e);
             }
             throw e;
         }
-        this.replicas = new Replicas(environment.group(), recipe, seed);
+        this.shardRunner = runner;
+        this.model = created;
     }
 
     /**
@@ -146,14 +156,10 @@ public final class Training implements AutoCloseable {
     public static Training resume(Recipe recipe, ImageSource source, Path checkpoint, Environment environment) {
         TrainingProgress progress = Checkpoint.progress(checkpoint);
         Training training = new Training(recipe, source, progress.seed(), environment);
-        try {
+        return training.prepared(() -> {
             training.goTo(checkpoint);
-        } catch (RuntimeException e) {
-            training.close();
-            throw e;
-        }
-        training.clock.continueFrom(progress.seconds(), progress.elapsedSeconds());
-        return training;
+            training.clock.continueFrom(progress.seconds(), progress.elapsedSeconds());
+        });
     }
 
     /**
@@ -168,10 +174,22 @@ public final class Training implements AutoCloseable {
         Training training = checkpoint
                 .map(from -> resume(run.recipe(), source, from, environment))
                 .orElseGet(() -> new Training(run.recipe(), source, run.info().seed(), environment));
-        training.faults = run.info().rollbacks().size();
-        training.setLearningRateScale();
-        training.control.replay(run.info().changes(), training.step);
-        return training;
+        return training.prepared(() -> {
+            training.faults = run.info().rollbacks().size();
+            training.setLearningRateScale();
+            training.control.replay(run.info().changes(), training.step);
+        });
+    }
+
+    /** Returns this training after {@code preparation}; closes it if that fails. */
+    private Training prepared(Runnable preparation) {
+        try {
+            preparation.run();
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /**
@@ -326,6 +344,10 @@ public final class Training implements AutoCloseable {
         replicas.close();
         model.close();
         shardRunner.close();
+        restoreCudaSettings();
+    }
+
+    private void restoreCudaSettings() {
         if (device.cuda()) {
             cudaBefore.apply();
         }

@@ -47,6 +47,15 @@ class PortableSessionTest {
     }
 
     @Test
+    void paths_are_absolute_and_names_of_data_sets_are_kept() {
+        String folder = Path.of("src").toAbsolutePath().toString();
+
+        assertThat(pond().data("src").toJson()).contains("\"source\":\"" + folder.replace("\\", "\\\\") + "\"");
+        assertThat(pond().data("pond:1000").toJson()).contains("\"source\":\"pond:1000\"");
+        assertThat(pond().toJson()).contains("\"source\":null");
+    }
+
+    @Test
     void a_session_of_an_existing_run_has_no_recipe() {
         TrainingSession session = TrainingSession.in(Path.of("runs/frogs"))
                 .budget(new Budget.Images(2000))

@@ -134,6 +134,25 @@ class TimeBudgetTest {
     }
 
     @Test
+    void a_resumed_run_keeps_the_interval_of_snapshots_that_was_requested() {
+        Path folder = parent.resolve("run");
+        TrainingSession first = session(folder, new SimulatedClock(used -> 0.5));
+        first.onStep(step -> {
+                    if (step.step() == 60) {
+                        first.stop();
+                    }
+                })
+                .run();
+
+        resumed(folder, new SimulatedClock(used -> 0.8)).snapshotEvery(7).resume();
+
+        Run run = Run.open(folder);
+        assertThat(run.info().budget()).isEqualTo(new RunInfo.TimeBudget(SECONDS, false, 7L));
+        assertThat(run.recipe().training().snapshotEvery()).isEqualTo(7);
+        assertThat(run.info().changes()).hasSizeGreaterThan(1); // it was planned again
+    }
+
+    @Test
     void a_budget_that_is_used_up_is_said_to_be_and_a_larger_one_continues() {
         Path folder = parent.resolve("run");
         SimulatedClock clock = new SimulatedClock(used -> 1);

@@ -374,7 +374,18 @@ class TrainingSessionTest {
 
         assertThatThrownBy(session::resume)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("has trained already");
+                .hasMessageContaining("was started already");
+    }
+
+    @Test
+    void counts_below_one_are_refused_when_they_are_set() {
+        TrainingSession session = tiny(parent.resolve("run"));
+
+        assertThatThrownBy(() -> session.keepCheckpoints(0))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("keepCheckpoints must be at least 1; got 0");
+        assertThatThrownBy(() -> session.evaluateEvery(-1)).hasMessage("evaluateEvery must be at least 1; got -1");
+        assertThatThrownBy(() -> session.evaluations(0)).hasMessage("evaluations must be at least 1; got 0");
     }
 
     @Test

@@ -24,7 +24,7 @@ class StepOperatorsTest {
     private static final String LIST_OPERATOR = "_foreach_";
 
     /**
-     * @param most the number of operators, without those of lists of tensors: the optimiser calls
+     * @param max the number of operators, without those of lists of tensors: the optimiser calls
      *     these for groups of parameters on the CPU, and for all of them at once on a GPU
      */
     @ParameterizedTest
@@ -38,12 +38,12 @@ class StepOperatorsTest {
         "r3gan-small, float32, 2, 607",
         "r3gan-small, bfloat16, 2, 835"
     })
-    void a_step_calls_no_more_operators(String name, String precision, int batch, int most) {
+    void a_step_calls_no_more_operators(String name, String precision, int batch, int max) {
         Map<String, Integer> calls = callsOfStep(name, "training.precision=" + precision, "training.batch=" + batch);
         calls.keySet().removeIf(operator -> operator.startsWith(LIST_OPERATOR));
         assertThat(calls.values().stream().mapToInt(Integer::intValue).sum())
                 .as(calls.toString())
-                .isBetween(most / 2, most);
+                .isBetween(max / 2, max);
     }
 
     @ParameterizedTest
