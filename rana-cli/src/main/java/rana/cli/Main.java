@@ -1,6 +1,7 @@
 package rana.cli;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
@@ -21,7 +22,7 @@ import rana.run.Machine;
         description = "Trains generative adversarial networks (GANs) on your pictures.",
         footer = {
             "",
-            "Exit codes: 0 success, 1 failure, 2 usage, 3 out of memory, 130 or 143 stopped by a signal (a training can be resumed).",
+            "Exit codes: 0 success, 1 failure, 2 usage, 3 out of memory, 129, 130 or 143 stopped by a signal (a training can be resumed).",
             "",
             "  rana train                        the default recipe on the embedded pond",
             "  rana train frog                   the article's GAN on CIFAR-10's frogs",
@@ -73,6 +74,7 @@ public final class Main implements Runnable {
 
     /** Runs one command and returns its exit code. */
     static int execute(String... arguments) {
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // the texts are English, and so are their numbers
         Main main = new Main();
         CommandLine commandLine = new CommandLine(main);
         needed(arguments).forEach((name, command) -> commandLine.addSubcommand(name, command));

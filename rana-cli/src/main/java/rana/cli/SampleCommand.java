@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +144,7 @@ final class SampleCommand implements Callable<Integer> {
         if (each != null) {
             AtomicFile.createDirectories(each);
             for (int i = 0; i < pictures.size(); i++) {
-                pictures.get(i).writePng(each.resolve("%s-%06d.png".formatted(prefix, i)));
+                pictures.get(i).writePng(each.resolve(String.format(Locale.ROOT, "%s-%06d.png", prefix, i)));
             }
             console.say(pictures.size() + " pictures in " + each);
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -203,7 +204,7 @@ public record DataPack(String description, int written, int bad, int repeated, i
 
         /** Returns a name such as "00012/img00012345.png". */
         private static String name(int index) {
-            String number = "%08d".formatted(index);
+            String number = String.format(Locale.ROOT, "%08d", index);
             return number.substring(0, 5) + "/img" + number + ".png";
         }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import rana.UsageException;
 import rana.io.AtomicFile;
 import rana.torch.Torch;
@@ -25,7 +27,7 @@ public final class LatentFile {
 
     private LatentFile() {}
 
-    private record Content(List<Float> values) {}
+    private record Content(@Nullable List<@Nullable Float> values) {}
 
     /** Writes {@code latent} to {@code file}, atomically. */
     public static void write(Path file, Origin.Given latent) {
@@ -44,12 +46,18 @@ public final class LatentFile {
             if (Files.size(file) > MAX_BYTES) {
                 throw new UsageException(file + ": is not a latent: it has more than " + MAX_BYTES + " bytes");
             }
-            List<Float> values =
-                    JSON.readValue(Files.readString(file), Content.class).values();
+            Content content = JSON.readValue(Files.readString(file), Content.class);
+            List<Float> values = content == null ? null : content.values();
+            if (values == null) {
+                throw new UsageException(file + ": is not a latent: it has no values");
+            }
             if (values.contains(null)) {
                 throw new UsageException(file + ": is not a latent: one of its values is null");
             }
-            return new Origin.Given(values.stream().map(Float::doubleValue).toList());
+            return new Origin.Given(values.stream()
+                    .map(Objects::requireNonNull)
+                    .map(Float::doubleValue)
+                    .toList());
         } catch (JacksonException e) {
             throw new UsageException(file + ": is not a latent, {\"values\": [0.1, …]}: " + Torch.firstLine(e), e);
         } catch (IOException e) {

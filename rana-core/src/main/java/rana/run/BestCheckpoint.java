@@ -3,6 +3,7 @@ package rana.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import rana.FailureException;
 import rana.io.AtomicFile;
@@ -15,6 +16,11 @@ import tools.jackson.core.JacksonException;
  * @param figure the distance, with its protocol
  */
 public record BestCheckpoint(String checkpoint, Figure figure) {
+    public BestCheckpoint {
+        Objects.requireNonNull(checkpoint, "checkpoint is missing");
+        Objects.requireNonNull(figure, "figure is missing");
+    }
+
     /**
      * Reads the best checkpoint of the run in {@code folder}; empty if none was evaluated while it
      * trained.
@@ -27,7 +33,7 @@ public record BestCheckpoint(String checkpoint, Figure figure) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Json.MAPPER.readValue(Files.readString(file), BestCheckpoint.class));
+            return Optional.of(Json.read(Files.readString(file), BestCheckpoint.class));
         } catch (JacksonException e) {
             throw new FailureException(file + ": is damaged: " + e.getOriginalMessage() + "; move it away", e);
         } catch (IOException e) {

@@ -1,10 +1,12 @@
 package rana.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -67,7 +69,7 @@ public final class CommandFolder implements AutoCloseable {
     public static void put(Path runFolder, Command command) {
         Path folder = new RunFiles(runFolder).commands();
         AtomicFile.createDirectories(folder);
-        String name = "%020d-%s%s".formatted(System.currentTimeMillis(), UUID.randomUUID(), SUFFIX);
+        String name = String.format(Locale.ROOT, "%020d-%s%s", System.currentTimeMillis(), UUID.randomUUID(), SUFFIX);
         AtomicFile.writeText(folder.resolve(name), Json.MAPPER.writeValueAsString(command) + "\n");
     }
 
@@ -131,8 +133,8 @@ public final class CommandFolder implements AutoCloseable {
                             && file.getFileName().toString().endsWith(SUFFIX))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            return List.of(); // the folder was removed, with its commands
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(); // the folder was removed, or cannot be read now
         }
     }
 

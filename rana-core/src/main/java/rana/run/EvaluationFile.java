@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import rana.FailureException;
 import rana.io.AtomicFile;
 import tools.jackson.core.JacksonException;
@@ -36,6 +37,15 @@ public final class EvaluationFile {
      */
     public record Entry(
             String evaluated, String checkpoint, String device, List<Figure> figures, List<NearestPair> closest) {
+        public Entry {
+            Objects.requireNonNull(checkpoint, "checkpoint is missing");
+            figures = List.copyOf(Objects.requireNonNull(figures, "figures is missing"));
+            closest = List.copyOf(Objects.requireNonNull(closest, "closest is missing"));
+            if (figures.isEmpty()) {
+                throw new IllegalArgumentException("figures is empty");
+            }
+        }
+
         /** Creates the entry of an evaluation that ends now. */
         public static Entry now(String checkpoint, String device, List<Figure> figures, List<NearestPair> closest) {
             return new Entry(
@@ -53,7 +63,7 @@ public final class EvaluationFile {
                             + "'; a checkpoint is named like step-000100"));
         }
 
-        /** Returns the entry as Json.MAPPER. */
+        /** Returns the entry as JSON. */
         public String json() {
             return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this);
         }
@@ -78,9 +88,7 @@ public final class EvaluationFile {
      */
     public static List<Entry> entries(Path file) {
         try {
-            return read(file).stream()
-                    .map(entry -> Json.MAPPER.treeToValue(entry, Entry.class))
-                    .toList();
+            return read(file).stream().map(entry -> Json.of(entry, Entry.class)).toList();
         } catch (JacksonException e) {
             throw new FailureException(file + ": has an evaluation in another format: " + e.getOriginalMessage(), e);
         }

@@ -1,11 +1,13 @@
 package rana.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -195,7 +197,7 @@ public record RunFiles(Path folder) {
 
     /** Returns the name of the checkpoint after {@code step} steps: {@code step-000100}. */
     public static String checkpointName(long step) {
-        return "%s%06d".formatted(CHECKPOINT, step);
+        return String.format(Locale.ROOT, "%s%06d", CHECKPOINT, step);
     }
 
     /**
@@ -208,7 +210,7 @@ public record RunFiles(Path folder) {
 
     /** Returns the name of a sample image: {@code grid-000100.png}. */
     public static String sampleName(String kind, long step) {
-        return "%s-%06d.png".formatted(kind, step);
+        return String.format(Locale.ROOT, "%s-%06d.png", kind, step);
     }
 
     /**
@@ -226,7 +228,7 @@ public record RunFiles(Path folder) {
                     samples.add(new Sample(name.group(1), Long.parseLong(name.group(2)), file));
                 }
             });
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw AtomicFile.failure("cannot list " + samples(), e);
         }
         samples.sort(Comparator.comparingLong(Sample::step));

@@ -3,6 +3,7 @@ package rana.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -53,6 +54,8 @@ public record RunInfo(
      * weights.
      */
     public RunInfo {
+        Objects.requireNonNull(data, "data is missing");
+        sessions = List.copyOf(Objects.requireNonNull(sessions, "sessions is missing"));
         rollbacks = List.copyOf(Objects.requireNonNullElse(rollbacks, List.<Rollback>of()));
         changes = List.copyOf(Objects.requireNonNullElse(changes, List.<SettingChange>of()));
         imported = List.copyOf(Objects.requireNonNullElse(imported, List.<Weights>of()));
@@ -81,6 +84,20 @@ public record RunInfo(
             @Nullable Integer decoding) {
         /** The source of images that a program supplies itself: they cannot be opened by name. */
         public static final String SUPPLIED = "supplied by a program";
+
+        /**
+         * Returns the local archive or folder of these images if {@code other} is of the same data set:
+         * all classes of CIFAR lie under one path.
+         */
+        public Optional<Path> pathOf(String other) {
+            return Optional.ofNullable(path)
+                    .filter(here -> set(other).equals(set(source)))
+                    .map(Path::of);
+        }
+
+        private static String set(String of) {
+            return of.replaceFirst(":.*", "");
+        }
 
         /** Describes {@code images}. */
         public static Data of(String source, @Nullable String path, ImageSource images) {
@@ -200,7 +217,7 @@ public record RunInfo(
      */
     public static RunInfo read(RunFiles files) {
         try {
-            return Json.MAPPER.readValue(Files.readString(files.info()), RunInfo.class);
+            return Json.read(Files.readString(files.info()), RunInfo.class);
         } catch (JacksonException e) {
             throw new FailureException(files.info() + ": is damaged: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

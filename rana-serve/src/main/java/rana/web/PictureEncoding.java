@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -33,7 +34,7 @@ public final class PictureEncoding {
         return bytes(out -> {
             try (ZipOutputStream zip = new ZipOutputStream(out)) {
                 for (int i = 0; i < pictures.size(); i++) {
-                    zip.putNextEntry(new ZipEntry("%s-%06d.png".formatted(name, i)));
+                    zip.putNextEntry(new ZipEntry(String.format(Locale.ROOT, "%s-%06d.png", name, i)));
                     zip.write(png(pictures.get(i)));
                     zip.closeEntry();
                 }

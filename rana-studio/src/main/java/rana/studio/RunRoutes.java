@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -116,7 +117,8 @@ final class RunRoutes {
     /** Returns an entity tag, which changes whenever the file is written. */
     private static String tag(Path file) throws IOException {
         Instant written = Files.getLastModifiedTime(file).toInstant();
-        return "\"%d.%09d-%d\"".formatted(written.getEpochSecond(), written.getNano(), Files.size(file));
+        return String.format(
+                Locale.ROOT, "\"%d.%09d-%d\"", written.getEpochSecond(), written.getNano(), Files.size(file));
     }
 
     private void histograms(Context context) {

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -95,7 +96,7 @@ final class EventFile {
                     .mapToLong(name -> Long.parseLong(name.group(1)))
                     .max()
                     .orElse(0);
-            return "events.out.tfevents.%010d.rana".formatted(Math.max(second, newest + 1));
+            return String.format(Locale.ROOT, "events.out.tfevents.%010d.rana", Math.max(second, newest + 1));
         }
     }
 
