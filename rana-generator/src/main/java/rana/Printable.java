@@ -10,14 +10,14 @@ public final class Printable {
 
     private Printable() {}
 
-    /** Returns {@code name} with control characters escaped, cut to at most 200 characters. */
+    /** Returns {@code name}, cut to at most 200 characters, with control characters escaped. */
     public static String of(String name) {
         return of(name, MAX_NAME_LENGTH);
     }
 
     /**
-     * Returns {@code message}, which may quote untrusted text, escaped in the same way and cut to
-     * at most 1,000 characters.
+     * Returns {@code message}, which may quote untrusted text, cut to at most 1,000 characters and
+     * escaped in the same way.
      */
     public static String line(String message) {
         return of(message, MAX_LINE_LENGTH);
@@ -33,6 +33,6 @@ public final class Printable {
                     && c != 0x2029;
             line.append(plain ? Character.toString(c) : "\\u%04x".formatted(c));
         });
-        return text.length() > maxLength ? line + "…" : line.toString();
+        return text.codePointCount(0, text.length()) > maxLength ? line + "…" : line.toString();
     }
 }

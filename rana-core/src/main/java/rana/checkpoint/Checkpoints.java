@@ -1,6 +1,7 @@
 package rana.checkpoint;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -148,7 +149,7 @@ public record Checkpoints(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> named.test(entry.getFileName().toString()))
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw AtomicFile.failure("cannot list " + folder, e);
         }
     }

@@ -89,9 +89,16 @@ public final class ClassifierFiles {
                     "%s: SHA-256 is %s but %s expects %s: the file is damaged or belongs to another card; fetch both files again"
                             .formatted(weightsFile, found, cardFile, card.sha256()));
         }
+        Map<String, SafeTensors.Array> arrays = SafeTensors.read(weightsFile, weights);
         Network backbone = network(card.backbone().architecture(), device);
         Network head = network(Classifier.head(card.backbone(), card.tasks()), device);
-        fill(weightsFile, tensors(backbone, head), SafeTensors.read(weightsFile, weights));
+        try {
+            fill(weightsFile, tensors(backbone, head), arrays);
+        } catch (RuntimeException e) {
+            head.close();
+            backbone.close();
+            throw e;
+        }
         return new Classifier(backbone, head, card);
     }
 

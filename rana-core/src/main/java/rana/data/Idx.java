@@ -30,6 +30,9 @@ final class Idx {
     /** The maximum expansion of gzip: 258 bytes from 2 bits. */
     private static final int MAX_EXPANSION = 1032;
 
+    /** More labels than any such data set has; a small compressed file may claim more. */
+    private static final int MAX_LABELS = 20_000_000;
+
     private final Path file;
     private final DataOptions options;
 
@@ -172,7 +175,11 @@ final class Idx {
                 throw new FailureException(file + " is not an IDX file of labels: it does not begin with 00 00 08 01");
             }
             int count = in.readInt();
-            byte[] bytes = in.readNBytes(Math.max(0, count));
+            if (count < 0 || count > MAX_LABELS) {
+                throw new FailureException("%s has %,d labels according to its header; expected at most %,d"
+                        .formatted(file, count, MAX_LABELS));
+            }
+            byte[] bytes = in.readNBytes(count);
             if (bytes.length != count) {
                 throw new FailureException(
                         "%s is truncated: %,d labels, but its header says %,d".formatted(file, bytes.length, count));

@@ -132,9 +132,9 @@ final class ZipFiles implements PictureFiles {
                 closed.add(new SkippedFile(name, obstacle));
             } else if (!name.isEmpty()) {
                 names.add(name);
-            }
-            if (!name.equals(entry.stored)) {
-                stored.putIfAbsent(name, entry.stored);
+                if (!name.equals(entry.stored)) {
+                    stored.put(name, entry.stored);
+                }
             }
             before = name;
         }

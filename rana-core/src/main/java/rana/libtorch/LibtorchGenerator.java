@@ -62,8 +62,13 @@ final class LibtorchGenerator implements DifferentiableGenerator {
         } catch (RuntimeException | OutOfMemoryError e) {
             if (Torch.isOutOfMemory(e)) {
                 throw new MemoryException(
-                        "out of memory (%s): draw fewer than %d pictures at once"
-                                .formatted(Torch.firstLine(e), labels.length),
+                        "out of memory (%s): %s"
+                                .formatted(
+                                        Torch.firstLine(e),
+                                        labels.length > 1
+                                                ? "draw fewer than %d pictures at once"
+                                                        .formatted(Math.min(labels.length, Sampler.AT_ONCE))
+                                                : "end other programs that use the device's memory"),
                         e);
             }
             throw e;

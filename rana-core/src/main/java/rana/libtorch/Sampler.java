@@ -27,7 +27,7 @@ import rana.torch.Torch;
  * @param pictures the format of its output
  */
 public record Sampler(Network generator, Latent latent, ImageSpec pictures) {
-    private static final int AT_ONCE = 64;
+    static final int AT_ONCE = 64;
 
     /** Returns a sampler of a network of {@code recipe}. */
     public static Sampler of(Network generator, Recipe recipe) {

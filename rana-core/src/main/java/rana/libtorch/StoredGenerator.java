@@ -55,8 +55,8 @@ public record StoredGenerator(Path checkpoint, Recipe recipe, List<String> class
     /**
      * Finds the checkpoint at {@code path} that {@code options} request.
      *
-     * @throws UsageException if there is none, or an option does not fit the path
-     * @throws rana.FailureException if a file is damaged or cannot be read
+     * @throws UsageException if an option does not fit the path
+     * @throws rana.FailureException if there is none, or a file is damaged or cannot be read
      */
     public static StoredGenerator find(Path path, LoadOptions options) {
         if (!isRun(path) && isCheckpoint(path)) {

@@ -23,7 +23,9 @@ import rana.random.Latent;
 /**
  * The residual networks of SNGAN (Miyato et al., 2018, arXiv:1802.05957, appendix B.4). The
  * generator's blocks double the size and use batch normalisation; the discriminator's blocks halve
- * it down to 8×8, followed by two that keep it, with spectral normalisation in every layer.
+ * it down to 8×8, followed by two that keep it, with spectral normalisation in every layer. Its last
+ * layer sees the mean over the 8×8 pixels, where the paper has the sum: the scores are 1/64 of the
+ * paper's, without the bias.
  *
  * @param latent the input of the generator
  * @param init the initialisation of kernels

@@ -18,11 +18,15 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class HalfPrecision implements AutoCloseable {
     private final DeviceType device;
-    private final boolean before;
+    private final boolean enabledBefore;
+    private final boolean cacheBefore;
+    private final ScalarType typeBefore;
 
     private HalfPrecision(DeviceType device) {
         this.device = device;
-        this.before = torch.is_autocast_enabled(device);
+        this.enabledBefore = torch.is_autocast_enabled(device);
+        this.cacheBefore = torch.is_autocast_cache_enabled();
+        this.typeBefore = torch.get_autocast_dtype(device);
         // A cached cast would outlive the step that changes the weight.
         torch.set_autocast_cache_enabled(false);
         torch.set_autocast_dtype(device, ScalarType.BFloat16);
@@ -38,6 +42,8 @@ public final class HalfPrecision implements AutoCloseable {
 
     @Override
     public void close() {
-        torch.set_autocast_enabled(device, before);
+        torch.set_autocast_enabled(device, enabledBefore);
+        torch.set_autocast_dtype(device, typeBefore);
+        torch.set_autocast_cache_enabled(cacheBefore);
     }
 }

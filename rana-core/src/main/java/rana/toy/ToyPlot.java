@@ -49,6 +49,9 @@ final class ToyPlot {
 
     private void paintPoints(float[] points, int[] colour, int around) {
         for (int i = 0; i < points.length; i += 2) {
+            if (!Float.isFinite(points[i]) || !Float.isFinite(points[i + 1])) {
+                continue; // a GAN that has diverged
+            }
             int x = (int) Math.floor((points[i] / ToyDistribution.REACH + 1) / 2 * SIDE);
             int y = (int) Math.floor((1 - points[i + 1] / ToyDistribution.REACH) / 2 * SIDE);
             for (int dy = -around; dy <= around; dy++) {

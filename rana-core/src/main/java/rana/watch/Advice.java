@@ -1,9 +1,13 @@
 package rana.watch;
 
 import java.util.Locale;
+import java.util.Objects;
+import rana.nn.Architecture;
+import rana.nn.BatchNorm;
 import rana.objective.CrossEntropy;
 import rana.objective.Penalty;
 import rana.optim.UpdateRule;
+import rana.recipe.GanNetworks;
 import rana.recipe.Optimizers;
 import rana.recipe.Recipe;
 import rana.run.Finding;
@@ -26,24 +30,24 @@ final class Advice {
 
     private String against(Finding.Kind kind, UpdateRule discriminator) {
         return switch (kind) {
-            case D_SATURATED -> weaker(discriminator) + ", or " + penalty() + ", or " + augmentation();
-            case G_GRADIENT_VANISHING -> weaker(discriminator) + ", or " + penalty() + nonSaturating();
+            case D_SATURATED -> weaker(discriminator) + orPenalty() + ", or " + augmentation();
+            case G_GRADIENT_VANISHING -> weaker(discriminator) + orPenalty() + nonSaturating();
             case DIVERSITY_FALLING ->
-                "%s from a checkpoint before this, or %s, or a training.batch of %d"
+                "%s from a checkpoint before this%s, or a training.batch of %d"
                         .formatted(
                                 rate("generator", recipe.optimizer().generator(), 2),
-                                penalty(),
+                                orPenalty(),
                                 2 * recipe.training().batch());
             case AUGMENTATION_LEAKING ->
                 "regularization.augmentation.probability of 0.3 (adaptive.limit of 0.3, if it is adaptive), or no cutout and"
                         + " translation";
             case MEMORISATION -> "more training images, or " + augmentation() + ", or an earlier checkpoint";
             case DIVERGING ->
-                "%s and %s from a checkpoint before this, or %s"
+                "%s and %s from a checkpoint before this%s"
                         .formatted(
                                 rate("generator", recipe.optimizer().generator(), 3),
                                 rate("discriminator", discriminator, 3),
-                                penalty());
+                                orPenalty());
         };
     }
 
@@ -60,11 +64,17 @@ final class Advice {
                 Locale.ROOT, "optimizer.%s.lr of %.1e", network, rule.lr().max() / divisor);
     }
 
-    private String penalty() {
+    /** Returns advice on R1; none if the discriminator has batch norm, which excludes penalties. */
+    private String orPenalty() {
+        Architecture discriminator =
+                Objects.requireNonNull(recipe.architectures().get(GanNetworks.DISCRIMINATOR));
+        if (discriminator.everyLayer().anyMatch(BatchNorm.class::isInstance)) {
+            return "";
+        }
         boolean hasR1 = recipe.regularization().penalties().stream().anyMatch(Penalty.R1.class::isInstance);
         return hasR1
-                ? "twice the weight of r1 in regularization.penalties"
-                : "{type: r1, weight: 0.1, every: 1} in regularization.penalties";
+                ? ", or twice the weight of r1 in regularization.penalties"
+                : ", or {type: r1, weight: 0.1, every: 1} in regularization.penalties";
     }
 
     private String augmentation() {

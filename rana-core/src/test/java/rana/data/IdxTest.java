@@ -85,7 +85,9 @@ class IdxTest {
         labels("three-labels-idx1", 4);
         assertRefused(three, "has 3 pictures but 4 labels");
         header("three-labels-idx1", LABELS, Integer.MAX_VALUE);
-        assertRefused(three, "0 labels, but its header says 2,147,483,647");
+        assertRefused(three, "2,147,483,647 labels according to its header; expected at most 20,000,000");
+        header("three-labels-idx1", LABELS, 9);
+        assertRefused(three, "0 labels, but its header says 9");
         header("three-labels-idx1", PICTURES, 3);
         assertRefused(three, "is not an IDX file of labels");
     }

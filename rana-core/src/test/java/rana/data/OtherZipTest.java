@@ -227,6 +227,30 @@ class OtherZipTest {
                 .containsEntry("x/b/p1.png", "duplicate name");
     }
 
+    @Test
+    void of_two_entries_with_one_name_the_first_is_read() throws IOException {
+        Path archive = folder.resolve("twice.zip");
+        try (var zip = new java.util.zip.ZipOutputStream(Files.newOutputStream(archive))) {
+            for (int i = 0; i < 20; i++) {
+                zip.putNextEntry(new java.util.zip.ZipEntry("a/p" + i + ".png"));
+                zip.write(png(i));
+                zip.closeEntry();
+            }
+            zip.putNextEntry(new java.util.zip.ZipEntry("a\\p0.png"));
+            zip.write(png(99));
+            zip.closeEntry();
+        }
+        Path alone = folder.resolve("alone.zip");
+        try (var zip = new java.util.zip.ZipOutputStream(Files.newOutputStream(alone))) {
+            zip.putNextEntry(new java.util.zip.ZipEntry("a/p0.png"));
+            zip.write(png(0));
+            zip.closeEntry();
+        }
+
+        assertThat(open(archive).picture(0).pixels())
+                .isEqualTo(open(alone).picture(0).pixels());
+    }
+
     private void fill(String one, String other) throws IOException {
         for (int i = 0; i < COUNT; i++) {
             entries.put((i % 2 == 0 ? one : other) + "/p" + i + ".png", png(i));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -72,7 +73,7 @@ final class SystemFiles implements FileOps {
 
     @Override
     public Optional<Closeable> lock(Path file, byte[] content) throws IOException {
-        Path place = file.toAbsolutePath().normalize();
+        Path place = real(file);
         if (HELD.putIfAbsent(place, content) != null) {
             return Optional.empty(); // the file is not opened, because closing it would release this process's lock
         }
@@ -80,7 +81,7 @@ final class SystemFiles implements FileOps {
         boolean held = false;
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            held = channel.tryLock(LOCKED_BYTE, 1, false) != null;
+            held = tryLock(channel);
             if (!held) {
                 return Optional.empty();
             }
@@ -103,8 +104,23 @@ final class SystemFiles implements FileOps {
 
     @Override
     public byte[] holder(Path file) throws IOException {
-        byte[] own = HELD.get(file.toAbsolutePath().normalize());
+        byte[] own = HELD.get(real(file));
         return own == null ? Files.readAllBytes(file) : own;
+    }
+
+    /** Returns the one path of a file that may be reached by several: its folder may be a link. */
+    private static Path real(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
+    }
+
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock(LOCKED_BYTE, 1, false) != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // this process holds it, under a name that looks like another file's
+        }
     }
 
     private static void write(FileChannel channel, byte[] bytes) throws IOException {

@@ -80,6 +80,18 @@ class FileOpsTest {
     }
 
     @Test
+    void a_lock_that_is_held_is_not_taken_through_a_link() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        try (Closeable first =
+                FileOps.current().lock(real.resolve("lock"), new byte[1]).orElseThrow()) {
+            assertThat(FileOps.current().lock(link.resolve("lock"), new byte[1]))
+                    .isEmpty();
+            assertThat(first).isNotNull();
+        }
+    }
+
+    @Test
     void a_failpoint_acts_at_its_step_of_its_file_from_its_time_on() throws IOException {
         FileOps files = new FailingFiles(new SystemFiles(), Failpoint.parse("after-append:*.jsonl:full:2"));
         Path log = folder.resolve("a.jsonl");
