@@ -179,6 +179,7 @@ final class CompareCommand implements Callable<Integer> {
         fitting.forEach(recipe -> requireSameRecipe(trained(folder, recipe), recipe));
         Evaluator evaluator = evaluator(images, extractor);
         List<ComparedRun> compared = new ArrayList<>();
+        int failed = 0;
         int exit;
         try (Interrupt interrupt = Interrupt.calling(this::stop)) {
             for (Recipe recipe : fitting) {
@@ -191,16 +192,19 @@ final class CompareCommand implements Callable<Integer> {
                 try {
                     train(recipe, each, run, source, images, evaluator, onDevice);
                 } catch (RanaException e) {
+                    failed++;
                     failure = Optional.of(String.valueOf(e.getMessage()));
                     console.say(recipe.name() + " failed: " + console.message(e));
                 }
                 compared.add(ComparedRun.read(run, recipe.name(), about(recipe), failure));
                 write(folder, "%s on %s".formatted(String.join(", ", recipes), source), facts, compared);
             }
-            exit = interrupt.status(0);
+            exit = interrupt.status(failed == 0 ? 0 : 1);
         }
-        console.say(
-                (stopped ? "stopped (the same command resumes it): open " : "done: open ") + Comparison.page(folder));
+        String failures = failed == 0 ? "" : ", %d of %d failed".formatted(failed, fitting.size());
+        console.say("%s%s: open %s"
+                .formatted(
+                        stopped ? "stopped (the same command resumes it)" : "done", failures, Comparison.page(folder)));
         return exit;
     }
 
@@ -286,7 +290,7 @@ final class CompareCommand implements Callable<Integer> {
         Run first = opened.get(0);
         RunInfo.Data of = first.info().data();
         String source = data == null ? of.source() : data;
-        Path path = dataPath == null && of.path() != null ? Path.of(of.path()) : dataPath;
+        Path path = dataPath == null ? of.pathOf(source).orElse(null) : dataPath;
         ImageSource images =
                 open(source, path, first.recipe().pictures(), first.info().seed());
         Evaluator.requireEnough(samples, images.count(), images.description());

@@ -1,6 +1,7 @@
 package rana.cli;
 
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -42,9 +43,11 @@ final class Console {
         return Errors.hinted(String.valueOf(e.getMessage()), command);
     }
 
-    /** Returns the command line as the user typed it: {@code rana train pond}. */
+    /** Returns the command line as a shell understands it: {@code rana train pond}. */
     String typed() {
         return "rana "
-                + String.join(" ", command.root().commandLine().getParseResult().originalArgs());
+                + command.root().commandLine().getParseResult().originalArgs().stream()
+                        .map(ShellWord::of)
+                        .collect(Collectors.joining(" "));
     }
 }

@@ -16,6 +16,7 @@ final class DataProgress implements DataListener, AutoCloseable {
     private static final int MAX_NAMED = 20;
 
     private final PrintWriter err;
+    private String current = "";
     private @Nullable ProgressBar bar;
     private int skipped;
 
@@ -28,7 +29,9 @@ final class DataProgress implements DataListener, AutoCloseable {
         if (!Terminal.isInteractive()) {
             return;
         }
-        if (bar == null) {
+        if (bar == null || !what.equals(current)) {
+            closeBar();
+            current = what;
             bar = new ProgressBarBuilder()
                     .setTaskName(what)
                     .setInitialMax(total)
@@ -52,12 +55,16 @@ final class DataProgress implements DataListener, AutoCloseable {
         err.flush();
     }
 
-    @Override
-    public void close() {
+    private void closeBar() {
         if (bar != null) {
             bar.close();
             bar = null;
         }
+    }
+
+    @Override
+    public void close() {
+        closeBar();
         if (skipped > MAX_NAMED) {
             note("skipped %,d files in all".formatted(skipped));
         }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ import rana.run.EvaluationFile;
 import rana.run.EvaluationFile.NearestPair;
 import rana.run.Figure;
 import rana.run.Run;
+import rana.run.RunFiles;
 import rana.run.RunInfo;
 import rana.torch.ComputeDevice;
 
@@ -108,7 +110,16 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         OutputFile.require("--nearest", nearest, "png");
         LoadOptions options = generator.options();
-        Run opened = Run.open(generator.path(), List.of());
+        Path path = generator.path();
+        Optional<Path> runOfCheckpoint = runOf(path);
+        if (runOfCheckpoint.isPresent()) {
+            if (options.isBest()) {
+                throw new UsageException("%s is a checkpoint already: leave out --best".formatted(path));
+            }
+            options = options.checkpoint(
+                    path.toAbsolutePath().normalize().getFileName().toString());
+        }
+        Run opened = Run.open(runOfCheckpoint.orElse(path), List.of());
         Path file = opened.files().evaluations();
         EvaluationFile.read(file); // refuses a damaged file before the work
         ComputeDevice onDevice = generator.device();
@@ -139,6 +150,16 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Returns the run of a checkpoint folder; empty for any other path. */
+    private static Optional<Path> runOf(Path path) {
+        return Optional.ofNullable(path.toAbsolutePath().normalize().getParent())
+                .map(Path::getParent)
+                .filter(run -> !new RunFiles(path).isRun() && new RunFiles(run).isRun())
+                .filter(run -> RunFiles.checkpointStep(
+                                String.valueOf(path.toAbsolutePath().normalize().getFileName()))
+                        .isPresent());
+    }
+
     private void writeReport(Run opened) {
         try {
             RunReport.writeEvaluations(opened.folder());
@@ -156,9 +177,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private ImageSource open(Run opened) {
         RunInfo.Data data = opened.info().data();
-        Path ofRun = data.path() == null ? null : Path.of(data.path());
         String source = reference == null ? data.source() : reference;
-        Path path = dataPath == null && set(source).equals(set(data.source())) ? ofRun : dataPath;
+        Path path = dataPath == null ? data.pathOf(source).orElse(null) : dataPath;
         try (DataProgress progress = new DataProgress(console.err())) {
             if (reference == null && dataPath == null) {
                 return opened.images(progress);
@@ -172,11 +192,6 @@ final class EvaluateCommand implements Callable<Integer> {
                             path,
                             progress));
         }
-    }
-
-    /** Returns the data set of a source: all classes of CIFAR lie under the same path. */
-    private static String set(String source) {
-        return source.replaceFirst(":.*", "");
     }
 
     /**

@@ -125,13 +125,15 @@ final class FeaturesTrainCommand implements Callable<Integer> {
                         Counts.of(heldOut.count(), "held-out picture")));
         try (ClassifierTraining training = new ClassifierTraining(name, plan, examples, seed, onDevice)) {
             Optional<Classifier> trained;
+            int exit;
             try (ClassifierProgress progress = new ClassifierProgress(console.err());
-                    Interrupt interrupt = Interrupt.calling(training::stop)) {
+                    Interrupt interrupt = Interrupt.withoutCheckpoint("stopping after this step", training::stop)) {
                 trained = training.run(heldOut, console.typed(), versions(onDevice), progress);
+                exit = interrupt.status(0);
             }
             if (trained.isEmpty()) {
                 console.say("stopped: no files were written");
-                return 0;
+                return exit;
             }
             ClassifierCard card = ClassifierFiles.write(out, data, trained.get());
             console.say("done: accuracy on %s: %s; see %s"

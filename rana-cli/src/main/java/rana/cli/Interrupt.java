@@ -84,6 +84,14 @@ final class Interrupt implements AutoCloseable {
     }
 
     /**
+     * Registers a handler as {@link #calling(String, Runnable)} does, of a command that writes no
+     * checkpoints.
+     */
+    static Interrupt withoutCheckpoint(String message, Runnable stop) {
+        return calling(message, stop, TIMEOUT);
+    }
+
+    /**
      * Registers a handler of a server, which waits for at most {@code timeout} and leaves no
      * checkpoint.
      */

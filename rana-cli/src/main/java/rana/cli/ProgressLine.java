@@ -121,6 +121,8 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     @Override
     public void rolledBack(Rollback rollback) {
         printLine(rollback.line());
+        firstStep = rollback.toStep();
+        startedNanos = System.nanoTime();
         if (bar != null) {
             bar.stepTo(rollback.toStep());
         }

@@ -69,7 +69,7 @@ final class StudioCommand implements Callable<Integer> {
                 Optional.ofNullable(tokenFile).map(Token::read));
         CountDownLatch stopped = new CountDownLatch(1);
         try (Studio studio = Studio.open(runs, options);
-                Interrupt interrupt = Interrupt.calling("closing the studio", stopped::countDown)) {
+                Interrupt interrupt = Interrupt.withoutCheckpoint("closing the studio", stopped::countDown)) {
             console.say("the studio is at " + studio.address());
             stopped.await();
             return interrupt.status(0);

@@ -94,7 +94,8 @@ final class ToyCommand implements Callable<Integer> {
         AtomicFile.createDirectories(folder);
         Torch.setThreads(1);
         List<ToyPage.Outcome> outcomes = new ArrayList<>();
-        try (Interrupt interrupt = Interrupt.calling(() -> stopped = true)) {
+        int exit;
+        try (Interrupt interrupt = Interrupt.withoutCheckpoint("stopping", () -> stopped = true)) {
             for (ToyGan gan : gans) {
                 if (!stopped) {
                     ToyPage.Outcome outcome = train(distribution, gan, folder);
@@ -104,9 +105,10 @@ final class ToyCommand implements Callable<Integer> {
             }
             new ToyPage("Toy GANs on " + distribution.label(), console.typed(), facts(distribution), outcomes)
                     .write(folder);
+            exit = interrupt.status(0);
         }
         console.say((stopped ? "stopped: see " : "done: see ") + folder.resolve(ToyPage.FILE));
-        return 0;
+        return exit;
     }
 
     private ToyPage.Outcome train(ToyDistribution distribution, ToyGan gan, Path folder) {

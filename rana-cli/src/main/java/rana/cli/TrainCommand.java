@@ -286,6 +286,7 @@ final class TrainCommand implements Callable<Integer> {
         if (result.outcome() == TrainingResult.Outcome.OUT_OF_TIME) {
             console.say("the budget is used up: the last steps took longer than planned");
         }
+        String folder = ShellWord.of(result.folder().toString());
         console.say("%s: open %s, or the newest grid in %s"
                 .formatted(
                         finished ? "done" : "stopped at step " + result.step(),
@@ -293,8 +294,8 @@ final class TrainCommand implements Callable<Integer> {
                         result.files().samples()));
         console.say(
                 finished
-                        ? "more samples: rana sample " + result.folder() + " --count 64 --grid frogs.png"
-                        : "continue: rana train --resume " + result.folder());
+                        ? "more samples: rana sample " + folder + " --count 64 --grid frogs.png"
+                        : "continue: rana train --resume " + folder);
     }
 
     /** Returns the settings that have flags of their own, as assignments. */

@@ -39,7 +39,7 @@ final class WorkersOption {
                     Stream.of("--workers", "--max-restarts", "--threads", "--device", "--out", "--resume"))
             .collect(Collectors.toSet());
 
-    /** The options that a run has recorded when it is resumed. */
+    /** The options of a new run that it has recorded when it is started again. */
     private static final Set<String> RECORDED = Set.of(
             "--set",
             "--recipe-file",
@@ -200,7 +200,7 @@ final class WorkersOption {
         }
     }
 
-    private static Supervisor.Commands commands(
+    static Supervisor.Commands commands(
             ParseResult typed, Path folder, boolean resumed, boolean continuing, @Nullable Integer threads) {
         return new Supervisor.Commands() {
             @Override
@@ -209,7 +209,7 @@ final class WorkersOption {
                     return java(joined(List.of(
                             List.of("train", "--resume", folder.toString(), TrainCommand.OR_FINISH),
                             shared(typed, threads, neighbours),
-                            options(typed, RECORDED))));
+                            options(typed, resumed ? Set.of() : RECORDED))));
                 }
                 return java(joined(List.of(
                         List.of("train"),

@@ -54,6 +54,20 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void a_checkpoint_is_evaluated_by_its_folder() throws IOException {
+        String checkpoint = folder.resolve("run/checkpoints/step-000006").toString();
+        MainTest.Result evaluated = MainTest.run("evaluate", checkpoint, "--count", "30", "--json");
+        assertThat(evaluated.exit()).as(evaluated.err()).isZero();
+        assertThat(JSON.readTree(evaluated.out()).required("checkpoint").asString())
+                .isEqualTo("step-000006");
+        assertThat(folder.resolve("run/evaluation.json")).exists();
+
+        MainTest.Result best = MainTest.run("evaluate", checkpoint, "--count", "30", "--best");
+        assertThat(best.exit()).isEqualTo(2);
+        assertThat(best.err()).contains("leave out --best");
+    }
+
+    @Test
     void a_run_that_is_evaluated_while_it_trains_has_a_best_checkpoint() throws IOException {
         Path recipe = folder.resolve("tiny.yaml");
         String evaluated = folder.resolve("evaluated").toString();

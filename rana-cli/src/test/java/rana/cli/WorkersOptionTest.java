@@ -1,16 +1,24 @@
 package rana.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import rana.UsageException;
 
 class WorkersOptionTest {
+    @TempDir
+    private Path folder;
+
     @Command
     static final class Train {
         @Mixin
@@ -42,6 +50,25 @@ class WorkersOptionTest {
         assertThatThrownBy(() -> two.requireGpus("cuda:1", OptionalInt.of(8)))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("--device cuda:1 is one GPU, and --workers 2 need one each: use --device cuda");
+    }
+
+    @Test
+    void a_resumed_run_gets_the_options_that_it_has_not_recorded() throws IOException {
+        Files.createFile(folder.resolve("run.json"));
+        Files.createFile(folder.resolve("recipe.yaml"));
+        var typed = new CommandLine(new TrainCommand())
+                .parseArgs("--resume", folder.toString(), "--steps", "20", "--workers", "2");
+
+        for (boolean restart : new boolean[] {false, true}) {
+            assertThat(WorkersOption.commands(typed, folder, true, true, 1).first(restart, 2))
+                    .containsSubsequence("--resume", folder.toString())
+                    .containsSubsequence("--steps", "20");
+        }
+        var started = new CommandLine(new TrainCommand())
+                .parseArgs("--out", folder.toString(), "--steps", "20", "--workers", "2");
+        assertThat(WorkersOption.commands(started, folder, false, false, 1).first(true, 2))
+                .containsSubsequence("--resume", folder.toString())
+                .doesNotContain("--steps");
     }
 
     private static WorkersOption workers(String count) {

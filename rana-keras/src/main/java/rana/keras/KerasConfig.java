@@ -202,8 +202,7 @@ final class KerasConfig {
     }
 
     private static Optional<Layer> convTranspose(JsonNode config) {
-        boolean plain =
-                isPlain(config) && bias(config) && config.path("output_padding").isNull();
+        boolean plain = isPlain(config) && bias(config) && isAbsent(config, "output_padding");
         return plain
                 ? Optional.of(new ConvTranspose(
                         config.path("filters").asLong(0),
@@ -222,8 +221,8 @@ final class KerasConfig {
     }
 
     private static Optional<Layer> plainRelu(JsonNode config) {
-        boolean plain = config.path("max_value").isNull() && decimal(config, "threshold") == 0;
-        double slope = decimal(config, "negative_slope");
+        boolean plain = isAbsent(config, "max_value") && decimalOrZero(config, "threshold") == 0;
+        double slope = decimalOrZero(config, "negative_slope");
         if (!plain) {
             return Optional.empty();
         }
@@ -269,6 +268,15 @@ final class KerasConfig {
     }
 
     /** Returns a number as float32, which Keras computes with: 0.1 may be stored as 0.10000000149. */
+    /** Returns true if a setting has no value, or is newer than the file. */
+    private static boolean isAbsent(JsonNode config, String key) {
+        return config.path(key).isNull() || config.path(key).isMissingNode();
+    }
+
+    private static double decimalOrZero(JsonNode config, String key) {
+        return isAbsent(config, key) ? 0 : decimal(config, key);
+    }
+
     private static double decimal(JsonNode config, String... keys) {
         for (String key : keys) {
             JsonNode value = config.path(key);

@@ -116,7 +116,7 @@ final class StageControl {
     synchronized void stop() {
         stopping = true;
         if (running != null) {
-            running.cancelJobGroup(group);
+            running.cancelJobGroupAndFutureJobs(group); // the job may not be submitted yet
         }
     }
 

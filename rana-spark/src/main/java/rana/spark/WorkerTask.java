@@ -45,7 +45,9 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Wor
     }
 
     private WorkerReport work(BarrierTaskContext context) {
-        try (WorkerFolder folder = WorkerFolder.create(order)) {
+        // Outside of the try block: a failure must end the stage, because the other tasks wait for this one.
+        WorkerFolder folder = WorkerFolder.create(order);
+        try (folder) {
             return context.partitionId() == 0 ? supervise(context, folder) : follow(context, folder);
         } catch (UsageException e) {
             return WorkerReport.of(e);

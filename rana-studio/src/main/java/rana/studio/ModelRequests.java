@@ -26,7 +26,7 @@ final class ModelRequests {
         int gridColumns() {
             int requested = columns == null ? (int) Math.ceil(Math.sqrt(points().size())) : columns;
             require("columns", requested, 1, MAX_LATENTS);
-            return requested;
+            return Math.min(requested, points().size());
         }
 
         int scaleFactor() {

@@ -81,7 +81,11 @@ class ModelRoutesTest {
         BufferedImage one = picture(browser.postForBytes(
                 MODEL + "/draw?checkpoint=step-000001", "{\"latents\": [{\"seed\": 7}], \"scale\": 4}"));
 
+        BufferedImage wide = picture(browser.postForBytes(
+                MODEL + "/draw", "{\"latents\": [{\"seed\": 1}, {\"seed\": 2}], \"columns\": 64}"));
+
         assertThat(grid.getWidth()).isGreaterThanOrEqualTo(16).isLessThan(24);
+        assertThat(wide.getWidth()).as("no wider than its pictures").isLessThan(24);
         assertThat(one.getWidth()).isEqualTo(32);
     }
 

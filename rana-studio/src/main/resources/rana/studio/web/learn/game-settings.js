@@ -10,7 +10,7 @@ export const DRAWN = 'drawn';
 /** @type {GameSettings} */
 export const DEFAULTS = { cloud: 'ring', game: 'relativistic', k: 1, labelNoise: 0, learningRate: 0.01, seed: 1 };
 
-export const LIMITS = { k: 20, labelNoise: 0.5, stepsAtOnce: 50 };
+export const LIMITS = { k: 20, labelNoise: 0.5, stepsPerFrame: 50 };
 
 /**
  * Returns true if a game's loss uses labels, to which noise can be added.
