@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class MetricsIndex {
     /** The limit of segments. Each has about 20 columns of 28 bytes. */
-    private static final int MAX_SEGMENTS = 16_384;
+    static final int MAX_SEGMENTS = 16_384;
 
     private static final int INITIAL_LINES = 128;
     private static final int TAIL_BYTES = 64;
@@ -37,6 +37,7 @@ final class MetricsIndex {
     private final Path file;
     private final MetricsLine line = new MetricsLine();
     private final List<Segment> segments = new ArrayList<>();
+    private volatile int count; // of segments; no reader waits for an update
     private final List<JsonNode> eventLines = new ArrayList<>();
     private int linesPerSegment = INITIAL_LINES;
     private @Nullable Object identity;
@@ -50,10 +51,16 @@ final class MetricsIndex {
         this.file = file;
     }
 
+    /** Returns the number of segments after the last update, which is a measure of its memory. */
+    int segments() {
+        return count;
+    }
+
     /** Reads the lines that the file has gained. */
     synchronized void update() {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             clear();
+            count = 0;
             return;
         }
         try (FileChannel channel = FileChannel.open(file)) {
@@ -69,6 +76,8 @@ final class MetricsIndex {
             }
         } catch (IOException e) {
             throw AtomicFile.failure("cannot read " + file, e);
+        } finally {
+            count = segments.size();
         }
     }
 

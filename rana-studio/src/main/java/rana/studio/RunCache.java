@@ -16,12 +16,12 @@ import rana.run.Run;
 import rana.run.RunFiles;
 
 /**
- * A cache of the runs, valid until their files change. The metrics of only the
- * {@value #MAX_INDEXES} most recently used runs are kept.
+ * A cache of the runs, valid until their files change. Of their metrics, those used most recently are
+ * kept, with {@value #MAX_SEGMENTS} segments in all.
  */
 final class RunCache {
     private static final Logger LOG = LoggerFactory.getLogger(RunCache.class);
-    private static final int MAX_INDEXES = 8;
+    private static final int MAX_SEGMENTS = 8 * MetricsIndex.MAX_SEGMENTS;
     private static final long MAX_BYTES = 16 << 20; // of run.json; recipes have a limit of their own
     private static final int UNPROCESSABLE = 422;
 
@@ -80,12 +80,16 @@ final class RunCache {
         synchronized (indexes) {
             index = indexes.computeIfAbsent(
                     key.id(), id -> new MetricsIndex(key.folder().resolve(RunFiles.METRICS)));
-            if (indexes.size() > MAX_INDEXES) {
-                indexes.remove(indexes.keySet().iterator().next());
+            while (indexes.size() > 1 && segments() > MAX_SEGMENTS) {
+                indexes.remove(indexes.keySet().iterator().next()); // the one used longest ago
             }
         }
         index.update();
         return index;
+    }
+
+    private int segments() {
+        return indexes.values().stream().mapToInt(MetricsIndex::segments).sum();
     }
 
     private synchronized Optional<Run> open(RunKey key) {
