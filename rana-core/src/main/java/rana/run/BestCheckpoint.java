@@ -18,7 +18,6 @@ import tools.jackson.core.JacksonException;
 public record BestCheckpoint(String checkpoint, Figure figure) {
     public BestCheckpoint {
         Objects.requireNonNull(checkpoint, "checkpoint is missing");
-        Objects.requireNonNull(figure, "figure is missing");
     }
 
     /**
