@@ -74,7 +74,7 @@ public final class Main implements Runnable {
 
     /** Runs one command and returns its exit code. */
     static int execute(String... arguments) {
-        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // the texts are English, and so are their numbers
+        Locale.setDefault(Locale.ROOT); // the texts are English, and so are their numbers
         Main main = new Main();
         CommandLine commandLine = new CommandLine(main);
         needed(arguments).forEach((name, command) -> commandLine.addSubcommand(name, command));
