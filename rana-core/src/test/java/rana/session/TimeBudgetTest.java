@@ -118,12 +118,7 @@ class TimeBudgetTest {
         Path folder = parent.resolve("run");
         SimulatedClock clock = new SimulatedClock(used -> 0.5);
         TrainingSession first = session(folder, clock);
-        first.onStep(step -> {
-                    if (step.step() == 150) {
-                        first.stop();
-                    }
-                })
-                .run();
+        stoppedAt(150, first).run();
         assertThat(used(folder)).isBetween(75.0, 85.0);
 
         SimulatedClock cold = new SimulatedClock(used -> 0.5);
@@ -137,12 +132,7 @@ class TimeBudgetTest {
     void a_resumed_run_keeps_the_interval_of_snapshots_that_was_requested() {
         Path folder = parent.resolve("run");
         TrainingSession first = session(folder, new SimulatedClock(used -> 0.5));
-        first.onStep(step -> {
-                    if (step.step() == 60) {
-                        first.stop();
-                    }
-                })
-                .run();
+        stoppedAt(60, first).run();
 
         resumed(folder, new SimulatedClock(used -> 0.8)).snapshotEvery(7).resume();
 
@@ -179,11 +169,7 @@ class TimeBudgetTest {
         Path folder = parent.resolve("run");
         SimulatedClock clock = new SimulatedClock(used -> 1);
         TrainingSession first = session(folder, clock);
-        first.onStep(step -> {
-            if (step.step() == 30) {
-                first.stop();
-            }
-        });
+        stoppedAt(30, first);
         assertThat(first.resume().outcome()).isEqualTo(TrainingResult.Outcome.STOPPED);
 
         session(folder, clock).resume();
@@ -267,6 +253,14 @@ class TimeBudgetTest {
             assertThat(SettingChange.fraction(step + 1, 20, changes))
                     .isGreaterThan(SettingChange.fraction(step, 20, changes));
         }
+    }
+
+    private static TrainingSession stoppedAt(long last, TrainingSession session) {
+        return session.onStep(step -> {
+            if (step.step() == last) {
+                session.stop();
+            }
+        });
     }
 
     private TrainingSession session(Path folder, SimulatedClock clock) {
