@@ -2,6 +2,7 @@ package rana.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** A sequence of layers, shared by networks and residual blocks. */
@@ -61,16 +62,32 @@ final class Chain {
         List<Shape> shapes = shapes(input, layers);
         Tensor y = x;
         int from = 0;
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
-            int to = from + layer.weights(shapes.get(i)).size();
+        int next;
+        for (int i = 0; i < layers.size(); i = next) {
+            Optional<ResampledConv> pair = pairAt(i, layers, y, pass);
+            next = i + (pair.isPresent() ? 2 : 1);
+            int to = from;
+            for (int k = i; k < next; k++) {
+                to += layers.get(k).weights(shapes.get(k)).size();
+            }
+            List<Tensor> own = weights.subList(from, to);
             // A recorded output is differentiated with respect to, so nothing may overwrite it.
             boolean mayOverwrite = i > 0 && pass.activationMask().isEmpty() && leavesItsOutput(layers.get(i - 1));
-            Tensor in = pass.typed(y, shapes.get(i), shapes.get(i + 1));
-            y = layer.forward(in, weights.subList(from, to), pass.layer(i, mayOverwrite));
+            Tensor in = pass.typed(y, shapes.get(i), shapes.get(next));
+            Pass ofLayer = pass.layer(i, mayOverwrite);
+            y = pair.isPresent()
+                    ? pair.get().forward(in, own, ofLayer)
+                    : layers.get(i).forward(in, own, ofLayer);
             from = to;
         }
         return y;
+    }
+
+    /** Returns layers {@code i} and {@code i + 1} as one, if that is faster for the input {@code x}. */
+    private static Optional<ResampledConv> pairAt(int i, List<Layer> layers, Tensor x, Pass pass) {
+        return i + 1 < layers.size()
+                ? ResampledConv.of(layers.get(i), layers.get(i + 1)).filter(pair -> pair.pays(x, pass))
+                : Optional.empty();
     }
 
     /** Returns the first-order change of the output for a change of the input. */

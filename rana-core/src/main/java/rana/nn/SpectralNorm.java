@@ -69,11 +69,16 @@ public record SpectralNorm(Layer layer) implements Layer {
 
     @Override
     public Tensor forward(Tensor x, List<Tensor> weights, Pass pass) {
+        return layer.forward(x, normalised(weights, pass), pass);
+    }
+
+    /** Returns the tensors of the layer, its kernel divided by σ. Training advances the iteration. */
+    List<Tensor> normalised(List<Tensor> weights, Pass pass) {
         int last = weights.size() - 1;
         Tensor kernel = weights.get(0);
         List<Tensor> normalised = new ArrayList<>(weights.subList(0, last));
         normalised.set(0, kernel.div(sigma(kernel, singular(weights.get(last), pass), pass.isTraining())));
-        return layer.forward(x, normalised, pass);
+        return normalised;
     }
 
     private static Tensor singular(Tensor ofNetwork, Pass pass) {

@@ -34,7 +34,7 @@ class StepOperatorsTest {
         "frog, float32, 1, 206", // of more images, the CPU computes some convolutions in its own way
         "dcgan, float32, 2, 265",
         "wgan-gp, float32, 2, 796",
-        "sngan, float32, 2, 2335",
+        "sngan, float32, 2, 2352",
         "r3gan-small, float32, 2, 607",
         "r3gan-small, bfloat16, 2, 835"
     })
