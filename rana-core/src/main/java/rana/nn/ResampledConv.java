@@ -44,13 +44,9 @@ record ResampledConv(Layer layer, Conv conv, LinearMap resampling) {
     }
 
     private static Optional<Conv> convIn(Layer layer) {
-        if (layer instanceof SpectralNorm norm) {
-            return convIn(norm.layer());
-        }
-        if (layer instanceof Gain gain) {
-            return convIn(gain.layer());
-        }
-        return layer instanceof Conv conv
+        Layer inner = layer instanceof SpectralNorm norm ? norm.layer() : layer;
+        Layer plain = inner instanceof Gain gain ? gain.layer() : inner;
+        return plain instanceof Conv conv
                         && conv.kernel() % 2 == 1
                         && conv.stride() == 1
                         && conv.groups() == 1

@@ -113,6 +113,7 @@ class ResampledConvTest {
         Conv conv = new Conv(8, 3, 1, Padding.SAME);
 
         assertThat(pair(new Upsample(2), new SpectralNorm(new Gain(2, conv)))).isPresent();
+        assertThat(pair(new Upsample(2), new Gain(2, new SpectralNorm(conv)))).isEmpty();
         assertThat(pair(new Upsample(4), conv)).isEmpty();
         assertThat(pair(conv, new AveragePool(4))).isEmpty();
         assertThat(pair(conv, new Upsample(2))).isEmpty();
