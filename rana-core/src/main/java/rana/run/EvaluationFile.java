@@ -1,8 +1,11 @@
 package rana.run;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -70,15 +73,24 @@ public final class EvaluationFile {
     }
 
     /**
-     * Appends {@code entry}.
+     * Appends {@code entry}. If another process appends to the file, as a training and
+     * {@code rana evaluate} may at the same time, this waits for it.
      *
      * @throws FailureException if the file is not a list of evaluations, which is left as it is, or
      *     cannot be written
      */
-    public static void append(Path file, Entry entry) {
-        List<JsonNode> entries = new ArrayList<>(read(file));
-        entries.add(Json.MAPPER.valueToTree(entry));
-        AtomicFile.writeText(file, Json.pretty(entries));
+    public static synchronized void append(Path file, Entry entry) {
+        try (FileChannel turns = FileChannel.open(
+                        file.resolveSibling("." + file.getFileName() + ".lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                FileLock turn = turns.lock()) {
+            List<JsonNode> entries = new ArrayList<>(read(file));
+            entries.add(Json.MAPPER.valueToTree(entry));
+            AtomicFile.writeText(file, Json.pretty(entries));
+        } catch (IOException e) {
+            throw AtomicFile.failure("cannot write " + file, e);
+        }
     }
 
     /**
