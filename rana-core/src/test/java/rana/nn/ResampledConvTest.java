@@ -1,6 +1,8 @@
 package rana.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rana.nn.ConvolutionOracle.normal;
+import static rana.nn.ConvolutionOracle.requireClose;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +10,11 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
@@ -45,14 +45,13 @@ class ResampledConvTest {
             ResampledConv pair = ResampledConv.of(layers.get(0), layers.get(1)).orElseThrow();
             Pass pass = training();
 
-            List<Tensor> found =
-                    outputAndGradients(x, weight, bias, (in, w, b) -> pair.forward(in, List.of(w, b), pass));
-            List<Tensor> exact = outputAndGradients(
-                    exactly(x), exactly(weight), exactly(bias), (in, w, b) -> inTurn(in, w, b, upsampled));
-
-            for (int i = 0; i < exact.size(); i++) {
-                requireClose(found.get(i), exact.get(i), "result " + i);
-            }
+            ConvolutionOracle.requireEqual(
+                    (in, w, b) -> pair.forward(in, List.of(w, b), pass),
+                    (in, w, b) -> inTurn(in, w, b, upsampled),
+                    x,
+                    weight,
+                    bias,
+                    TOLERANCE);
         }
     }
 
@@ -78,7 +77,7 @@ class ResampledConvTest {
 
             assertThat(evaluated).isEqualTo(evaluatedInTurn);
             assertThat(Torch.floats(trained)).isNotEqualTo(Torch.floats(trainedInTurn));
-            requireClose(trained, trainedInTurn, "training");
+            requireClose(trained, trainedInTurn, "training", TOLERANCE);
             for (int i = 0; i < weights.size(); i++) {
                 assertThat(Torch.floats(weights.get(i)))
                         .as("the power iterations advance once")
@@ -155,39 +154,5 @@ class ResampledConvTest {
                 new long[] {1, 1},
                 1);
         return upsampled ? y : torch.avg_pool2d(y, 2, 2);
-    }
-
-    private interface Function {
-        Tensor of(Tensor x, Tensor weight, Tensor bias);
-    }
-
-    /**
-     * Returns y, the gradients of a function of y, and the gradients of the squared norm of the
-     * first of them.
-     */
-    private static List<Tensor> outputAndGradients(Tensor x, Tensor weight, Tensor bias, Function function) {
-        Tensor in = x.requires_grad_(true);
-        Tensor w = weight.requires_grad_(true);
-        Tensor b = bias.requires_grad_(true);
-        List<Tensor> all = new ArrayList<>(List.of(function.of(in, w, b).detach()));
-        all.addAll(Torch.gradients(function.of(in, w, b).square().sum(), List.of(in, w, b)));
-        Tensor first =
-                Torch.differentiableGradient(function.of(in, w, b).square().sum(), in);
-        all.addAll(Torch.gradients(first.square().sum(), List.of(in, w)));
-        return all;
-    }
-
-    private static Tensor normal(String name, long... shape) {
-        return ComputeDevice.CPU.place(RandomTensors.normal(RandomStream.of(5).at(name), shape));
-    }
-
-    private static Tensor exactly(Tensor tensor) {
-        return tensor.detach().to(ScalarType.Double);
-    }
-
-    private static void requireClose(Tensor found, Tensor exact, String what) {
-        assertThat(Torch.shape(found)).as(what).isEqualTo(Torch.shape(exact));
-        double scale = exact.abs().max().item_double();
-        assertThat(found.sub(exact).abs().max().item_double() / scale).as(what).isLessThan(TOLERANCE);
     }
 }

@@ -1,8 +1,9 @@
 package rana.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rana.nn.ConvolutionOracle.normal;
+import static rana.nn.ConvolutionOracle.requireClose;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -13,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rana.random.RandomStream;
 import rana.torch.ComputeDevice;
-import rana.torch.RandomTensors;
 import rana.torch.Scope;
 import rana.torch.Torch;
 
@@ -29,15 +29,8 @@ class RowWinogradTest {
             Tensor weight = normal("weight", 20, 24, 5, 5);
             Tensor bias = normal("bias", 20);
 
-            List<Tensor> found = outputAndGradients(
-                    x,
-                    weight,
-                    bias,
-                    (in, w, b) -> RowWinograd.convolve(in, w, new TensorOptional(b), padding, padding));
-            List<Tensor> exact = outputAndGradients(
-                    exactly(x),
-                    exactly(weight),
-                    exactly(bias),
+            ConvolutionOracle.requireEqual(
+                    (in, w, b) -> RowWinograd.convolve(in, w, new TensorOptional(b), padding, padding),
                     (in, w, b) -> torch.conv2d(
                             in,
                             w,
@@ -45,11 +38,11 @@ class RowWinogradTest {
                             new long[] {1, 1},
                             new long[] {padding, padding},
                             new long[] {1, 1},
-                            1));
-
-            for (int i = 0; i < exact.size(); i++) {
-                requireClose(found.get(i), exact.get(i), "result " + i);
-            }
+                            1),
+                    x,
+                    weight,
+                    bias,
+                    TOLERANCE);
         }
     }
 
@@ -75,9 +68,9 @@ class RowWinogradTest {
 
             assertThat(Torch.floats(evaluated)).isEqualTo(Torch.floats(plain));
             assertThat(Torch.floats(trained)).isNotEqualTo(Torch.floats(plain));
-            requireClose(trained, plain, "training");
+            requireClose(trained, plain, "training", TOLERANCE);
             Tensor shift = weights.get(1).view(1, 64, 1, 1);
-            requireClose(wide.tangent(x, weights, training).add(shift), plain, "tangent");
+            requireClose(wide.tangent(x, weights, training).add(shift), plain, "tangent", TOLERANCE);
         }
     }
 
@@ -95,38 +88,5 @@ class RowWinogradTest {
             assertThat(RowWinograd.pays(x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16), 1, 1))
                     .isFalse();
         }
-    }
-
-    private interface Convolution {
-        Tensor of(Tensor x, Tensor weight, Tensor bias);
-    }
-
-    /**
-     * Returns y, the gradients of a function of y, and the gradients of the squared norm of the
-     * first of them.
-     */
-    private static List<Tensor> outputAndGradients(Tensor x, Tensor weight, Tensor bias, Convolution convolution) {
-        Tensor in = x.requires_grad_(true);
-        Tensor w = weight.requires_grad_(true);
-        Tensor b = bias.requires_grad_(true);
-        Tensor y = convolution.of(in, w, b);
-        List<Tensor> all = new ArrayList<>(List.of(y.detach()));
-        all.addAll(Torch.gradients(convolution.of(in, w, b).square().sum(), List.of(in, w, b)));
-        Tensor first = Torch.differentiableGradient(y.square().sum(), in);
-        all.addAll(Torch.gradients(first.square().sum(), List.of(in, w)));
-        return all;
-    }
-
-    private static Tensor normal(String name, long... shape) {
-        return ComputeDevice.CPU.place(RandomTensors.normal(RandomStream.of(5).at(name), shape));
-    }
-
-    private static Tensor exactly(Tensor tensor) {
-        return tensor.detach().to(ScalarType.Double);
-    }
-
-    private static void requireClose(Tensor found, Tensor exact, String what) {
-        double scale = exact.abs().max().item_double();
-        assertThat(found.sub(exact).abs().max().item_double() / scale).as(what).isLessThan(TOLERANCE);
     }
 }
