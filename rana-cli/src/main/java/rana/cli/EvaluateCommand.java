@@ -111,13 +111,13 @@ final class EvaluateCommand implements Callable<Integer> {
         OutputFile.require("--nearest", nearest, "png");
         LoadOptions options = generator.options();
         Path path = generator.path();
-        Path absolute = path.toAbsolutePath().normalize();
-        Optional<Path> runOfCheckpoint = runOf(absolute);
+        Optional<Path> runOfCheckpoint = RunFiles.ofCheckpoint(path).map(RunFiles::folder);
         if (runOfCheckpoint.isPresent()) {
             if (options.isBest()) {
                 throw new UsageException("%s is a checkpoint already: leave out --best".formatted(path));
             }
-            options = options.checkpoint(absolute.getFileName().toString());
+            options = options.checkpoint(
+                    path.toAbsolutePath().normalize().getFileName().toString());
         }
         Run opened = Run.open(runOfCheckpoint.orElse(path), List.of());
         Path file = opened.files().evaluations();
@@ -148,15 +148,6 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    /** Returns the run of a checkpoint folder, given by its absolute path; empty for any other. */
-    private static Optional<Path> runOf(Path path) {
-        boolean isCheckpoint = !new RunFiles(path).isRun()
-                && RunFiles.checkpointStep(String.valueOf(path.getFileName())).isPresent();
-        return Optional.ofNullable(path.getParent())
-                .map(Path::getParent)
-                .filter(run -> isCheckpoint && new RunFiles(run).isRun());
     }
 
     private void writeReport(Run opened) {

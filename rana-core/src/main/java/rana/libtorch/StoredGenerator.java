@@ -64,7 +64,7 @@ public record StoredGenerator(Path checkpoint, Recipe recipe, List<String> class
                 throw new UsageException(path + " is a checkpoint already: load its run folder to choose the best"
                         + " checkpoint or one by name");
             }
-            return of(path, () -> runOf(path));
+            return of(path, () -> RunFiles.ofCheckpoint(path).map(files -> Run.open(files.folder())));
         }
         Run run = Run.open(path);
         return of(chosen(run, options), () -> Optional.of(run));
@@ -85,17 +85,6 @@ public record StoredGenerator(Path checkpoint, Recipe recipe, List<String> class
             throw new UsageException(run.folder() + " has no checkpoint " + name + Names.hint(name, names));
         }
         return all.get(names.indexOf(name));
-    }
-
-    /** Returns the run that a checkpoint lies in, if it is still there. */
-    private static Optional<Run> runOf(Path checkpoint) {
-        Path checkpoints = checkpoint.toAbsolutePath().normalize().getParent();
-        if (checkpoints == null || !checkpoints.endsWith(RunFiles.CHECKPOINTS)) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(checkpoints.getParent())
-                .filter(StoredGenerator::isRun)
-                .map(folder -> Run.open(folder));
     }
 
     /** Takes recipe and classes from the checkpoint or, for an older one, from its run. */

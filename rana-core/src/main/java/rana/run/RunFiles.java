@@ -110,6 +110,18 @@ public record RunFiles(Path folder) {
      */
     public record Sample(String kind, long step, Path file) {}
 
+    /**
+     * Returns the run whose folder {@value #CHECKPOINTS} holds {@code checkpoint}; empty if there
+     * is none.
+     */
+    public static Optional<RunFiles> ofCheckpoint(Path checkpoint) {
+        return Optional.ofNullable(checkpoint.toAbsolutePath().normalize().getParent())
+                .filter(checkpoints -> checkpoints.endsWith(CHECKPOINTS))
+                .map(Path::getParent)
+                .map(RunFiles::new)
+                .filter(RunFiles::isRun);
+    }
+
     /** Returns the path of {@value #RECIPE}. */
     public Path recipe() {
         return folder.resolve(RECIPE);

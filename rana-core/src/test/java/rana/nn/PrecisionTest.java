@@ -65,6 +65,16 @@ class PrecisionTest {
         all.put("spectral linear", new SpectralNorm(new Linear(5)));
         all.put("residual", new Residual(List.of(new Conv(6, 3, 1, Padding.SAME), new LeakyRelu(0.2)), List.of()));
         all.put(
+                "residual with resampled convolutions",
+                new Residual(
+                        List.of(
+                                new Upsample(2),
+                                new Conv(6, 3, 1, Padding.SAME),
+                                new LeakyRelu(0.2),
+                                new Conv(6, 3, 1, Padding.SAME),
+                                new AveragePool(2)),
+                        List.of()));
+        all.put(
                 "residual to a vector",
                 new Residual(
                         List.of(new Conv(4, 3, 1, Padding.SAME), new Relu(), new Flatten(), new Linear(2)),

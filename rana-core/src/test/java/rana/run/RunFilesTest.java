@@ -30,6 +30,20 @@ class RunFilesTest {
         }
     }
 
+    @Test
+    void a_checkpoint_belongs_to_the_run_that_it_lies_in() throws IOException {
+        RunFiles files = new RunFiles(folder);
+        Path checkpoint = Files.createDirectories(files.checkpoints().resolve("step-000100"));
+        assertThat(RunFiles.ofCheckpoint(checkpoint)).isEmpty();
+
+        Files.writeString(files.info(), "{}");
+        Files.writeString(files.recipe(), "");
+        assertThat(RunFiles.ofCheckpoint(checkpoint)).contains(files);
+        assertThat(RunFiles.ofCheckpoint(files.checkpoints())).isEmpty();
+        assertThat(RunFiles.ofCheckpoint(files.samples().resolve("step-000100")))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
