@@ -111,8 +111,8 @@ public record RunFiles(Path folder) {
     public record Sample(String kind, long step, Path file) {}
 
     /**
-     * Returns the run whose folder {@value #CHECKPOINTS} holds {@code checkpoint}; empty if there
-     * is none.
+     * Returns the run whose folder {@value #CHECKPOINTS} is the parent of {@code checkpoint}; empty
+     * if there is no such run. The checkpoint need not exist.
      */
     public static Optional<RunFiles> ofCheckpoint(Path checkpoint) {
         return Optional.ofNullable(checkpoint.toAbsolutePath().normalize().getParent())
