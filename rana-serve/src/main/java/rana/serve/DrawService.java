@@ -12,7 +12,6 @@ import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 import rana.UsageException;
 import rana.generate.Generator;
@@ -36,7 +35,6 @@ import rana.web.WebServer;
 public final class DrawService implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 16_384;
     private static final int MAX_CONNECTIONS = 4096;
-    private static final long MILLIS_OF_IDLE_CONNECTIONS = 200;
     private static final String ACCESS_LOG = "%{client}a - - %t \"%r\" %s %O %{ms}T";
 
     /** The states of a service; their names in lower case are those of its health. */
@@ -68,7 +66,7 @@ public final class DrawService implements AutoCloseable {
                         List.of(
                                 new BasePathHandler(options.proxy().basePath()),
                                 metrics.counting(),
-                                graceful(),
+                                new OrderlyShutdown(),
                                 access),
                         this::configure,
                         this::configure));
@@ -85,8 +83,12 @@ public final class DrawService implements AutoCloseable {
     public static DrawService open(Supplier<Generator> generator, ServeOptions options) {
         DrawService service = new DrawService(options);
         try {
+            int port = options.address().port();
+            if (port != 0) { // else only the server that listens knows it
+                service.access.open(service.allowedHosts(port));
+            }
             service.server.start();
-            service.access.open(service.allowedHosts());
+            service.access.open(service.allowedHosts(service.port()));
             Generator loaded = generator.get();
             service.generator = loaded;
             service.warmUp(loaded);
@@ -101,7 +103,8 @@ public final class DrawService implements AutoCloseable {
 
     /** Returns the address of the service, without the token. */
     public URI address() {
-        return URI.create("http://" + allowedHosts().main() + options.proxy().basePath() + "/");
+        return URI.create(
+                "http://" + allowedHosts(port()).main() + options.proxy().basePath() + "/");
     }
 
     /** Returns the port that the service listens on. */
@@ -156,9 +159,9 @@ public final class DrawService implements AutoCloseable {
         return server;
     }
 
-    private AllowedHosts allowedHosts() {
+    private AllowedHosts allowedHosts(int port) {
         AllowedHosts hosts =
-                AllowedHosts.of(options.address(), port()).and(options.proxy().names());
+                AllowedHosts.of(options.address(), port).and(options.proxy().names());
         return options.proxy().allowsAny() ? hosts.andAny() : hosts;
     }
 
@@ -189,12 +192,6 @@ public final class DrawService implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private static GracefulHandler graceful() {
-        GracefulHandler handler = new GracefulHandler();
-        handler.setShutdownIdleTimeout(MILLIS_OF_IDLE_CONNECTIONS);
-        return handler;
     }
 
     private void configure(HttpConfiguration http) {
