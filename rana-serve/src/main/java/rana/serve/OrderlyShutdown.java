@@ -11,12 +11,12 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * A handler that lets a server which stops finish its requests, refuses further ones, and closes the
- * connections that have no request.
+ * A handler for an orderly shutdown: the server finishes the requests that it has, refuses further
+ * ones, and closes the connections without a request.
  *
- * <p>Jetty shortens the idle timeout of all connections when it stops. A connection whose request
- * is computed is idle too, so a response that begins when the timeout expires is lost. This handler
- * shortens the timeout only of connections without a request.
+ * <p>At a shutdown, Jetty's own handler shortens the idle timeout of all connections. A connection is
+ * idle too while its response is computed, and a response that begins as the timeout expires is lost.
+ * This handler shortens the timeout only of connections without a request.
  */
 final class OrderlyShutdown extends GracefulHandler {
     private static final long IDLE_MILLIS = 200;
