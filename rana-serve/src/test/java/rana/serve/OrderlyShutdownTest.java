@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class OrderlyShutdownTest {
-    private static final int IDLE_MILLIS = 40_000; // longer than the test, so that only a shorter timeout closes
+    private static final int IDLE_MILLIS = 40_000; // no test waits this long
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
