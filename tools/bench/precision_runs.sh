@@ -7,7 +7,7 @@ usage() {
   cat <<'USAGE'
 usage: tools/bench/precision_runs.sh [options]
   -r "RECIPE:STEPS …"  recipes with their numbers of steps
-                       (default: "pond:3200 dcgan:2000 sngan:2000 r3gan-small:2000")
+                       (default: "pond:3400 dcgan:2000 sngan:2000 r3gan-small:2000")
   -p "PRECISION …"     precisions (default: "float32 bfloat16")
   -s "SEED …"          seeds (default: "1 2 3")
   -d DEVICE            device of trainings and evaluations (default: cuda)
@@ -30,7 +30,7 @@ of the first, the pooled standard deviation, and their difference in pooled stan
 USAGE
 }
 
-recipes="pond:3200 dcgan:2000 sngan:2000 r3gan-small:2000"
+recipes="pond:3400 dcgan:2000 sngan:2000 r3gan-small:2000"
 precisions="float32 bfloat16"
 seeds="1 2 3"
 device=cuda

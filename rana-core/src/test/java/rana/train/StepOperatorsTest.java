@@ -41,9 +41,7 @@ class StepOperatorsTest {
     void a_step_calls_no_more_operators(String name, String precision, int batch, int max) {
         Map<String, Integer> calls = callsOfStep(name, "training.precision=" + precision, "training.batch=" + batch);
         calls.keySet().removeIf(operator -> operator.startsWith(LIST_OPERATOR));
-        assertThat(calls.values().stream().mapToInt(Integer::intValue).sum())
-                .as(calls.toString())
-                .isBetween(max / 2, max);
+        assertThat(sum(calls)).as(calls.toString()).isBetween(max / 2, max);
     }
 
     @ParameterizedTest
@@ -62,7 +60,10 @@ class StepOperatorsTest {
                 .containsEntry("_amp_foreach_non_finite_check_and_unscale_", 1);
     }
 
-    /** Returns the calls of the second step of a recipe with these settings. */
+    /**
+     * Returns the calls of the second or the third step of a recipe with these settings, whichever
+     * has more: a penalty may apply at every second step.
+     */
     private static Map<String, Integer> callsOfStep(String name, String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.addAll(List.of("training.steps=100", "training.every=100"));
@@ -70,20 +71,27 @@ class StepOperatorsTest {
         var images = DataSources.open(
                 "pond:16",
                 DataOptions.of(recipe.pictures().size(), recipe.pictures().channels()));
-        Map<String, Integer> last = new TreeMap<>();
+        Map<String, Integer> larger = new TreeMap<>();
         try (OperatorCalls calls = new OperatorCalls();
                 Training training = new Training(recipe, images, 1, ComputeDevice.CPU)) {
             training.run(new TrainingListener() {
                 @Override
                 public void stepped(StepReport report) {
                     Map<String, Integer> ofStep = calls.take();
-                    if (report.step() == 2) {
-                        last.putAll(ofStep);
+                    if (report.step() >= 2 && sum(ofStep) > sum(larger)) {
+                        larger.clear();
+                        larger.putAll(ofStep);
+                    }
+                    if (report.step() == 3) {
                         training.stop();
                     }
                 }
             });
         }
-        return last;
+        return larger;
+    }
+
+    private static int sum(Map<String, Integer> calls) {
+        return calls.values().stream().mapToInt(Integer::intValue).sum();
     }
 }
