@@ -112,7 +112,7 @@ public record RunFiles(Path folder) {
 
     /**
      * Returns the run whose folder {@value #CHECKPOINTS} is the parent of {@code checkpoint}; empty
-     * if there is no such run. The method does not check that the checkpoint exists.
+     * if there is no such run. The checkpoint itself may be missing.
      */
     public static Optional<RunFiles> ofCheckpoint(Path checkpoint) {
         return Optional.ofNullable(checkpoint.toAbsolutePath().normalize().getParent())
